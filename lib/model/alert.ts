@@ -1,0 +1,74 @@
+import type { AlertId, LimitId, Microseconds, Seq, TradingDay, UserId } from './ids.ts';
+import type { Rung, ScopeNode } from './limit.ts';
+
+/** The states of ux.md [AL]; `cleared` is also the start. */
+export type AlertState =
+  | 'pending'
+  | 'firing'
+  | 'acknowledged'
+  | 'recovering'
+  | 'recoveringAcknowledged'
+  | 'clearedUnacknowledged'
+  | 'cleared';
+
+export type AlertTrigger =
+  | 'crossedHeld'
+  | 'crossed'
+  | 'holdElapsed'
+  | 'climbed'
+  | 'rungMoved'
+  | 'worsened'
+  | 'dipped'
+  | 'reset'
+  | 'resetQuiet'
+  | 'withdrawn'
+  | 'ackLapsed'
+  | 'dayRolled'
+  | 'acknowledge'
+  | 'unacknowledge';
+
+/** Market: money at risk. Health: the picture itself may be wrong; stands above market at equal rung. */
+export type AlertFamily = 'market' | 'health';
+
+export type Acknowledgement = {
+  readonly by: UserId;
+  readonly byName: string;
+  readonly atUs: Microseconds;
+  readonly seq: Seq;
+  /** The rung held when it was given; a climb above it fires again [AL8]. */
+  readonly cover: Rung;
+};
+
+/** One alert as it stands after an entry. Amounts are integers in units of 10^-scale of `currency` (contracts: of 1). */
+export type AlertRecord = {
+  readonly alertId: AlertId;
+  readonly family: AlertFamily;
+  readonly limitId: LimitId;
+  readonly limitVersion: number;
+  readonly limitName: string;
+  readonly ruleType: string;
+  readonly scope: ScopeNode;
+  /** Names to show beside the scope; empty where unknown. */
+  readonly trader: string;
+  readonly desk: string;
+  readonly state: AlertState;
+  readonly rung: Rung;
+  readonly rungPeak: Rung;
+  readonly asksForAck: boolean;
+  readonly acknowledgement: Acknowledgement | null;
+  readonly tradingDay: TradingDay;
+  readonly openedSeq: Seq;
+  readonly openedAtUs: Microseconds;
+  /** Event time of the crossing entry, for the clock line. */
+  readonly openedEventUs: Microseconds;
+  readonly changedSeq: Seq;
+  readonly changedAtUs: Microseconds;
+  readonly excursions: number;
+  readonly currency: string;
+  readonly scale: number;
+  /** Used and allowance at the last transition; used >= 0. */
+  readonly used: number;
+  readonly allowance: number;
+  /** Used in hundredths of a percent, rounded toward zero below the breach and away from zero in it [LI14]. */
+  readonly usedBp: number | null;
+};

@@ -1,0 +1,103 @@
+import type { AlertRecord, AlertState, AlertTrigger } from './alert.ts';
+import type { Microseconds, Seq, TradingDay } from './ids.ts';
+import type { AccountCard, FeedView, GroupView, LimitView, SessionView } from './view.ts';
+
+export type Effect = Delta | Notice | Outcome;
+
+/**
+ * Why an input was refused. Each can be read aloud; the door adds the field and the detail.
+ * At the door: malformed, malformedDecimal, unknownField, unknownKind, outOfScope, notSupportedYet, inputIdReused, journalFull.
+ * In the engine: the rest.
+ */
+export type RejectReason =
+  | 'malformed'
+  | 'malformedDecimal'
+  | 'unknownField'
+  | 'unknownKind'
+  | 'outOfScope'
+  | 'notSupportedYet'
+  | 'inputIdReused'
+  | 'journalFull'
+  | 'forbidden'
+  | 'duplicateFill'
+  | 'fillIdCollision'
+  | 'duplicateCash'
+  | 'unknownInstrument'
+  | 'unknownAccount'
+  | 'unknownCalendar'
+  | 'unknownLimit'
+  | 'unknownAlert'
+  | 'unknownRate'
+  | 'accountExists'
+  | 'instrumentExists'
+  | 'priceNotPositive'
+  | 'outOfRange'
+  | 'alreadyRolled'
+  | 'alreadyAcknowledged'
+  | 'alreadyCleared'
+  | 'notAcknowledged'
+  | 'notFiring'
+  | 'undoExpired'
+  | 'newerAlertOpen'
+  | 'rungClimbed'
+  | 'needsApproval'
+  | 'baseVersionMoved'
+  | 'invalidLimit';
+
+export type Accepted = { readonly type: 'Accepted'; readonly seq: Seq };
+/** `seq` is null when the door refused it (not journalled). `detail` is key=value text; `field` names the wire field. */
+export type Rejected = {
+  readonly type: 'Rejected';
+  readonly seq: Seq | null;
+  readonly reason: RejectReason;
+  readonly field?: string | undefined;
+  readonly detail?: string | undefined;
+};
+export type Outcome = Accepted | Rejected;
+
+/** Latest value per key wins: may be conflated. The members grow by decision record (0004: blocks of columns). */
+export type Delta = AccountsRevalued | AccountCarded | GroupRevalued | FeedAged | SessionMoved;
+/**
+ * A block of rows as of one seq: `indexes[i]` is the account's row, its columns stand in
+ * `columns[i * ACCOUNT_COLUMNS.length ...]` in the order of ACCOUNT_COLUMNS (view.ts).
+ */
+export type AccountsRevalued = {
+  readonly type: 'AccountsRevalued';
+  readonly indexes: Int32Array;
+  readonly columns: Float64Array;
+};
+export type AccountCarded = { readonly type: 'AccountCarded'; readonly card: AccountCard };
+export type GroupRevalued = { readonly type: 'GroupRevalued'; readonly group: GroupView };
+export type FeedAged = { readonly type: 'FeedAged'; readonly feed: FeedView };
+export type SessionMoved = { readonly type: 'SessionMoved'; readonly session: SessionView };
+
+/** Every one, in order, once: never conflated. `seq` is the entry that caused it; `ordinal` counts within that entry. */
+export type Notice = AlertTransitioned | LimitChanged | DayClosed;
+
+export type AlertTransitioned = {
+  readonly type: 'AlertTransitioned';
+  readonly seq: Seq;
+  readonly ordinal: number;
+  readonly atUs: Microseconds;
+  readonly trigger: AlertTrigger;
+  readonly from: AlertState;
+  readonly to: AlertState;
+  /** The record after the transition, acknowledgement included. */
+  readonly alert: AlertRecord;
+};
+export type LimitChanged = {
+  readonly type: 'LimitChanged';
+  readonly seq: Seq;
+  readonly ordinal: number;
+  readonly atUs: Microseconds;
+  readonly limit: LimitView;
+  readonly by: string | null;
+};
+export type DayClosed = {
+  readonly type: 'DayClosed';
+  readonly seq: Seq;
+  readonly ordinal: number;
+  readonly atUs: Microseconds;
+  readonly calendarId: string;
+  readonly label: TradingDay;
+};

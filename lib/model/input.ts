@@ -1,0 +1,281 @@
+import type {
+  AccountId,
+  AlertId,
+  CalendarId,
+  Currency,
+  DecimalText,
+  FillId,
+  InstrumentId,
+  LimitId,
+  Microseconds,
+  Seq,
+  TradingDay,
+  UserId,
+} from './ids.ts';
+import type { Instrument } from './instrument.ts';
+import type { LimitDraft, Rung } from './limit.ts';
+import type { Ruleset } from './ruleset.ts';
+
+/** All that may enter the journal. Facts have happened, commands may be refused, the clock is the only time. */
+export type Input = Fact | Command | Clock;
+
+export type Fact =
+  | FillReceived
+  | FillBusted
+  | FillCorrected
+  | PositionReported
+  | MarkUpdated
+  | FxRateUpdated
+  | InstrumentListed
+  | AccountOpened
+  | AccountMoved
+  | CashMoved
+  | FeedStatusChanged
+  | FirmConfigured
+  | OriginConfigured
+  | CalendarDefined
+  | NoticeDelivered
+  | ActorChanged
+  | OutageRecorded;
+
+export type Command =
+  | DefineLimit
+  | RetireLimit
+  | AssignRuleset
+  | ResetLatch
+  | AcknowledgeAlert
+  | UnacknowledgeAlert
+  | AnnotateAlert;
+
+export type Clock = TimeAdvanced | TradingDayRolled;
+export type InputType = Input['type'];
+
+/** Event time is data: it assigns nothing but evidence and session checks; `seq` is the only order [ID6]. */
+type Event = { readonly tsEventUs: Microseconds; readonly sourceSeq?: number | undefined };
+
+export type Side = 'buy' | 'sell';
+
+export type FillReceived = Event & {
+  readonly type: 'FillReceived';
+  readonly fillId: FillId;
+  readonly account: AccountId;
+  readonly instrument: InstrumentId;
+  readonly side: Side;
+  /** > 0. */
+  readonly lastQty: DecimalText;
+  readonly lastPx: DecimalText;
+  /** Cost positive, rebate negative; in `feeCurrency`, by default the instrument's settlement currency. */
+  readonly fee?: DecimalText | undefined;
+  readonly feeCurrency?: Currency | undefined;
+  readonly orderId?: string | undefined;
+  readonly cumQty?: DecimalText | undefined;
+  readonly avgPx?: DecimalText | undefined;
+  readonly strategy?: string | undefined;
+  readonly signalId?: string | undefined;
+  readonly venue?: string | undefined;
+  readonly liquidity?: 'maker' | 'taker' | undefined;
+  readonly reason?: string | undefined;
+};
+
+export type FillBusted = Event & {
+  readonly type: 'FillBusted';
+  readonly fillId: FillId;
+  readonly refFillId: FillId;
+  readonly account: AccountId;
+  readonly instrument: InstrumentId;
+};
+
+export type FillCorrected = Event & {
+  readonly type: 'FillCorrected';
+  readonly fillId: FillId;
+  readonly refFillId: FillId;
+  readonly account: AccountId;
+  readonly instrument: InstrumentId;
+  readonly lastQty: DecimalText;
+  readonly lastPx: DecimalText;
+  readonly side?: Side | undefined;
+  readonly fee?: DecimalText | undefined;
+  readonly feeCurrency?: Currency | undefined;
+};
+
+/** Compared with or adopted into the engine's own position by the origin's policy [RC3]. */
+export type PositionReported = Event & {
+  readonly type: 'PositionReported';
+  readonly account: AccountId;
+  readonly instrument: InstrumentId;
+  /** Signed. */
+  readonly signedQty: DecimalText;
+  readonly avgPx?: DecimalText | undefined;
+  readonly positionId?: string | undefined;
+  readonly asOfSeq?: number | undefined;
+};
+
+/** A quote, a trade, or both; or a bar. At least one of px, (bid and ask), last, bar is present. */
+export type MarkUpdated = Event & {
+  readonly type: 'MarkUpdated';
+  readonly instrument: InstrumentId;
+  /** The source's own mark; taken as last trade by the mark policy. */
+  readonly px?: DecimalText | undefined;
+  readonly bid?: DecimalText | undefined;
+  readonly ask?: DecimalText | undefined;
+  readonly last?: DecimalText | undefined;
+  readonly volume?: DecimalText | undefined;
+  readonly source?: string | undefined;
+  readonly bar?: Bar | undefined;
+};
+
+export type Bar = {
+  readonly open: DecimalText;
+  readonly high: DecimalText;
+  readonly low: DecimalText;
+  readonly close: DecimalText;
+  readonly intervalMs: number;
+};
+
+/** One unit of `base` is `rate` units of `quote`; > 0. */
+export type FxRateUpdated = Event & {
+  readonly type: 'FxRateUpdated';
+  readonly base: Currency;
+  readonly quote: Currency;
+  readonly rate: DecimalText;
+};
+
+export type InstrumentListed = Event & { readonly type: 'InstrumentListed'; readonly instrument: Instrument };
+
+export type AccountOpened = Event & {
+  readonly type: 'AccountOpened';
+  readonly account: AccountId;
+  readonly currency: Currency;
+  readonly startBalance: DecimalText;
+  readonly trader?: string | undefined;
+  readonly desk?: string | undefined;
+  readonly name?: string | undefined;
+  readonly calendarId?: CalendarId | undefined;
+  readonly costMethod?: 'average' | 'fifo' | 'lifo' | undefined;
+  readonly fxPolicy?: 'bookAtFill' | 'revalueAll' | undefined;
+};
+
+export type AccountMoved = Event & {
+  readonly type: 'AccountMoved';
+  readonly account: AccountId;
+  readonly trader: string;
+  readonly desk: string;
+};
+
+export type CashKind = 'deposit' | 'withdrawal' | 'payout' | 'fee' | 'funding' | 'swap' | 'dividend' | 'adjustment';
+
+export type CashMoved = Event & {
+  readonly type: 'CashMoved';
+  readonly cashId: string;
+  readonly account: AccountId;
+  /** Signed: received positive, paid negative, for every kind. */
+  readonly amount: DecimalText;
+  readonly currency: Currency;
+  readonly cashKind: CashKind;
+};
+
+export type FeedStatusChanged = Event & {
+  readonly type: 'FeedStatusChanged';
+  /** The feed the status is about. */
+  readonly feed: string;
+  readonly status: 'live' | 'stale' | 'dead';
+  readonly reason: string;
+};
+
+export type MarkPolicy = 'mid' | 'last' | 'bidAsk';
+
+/** What a replay must know and no fact says; journalled, so a journal alone is enough to replay. */
+export type FirmConfigured = Event & {
+  readonly type: 'FirmConfigured';
+  readonly firm: string;
+  readonly reportingCurrency: Currency;
+  readonly markPolicy: MarkPolicy;
+  /** Until the first mark, value a holding at the account's last fill price [MK4]. */
+  readonly ownFillUntilMarked: boolean;
+  /** Rate of base/quote is the mark of an instrument: one unit of base in quote. */
+  readonly fxPairs: readonly { readonly base: Currency; readonly quote: Currency; readonly instrument: InstrumentId }[];
+  readonly calendarId: CalendarId;
+};
+
+export type OriginConfigured = Event & {
+  readonly type: 'OriginConfigured';
+  readonly origin: string;
+  readonly positionPolicy: 'compare' | 'adopt';
+  readonly lateFillPolicy: 'restate' | 'arrival';
+};
+
+/** A daily reset: an IANA zone and a local time [SE1]. */
+export type CalendarDefined = Event & {
+  readonly type: 'CalendarDefined';
+  readonly calendarId: CalendarId;
+  readonly zone: string;
+  /** Minutes after local midnight, 0 to 1439. */
+  readonly resetMinute: number;
+};
+
+export type NoticeDelivered = Event & {
+  readonly type: 'NoticeDelivered';
+  readonly alertId: AlertId;
+  readonly rung: Rung;
+  readonly channel: string;
+  readonly by: UserId | null;
+  readonly result: 'delivered' | 'seen' | 'failed';
+};
+
+/** Role and scope of a user as the engine must know them; never names or secrets. */
+export type ActorChanged = Event & {
+  readonly type: 'ActorChanged';
+  readonly user: UserId;
+  readonly person: string;
+  readonly role: ActorRole;
+  readonly active: boolean;
+  /** Desks the user may see and act on; null is the whole firm. */
+  readonly scopeDesks: readonly string[] | null;
+};
+export type ActorRole = 'viewer' | 'manager' | 'lead' | 'admin';
+
+export type OutageRecorded = Event & {
+  readonly type: 'OutageRecorded';
+  readonly part: string;
+  readonly fromUs: Microseconds;
+  readonly toUs: Microseconds;
+  readonly reason: string;
+};
+
+/** Who acts. The name is what colleagues see; it comes from the session, never from a body. */
+export type Actor = { readonly user: UserId; readonly name: string; readonly role: ActorRole };
+
+type ByPerson = Event & { readonly actor: Actor; readonly clientActionId: string };
+
+export type DefineLimit = ByPerson & { readonly type: 'DefineLimit'; readonly draft: LimitDraft; readonly reason?: string | undefined };
+export type RetireLimit = ByPerson & { readonly type: 'RetireLimit'; readonly limitId: LimitId; readonly baseVersion: number };
+export type AssignRuleset = ByPerson & {
+  readonly type: 'AssignRuleset';
+  readonly account: AccountId;
+  readonly ruleset: Ruleset;
+};
+export type ResetLatch = ByPerson & {
+  readonly type: 'ResetLatch';
+  readonly account: AccountId;
+  readonly limitId: LimitId;
+  readonly reason: string;
+};
+export type AcknowledgeAlert = ByPerson & {
+  readonly type: 'AcknowledgeAlert';
+  readonly alertId: AlertId;
+  readonly rungSeen: Rung;
+  readonly seqSeen: Seq;
+};
+export type UnacknowledgeAlert = ByPerson & { readonly type: 'UnacknowledgeAlert'; readonly alertId: AlertId };
+export type AnnotateAlert = ByPerson & { readonly type: 'AnnotateAlert'; readonly alertId: AlertId; readonly text: string };
+
+export type TimeAdvanced = { readonly type: 'TimeAdvanced' };
+/** The reset of one calendar [SE5]: placed by the sequencer before the first entry that reaches its instant. */
+export type TradingDayRolled = {
+  readonly type: 'TradingDayRolled';
+  readonly calendarId: CalendarId;
+  /** The day that begins. */
+  readonly label: TradingDay;
+  readonly instantUs: Microseconds;
+  readonly nextInstantUs: Microseconds;
+};

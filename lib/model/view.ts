@@ -1,0 +1,173 @@
+import type { AccountId, AlertId, Currency, InstrumentId, LimitId, Microseconds, Seq, TradingDay } from './ids.ts';
+import type { LimitDefinition, NodeLevel, Rung } from './limit.ts';
+
+/**
+ * What a screen may show. Money is a safe integer in units of 10^-scale of the named currency; null is unknown, never 0.
+ * `scale` is the ledger's (6, 4 for currencies without minor unit, 8 for coins) and smaller for an account so large that
+ * its amounts would leave the safe integers: the number shown is always exact at its stated scale.
+ */
+export type Money = number | null;
+
+/** Freshness is shown beside a number and never as a state of an alert. */
+export type Freshness = 'live' | 'stale' | 'dead';
+
+/** What seldom changes about an account; sent once, and again when it changes. `index` is the account's row in columns. */
+export type AccountCard = {
+  readonly index: number;
+  readonly account: AccountId;
+  readonly name: string;
+  readonly trader: string;
+  readonly desk: string;
+  readonly currency: Currency;
+  readonly scale: number;
+  readonly rulesetName: string;
+};
+
+/**
+ * The numeric columns of an account, in this order in every column block (engine -> edge -> browser).
+ * NaN in a block means unknown. Money columns are in the account's currency and scale, `*Bp` in hundredths of a percent,
+ * ranks as `rungRank`, seqs and counts as integers.
+ */
+export const ACCOUNT_COLUMNS = [
+  'equity',
+  'balance',
+  'dayPnl',
+  'realized',
+  'unrealized',
+  'fees',
+  'highWaterMark',
+  'drawdown',
+  'dailyLossUsed',
+  'dailyLossAllowance',
+  'dailyLossUsedBp',
+  'maxLossFloor',
+  'maxLossUsed',
+  'maxLossAllowance',
+  'maxLossUsedBp',
+  'long',
+  'short',
+  'gross',
+  'net',
+  'openPositions',
+  'rungRank',
+  'worstUsedBp',
+  'worstRoom',
+  'minutesToLimit',
+  'gateRank',
+  'flags',
+  'equityLow',
+  'equityHigh',
+  'changedSeq',
+] as const;
+export type AccountColumn = (typeof ACCOUNT_COLUMNS)[number];
+
+/** Bits of the `flags` column. */
+export const ACCOUNT_FLAGS = {
+  /** A holding has no price, or a rate is missing: the sums leave it out. */
+  incomplete: 1,
+  /** A mark or rate in use is older than its allowance. */
+  stale: 2,
+  /** No limit covers this account. */
+  uncovered: 4,
+  /** An unacknowledged breach alert is open. */
+  unackedBreach: 8,
+  /** Amounts are valued on the exact path and shown at a smaller scale. */
+  wide: 16,
+  /** A breach of an acting rule has latched. */
+  latched: 32,
+} as const;
+
+/** Totals of a node above the account, in the firm's currency at its scale, as of the same seq as the rows. */
+export type GroupView = {
+  readonly level: Exclude<NodeLevel, 'account'>;
+  readonly id: string;
+  readonly currency: Currency;
+  readonly scale: number;
+  readonly accounts: number;
+  readonly activeAccounts: number;
+  readonly equity: Money;
+  readonly dayPnl: Money;
+  readonly realizedDay: Money;
+  readonly unrealized: Money;
+  readonly long: Money;
+  readonly short: Money;
+  readonly gross: Money;
+  readonly net: Money;
+  /** Members left out because a price or a rate is missing [EX13]. */
+  readonly incompleteAccounts: number;
+  readonly rungCounts: { readonly watch: number; readonly warning: number; readonly critical: number; readonly breach: number };
+};
+
+export type PositionView = {
+  readonly account: AccountId;
+  readonly instrument: InstrumentId;
+  readonly assetClass: string;
+  /** Signed quantity and prices as exact decimal text, for display at the instrument's own decimals. */
+  readonly quantity: string;
+  readonly averagePx: string | null;
+  readonly markPx: string | null;
+  readonly markSource: 'mid' | 'last' | 'bar' | 'ownFill' | 'none';
+  readonly markAtUs: Microseconds | null;
+  readonly freshness: Freshness;
+  readonly currency: Currency;
+  /** In the account's currency and scale. */
+  readonly unrealized: Money;
+  readonly exposure: Money;
+  readonly realized: Money;
+  readonly fees: Money;
+  readonly changedSeq: Seq;
+};
+
+export type FillView = {
+  readonly seq: Seq;
+  readonly fillId: string;
+  readonly instrument: InstrumentId;
+  readonly side: 'buy' | 'sell';
+  readonly quantity: string;
+  readonly px: string;
+  readonly fee: string;
+  readonly feeCurrency: string;
+  /** Booked by this fill, in the account's currency and scale. */
+  readonly realized: Money;
+  readonly tsEventUs: Microseconds;
+  readonly strategy: string | null;
+};
+
+/** One limit on one node with its present use. Amounts in units of 10^-scale of `currency`. */
+export type LimitView = {
+  readonly limitId: LimitId;
+  readonly definition: LimitDefinition;
+  readonly source: 'person' | 'ruleset';
+  readonly node: { readonly level: NodeLevel; readonly id: string };
+  readonly scale: number;
+  readonly used: Money;
+  readonly allowance: Money;
+  /** Level that breaches, for rules that have a floor. */
+  readonly floor: Money;
+  readonly room: Money;
+  readonly usedBp: number | null;
+  readonly rung: Rung;
+  readonly breached: boolean;
+  readonly firstBreachSeq: Seq | null;
+  readonly alertId: AlertId | null;
+  readonly definedSeq: Seq;
+  readonly definedAtUs: Microseconds;
+};
+
+export type FeedView = {
+  readonly origin: string;
+  readonly kind: 'prices' | 'fills' | 'other';
+  readonly status: Freshness;
+  /** Engine time of the last fact. */
+  readonly lastAtUs: Microseconds;
+  readonly facts: number;
+  readonly rejected: number;
+  readonly gaps: number;
+};
+
+/** The session clock of the firm's calendar. */
+export type SessionView = {
+  readonly tradingDay: TradingDay;
+  readonly zone: string;
+  readonly nextResetUs: Microseconds | null;
+};

@@ -1,0 +1,62 @@
+import type { AlertRecord } from '#lib/model/alert.ts';
+import type { Notice } from '#lib/model/effect.ts';
+import type { AccountCard, FeedView, FillView, GroupView, LimitView, PositionView, SessionView } from '#lib/model/view.ts';
+
+/**
+ * Rows as one flat block: row k belongs to `indexes[k]` and its values are
+ * `values[k * columns.length ...]` in the order announced in `welcome.columns`; null is unknown.
+ */
+export type RowBlock = { readonly indexes: readonly number[]; readonly values: readonly (number | null)[] };
+
+/** Everything beside the rows that a subscription to one account shows, as of the frame's throughSeq. */
+export type AccountDetail = {
+  readonly account: string;
+  readonly index: number;
+  readonly positions: readonly PositionView[];
+  readonly limits: readonly LimitView[];
+  /** Newest first, at most 200. */
+  readonly fills: readonly FillView[];
+};
+
+/** The ranking of a monitor subscription: row indexes from first to last; pinned rows stand in `pinned` only. */
+export type RankOrder = {
+  readonly subscription: number;
+  readonly pinned: readonly number[];
+  readonly order: readonly number[];
+  /** Accounts the user may see, before the view and the filter. */
+  readonly totalAccounts: number;
+};
+
+/** The parts of a picture that are latest-value: each replaces what the client holds of the same key. */
+export type Picture = {
+  readonly rows?: RowBlock | undefined;
+  /** Cards of rows and alerts that this client has not been sent yet, or that changed. */
+  readonly cards?: readonly AccountCard[] | undefined;
+  readonly order?: RankOrder | undefined;
+  readonly groups?: readonly GroupView[] | undefined;
+  readonly details?: readonly AccountDetail[] | undefined;
+  /** Limits defined by persons, all of them, when a `limits` subscription is due. */
+  readonly limits?: readonly LimitView[] | undefined;
+  readonly feeds?: readonly FeedView[] | undefined;
+  readonly session?: SessionView | undefined;
+};
+
+/** Moves a client from `baseSeq` to `throughSeq`. Applied only if `baseSeq` equals the client's own throughSeq [CU1]. */
+export type Frame = Picture & {
+  readonly baseSeq: number;
+  readonly throughSeq: number;
+  /** Every notice in (baseSeq, throughSeq] the user may see, in order. */
+  readonly notices: readonly Notice[];
+  /** Server's wall clock when the frame was cut, ms. */
+  readonly cutAtMs: number;
+};
+
+/** A whole picture: what a client holds after it is exactly this. */
+export type Snapshot = Picture & {
+  readonly epoch: string;
+  readonly throughSeq: number;
+  readonly reason: 'connected' | 'gap' | 'resyncAsked' | 'serverRestarted' | 'historyCut';
+  /** All alerts that are not cleared, and the newest cleared ones (at most 100). */
+  readonly alerts: readonly AlertRecord[];
+  readonly cutAtMs: number;
+};

@@ -1,0 +1,91 @@
+import type { Outcome } from '#lib/model/effect.ts';
+import type { LimitDraft, Rung } from '#lib/model/limit.ts';
+import type { Frame, Snapshot } from './frame.ts';
+
+/** What the client presents when it connects (Socket.IO `auth`). The session itself is the cookie. */
+export type HandshakeAuth = {
+  readonly protocol: number;
+  /** Journal epoch and last seq the client holds; absent on a first connect. */
+  readonly epoch?: string | undefined;
+  readonly cursor?: number | undefined;
+};
+
+export type Welcome = {
+  readonly protocol: number;
+  readonly epoch: string;
+  readonly engineVersion: string;
+  readonly columns: readonly string[];
+  readonly user: { readonly id: string; readonly name: string; readonly role: 'viewer' | 'manager' | 'lead' | 'admin' };
+  readonly firm: string;
+  readonly demo: boolean;
+  /** `event`: the engine's time follows the events' own timestamps; the page says so. */
+  readonly clock: 'wall' | 'event';
+  readonly serverNowMs: number;
+};
+
+/** Each second; the only message that may be lost. */
+export type Beat = {
+  readonly throughSeq: number;
+  readonly engineTimeUs: number;
+  readonly serverNowMs: number;
+  /** Received to frame cut, over the last 10 s; null while nothing came. */
+  readonly lagP50Ms: number | null;
+  readonly lagP95Ms: number | null;
+  /** Present while the server knows that what it serves is no longer current. */
+  readonly notCurrent?: { readonly sinceMs: number; readonly reason: string } | undefined;
+};
+
+export type SortKey = { readonly column: string; readonly direction: 'asc' | 'desc' };
+
+export type Subscribe =
+  | {
+      readonly topic: 'monitor';
+      readonly view: 'atRisk' | 'all';
+      /** Up to three; ties by account id. Empty: rung, then used of the worst rule, highest first. */
+      readonly sort: readonly SortKey[];
+      /** Free text matched against account, trader and desk. */
+      readonly filter: string;
+    }
+  | { readonly topic: 'account'; readonly account: string }
+  | { readonly topic: 'limits' };
+
+/** Answer to `subscribe`: the subscription's number, echoed in RankOrder. */
+export type Subscribed =
+  | { readonly ok: true; readonly subscription: number }
+  | { readonly ok: false; readonly reason: 'badRequest' | 'forbidden' | 'notFound' | 'tooMany' };
+
+export type AcknowledgeRequest = {
+  readonly alertId: string;
+  readonly rungSeen: Rung;
+  readonly seqSeen: number;
+  readonly clientActionId: string;
+};
+export type UnacknowledgeRequest = { readonly alertId: string; readonly clientActionId: string };
+export type DefineLimitRequest = { readonly draft: LimitDraft; readonly clientActionId: string };
+
+/** An outcome, or why the command did not reach the engine. `who` names the colleague who was first. */
+export type CommandAnswer =
+  | (Outcome & { readonly who?: string | undefined; readonly atUs?: number | undefined })
+  | { readonly type: 'Refused'; readonly reason: 'badRequest' | 'forbidden' | 'rateLimited' | 'notFound' | 'unavailable' };
+
+export type ServerToClient = {
+  welcome: (welcome: Welcome) => void;
+  snapshot: (snapshot: Snapshot) => void;
+  frame: (frame: Frame) => void;
+  beat: (beat: Beat) => void;
+  /** Said before the server cuts the line. */
+  bye: (bye: { readonly reason: 'protocolTooOld' | 'protocolTooNew' | 'slowConsumer' | 'signedOut' | 'shuttingDown' | 'tooManyBadPackets' }) => void;
+};
+
+export type ClientToServer = {
+  subscribe: (request: Subscribe, answer: (answer: Subscribed) => void) => void;
+  unsubscribe: (subscription: number, answer: (answer: { readonly ok: boolean }) => void) => void;
+  /** The rows the client shows now, by index (at most 300); replaces the former window. */
+  rows: (indexes: readonly number[], answer: (answer: { readonly ok: boolean }) => void) => void;
+  resync: (answer: (answer: { readonly ok: boolean }) => void) => void;
+  acknowledge: (request: AcknowledgeRequest, answer: (answer: CommandAnswer) => void) => void;
+  unacknowledge: (request: UnacknowledgeRequest, answer: (answer: CommandAnswer) => void) => void;
+  defineLimit: (request: DefineLimitRequest, answer: (answer: CommandAnswer) => void) => void;
+  /** Answer to each beat: is the page visible, was it used since the beat before. */
+  presence: (presence: { readonly visible: boolean; readonly used: boolean }) => void;
+};

@@ -1,0 +1,91 @@
+import type { AlertRecord } from '#lib/model/alert.ts';
+import type { Delta, Notice, Outcome } from '#lib/model/effect.ts';
+import type { Submission } from '#lib/model/journal-entry.ts';
+import type { FillView, LimitView, PositionView } from '#lib/model/view.ts';
+
+/**
+ * The conversation between the edge thread and the core thread. Payloads are batches, never single entries [TH2].
+ * The core speaks first (`recovering`, then `ready`); the edge asks for the whole `state` once and after every restart.
+ * Nothing in `released` leaves the core before the commit of its cause returned [DS4].
+ */
+export type ToCore =
+  | { readonly type: 'submit'; readonly id: number; readonly submissions: readonly Submission[] }
+  /** Accounts whose details travel with every released block while they are dirty; replaces the former set. */
+  | { readonly type: 'watch'; readonly accounts: readonly string[]; readonly limits: boolean }
+  | { readonly type: 'askState'; readonly id: number }
+  | { readonly type: 'askDetail'; readonly id: number; readonly account: string }
+  | { readonly type: 'probe'; readonly id: number }
+  | { readonly type: 'snapshotNow'; readonly id: number }
+  | { readonly type: 'stop' };
+
+export type CoreAccountDetail = {
+  readonly account: string;
+  readonly index: number;
+  readonly positions: readonly PositionView[];
+  readonly limits: readonly LimitView[];
+  readonly fills: readonly FillView[];
+};
+
+/** Durations of the stages of one batch, for the lag ledger; microseconds of the monotonic clock. */
+export type BatchTimings = {
+  readonly entries: number;
+  /** Receive time (engine clock) of the oldest and newest input of the batch. */
+  readonly oldestReceivedUs: number;
+  readonly newestReceivedUs: number;
+  readonly applyUs: number;
+  readonly commitUs: number;
+};
+
+export type FromCore =
+  | { readonly type: 'recovering'; readonly readSeq: number; readonly snapshotSeq: number }
+  | {
+      readonly type: 'ready';
+      readonly seq: number;
+      readonly epoch: string;
+      readonly engineVersion: string;
+      readonly fingerprint: string;
+      readonly recoveredEntries: number;
+      readonly droppedBytes: number;
+    }
+  | {
+      readonly type: 'released';
+      readonly throughSeq: number;
+      readonly engineTimeUs: number;
+      /** Per submit message, outcomes in the order of its submissions; `duplicates` are the positions answered from before. */
+      readonly outcomes: readonly {
+        readonly id: number;
+        readonly outcomes: readonly Outcome[];
+        readonly duplicates: readonly number[];
+      }[];
+      /** Null when no collection was due: then nothing of this batch may be shown yet. Never null with notices. */
+      readonly deltas: readonly Delta[] | null;
+      readonly notices: readonly Notice[];
+      readonly details: readonly CoreAccountDetail[];
+      /** Person-defined limits as of throughSeq, when watched and due (1 Hz). */
+      readonly limits: readonly LimitView[] | null;
+      readonly timings: BatchTimings;
+    }
+  | {
+      readonly type: 'state';
+      readonly id: number;
+      readonly throughSeq: number;
+      readonly engineTimeUs: number;
+      /** Cards, all rows as one block, groups, feeds, session. */
+      readonly deltas: readonly Delta[];
+      /** Not cleared, and the newest 100 cleared. */
+      readonly alerts: readonly AlertRecord[];
+      readonly limits: readonly LimitView[];
+    }
+  | { readonly type: 'detail'; readonly id: number; readonly throughSeq: number; readonly detail: CoreAccountDetail | null }
+  | { readonly type: 'probed'; readonly id: number; readonly seq: number; readonly fingerprint: string; readonly commitUs: number }
+  | { readonly type: 'snapshotted'; readonly id: number; readonly seq: number; readonly fingerprint: string }
+  /** The journal cannot take more: facts are refused with `journalFull` until `journalFreed`. */
+  | { readonly type: 'journalFull'; readonly sinceUs: number }
+  | { readonly type: 'journalFreed' }
+  | { readonly type: 'fatal'; readonly exitCode: number; readonly message: string };
+
+/** Bounds of the inbox between the threads (reliability.md [OV1]; starting values). */
+export const INBOX_ENTRIES_MAX = 65_536;
+export const BATCH_ENTRIES_MAX = 1_000;
+export const BATCH_DURATION_MS = 5;
+export const COLLECT_INTERVAL_MS = 100;
