@@ -1,0 +1,40 @@
+import { z } from 'zod';
+
+/**
+ * Bodies and queries of the HTTP doors under /api/v1, strict: an unknown key is refused. Who acts, with which role and
+ * when, comes from the session and never from a body.
+ */
+const secretSchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
+const emailSchema = z.string().trim().min(3).max(254).regex(/^[^\s@]+@[^\s@]+$/);
+const nameSchema = z.string().trim().min(1).max(64).regex(/^[^\p{C}]+$/u);
+/** Any composition; the rules of length are told with their own reason, so the schema only bounds the work. */
+const passwordSchema = z.string().min(1).max(1_024);
+const roleSchema = z.enum(['viewer', 'manager', 'lead', 'admin']);
+const originSchema = z.string().min(1).max(64).regex(/^[a-z0-9][a-z0-9._-]*$/);
+
+export const emptyBodySchema = z.strictObject({}).optional();
+export const signInSchema = z.strictObject({ email: z.string().min(1).max(254), password: passwordSchema });
+export const signInLinkSchema = z.strictObject({ token: secretSchema, password: passwordSchema.optional() });
+export const setUpSchema = z.strictObject({
+  token: secretSchema,
+  name: nameSchema,
+  email: emailSchema,
+  password: passwordSchema,
+});
+export const invitePersonSchema = z.strictObject({ name: nameSchema, email: emailSchema, role: roleSchema });
+export const changePersonSchema = z.strictObject({ role: roleSchema.optional(), active: z.boolean().optional() });
+/** `person` and `clock` are origins of the house itself; no feed may speak for them. */
+const RESERVED_ORIGINS: readonly string[] = ['person', 'clock', 'setup'];
+export const issueTokenSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('ingest'),
+    name: nameSchema,
+    source: originSchema.refine((source) => !RESERVED_ORIGINS.includes(source)),
+  }),
+  z.strictObject({ kind: z.literal('personal'), name: nameSchema }),
+]);
+export const accountsQuerySchema = z.strictObject({
+  query: z.string().max(100).default(''),
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+});
+export const emptyQuerySchema = z.strictObject({});

@@ -1,0 +1,136 @@
+import { z } from 'zod';
+import type { LimitId, Microseconds, Origin, RulesetId } from '#lib/model/ids.ts';
+import type { LimitDraft, LimitRule, RulesetRule } from '#lib/model/limit.ts';
+import type { Ruleset } from '#lib/model/ruleset.ts';
+import {
+  accountIdSchema,
+  calendarIdSchema,
+  currencySchema,
+  decimalSchema,
+  instrumentIdSchema,
+  positiveDecimalSchema,
+  textSchema,
+  unsignedDecimalSchema,
+} from './ingest-fields.ts';
+
+/**
+ * `POST /api/v1/commands`: an array of configuration inputs of a lead, in the shape of lib/model/input.ts without the
+ * actor, which the token gives. `inputId` is the sender's idempotency key (default: the hash of the command).
+ */
+const breachWhenSchema = z.enum(['lte', 'lt']);
+const breachActionSchema = z.enum(['fail', 'pause', 'alertOnly']);
+export const limitRuleSchema = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('dailyLoss'),
+    amount: positiveDecimalSchema,
+    reference: z.enum(['balance', 'equity', 'max', 'intraday_peak']),
+    breachWhen: breachWhenSchema,
+    action: breachActionSchema,
+  }),
+  z.strictObject({
+    type: z.literal('maxLoss'),
+    amount: positiveDecimalSchema,
+    trail: z.enum(['none', 'eod_balance', 'closed_balance', 'intraday_equity']),
+    lockOffset: decimalSchema.nullable(),
+    breachWhen: breachWhenSchema,
+    action: breachActionSchema,
+  }),
+  z.strictObject({
+    type: z.literal('exposure'),
+    measure: z.enum(['gross', 'net', 'long', 'short']),
+    amount: positiveDecimalSchema,
+    breachWhen: breachWhenSchema,
+  }),
+  z.strictObject({
+    type: z.literal('position'),
+    instrument: instrumentIdSchema,
+    amount: positiveDecimalSchema,
+    breachWhen: breachWhenSchema,
+  }),
+]) satisfies z.ZodType<LimitRule, unknown>;
+
+const rungSchema = z.enum(['none', 'watch', 'warning', 'critical', 'breach']);
+export const ladderSchema = z.strictObject({
+  watch: positiveDecimalSchema.nullable(),
+  warning: positiveDecimalSchema.nullable(),
+  critical: positiveDecimalSchema.nullable(),
+  hysteresis: unsignedDecimalSchema,
+});
+
+// The casts give a checked text its brand, once, at the door (lib/model/ids.ts).
+const limitIdSchema = textSchema.transform((text) => text as LimitId);
+const rulesetIdSchema = textSchema.transform((text) => text as RulesetId);
+
+export const limitDraftSchema = z.strictObject({
+  limitId: limitIdSchema,
+  baseVersion: z.int().min(0),
+  name: textSchema,
+  scope: z.strictObject({ level: z.enum(['firm', 'desk', 'trader', 'account']), id: textSchema }),
+  rule: limitRuleSchema,
+  currency: currencySchema,
+  ladder: ladderSchema,
+  alertFrom: rungSchema,
+  ackFrom: rungSchema,
+}) satisfies z.ZodType<LimitDraft, unknown>;
+
+const rulesetRuleSchema = z.strictObject({
+  ruleId: textSchema,
+  name: textSchema,
+  rule: limitRuleSchema,
+  ladder: ladderSchema,
+  alertFrom: rungSchema,
+  ackFrom: rungSchema,
+}) satisfies z.ZodType<RulesetRule, unknown>;
+const rulesetSchema = z.strictObject({
+  rulesetId: rulesetIdSchema,
+  version: z.int().min(1),
+  name: textSchema,
+  rules: z.array(rulesetRuleSchema).min(1).max(64),
+}) satisfies z.ZodType<Ruleset, unknown>;
+
+/** Whether the zone exists is asked where zone data is: server/thread/calendar.ts. */
+const zoneSchema = z.string().regex(/^[A-Za-z0-9_+/-]{1,64}$/);
+
+const common = {
+  inputId: textSchema.optional(),
+  /** Microseconds since 1970; 0 where the command has no time of its own. */
+  tsEventUs: z
+    .int()
+    .min(0)
+    .default(0)
+    .transform((us) => us as Microseconds),
+};
+
+export const commandSchema = z.discriminatedUnion('type', [
+  z.strictObject({ ...common, type: z.literal('AssignRuleset'), account: accountIdSchema, ruleset: rulesetSchema }),
+  z.strictObject({ ...common, type: z.literal('DefineLimit'), draft: limitDraftSchema, reason: textSchema.optional() }),
+  z.strictObject({
+    ...common,
+    type: z.literal('FirmConfigured'),
+    firm: textSchema,
+    reportingCurrency: currencySchema,
+    markPolicy: z.enum(['mid', 'last', 'bidAsk']),
+    ownFillUntilMarked: z.boolean(),
+    fxPairs: z
+      .array(z.strictObject({ base: currencySchema, quote: currencySchema, instrument: instrumentIdSchema }))
+      .max(256),
+    calendarId: calendarIdSchema,
+  }),
+  z.strictObject({
+    ...common,
+    type: z.literal('OriginConfigured'),
+    origin: textSchema.transform((text) => text as Origin),
+    positionPolicy: z.enum(['compare', 'adopt']),
+    lateFillPolicy: z.enum(['restate', 'arrival']),
+  }),
+  z.strictObject({
+    ...common,
+    type: z.literal('CalendarDefined'),
+    calendarId: calendarIdSchema,
+    zone: zoneSchema,
+    resetMinute: z.int().min(0).max(1_439),
+  }),
+]);
+export type HttpCommand = z.infer<typeof commandSchema>;
+
+export const commandsBodySchema = z.array(commandSchema).min(1).max(1_000);

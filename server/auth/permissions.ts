@@ -1,0 +1,90 @@
+import type { ActorRole } from '#lib/model/input.ts';
+import type { ClientToServer } from '#lib/protocol/socket-events.ts';
+
+/**
+ * Every door of the house. The server mounts routes and socket events only from here; what is not listed is denied.
+ * Order of every call: authenticate (401), rate (429), schema (400), capability (403), object (404), decision (409).
+ */
+export type Credential =
+  /** Anyone, without a session. */
+  | 'none'
+  /** The cookie of a signed-in browser. */
+  | 'session'
+  /** A personal token in the Authorization header, or the cookie. */
+  | 'sessionOrPersonalToken'
+  /** An ingest token in the Authorization header; cookies are ignored. */
+  | 'ingestToken';
+export type RateClass = 'public' | 'signIn' | 'read' | 'write' | 'ingest' | 'page' | 'report';
+
+export type RouteRule = {
+  readonly method: 'GET' | 'POST';
+  /** Fastify's spelling of the path. */
+  readonly path: string;
+  readonly credential: Credential;
+  /** Roles admitted; empty where no role is asked (`none`, `ingestToken`). */
+  readonly roles: readonly ActorRole[];
+  readonly rate: RateClass;
+};
+
+const EVERYONE: readonly ActorRole[] = ['viewer', 'manager', 'lead', 'admin'];
+
+export const ROUTES = {
+  healthz: open('GET', '/healthz', 'public'),
+  signIn: open('POST', '/api/v1/sign-in', 'signIn'),
+  signInByLink: open('POST', '/api/v1/sign-in/link', 'signIn'),
+  setUp: open('POST', '/api/v1/setup', 'signIn'),
+  cspReport: open('POST', '/api/v1/csp-report', 'report'),
+  page: open('GET', '/*', 'page'),
+  ingestEvents: { method: 'POST', path: '/ingest/v1/events', credential: 'ingestToken', roles: [], rate: 'ingest' },
+  signOut: signedIn('POST', '/api/v1/sign-out', EVERYONE, 'write'),
+  me: signedIn('GET', '/api/v1/me', EVERYONE, 'read'),
+  health: signedIn('GET', '/api/v1/health', EVERYONE, 'read'),
+  accounts: signedIn('GET', '/api/v1/accounts', EVERYONE, 'read'),
+  accountSeries: signedIn('GET', '/api/v1/accounts/:account/series', EVERYONE, 'read'),
+  listPeople: signedIn('GET', '/api/v1/people', ['admin'], 'read'),
+  invitePerson: signedIn('POST', '/api/v1/people', ['admin'], 'write'),
+  changePerson: signedIn('POST', '/api/v1/people/:user', ['admin'], 'write'),
+  listTokens: signedIn('GET', '/api/v1/tokens', ['admin', 'lead'], 'read'),
+  issueToken: signedIn('POST', '/api/v1/tokens', ['admin', 'lead'], 'write'),
+  revokeToken: signedIn('POST', '/api/v1/tokens/:token/revoke', ['admin', 'lead'], 'write'),
+  commands: {
+    method: 'POST',
+    path: '/api/v1/commands',
+    credential: 'sessionOrPersonalToken',
+    roles: ['lead'],
+    rate: 'write',
+  },
+} as const satisfies Record<string, RouteRule>;
+export type RouteId = keyof typeof ROUTES;
+
+function open(method: 'GET' | 'POST', path: string, rate: RateClass): RouteRule {
+  return { method, path, credential: 'none', roles: [], rate };
+}
+
+function signedIn(method: 'GET' | 'POST', path: string, roles: readonly ActorRole[], rate: RateClass): RouteRule {
+  return { method, path, credential: 'session', roles, rate };
+}
+
+/** Who may send which event on /rt. A read is scoped again where its frames are cut [AZ7]. */
+export const SOCKET_EVENTS: Readonly<Record<keyof ClientToServer, readonly ActorRole[]>> = {
+  subscribe: EVERYONE,
+  unsubscribe: EVERYONE,
+  rows: EVERYONE,
+  resync: EVERYONE,
+  presence: EVERYONE,
+  acknowledge: ['manager', 'lead'],
+  unacknowledge: ['manager', 'lead'],
+  defineLimit: ['manager', 'lead'],
+};
+
+/** An event that is not listed is denied, whatever the role. */
+export function permitsEvent(role: ActorRole, event: string): boolean {
+  if (!Object.hasOwn(SOCKET_EVENTS, event)) return false;
+  // The check above guarantees the key; the cast only tells the compiler.
+  return SOCKET_EVENTS[event as keyof ClientToServer].includes(role);
+}
+
+/** The rule of a mounted route, or null: then the server does not start. */
+export function findRoute(method: string, path: string): RouteRule | null {
+  return Object.values<RouteRule>(ROUTES).find((rule) => rule.method === method && rule.path === path) ?? null;
+}

@@ -1,0 +1,108 @@
+import type { Links } from './links.ts';
+import { HashingBusyError, passwordFault, type PasswordFault, type Passwords } from './passwords.ts';
+import type { Sessions } from './sessions.ts';
+import { SignInThrottle } from './throttle.ts';
+import type { User, Users } from './users.ts';
+
+export type SignInAnswer =
+  | { readonly ok: true; readonly cookieValue: string; readonly user: User }
+  | { readonly ok: false; readonly reason: 'wrongCredentials' | 'linkInvalid' | 'passwordNeeded' | 'setupDone' }
+  | { readonly ok: false; readonly reason: PasswordFault }
+  | { readonly ok: false; readonly reason: 'tooManyTries' | 'busy'; readonly retryAfterMs: number };
+
+const BUSY_RETRY_MS = 2_000;
+
+/** Every way into the house: password, one-time link, first set-up. */
+export class SignIn {
+  readonly #users: Users;
+  readonly #sessions: Sessions;
+  readonly #links: Links;
+  readonly #passwords: Passwords;
+  readonly #nowMs: () => number;
+  readonly #throttle = new SignInThrottle();
+
+  constructor(house: {
+    readonly users: Users;
+    readonly sessions: Sessions;
+    readonly links: Links;
+    readonly passwords: Passwords;
+    readonly nowMs: () => number;
+  }) {
+    this.#users = house.users;
+    this.#sessions = house.sessions;
+    this.#links = house.links;
+    this.#passwords = house.passwords;
+    this.#nowMs = house.nowMs;
+  }
+
+  /** Unknown, disabled and wrong all cost one hash and get the same answer. */
+  async byPassword(given: { readonly email: string; readonly password: string; readonly ip: string }): Promise<SignInAnswer> {
+    const accountKey = `${given.ip} ${given.email.trim().toLowerCase()}`;
+    const keys = [accountKey, given.ip];
+    const retryAfterMs = this.#throttle.waitMs(keys, this.#nowMs());
+    if (retryAfterMs > 0) return { ok: false, reason: 'tooManyTries', retryAfterMs };
+    // Counted before the work: many tries at once must not all pass the gate as the first.
+    this.#throttle.failed(keys, this.#nowMs());
+    const user = this.#users.findByEmail(given.email);
+    return busyAsAnswer(async () => {
+      const matches = await this.#passwords.verify(user?.passwordHash ?? null, given.password);
+      if (user === null || !matches || !user.active) return { ok: false, reason: 'wrongCredentials' };
+      this.#throttle.succeeded(accountKey);
+      this.#throttle.succeeded(given.ip);
+      return { ok: true, user, cookieValue: await this.#sessions.create(user.id) };
+    });
+  }
+
+  /** An invitation needs a new password; a sign-in link needs none. */
+  async byLink(given: { readonly token: string; readonly password: string | undefined }): Promise<SignInAnswer> {
+    const link = await this.#links.peek(given.token);
+    const user = link?.userId === undefined || link.userId === null ? null : this.#users.find(link.userId);
+    if (link === null || user === null || link.kind === 'setup') return { ok: false, reason: 'linkInvalid' };
+    if (link.kind === 'signIn') {
+      if (!user.active || !(await this.#links.consume(given.token))) return { ok: false, reason: 'linkInvalid' };
+      return { ok: true, user, cookieValue: await this.#sessions.create(user.id) };
+    }
+    const { password } = given;
+    if (password === undefined) return { ok: false, reason: 'passwordNeeded' };
+    const fault = passwordFault(password, [user.name, user.email]);
+    if (fault !== null) return { ok: false, reason: fault };
+    return busyAsAnswer(async () => {
+      const passwordHash = await this.#passwords.hash(password);
+      if (!(await this.#links.consume(given.token))) return { ok: false, reason: 'linkInvalid' };
+      const activated = await this.#users.activate(user.id, passwordHash);
+      if (activated === null) return { ok: false, reason: 'linkInvalid' };
+      return { ok: true, user: activated, cookieValue: await this.#sessions.create(user.id) };
+    });
+  }
+
+  /** Makes the first administrator; refused for ever once there is a user. */
+  async setUp(given: {
+    readonly token: string;
+    readonly name: string;
+    readonly email: string;
+    readonly password: string;
+  }): Promise<SignInAnswer> {
+    if (this.#users.list().length > 0) return { ok: false, reason: 'setupDone' };
+    const link = await this.#links.peek(given.token);
+    if (link?.kind !== 'setup') return { ok: false, reason: 'linkInvalid' };
+    const fault = passwordFault(given.password, [given.name, given.email]);
+    if (fault !== null) return { ok: false, reason: fault };
+    return busyAsAnswer(async () => {
+      const passwordHash = await this.#passwords.hash(given.password);
+      if (!(await this.#links.consume(given.token))) return { ok: false, reason: 'linkInvalid' };
+      const { name, email } = given;
+      const user = await this.#users.add({ name, email, role: 'admin', passwordHash, active: true });
+      if (user === null) return { ok: false, reason: 'setupDone' };
+      return { ok: true, user, cookieValue: await this.#sessions.create(user.id) };
+    });
+  }
+}
+
+async function busyAsAnswer(work: () => Promise<SignInAnswer>): Promise<SignInAnswer> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof HashingBusyError)) throw error;
+    return { ok: false, reason: 'busy', retryAfterMs: BUSY_RETRY_MS };
+  }
+}

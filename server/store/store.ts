@@ -1,0 +1,82 @@
+import { chmodSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Kysely } from 'kysely';
+import { Migrator, type Migration } from 'kysely/migration';
+import { people } from './migrations/0001-people.ts';
+import { createSqliteDialect } from './sqlite.ts';
+
+/**
+ * Users, sessions, tokens and one-time links. Portable columns only: text and integers; times are milliseconds since
+ * 1970; secrets stand here as SHA-256 hex or as an argon2id PHC string, never themselves.
+ * Nothing that moves a risk number is kept here [DB2].
+ */
+export type Tables = {
+  readonly users: UserRow;
+  readonly sessions: SessionRow;
+  readonly tokens: TokenRow;
+  readonly links: LinkRow;
+};
+export type UserRow = {
+  readonly id: string;
+  readonly person: string;
+  readonly name: string;
+  /** Lower case; unique. */
+  readonly email: string;
+  readonly role: string;
+  /** JSON array of desk ids; null is the whole firm. */
+  readonly scopeDesks: string | null;
+  /** 1 may sign in, 0 may not. */
+  readonly active: number;
+  /** Null until the invited person has chosen one. */
+  readonly passwordHash: string | null;
+  /** Raised by every change of role, scope or status: names the ActorChanged of it. */
+  readonly version: number;
+  readonly createdAtMs: number;
+  readonly changedAtMs: number;
+};
+export type SessionRow = {
+  /** Stays the same when the cookie value is rotated. */
+  readonly id: string;
+  readonly hash: string;
+  readonly userId: string;
+  readonly createdAtMs: number;
+  readonly usedAtMs: number;
+};
+export type TokenRow = {
+  readonly id: string;
+  readonly hash: string;
+  readonly kind: string;
+  readonly name: string;
+  /** Origin of the facts of an ingest token; null for a personal token. */
+  readonly source: string | null;
+  readonly userId: string;
+  readonly createdAtMs: number;
+  readonly usedAtMs: number | null;
+  readonly revokedAtMs: number | null;
+};
+export type LinkRow = {
+  readonly hash: string;
+  readonly kind: string;
+  readonly userId: string | null;
+  readonly expiresAtMs: number;
+  readonly usedAtMs: number | null;
+};
+export type Store = Kysely<Tables>;
+
+/** Opens, or makes, the database and brings its tables up to date. @throws if a migration fails: nothing half done is used */
+export async function openStore(dataDir: string | null): Promise<Store> {
+  const store = new Kysely<Tables>({ dialect: createSqliteDialect(dataDir === null ? ':memory:' : prepareFile(dataDir)) });
+  const migrations: Record<string, Migration> = { '0001-people': people };
+  const migrator = new Migrator({ db: store, provider: { getMigrations: async () => migrations } });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) throw new Error('the store cannot be brought up to date', { cause: error });
+  return store;
+}
+
+/** Only the server's own user reads the folder: it holds password hashes. */
+function prepareFile(dataDir: string): string {
+  const folder = join(dataDir, 'store');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  chmodSync(folder, 0o700);
+  return join(folder, 'desk.sqlite');
+}

@@ -1,0 +1,26 @@
+import type { Store, UserRow } from './store.ts';
+
+export async function listUsers(store: Store): Promise<readonly UserRow[]> {
+  return store.selectFrom('users').selectAll().orderBy('createdAtMs').orderBy('id').execute();
+}
+
+export async function insertUser(store: Store, user: UserRow): Promise<void> {
+  await store.insertInto('users').values(user).execute();
+}
+
+export async function setPasswordHash(store: Store, userId: string, passwordHash: string, active: boolean): Promise<void> {
+  await store
+    .updateTable('users')
+    .set({ passwordHash, active: active ? 1 : 0 })
+    .where('id', '=', userId)
+    .execute();
+}
+
+/** Writes everything the engine must know of a user, together with the version that names the change. */
+export async function updateUserRights(
+  store: Store,
+  user: Pick<UserRow, 'id' | 'role' | 'scopeDesks' | 'active' | 'version' | 'changedAtMs'>,
+): Promise<void> {
+  const { id, ...rights } = user;
+  await store.updateTable('users').set(rights).where('id', '=', id).execute();
+}
