@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -260,6 +260,7 @@ test('[DI1] the default inputId is the SHA-256 of the canonical fact, the same f
   const reversed = Object.fromEntries(Object.entries(event).toReversed());
   const decoded = decodeEvent(event);
   expect(decodeEvent(reversed)).toEqual(decoded);
+  expect(decodeEvent(event, (text) => hash('sha256', text))).toEqual(decoded);
   expect(decoded.ok && decoded.inputId).toBe(
     createHash('sha256')
       .update(JSON.stringify(inputOf(decoded)))

@@ -44,7 +44,10 @@ type Common = {
 };
 type Stamp = { readonly tsEventUs: Microseconds; readonly sourceSeq?: number | undefined };
 type Built = { readonly ok: true; readonly input: Fact } | RefusedEvent;
-type Decoder = (raw: object) => DecodedEvent;
+type Decoder = (raw: object, digest: Digest) => DecodedEvent;
+
+/** SHA-256 of the UTF-8 of a text as 64 lower-case hex digits. */
+export type Digest = (text: string) => string;
 
 const DECODERS: ReadonlyMap<string, Decoder> = new Map<string, Decoder>([
   ['mark', decoderOf(markSchema, buildMark)],
@@ -66,8 +69,9 @@ export const INGEST_KINDS: readonly string[] = [...DECODERS.keys()];
 /**
  * Decodes one parsed JSON value; never throws on any value. Without an `inputId` of the sender's own the key is the
  * SHA-256 of the fact's canonical form: its fields in the order in which the builders below write them.
+ * A server passes its platform's SHA-256, which is ten times as fast as the portable one and gives the same digits.
  */
-export function decodeEvent(raw: unknown): DecodedEvent {
+export function decodeEvent(raw: unknown, digest: Digest = sha256Hex): DecodedEvent {
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
     return { ok: false, reason: 'malformed', detail: `event=${shown(raw)} allowed=object` };
   }
@@ -84,14 +88,14 @@ export function decodeEvent(raw: unknown): DecodedEvent {
       detail: `kind=${shown(kind)} allowed=${INGEST_KINDS.join('|')}`,
     };
   }
-  return decode(raw);
+  return decode(raw, digest);
 }
 
 function decoderOf<Event extends Common>(
   schema: z.ZodType<Event>,
   build: (event: Event, stamp: Stamp) => Built,
 ): Decoder {
-  return (raw) => {
+  return (raw, digest) => {
     const parsed = schema.safeParse(raw);
     if (!parsed.success) return refusalOf(raw, parsed.error.issues);
     const event = parsed.data;
@@ -103,13 +107,8 @@ function decoderOf<Event extends Common>(
     }
     const built = build(event, { tsEventUs, sourceSeq: event.seq });
     if (!built.ok) return built;
-    return { ok: true, inputId: event.inputId ?? canonicalInputId(built.input), input: built.input };
+    return { ok: true, inputId: event.inputId ?? digest(JSON.stringify(built.input)), input: built.input };
   };
-}
-
-/** The default idempotency key: 64 hex digits over the fact's canonical JSON. */
-export function canonicalInputId(input: Fact): string {
-  return sha256Hex(JSON.stringify(input));
 }
 
 function eventTime(event: Common): Microseconds | null {
