@@ -1,6 +1,14 @@
 import type { AlertRecord } from '#lib/model/alert.ts';
 import type { Notice } from '#lib/model/effect.ts';
-import type { AccountCard, FeedView, FillView, GroupView, LimitView, PositionView, SessionView } from '#lib/model/view.ts';
+import type {
+  AccountCard,
+  FeedView,
+  FillView,
+  GroupView,
+  LimitView,
+  PositionView,
+  SessionView,
+} from '#lib/model/view.ts';
 
 /**
  * Rows as one flat block: row k belongs to `indexes[k]` and its values are
@@ -47,6 +55,8 @@ export type Frame = Picture & {
   readonly throughSeq: number;
   /** Every notice in (baseSeq, throughSeq] the user may see, in order. */
   readonly notices: readonly Notice[];
+  /** More notices of `throughSeq` follow in the next frame, whose `baseSeq` equals this `throughSeq`. */
+  readonly more?: true | undefined;
   /** Server's wall clock when the frame was cut, ms. */
   readonly cutAtMs: number;
 };

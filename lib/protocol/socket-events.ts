@@ -8,6 +8,8 @@ export type HandshakeAuth = {
   /** Journal epoch and last seq the client holds; absent on a first connect. */
   readonly epoch?: string | undefined;
   readonly cursor?: number | undefined;
+  /** Ordinal of the last notice held of the entry `cursor`, only while the last frame said `more`. */
+  readonly ordinal?: number | undefined;
 };
 
 export type Welcome = {
@@ -63,10 +65,20 @@ export type AcknowledgeRequest = {
 export type UnacknowledgeRequest = { readonly alertId: string; readonly clientActionId: string };
 export type DefineLimitRequest = { readonly draft: LimitDraft; readonly clientActionId: string };
 
-/** An outcome, or why the command did not reach the engine. `who` names the colleague who was first. */
+/**
+ * An outcome, or why the command did not reach the engine. `who` names the colleague who was first, at `atUs` of engine
+ * time, `beforeMs` before this command was answered.
+ */
 export type CommandAnswer =
-  | (Outcome & { readonly who?: string | undefined; readonly atUs?: number | undefined })
-  | { readonly type: 'Refused'; readonly reason: 'badRequest' | 'forbidden' | 'rateLimited' | 'notFound' | 'unavailable' };
+  | (Outcome & {
+      readonly who?: string | undefined;
+      readonly atUs?: number | undefined;
+      readonly beforeMs?: number | undefined;
+    })
+  | {
+      readonly type: 'Refused';
+      readonly reason: 'badRequest' | 'forbidden' | 'rateLimited' | 'notFound' | 'unavailable';
+    };
 
 export type ServerToClient = {
   welcome: (welcome: Welcome) => void;
@@ -74,7 +86,10 @@ export type ServerToClient = {
   frame: (frame: Frame) => void;
   beat: (beat: Beat) => void;
   /** Said before the server cuts the line. */
-  bye: (bye: { readonly reason: 'protocolTooOld' | 'protocolTooNew' | 'slowConsumer' | 'signedOut' | 'shuttingDown' | 'tooManyBadPackets' }) => void;
+  bye: (bye: {
+    readonly reason:
+      'protocolTooOld' | 'protocolTooNew' | 'slowConsumer' | 'signedOut' | 'shuttingDown' | 'tooManyBadPackets';
+  }) => void;
 };
 
 export type ClientToServer = {

@@ -1,0 +1,141 @@
+/** Calls of the pages to /api/v1 for what does not change by the event: sign-in, people, tokens, health, search. */
+
+export type ApiAnswer<Value> =
+  | { readonly ok: true; readonly value: Value }
+  /** `status` 0: the server did not answer. `errorId` is what to quote to an operator. */
+  | {
+      readonly ok: false;
+      readonly status: number;
+      readonly message: string;
+      readonly field: string | null;
+      readonly errorId: string | null;
+    };
+
+export type Role = 'viewer' | 'manager' | 'lead' | 'admin';
+export type Person = {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly role: Role;
+  readonly status?: string | undefined;
+};
+export type Me = { readonly user: Person; readonly expiresAtMs: number };
+/** A link shown once. */
+export type Invited = { readonly link: string };
+export type AccountHit = {
+  readonly account: string;
+  readonly name: string;
+  readonly trader: string;
+  readonly desk: string;
+  readonly index: number;
+};
+
+const TIMEOUT_MS = 10_000;
+
+export function signIn(email: string, password: string): Promise<ApiAnswer<unknown>> {
+  return send('POST', '/api/v1/sign-in', { email, password });
+}
+
+export function signInByLink(token: string): Promise<ApiAnswer<unknown>> {
+  return send('POST', '/api/v1/sign-in/link', { token });
+}
+
+/** First administrator of a new installation, or an invited person who sets a password. */
+export function setUp(body: {
+  readonly token: string;
+  readonly name: string;
+  readonly email: string;
+  readonly password: string;
+}): Promise<ApiAnswer<unknown>> {
+  return send('POST', '/api/v1/setup', body);
+}
+
+export function signOut(): Promise<ApiAnswer<unknown>> {
+  return send('POST', '/api/v1/sign-out', {});
+}
+
+export function fetchMe(): Promise<ApiAnswer<Me>> {
+  return send('GET', '/api/v1/me');
+}
+
+/** The list may come bare or under `people`. */
+export async function fetchPeople(): Promise<ApiAnswer<readonly Person[]>> {
+  return listOf<Person>(await send('GET', '/api/v1/people'), 'people');
+}
+
+export function invitePerson(body: {
+  readonly name: string;
+  readonly email: string;
+  readonly role: Role;
+}): Promise<ApiAnswer<Invited>> {
+  return send('POST', '/api/v1/people', body);
+}
+
+export async function searchAccounts(query: string, limit: number): Promise<ApiAnswer<readonly AccountHit[]>> {
+  const answer = await send('GET', `/api/v1/accounts?query=${encodeURIComponent(query)}&limit=${limit}`);
+  return listOf<AccountHit>(answer, 'accounts');
+}
+
+export function fetchHealth(): Promise<ApiAnswer<Readonly<Record<string, unknown>>>> {
+  return send('GET', '/api/v1/health');
+}
+
+function listOf<Item>(answer: ApiAnswer<unknown>, key: string): ApiAnswer<readonly Item[]> {
+  if (!answer.ok) return answer;
+  const body = answer.value;
+  if (Array.isArray(body)) return { ok: true, value: body as readonly Item[] };
+  if (typeof body === 'object' && body !== null) {
+    const list = (body as Readonly<Record<string, unknown>>)[key];
+    if (Array.isArray(list)) return { ok: true, value: list as readonly Item[] };
+  }
+  return { ok: false, status: 200, message: 'The answer of the server could not be read.', field: null, errorId: null };
+}
+
+async function send<Value>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<ApiAnswer<Value>> {
+  const init: RequestInit = {
+    method,
+    credentials: 'same-origin',
+    cache: 'no-store',
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+  };
+  if (body !== undefined) {
+    init.headers = { 'content-type': 'application/json' };
+    init.body = JSON.stringify(body);
+  }
+  let response: Response;
+  try {
+    response = await fetch(path, init);
+  } catch {
+    // fetch rejects only when no answer came: no line, or the time is over.
+    return { ok: false, status: 0, message: 'The server does not answer.', field: null, errorId: null };
+  }
+  const parsed = await readJson(response);
+  if (response.ok) return { ok: true, value: parsed as Value };
+  const fields = typeof parsed === 'object' && parsed !== null ? (parsed as Readonly<Record<string, unknown>>) : {};
+  return {
+    ok: false,
+    status: response.status,
+    message:
+      textOf(fields['message']) ??
+      textOf(fields['error']) ??
+      textOf(fields['reason']) ??
+      `Refused (${response.status}).`,
+    field: textOf(fields['field']),
+    errorId: textOf(fields['errorId']) ?? textOf(fields['id']),
+  };
+}
+
+async function readJson(response: Response): Promise<unknown> {
+  const text = await response.text();
+  if (text === '') return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Not JSON: a proxy's page, for instance; its text is of no use to the caller.
+    return null;
+  }
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}

@@ -1,0 +1,116 @@
+import type { AlertRecord } from '#lib/model/alert.ts';
+import { ACCOUNT_COLUMNS } from '#lib/model/view.ts';
+import type { AccountCard } from '#lib/model/view.ts';
+import type { Frame, Picture, RowBlock, Snapshot } from '#lib/protocol/frame.ts';
+import { replaceAlerts, upsertAlerts } from './alert-queue.ts';
+import type { DeskState } from './desk-state.ts';
+import { groupKey } from './selectors.ts';
+
+const WIDTH = ACCOUNT_COLUMNS.length;
+
+/** The next state, or `gap` when the frame does not continue what is held: the caller then asks for a snapshot [CU1]. */
+export function applyFrame(state: DeskState, frame: Frame): DeskState | 'gap' {
+  if (state.epoch === null || frame.baseSeq !== state.throughSeq) return 'gap';
+  if (frame.throughSeq < frame.baseSeq) return 'gap';
+  const changed: AlertRecord[] = [];
+  for (const notice of frame.notices) if (notice.type === 'AlertTransitioned') changed.push(notice.alert);
+  const last = frame.notices.at(-1);
+  const throughOrdinal = frame.more === true && last !== undefined ? last.ordinal : null;
+  const queue = upsertAlerts(state.queue, changed);
+  return applyPicture({ ...state, throughSeq: frame.throughSeq, throughOrdinal, queue }, frame);
+}
+
+/** What the client holds afterwards is exactly the snapshot; the connection, the welcome and the latch stay. */
+export function applySnapshot(state: DeskState, snapshot: Snapshot): DeskState {
+  const bare: DeskState = {
+    ...state,
+    epoch: snapshot.epoch,
+    throughSeq: snapshot.throughSeq,
+    throughOrdinal: null,
+    snapshotReason: snapshot.reason,
+    rows: new Map(),
+    cards: new Map(),
+    indexOf: new Map(),
+    groups: new Map(),
+    feeds: [],
+    session: null,
+    rank: null,
+    details: new Map(),
+    limits: null,
+    queue: replaceAlerts(state.queue, snapshot.alerts),
+  };
+  return applyPicture(bare, snapshot);
+}
+
+/** The server confirmed the window: rows outside it, the pinned band and the details are no longer kept current, so they go. */
+export function applyWindow(state: DeskState, window: readonly number[]): DeskState {
+  return pruneRows({ ...state, window });
+}
+
+/** The server confirmed that an account is no longer subscribed: what it showed would age unseen. */
+export function dropDetail(state: DeskState, account: string): DeskState {
+  if (!state.details.has(account)) return state;
+  const details = new Map(state.details);
+  details.delete(account);
+  return pruneRows({ ...state, details });
+}
+
+/** The server confirmed the end of the limits subscription. */
+export function dropLimits(state: DeskState): DeskState {
+  return { ...state, limits: null };
+}
+
+function applyPicture(state: DeskState, picture: Picture): DeskState {
+  let next: DeskState = state;
+  if (picture.cards !== undefined && picture.cards.length > 0) next = withCards(next, picture.cards);
+  if (picture.groups !== undefined) {
+    const groups = new Map(next.groups);
+    for (const group of picture.groups) groups.set(groupKey(group.level, group.id), group);
+    next = { ...next, groups };
+  }
+  if (picture.details !== undefined) {
+    const details = new Map(next.details);
+    for (const detail of picture.details) details.set(detail.account, detail);
+    next = { ...next, details };
+  }
+  if (picture.feeds !== undefined) next = { ...next, feeds: picture.feeds };
+  if (picture.session !== undefined) next = { ...next, session: picture.session };
+  if (picture.limits !== undefined) next = { ...next, limits: picture.limits };
+  if (picture.rows !== undefined) next = { ...next, rows: withRows(next.rows, picture.rows) };
+  if (picture.order !== undefined) next = pruneRows({ ...next, rank: picture.order });
+  return next;
+}
+
+function withCards(state: DeskState, added: readonly AccountCard[]): DeskState {
+  const cards = new Map(state.cards);
+  const indexOf = new Map(state.indexOf);
+  for (const card of added) {
+    cards.set(card.index, card);
+    indexOf.set(card.account, card.index);
+  }
+  return { ...state, cards, indexOf };
+}
+
+function withRows(held: ReadonlyMap<number, Float64Array>, block: RowBlock): ReadonlyMap<number, Float64Array> {
+  const rows = new Map(held);
+  for (const [position, index] of block.indexes.entries()) {
+    const row = new Float64Array(WIDTH);
+    for (let column = 0; column < WIDTH; column += 1) {
+      row[column] = block.values[position * WIDTH + column] ?? Number.NaN;
+    }
+    rows.set(index, row);
+  }
+  return rows;
+}
+
+function pruneRows(state: DeskState): DeskState {
+  const kept = new Set<number>(state.window);
+  for (const index of state.rank?.pinned ?? []) kept.add(index);
+  for (const detail of state.details.values()) kept.add(detail.index);
+  let isPruned = false;
+  for (const index of state.rows.keys()) if (!kept.has(index)) isPruned = true;
+  if (!isPruned) return state;
+  const rows = new Map<number, Float64Array>();
+  for (const [index, row] of state.rows) if (kept.has(index)) rows.set(index, row);
+  return { ...state, rows };
+}

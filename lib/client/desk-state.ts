@@ -1,0 +1,81 @@
+import type { AccountDetail, RankOrder } from '#lib/protocol/frame.ts';
+import type { Beat, Welcome } from '#lib/protocol/socket-events.ts';
+import type { AccountCard, FeedView, GroupView, LimitView, SessionView } from '#lib/model/view.ts';
+import { emptyQueue } from './alert-queue.ts';
+import type { AlertQueue } from './alert-queue.ts';
+
+/**
+ * What the page knows about its line to the server [ST7]. Only in `live` and `lagging` are commands sent.
+ * Times are of the page's wall clock, ms.
+ */
+export type ConnectionStatus =
+  | { readonly kind: 'connecting'; readonly attempt: number }
+  | { readonly kind: 'live'; readonly lagP95Ms: number | null }
+  | { readonly kind: 'lagging'; readonly lagP95Ms: number }
+  | { readonly kind: 'silent'; readonly sinceMs: number }
+  | { readonly kind: 'offline'; readonly sinceMs: number; readonly attempt: number }
+  | { readonly kind: 'signedOut' }
+  | { readonly kind: 'refused'; readonly reason: 'protocolTooOld' | 'protocolTooNew' };
+
+/** What happened on the way back after a break, for "Reconnected. 14 s gap. 2 breaches began while away." [ST8] */
+export type Reconnected = { readonly atMs: number; readonly gapMs: number; readonly breachesBegun: number };
+
+/** The store of the desk. The picture changes only through `applyFrame` and `applySnapshot` [HL7]. */
+export type DeskState = {
+  readonly connection: ConnectionStatus;
+  readonly reconnected: Reconnected | null;
+  readonly welcome: Welcome | null;
+  readonly beat: Beat | null;
+  /** Null until the first snapshot. */
+  readonly epoch: string | null;
+  readonly throughSeq: number;
+  /** Set while a frame said that more notices of `throughSeq` follow: the ordinal of the last one held. */
+  readonly throughOrdinal: number | null;
+  /** Why the last whole picture came. */
+  readonly snapshotReason: 'connected' | 'gap' | 'resyncAsked' | 'serverRestarted' | 'historyCut' | null;
+  /** One immutable array per row, in ACCOUNT_COLUMNS order, NaN unknown; holds the window, the pinned and the detailed rows only. */
+  readonly rows: ReadonlyMap<number, Float64Array>;
+  /** Rows that the server was asked for and that it confirmed. */
+  readonly window: readonly number[];
+  readonly cards: ReadonlyMap<number, AccountCard>;
+  /** Row index of an account whose card is held. */
+  readonly indexOf: ReadonlyMap<string, number>;
+  /** Keyed `level:id`. */
+  readonly groups: ReadonlyMap<string, GroupView>;
+  readonly feeds: readonly FeedView[];
+  readonly session: SessionView | null;
+  readonly rank: RankOrder | null;
+  readonly details: ReadonlyMap<string, AccountDetail>;
+  /** Limits defined by persons; null until a `limits` subscription brought them. */
+  readonly limits: readonly LimitView[] | null;
+  readonly queue: AlertQueue;
+};
+
+export function emptyDesk(): DeskState {
+  return {
+    connection: { kind: 'connecting', attempt: 0 },
+    reconnected: null,
+    welcome: null,
+    beat: null,
+    epoch: null,
+    throughSeq: 0,
+    throughOrdinal: null,
+    snapshotReason: null,
+    rows: new Map(),
+    window: [],
+    cards: new Map(),
+    indexOf: new Map(),
+    groups: new Map(),
+    feeds: [],
+    session: null,
+    rank: null,
+    details: new Map(),
+    limits: null,
+    queue: emptyQueue(),
+  };
+}
+
+/** True while what the page shows is current and commands may be sent [AK8]. */
+export function isConnected(connection: ConnectionStatus): boolean {
+  return connection.kind === 'live' || connection.kind === 'lagging';
+}

@@ -1,0 +1,185 @@
+/** The sign for negative numbers is U+2212, unknown is a dash [NF1]. */
+export const MINUS = '\u2212';
+export const UNKNOWN = '\u2014';
+
+/** Used levels, in hundredths of a percent, that a rounded figure may not seem to reach: the default ladder and its resets. */
+export const DEFAULT_LEVELS_BP: readonly number[] = [4_800, 5_000, 7_300, 7_500, 8_800, 9_000, 9_800, 10_000];
+const BREACH_BP = 10_000;
+
+export type MoneyStyle = {
+  /** Digits after the point. */
+  readonly decimals: number;
+  /** `always`: a plus before gains, for P&L and changes. `never`: the absolute amount. */
+  readonly sign: 'always' | 'negative' | 'never';
+};
+
+/** Money that is `value` units of 10^-scale, rounded to nearest (half away from zero) and grouped; exact in integers. */
+export function formatMoney(value: number | null, scale: number, style: MoneyStyle): string {
+  if (value === null || Number.isNaN(value)) return UNKNOWN;
+  const units = roundUnits(Math.abs(value), scale, style.decimals, 'nearest');
+  return signOf(value, units === 0n, style.sign) + digits(units, style.decimals);
+}
+
+/** Thousands, millions, billions with one decimal, for KPIs and axes [NF4]. */
+export function formatCompact(value: number | null, scale: number, sign: MoneyStyle['sign'] = 'negative'): string {
+  if (value === null || Number.isNaN(value)) return UNKNOWN;
+  const whole = Math.abs(value) / 10 ** scale;
+  const steps = [
+    { letter: 'B', exponent: 9 },
+    { letter: 'M', exponent: 6 },
+    { letter: 'K', exponent: 3 },
+  ];
+  for (const { letter, exponent } of steps) {
+    // 999,950 and more is "1.0 M", never "1,000.0 K".
+    if (whole < 10 ** exponent * 0.99995) continue;
+    const tenths = roundUnits(Math.abs(value), scale + exponent, 1, 'nearest');
+    return `${signOf(value, tenths === 0n, sign)}${digits(tenths, 1)} ${letter}`;
+  }
+  return formatMoney(value, scale, { decimals: 0, sign });
+}
+
+/**
+ * Percent used from hundredths of a percent. Nearest, but below a level it never shows as having reached it, and past
+ * the limit it never shows as at it [NF7].
+ */
+export function formatUsed(
+  usedBp: number | null,
+  breached: boolean,
+  decimals: 0 | 1 | 2,
+  levelsBp: readonly number[] = DEFAULT_LEVELS_BP,
+): string {
+  if (usedBp === null || Number.isNaN(usedBp)) return UNKNOWN;
+  return `${digits(BigInt(usedUnits(usedBp, breached, decimals, levelsBp)), decimals)} %`;
+}
+
+function usedUnits(usedBp: number, breached: boolean, decimals: 0 | 1 | 2, levelsBp: readonly number[]): number {
+  const unit = 10 ** (2 - decimals);
+  const down = Math.floor(usedBp / unit);
+  const near = Math.floor((usedBp + unit / 2) / unit);
+  const isPast = breached && usedBp > BREACH_BP;
+  if (isPast && near * unit <= BREACH_BP) return Math.floor(BREACH_BP / unit) + 1;
+  for (const level of levelsBp) if (usedBp < level && near * unit >= level) return down;
+  return near;
+}
+
+/** "38 left", "over by 137", "0.40 left": toward zero, with decimals where a whole unit cannot tell [NF8]. */
+export function formatLeft(room: number | null, scale: number, decimals = 0): string {
+  if (room === null || Number.isNaN(room)) return UNKNOWN;
+  const text = towardZero(Math.abs(room), scale, decimals);
+  return room < 0 ? `over by ${text}` : `${text} left`;
+}
+
+function towardZero(amount: number, scale: number, decimals: number): string {
+  const candidates = [decimals, Math.max(decimals, 2), scale];
+  for (const candidate of candidates) {
+    const units = roundUnits(amount, scale, candidate, 'down');
+    if (units !== 0n || amount === 0) return digits(units, amount === 0 ? decimals : candidate);
+  }
+  return digits(0n, decimals);
+}
+
+/** "2,137 of 2,000" [NF3]; with more decimals where the two would look equal, or in another order, than they are. */
+export function formatUsedOf(used: number | null, allowance: number | null, scale: number, decimals = 0): string {
+  if (used === null || allowance === null || Number.isNaN(used) || Number.isNaN(allowance)) return UNKNOWN;
+  const chosen =
+    [decimals, Math.max(decimals, 2), scale].find((candidate) => tells(used, allowance, scale, candidate)) ?? scale;
+  const style: MoneyStyle = { decimals: chosen, sign: 'negative' };
+  return `${formatMoney(used, scale, style)} of ${formatMoney(allowance, scale, style)}`;
+}
+
+function tells(used: number, allowance: number, scale: number, decimals: number): boolean {
+  const shownUsed = roundUnits(Math.abs(used), scale, decimals, 'nearest') * (used < 0 ? -1n : 1n);
+  const shownAllowance = roundUnits(Math.abs(allowance), scale, decimals, 'nearest') * (allowance < 0 ? -1n : 1n);
+  return used === allowance || (used < allowance ? shownUsed < shownAllowance : shownUsed > shownAllowance);
+}
+
+/** "0.3 s", "41 s", "3 m", "2 h 10 m" [NF9]. */
+export function formatAge(ageMs: number | null): string {
+  if (ageMs === null || Number.isNaN(ageMs)) return UNKNOWN;
+  const ms = Math.max(0, ageMs);
+  if (ms < 10_000) return `${(Math.floor(ms / 100) / 10).toFixed(1)} s`;
+  const seconds = Math.floor(ms / 1_000);
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} m`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 48) return `${hours} h ${minutes % 60} m`;
+  return `${Math.floor(hours / 24)} d ${hours % 24} h`;
+}
+
+/** How long nobody has owned an alert: `m:ss` [NF9]. */
+export function formatUnowned(ageMs: number): string {
+  const seconds = Math.max(0, Math.floor(ageMs / 1_000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}
+
+const timeFormats = new Map<string, Intl.DateTimeFormat>();
+
+/** `HH:mm:ss`, with `.SSS` for evidence, in the zone of the session clock [NF9]. */
+export function formatTime(
+  us: number | null,
+  zone: string,
+  style: { readonly millis: boolean } = { millis: false },
+): string {
+  if (us === null || Number.isNaN(us)) return UNKNOWN;
+  const key = `${zone}|${style.millis}`;
+  let format = timeFormats.get(key);
+  if (format === undefined) {
+    const digitsAfter = style.millis ? { fractionalSecondDigits: 3 as const } : {};
+    format = new Intl.DateTimeFormat('en-GB', {
+      timeZone: zone,
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+      hourCycle: 'h23',
+      ...digitsAfter,
+    });
+    timeFormats.set(key, format);
+  }
+  return format.format(Math.floor(us / 1_000));
+}
+
+/** "#18,442,017" [NF6]. */
+export function formatSeq(seq: number | null): string {
+  return seq === null ? UNKNOWN : `#${digits(BigInt(Math.trunc(seq)), 0)}`;
+}
+
+/** A count with grouped digits. */
+export function formatCount(count: number | null): string {
+  return count === null || Number.isNaN(count)
+    ? UNKNOWN
+    : (count < 0 ? MINUS : '') + digits(BigInt(Math.trunc(Math.abs(count))), 0);
+}
+
+/** Exact decimal text (quantities, prices) with grouped digits and the true minus; nothing is rounded. */
+export function formatDecimalText(text: string | null): string {
+  if (text === null) return UNKNOWN;
+  const negative = text.startsWith('-');
+  const [whole = '0', fraction] = (negative ? text.slice(1) : text).split('.');
+  return (negative ? MINUS : '') + group(whole) + (fraction === undefined ? '' : `.${fraction}`);
+}
+
+function signOf(value: number, isZero: boolean, sign: MoneyStyle['sign']): string {
+  if (isZero || sign === 'never') return '';
+  if (value < 0) return MINUS;
+  return sign === 'always' ? '+' : '';
+}
+
+/** `amount` >= 0 in units of 10^-scale, as units of 10^-decimals. */
+function roundUnits(amount: number, scale: number, decimals: number, mode: 'nearest' | 'down'): bigint {
+  // Axis ticks may lie between two units; money itself is always whole.
+  const exact = BigInt(Math.round(amount));
+  if (decimals >= scale) return exact * 10n ** BigInt(decimals - scale);
+  const divisor = 10n ** BigInt(scale - decimals);
+  return mode === 'down' ? exact / divisor : (exact + divisor / 2n) / divisor;
+}
+
+function digits(units: bigint, decimals: number): string {
+  const text = units.toString().padStart(decimals + 1, '0');
+  if (decimals === 0) return group(text);
+  return `${group(text.slice(0, -decimals))}.${text.slice(-decimals)}`;
+}
+
+function group(whole: string): string {
+  return whole.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+}

@@ -1,0 +1,171 @@
+import { createContext, useContext, useEffect, useSyncExternalStore } from 'react';
+import { useStore } from 'zustand';
+import type { AlertRecord } from '#lib/model/alert.ts';
+import type { AccountCard, FeedView, GroupView, LimitView, SessionView } from '#lib/model/view.ts';
+import type { AccountDetail, RankOrder } from '#lib/protocol/frame.ts';
+import type { Beat, Welcome } from '#lib/protocol/socket-events.ts';
+import type { DeskCommands } from './commands.ts';
+import type { Desk } from './desk.ts';
+import type { ConnectionStatus, DeskState, Reconnected } from './desk-state.ts';
+import type { Intent, Toast } from './intents.ts';
+import { selectFirm } from './selectors.ts';
+import { targetRecord, unacknowledgedCount } from './alert-queue.ts';
+import type { AccountSeries } from './series.ts';
+
+/** The page's desk; components/live-provider.tsx makes the one instance and puts it here. */
+export const DeskContext = createContext<Desk | null>(null);
+
+/** The desk with its commands and subscriptions. @throws outside of the live provider. */
+export function useDesk(): Desk {
+  const desk = useContext(DeskContext);
+  if (desk === null) throw new Error('Invariant: live hooks are used inside the live provider');
+  return desk;
+}
+
+export function useCommands(): DeskCommands {
+  return useDesk().commands;
+}
+
+function useDeskState<Value>(select: (state: DeskState) => Value): Value {
+  return useStore(useDesk().store, select);
+}
+
+export function useConnection(): ConnectionStatus {
+  return useDeskState((state) => state.connection);
+}
+
+/** What the last way back bridged, or null; the strip says it once. */
+export function useReconnected(): Reconnected | null {
+  return useDeskState((state) => state.reconnected);
+}
+
+export function useWelcome(): Welcome | null {
+  return useDeskState((state) => state.welcome);
+}
+
+export function useBeat(): Beat | null {
+  return useDeskState((state) => state.beat);
+}
+
+export function useThroughSeq(): number {
+  return useDeskState((state) => state.throughSeq);
+}
+
+/** True once the first whole picture is there. */
+export function useHasPicture(): boolean {
+  return useDeskState((state) => state.epoch !== null);
+}
+
+export function useFirm(): GroupView | null {
+  return useDeskState(selectFirm);
+}
+
+export function useGroups(): ReadonlyMap<string, GroupView> {
+  return useDeskState((state) => state.groups);
+}
+
+export function useSession(): SessionView | null {
+  return useDeskState((state) => state.session);
+}
+
+export function useFeeds(): readonly FeedView[] {
+  return useDeskState((state) => state.feeds);
+}
+
+/** Order of the monitor subscription; null until the first came. */
+export function useRank(): RankOrder | null {
+  return useDeskState((state) => state.rank);
+}
+
+/** Values of one row in the order of ACCOUNT_COLUMNS, NaN unknown; null while the row is not held. A new array per change. */
+export function useRow(index: number | null): Float64Array | null {
+  return useDeskState((state) => (index === null ? null : (state.rows.get(index) ?? null)));
+}
+
+export function useCard(index: number | null): AccountCard | null {
+  return useDeskState((state) => (index === null ? null : (state.cards.get(index) ?? null)));
+}
+
+/** Row index of an account; null until its card is held (a card comes with its first row, detail or alert). */
+export function useAccountIndex(account: string): number | null {
+  return useDeskState((state) => state.indexOf.get(account) ?? null);
+}
+
+/** Open alerts in queue order [AL11], then the newest cleared. */
+export function useAlerts(): readonly AlertRecord[] {
+  return useDeskState((state) => state.queue.ordered);
+}
+
+export function useAlert(alertId: string): AlertRecord | null {
+  return useDeskState((state) => state.queue.records.get(alertId) ?? null);
+}
+
+export function useUnacknowledgedCount(): number {
+  return useDeskState((state) => unacknowledgedCount(state.queue));
+}
+
+/** The strip's target under the latch [AK2]. The strip alone uses this: being rendered by it counts as painted. */
+export function useTarget(): AlertRecord | null {
+  const desk = useDesk();
+  const target = useDeskState((state) => targetRecord(state.queue));
+  const alertId = target?.alertId ?? null;
+  const rung = target?.rung ?? null;
+  useEffect(() => {
+    // Two frames: the first callback runs before the paint of this render, the second after it.
+    if (alertId === null) return undefined;
+    let second = 0;
+    const first = requestAnimationFrame(() => {
+      second = requestAnimationFrame(() => desk.targetPainted(alertId));
+    });
+    return () => {
+      cancelAnimationFrame(first);
+      cancelAnimationFrame(second);
+    };
+  }, [desk, alertId, rung]);
+  return target;
+}
+
+/** Positions, limits and fills of an account; needs `watchAccount(account)`. Null until they came. */
+export function useAccountDetail(account: string): AccountDetail | null {
+  return useDeskState((state) => state.details.get(account) ?? null);
+}
+
+/** Limits defined by persons; needs `watchLimits()`. Null until they came. */
+export function usePersonLimits(): readonly LimitView[] | null {
+  return useDeskState((state) => state.limits);
+}
+
+/** Acts under way, by clientActionId. */
+export function useIntents(): ReadonlyMap<string, Intent> {
+  const { intents } = useDesk();
+  const subscribe = (listener: () => void): (() => void) => intents.subscribe(listener);
+  const snapshot = useSyncExternalStore(
+    subscribe,
+    () => intents.snapshot(),
+    () => intents.snapshot(),
+  );
+  return snapshot.intents;
+}
+
+export function useToasts(): readonly Toast[] {
+  const { intents } = useDesk();
+  const subscribe = (listener: () => void): (() => void) => intents.subscribe(listener);
+  const snapshot = useSyncExternalStore(
+    subscribe,
+    () => intents.snapshot(),
+    () => intents.snapshot(),
+  );
+  return snapshot.toasts;
+}
+
+/** The chart series of an account: at most 600 points, extremes kept; live points are added at most once a second. */
+export function useSeries(account: string): AccountSeries {
+  const { series } = useDesk();
+  useEffect(() => series.open(account), [series, account]);
+  const subscribe = (listener: () => void): (() => void) => series.subscribe(listener);
+  return useSyncExternalStore(
+    subscribe,
+    () => series.get(account),
+    () => series.get(account),
+  );
+}

@@ -1,0 +1,103 @@
+import type { AlertRecord } from '#lib/model/alert.ts';
+import type { AlertTransitioned } from '#lib/model/effect.ts';
+import type { Frame, Snapshot } from '#lib/protocol/frame.ts';
+import { setUnderway } from './alert-queue.ts';
+import { applyFrame, applySnapshot } from './apply-frame.ts';
+import type { DeskState } from './desk-state.ts';
+import type { Page } from './page.ts';
+import type { DeskStore } from './store.ts';
+
+/**
+ * Folds messages into the next state as they arrive and writes the store once per animation frame. A hidden page runs no
+ * frames: there the store is written at once when an alert moved, and else when the page comes back.
+ */
+export class PictureFold {
+  readonly #store: DeskStore;
+  readonly #page: Page;
+  #next: DeskState;
+  #isScheduled = false;
+  #awaitsSnapshot = true;
+
+  constructor(store: DeskStore, page: Page) {
+    this.#store = store;
+    this.#page = page;
+    this.#next = store.getState();
+  }
+
+  /** The state with everything that has arrived, painted or not. */
+  get latest(): DeskState {
+    return this.#next;
+  }
+
+  get awaitsSnapshot(): boolean {
+    return this.#awaitsSnapshot;
+  }
+
+  /** From now on frames are dropped until a snapshot comes. */
+  awaitSnapshot(): void {
+    this.#awaitsSnapshot = true;
+  }
+
+  /** A frame that resumes what is held may come in place of a snapshot. */
+  resume(): void {
+    this.#awaitsSnapshot = this.#next.epoch === null;
+  }
+
+  /** False when the frame does not continue what is held and a snapshot must be asked for. */
+  frame(frame: Frame): boolean {
+    if (this.#awaitsSnapshot) return true;
+    const next = applyFrame(this.#next, frame);
+    if (next === 'gap') {
+      this.#awaitsSnapshot = true;
+      return false;
+    }
+    this.#set(next, frame.notices.length > 0);
+    return true;
+  }
+
+  snapshot(snapshot: Snapshot): void {
+    this.#awaitsSnapshot = false;
+    this.#set(applySnapshot(this.#next, snapshot), true);
+  }
+
+  /** Any other change: connection, beat, welcome, window, the strip's latch. */
+  change(change: (state: DeskState) => DeskState, isUrgent = false): void {
+    this.#set(change(this.#next), isUrgent);
+    if (isUrgent) this.flush();
+  }
+
+  setUnderway(underway: ReadonlySet<string>): void {
+    this.change((state) => ({ ...state, queue: setUnderway(state.queue, underway) }), true);
+  }
+
+  flush(): void {
+    if (this.#store.getState() !== this.#next) this.#store.setState(this.#next, true);
+  }
+
+  #set(next: DeskState, hasAlerts: boolean): void {
+    if (next === this.#next) return;
+    this.#next = next;
+    if (!this.#page.isVisible()) {
+      if (hasAlerts) this.flush();
+      return;
+    }
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    this.#page.onNextFrame(() => {
+      this.#isScheduled = false;
+      this.flush();
+    });
+  }
+}
+
+/** The transitions of a frame, for sound, title and notification inside the message handler [AT1]. */
+export function transitionsOf(frame: Frame): readonly AlertTransitioned[] {
+  return frame.notices.filter((notice) => notice.type === 'AlertTransitioned');
+}
+
+/** Breach alerts that opened or climbed to breach after `seq`. */
+export function breachesSince(alerts: Iterable<AlertRecord>, seq: number): number {
+  let count = 0;
+  for (const alert of alerts) if (alert.rungPeak === 'breach' && alert.openedSeq > seq) count += 1;
+  return count;
+}

@@ -1,0 +1,170 @@
+import type { SortKey, Subscribe, Subscribed } from '#lib/protocol/socket-events.ts';
+import { applyWindow, dropDetail, dropLimits } from './apply-frame.ts';
+import type { PictureFold } from './picture-fold.ts';
+import { ANSWER_TIMEOUT_MS } from './socket.ts';
+import type { DeskSocket } from './socket.ts';
+
+/** Rows the server sends at most (lib/protocol SPEC). */
+export const WINDOW_ROWS_MAX = 300;
+/** Changes of the window within this time travel as one message: scrolling must not spend the event rate. */
+const WINDOW_GATHER_MS = 60;
+
+export type MonitorWish = {
+  readonly view: 'atRisk' | 'all';
+  readonly sort: readonly SortKey[];
+  readonly filter: string;
+};
+
+type Wish = { readonly request: Subscribe; users: number; subscription: number | null };
+
+/**
+ * What the page wants to see. The server keeps nothing between connections, so every wish is sent again on each connect.
+ * A function that a watch returns ends it.
+ */
+export class DeskWishes {
+  readonly #socket: () => DeskSocket;
+  readonly #fold: PictureFold;
+  #monitor: Wish | null = null;
+  readonly #accounts = new Map<string, Wish>();
+  #limits: Wish | null = null;
+  readonly #windows = new Map<number, readonly number[]>();
+  #nextWindow = 1;
+  #windowTimer: ReturnType<typeof setTimeout> | null = null;
+  #sentWindow = '';
+
+  constructor(socket: () => DeskSocket, fold: PictureFold) {
+    this.#socket = socket;
+    this.#fold = fold;
+  }
+
+  /** One monitor at a time: a new one replaces the former. */
+  watchMonitor(wish: MonitorWish): () => void {
+    const mine: Wish = { request: { topic: 'monitor', ...wish }, users: 1, subscription: null };
+    this.#monitor = mine;
+    this.#subscribe(mine);
+    return () => {
+      if (this.#monitor !== mine) return;
+      this.#monitor = null;
+      this.#unsubscribe(mine);
+      this.#fold.change((state) => ({ ...state, rank: null }));
+    };
+  }
+
+  watchAccount(account: string): () => void {
+    const wish = this.#accounts.get(account) ?? {
+      request: { topic: 'account', account } as const,
+      users: 0,
+      subscription: null,
+    };
+    this.#accounts.set(account, wish);
+    wish.users += 1;
+    if (wish.users === 1) this.#subscribe(wish);
+    return once(() => {
+      wish.users -= 1;
+      if (wish.users > 0) return;
+      this.#accounts.delete(account);
+      this.#unsubscribe(wish);
+      this.#fold.change((state) => dropDetail(state, account));
+    });
+  }
+
+  watchLimits(): () => void {
+    const wish = this.#limits ?? { request: { topic: 'limits' } as const, users: 0, subscription: null };
+    this.#limits = wish;
+    wish.users += 1;
+    if (wish.users === 1) this.#subscribe(wish);
+    return once(() => {
+      wish.users -= 1;
+      if (wish.users > 0) return;
+      this.#limits = null;
+      this.#unsubscribe(wish);
+      this.#fold.change(dropLimits);
+    });
+  }
+
+  /** Rows that are on screen now, with a small margin; the windows of all callers together, at most 300 rows. */
+  showRows(indexes: readonly number[]): () => void {
+    const id = this.#nextWindow++;
+    this.#windows.set(id, indexes);
+    this.#gather();
+    return () => {
+      this.#windows.delete(id);
+      this.#gather();
+    };
+  }
+
+  /** A new line knows nothing of what the page wants. */
+  resend(): void {
+    for (const wish of [this.#monitor, this.#limits, ...this.#accounts.values()]) {
+      if (wish === null) continue;
+      wish.subscription = null;
+      this.#subscribe(wish);
+    }
+    this.#sentWindow = '';
+    this.#sendWindow();
+  }
+
+  stop(): void {
+    if (this.#windowTimer !== null) clearTimeout(this.#windowTimer);
+    this.#windowTimer = null;
+  }
+
+  #subscribe(wish: Wish): void {
+    const socket = this.#socket();
+    if (!socket.connected) return;
+    socket.timeout(ANSWER_TIMEOUT_MS).emit('subscribe', wish.request, (error: Error | null, answer: Subscribed) => {
+      if (error !== null || !answer.ok) return;
+      wish.subscription = answer.subscription;
+      // The wish ended while its answer was under way.
+      if (!this.#isWanted(wish)) this.#unsubscribe(wish);
+    });
+  }
+
+  #isWanted(wish: Wish): boolean {
+    if (wish.request.topic === 'monitor') return this.#monitor === wish;
+    return wish.users > 0;
+  }
+
+  #unsubscribe(wish: Wish): void {
+    const socket = this.#socket();
+    if (wish.subscription === null || !socket.connected) return;
+    socket.timeout(ANSWER_TIMEOUT_MS).emit('unsubscribe', wish.subscription, () => undefined);
+    wish.subscription = null;
+  }
+
+  #gather(): void {
+    if (this.#windowTimer !== null) return;
+    this.#windowTimer = setTimeout(() => {
+      this.#windowTimer = null;
+      this.#sendWindow();
+    }, WINDOW_GATHER_MS);
+  }
+
+  #sendWindow(): void {
+    const union = new Set<number>();
+    for (const indexes of this.#windows.values()) for (const index of indexes) union.add(index);
+    const window = [...union].slice(0, WINDOW_ROWS_MAX);
+    const text = window.join(' ');
+    const socket = this.#socket();
+    if (!socket.connected || text === this.#sentWindow) return;
+    this.#sentWindow = text;
+    socket.timeout(ANSWER_TIMEOUT_MS).emit('rows', window, (error: Error | null, answer: { readonly ok: boolean }) => {
+      if (error !== null || !answer.ok) {
+        // Refused (the rate, a line that broke): the next change or connect sends it again.
+        if (this.#sentWindow === text) this.#sentWindow = '';
+        return;
+      }
+      // Frames before this answer were cut for the former window, frames after it for this one.
+      this.#fold.change((state) => applyWindow(state, window));
+    });
+  }
+}
+
+function once(run: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (isDone) return;
+    isDone = true;
+    run();
+  };
+}
