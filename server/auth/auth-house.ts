@@ -1,0 +1,29 @@
+import type { Store } from '#server/store/store.ts';
+import { Links } from './links.ts';
+import { Passwords, type HashFunctions } from './passwords.ts';
+import { People } from './people.ts';
+import { Sessions } from './sessions.ts';
+import { SignIn } from './sign-in.ts';
+import { Tokens } from './tokens.ts';
+import { Users } from './users.ts';
+
+export type AuthHouse = {
+  readonly users: Users;
+  readonly sessions: Sessions;
+  readonly tokens: Tokens;
+  readonly links: Links;
+  readonly people: People;
+  readonly signIn: SignIn;
+};
+
+/** Loads everything sign-in needs from the store. @param nowMs wall clock, milliseconds since 1970 */
+export async function openAuthHouse(store: Store, nowMs: () => number, functions: HashFunctions): Promise<AuthHouse> {
+  const users = await Users.load(store, nowMs);
+  const sessions = await Sessions.load(store, users, nowMs);
+  const tokens = await Tokens.load(store, users, nowMs);
+  const links = new Links(store, nowMs);
+  const passwords = await Passwords.create(functions);
+  const people = new People({ users, sessions, links });
+  const signIn = new SignIn({ users, sessions, links, passwords, nowMs });
+  return { users, sessions, tokens, links, people, signIn };
+}

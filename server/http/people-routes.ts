@@ -1,0 +1,104 @@
+import {
+  changePersonSchema,
+  emptyBodySchema,
+  emptyQuerySchema,
+  invitePersonSchema,
+  issueTokenSchema,
+} from '#lib/protocol/http-api.ts';
+import type { People } from '#server/auth/people.ts';
+import type { Token, Tokens } from '#server/auth/tokens.ts';
+import type { User } from '#server/auth/users.ts';
+import { createRoute, type Call, type Route } from './route.ts';
+
+type House = {
+  readonly people: People;
+  readonly tokens: Tokens;
+  readonly publicOrigin: string;
+};
+
+const PEOPLE_STATUS = { changed: 200, notFound: 404, lastAdmin: 409, notYetAccepted: 409 } as const;
+
+/** People and tokens: the administrator's, and a lead's own personal tokens. */
+export function createPeopleRoutes(house: House): Readonly<
+  Record<'listPeople' | 'invitePerson' | 'changePerson' | 'listTokens' | 'issueToken' | 'revokeToken', Route>
+> {
+  return {
+    listPeople: createRoute({
+      from: 'query',
+      schema: emptyQuerySchema,
+      run: () => ({ status: 200, body: { people: house.people.list().map(showPerson) } }),
+    }),
+    invitePerson: createRoute({
+      from: 'body',
+      schema: invitePersonSchema,
+      run: async (given) => {
+        const invited = await house.people.invite(given);
+        if (invited === null) return { status: 409, body: { error: 'emailTaken', field: 'email' } };
+        const link = `${house.publicOrigin}/sign-in?token=${invited.secret}`;
+        return { status: 201, body: { user: showPerson(invited.user), link } };
+      },
+    }),
+    changePerson: createRoute({
+      from: 'body',
+      schema: changePersonSchema,
+      run: async (change, _call, params) => {
+        const result = await house.people.change(params['user'] ?? '', change);
+        return { status: PEOPLE_STATUS[result], body: result === 'changed' ? {} : { error: result } };
+      },
+    }),
+    ...createTokenRoutes(house.tokens),
+  };
+}
+
+function createTokenRoutes(tokens: Tokens): Readonly<Record<'listTokens' | 'issueToken' | 'revokeToken', Route>> {
+  return {
+    listTokens: createRoute({
+      from: 'query',
+      schema: emptyQuerySchema,
+      run: (_empty, call) => {
+        const user = requireUser(call);
+        return { status: 200, body: { tokens: tokens.list().filter((token) => mayManage(user, token)) } };
+      },
+    }),
+    issueToken: createRoute({
+      from: 'body',
+      schema: issueTokenSchema,
+      run: async (given, call) => {
+        const user = requireUser(call);
+        // Finer than the route: an administrator's tokens carry facts, a lead's carry the lead's own commands.
+        if ((given.kind === 'ingest') !== (user.role === 'admin')) return { status: 403, body: { error: 'forbidden' } };
+        const issued = await tokens.issue({ ...given, userId: user.id });
+        if (issued === null) return { status: 409, body: { error: 'tooManyTokens' } };
+        return { status: 201, body: { token: issued.text, id: issued.token.id } };
+      },
+    }),
+    revokeToken: createRoute({
+      from: 'body',
+      schema: emptyBodySchema,
+      run: async (_empty, call, params) => {
+        const token = tokens.list().find((candidate) => candidate.id === params['token']);
+        if (token === undefined || !mayManage(requireUser(call), token)) {
+          return { status: 404, body: { error: 'notFound' } };
+        }
+        return (await tokens.revoke(token.id))
+          ? { status: 200, body: {} }
+          : { status: 409, body: { error: 'alreadyRevoked' } };
+      },
+    }),
+  };
+}
+
+/** An administrator manages every token, everyone else the own ones; others' tokens are not there. */
+function mayManage(user: User, token: Token): boolean {
+  return user.role === 'admin' || token.userId === user.id;
+}
+
+function showPerson(user: User) {
+  const { id, name, email, role, active, passwordHash, scopeDesks } = user;
+  return { id, name, email, role, active, invited: passwordHash === null && !active, scopeDesks };
+}
+
+function requireUser(call: Call): User {
+  if (!('user' in call.identity)) throw new Error('Invariant: this route is mounted for users only');
+  return call.identity.user;
+}

@@ -1,0 +1,37 @@
+import type { AccountCard } from '#lib/model/view.ts';
+import type { Microseconds } from '#lib/model/ids.ts';
+import type { AuthHouse } from '#server/auth/auth-house.ts';
+import { createCommandsRoute, type CommandCore } from './commands.ts';
+import { createHealthRoutes } from './health.ts';
+import { createPeopleRoutes } from './people-routes.ts';
+import { createQueryRoutes } from './query.ts';
+import { createSignInRoutes } from './sign-in-routes.ts';
+import type { HttpOptions } from './app.ts';
+
+export type RouteHouse = Pick<AuthHouse, 'signIn' | 'sessions' | 'people' | 'tokens'> & {
+  readonly publicOrigin: string;
+  readonly core: CommandCore;
+  readonly nowUs: () => Microseconds;
+  readonly isTimeZone: (zone: string) => boolean;
+  readonly cards: () => Iterable<AccountCard>;
+  readonly findCard: (account: string) => AccountCard | null;
+  readonly series: (account: string) => unknown;
+  readonly isReady: () => boolean;
+  readonly healthDetail: () => Readonly<Record<string, unknown>>;
+  readonly policyViolated: () => void;
+};
+
+/** Every handler of /api/v1 and /healthz by the id of its route; a missing one is a compile error. */
+export function createRoutes(house: RouteHouse): HttpOptions['routes'] {
+  return {
+    ...createSignInRoutes(house),
+    ...createPeopleRoutes(house),
+    ...createQueryRoutes(house),
+    ...createHealthRoutes({
+      isReady: house.isReady,
+      detail: house.healthDetail,
+      policyViolated: house.policyViolated,
+    }),
+    commands: createCommandsRoute(house),
+  };
+}

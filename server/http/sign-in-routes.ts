@@ -1,0 +1,84 @@
+import { emptyBodySchema, emptyQuerySchema, setUpSchema, signInLinkSchema, signInSchema } from '#lib/protocol/http-api.ts';
+import { clearedSessionCookie, sessionCookie, type Session, type Sessions } from '#server/auth/sessions.ts';
+import type { SignIn, SignInAnswer } from '#server/auth/sign-in.ts';
+import type { User } from '#server/auth/users.ts';
+import { createRoute, type Answer, type Call, type Route } from './route.ts';
+
+type House = { readonly signIn: SignIn; readonly sessions: Sessions };
+
+const STATUS: Readonly<Record<Extract<SignInAnswer, { ok: false }>['reason'], number>> = {
+  wrongCredentials: 401,
+  linkInvalid: 401,
+  passwordNeeded: 409,
+  setupDone: 409,
+  passwordTooShort: 400,
+  passwordTooLong: 400,
+  passwordCommon: 400,
+  tooManyTries: 429,
+  busy: 503,
+};
+
+export function createSignInRoutes(house: House): Readonly<
+  Record<'signIn' | 'signInByLink' | 'setUp' | 'signOut' | 'me', Route>
+> {
+  return {
+    signIn: createRoute({
+      from: 'body',
+      schema: signInSchema,
+      run: async (given, call) => answerSignIn(await house.signIn.byPassword({ ...given, ip: call.ip }), house.sessions),
+    }),
+    signInByLink: createRoute({
+      from: 'body',
+      schema: signInLinkSchema,
+      run: async ({ token, password }) => answerSignIn(await house.signIn.byLink({ token, password }), house.sessions),
+    }),
+    setUp: createRoute({
+      from: 'body',
+      schema: setUpSchema,
+      run: async (given) => answerSignIn(await house.signIn.setUp(given), house.sessions),
+    }),
+    signOut: createRoute({
+      from: 'body',
+      schema: emptyBodySchema,
+      run: async (_empty, call) => {
+        await house.sessions.end(requireSession(call).sessionId);
+        const headers = { 'set-cookie': clearedSessionCookie(), 'clear-site-data': '"storage"' };
+        return { status: 200, body: {}, headers };
+      },
+    }),
+    me: createRoute({
+      from: 'query',
+      schema: emptyQuerySchema,
+      run: (_empty, call) => {
+        const session = requireSession(call);
+        return { status: 200, body: { user: showUser(session.user), expiresAtMs: session.expiresAtMs } };
+      },
+    }),
+  };
+}
+
+function answerSignIn(answer: SignInAnswer, sessions: Sessions): Answer {
+  if (!answer.ok) {
+    const headers =
+      'retryAfterMs' in answer ? { 'retry-after': String(Math.ceil(answer.retryAfterMs / 1_000)) } : undefined;
+    return { status: STATUS[answer.reason], body: { error: answer.reason }, headers };
+  }
+  const cookie = sessionCookie(answer.cookieValue);
+  const [pair = ''] = cookie.split(';');
+  const session = sessions.authenticate(pair);
+  return {
+    status: 200,
+    body: { user: showUser(answer.user), expiresAtMs: session?.expiresAtMs ?? null },
+    headers: { 'set-cookie': cookie },
+  };
+}
+
+function showUser(user: User): { readonly id: string; readonly name: string; readonly email: string; readonly role: string } {
+  return { id: user.id, name: user.name, email: user.email, role: user.role };
+}
+
+/** The registry asks these routes for a session, so there is one. */
+function requireSession(call: Call): Session {
+  if (call.identity.kind !== 'session') throw new Error('Invariant: this route is mounted for sessions only');
+  return call.identity.session;
+}

@@ -1,0 +1,159 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import type { Outcome } from '#lib/model/effect.ts';
+import type { AccountId, Currency, Microseconds, Seq } from '#lib/model/ids.ts';
+import type { ActorRole } from '#lib/model/input.ts';
+import type { Submission } from '#lib/model/journal-entry.ts';
+import type { AccountCard } from '#lib/model/view.ts';
+import { openAuthHouse, type AuthHouse } from '#server/auth/auth-house.ts';
+import { ARGON2_FUNCTIONS, type HashFunctions } from '#server/auth/passwords.ts';
+import { createLogger } from '#server/observe/logger.ts';
+import { openStore } from '#server/store/store.ts';
+import { createHttp } from './app.ts';
+import { createRoutes } from './routes.ts';
+import type { PageHandler } from './pages.ts';
+
+/** Hashing as fast as a test needs it; the real one is tested by itself. */
+export const PLAIN_FUNCTIONS: HashFunctions = {
+  hash: async (password) => `plain:${password}`,
+  verify: async (phc, password) => phc === `plain:${password}`,
+};
+export const REAL_FUNCTIONS = ARGON2_FUNCTIONS;
+export const PASSWORD = 'a long test phrase 42';
+
+export type TestAnswer = {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  readonly json: Record<string, unknown>;
+};
+export type TestHouse = {
+  readonly origin: string;
+  readonly auth: AuthHouse;
+  readonly submitted: Submission[];
+  readonly clock: { nowMs: number };
+  readonly call: (
+    method: string,
+    path: string,
+    options?: { readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> },
+  ) => Promise<TestAnswer>;
+  /** Signs a fresh user of the role in and returns the Cookie header. */
+  readonly cookieOf: (role: ActorRole) => Promise<string>;
+  readonly close: () => Promise<void>;
+};
+
+/** The real HTTP doors, store and sign-in on 127.0.0.1 and a port of the system's; the core is a list, time a variable. */
+export async function openTestHouse(options: {
+  readonly functions?: HashFunctions;
+  readonly page?: PageHandler;
+  readonly ready?: () => boolean;
+  readonly submit?: (submissions: readonly Submission[]) => Promise<readonly Outcome[]>;
+}): Promise<TestHouse> {
+  const clock = { nowMs: 1_790_000_000_000 };
+  const store = await openStore(null);
+  const auth = await openAuthHouse(store, () => clock.nowMs, options.functions ?? PLAIN_FUNCTIONS);
+  const submitted: Submission[] = [];
+  const accept = async (submissions: readonly Submission[]): Promise<readonly Outcome[]> =>
+    submissions.map((submission) => {
+      submitted.push(submission);
+      return { type: 'Accepted', seq: submitted.length as Seq };
+    });
+  const settings = {
+    allowedHosts: [] as string[],
+    allowedOrigins: [] as string[],
+    trustedProxies: [],
+    tls: false,
+    development: false,
+  };
+  const routes = createRoutes({
+    ...auth,
+    publicOrigin: 'http://127.0.0.1',
+    core: {
+      submit: async (submissions) => ({ outcomes: await (options.submit ?? accept)(submissions), duplicates: [] }),
+    },
+    nowUs: () => (clock.nowMs * 1_000) as Microseconds,
+    isTimeZone: (zone) => zone === 'UTC',
+    cards: () => CARDS,
+    findCard: (account) => CARDS.find((card) => card.account === account) ?? null,
+    series: () => null,
+    isReady: options.ready ?? (() => true),
+    healthDetail: () => ({ seq: 0 }),
+    policyViolated: () => undefined,
+  });
+  const { app, server } = await createHttp({
+    settings,
+    logger: createLogger('silent'),
+    authenticators: {
+      session: (header) => auth.sessions.authenticate(header),
+      personalToken: (header) => auth.tokens.authenticatePersonal(header),
+      ingestToken: (header) => auth.tokens.authenticateIngest(header),
+    },
+    routes,
+    pages: () => options.page ?? null,
+    registerIngest: (instance) => {
+      instance.post('/ingest/v1/events', (request, reply) => {
+        const token = auth.tokens.authenticateIngest(request.headers.authorization);
+        return token === null ? reply.code(401).send({}) : reply.send({ origin: token.origin });
+      });
+    },
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  // A listening TCP server has an address with a port; the cast only excludes pipes.
+  const { port } = server.address() as AddressInfo;
+  const origin = `http://127.0.0.1:${port}`;
+  settings.allowedHosts.push(`127.0.0.1:${port}`);
+  settings.allowedOrigins.push(origin);
+  const call = createCaller(origin);
+  return {
+    origin,
+    auth,
+    submitted,
+    clock,
+    call,
+    cookieOf: async (role) => {
+      const email = `${role}${auth.users.list().length}@firm.test`;
+      const invited = await auth.people.invite({ name: `A ${role}`, email, role });
+      if (invited === null) throw new Error('Invariant: a fresh address is free');
+      const answer = await call('POST', '/api/v1/sign-in/link', { body: { token: invited.secret, password: PASSWORD } });
+      return answer.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+    },
+    close: async () => {
+      await app.close();
+      await store.destroy();
+    },
+  };
+}
+
+function createCaller(origin: string): TestHouse['call'] {
+  return async (method, path, { body, headers } = {}) => {
+    const response = await fetch(`${origin}${path}`, {
+      method,
+      redirect: 'manual',
+      headers: {
+        ...(method === 'POST' ? { origin, 'content-type': 'application/json' } : {}),
+        ...headers,
+      },
+      ...(method === 'POST' ? { body: typeof body === 'string' ? body : JSON.stringify(body ?? {}) } : {}),
+    });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, text, json: readObject(text) };
+  };
+}
+
+function readObject(text: string): Record<string, unknown> {
+  if (!text.startsWith('{')) return {};
+  // A text that begins like an object parses as one or throws, which fails the test as it should.
+  return JSON.parse(text) as Record<string, unknown>;
+}
+
+export const CARDS: readonly AccountCard[] = ['A-1', 'A-2', 'B-1'].map((account, index) => ({
+  index,
+  account: account as AccountId,
+  name: `Account ${account}`,
+  trader: 'Trader',
+  desk: account.startsWith('A') ? 'rates' : 'equities',
+  currency: 'USD' as Currency,
+  scale: 6,
+  rulesetName: '',
+}));
