@@ -23,8 +23,8 @@ export const setUpSchema = z.strictObject({
 });
 export const invitePersonSchema = z.strictObject({ name: nameSchema, email: emailSchema, role: roleSchema });
 export const changePersonSchema = z.strictObject({ role: roleSchema.optional(), active: z.boolean().optional() });
-/** `person` and `clock` are origins of the house itself; no feed may speak for them. */
-const RESERVED_ORIGINS: readonly string[] = ['person', 'clock', 'setup'];
+/** These are origins of the house itself; no feed may speak for them. */
+const RESERVED_ORIGINS: readonly string[] = ['person', 'clock', 'setup', 'edge'];
 export const issueTokenSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('ingest'),

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import rateLimit from '@fastify/rate-limit';
-import { fastify, type FastifyBaseLogger, type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { fastify, LogController, type FastifyBaseLogger, type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { findRoute, ROUTES, type RouteId, type RouteRule } from '#server/auth/permissions.ts';
 import type { Logger } from '#server/observe/logger.ts';
 import {
@@ -41,7 +41,7 @@ export async function createHttp(options: HttpOptions): Promise<HttpDoor> {
   const baseLogger: FastifyBaseLogger = options.logger;
   const app: FastifyInstance = fastify({
     loggerInstance: baseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_BYTES_MAX,
     trustProxy: settings.trustedProxies.length === 0 ? false : [...settings.trustedProxies],
     routerOptions: { maxParamLength: 256 },

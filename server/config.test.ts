@@ -1,0 +1,93 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { parseConfig, type Config } from './config.ts';
+
+function read(argv: readonly string[], environment: Readonly<Record<string, string>>): Config {
+  const result = parseConfig(argv, environment);
+  if (!result.ok) throw new Error(result.mistakes.join('\n'));
+  return result.config;
+}
+
+function mistakes(argv: readonly string[], environment: Readonly<Record<string, string>>): readonly string[] {
+  const result = parseConfig(argv, environment);
+  return result.ok ? [] : result.mistakes;
+}
+
+test('[HT1] nothing given is a desk on loopback that answers to its two loopback names', () => {
+  const config = read([], {});
+  expect(config).toMatchObject({ host: '127.0.0.1', port: 3000, clock: 'wall', tls: false, demo: null });
+  expect(config.publicOrigin).toBe('http://127.0.0.1:3000');
+  expect(config.allowedHosts).toEqual(['127.0.0.1:3000', 'localhost:3000']);
+  expect(config.dataDir).toMatch(/data$/);
+});
+
+test('[HT1] another address needs https in front and a named proxy, said all at once', () => {
+  const said = mistakes([], { HOST: '0.0.0.0' });
+  expect(said).toHaveLength(2);
+  expect(said.join(' ')).toMatch(/PUBLIC_ORIGIN.*TRUSTED_PROXIES/);
+  const config = read([], { HOST: '0.0.0.0', PUBLIC_ORIGIN: 'https://desk.firm.test', TRUSTED_PROXIES: '10.0.0.5, 10.1.0.0/16' });
+  expect(config).toMatchObject({ tls: true, allowedHosts: ['desk.firm.test'], allowedOrigins: ['https://desk.firm.test'] });
+  expect(config.trustedProxies).toEqual(['10.0.0.5', '10.1.0.0/16']);
+});
+
+test.each([
+  [{ PORT: '70000' }, 'PORT must be'],
+  [{ PORT: 'http' }, 'PORT must be'],
+  [{ PORT: '3000.5' }, 'PORT must be'],
+  [{ CLOCK: 'moon' }, 'CLOCK must be'],
+  [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be'],
+  [{ PUBLIC_ORIGIN: 'https://desk/path' }, 'PUBLIC_ORIGIN must be'],
+  [{ PUBLIC_ORIGIN: 'javascript:alert(1)' }, 'PUBLIC_ORIGIN must be'],
+  [{ TRUSTED_PROXIES: 'proxy' }, 'TRUSTED_PROXIES must be'],
+  [{ APPROVER_ROLE: 'admin' }, 'APPROVER_ROLE must be'],
+] as const)('a mistake is one sentence that names the setting: %o', (environment, sentence) => {
+  const said = mistakes([], environment as Readonly<Record<string, string>>);
+  expect(said).toHaveLength(1);
+  expect(said[0]).toContain(sentence);
+  expect(said[0]).toMatch(/\.$/);
+});
+
+test('several mistakes are all said at once', () => {
+  expect(mistakes([], { PORT: 'x', CLOCK: 'x', LOG_LEVEL: 'x' })).toHaveLength(3);
+});
+
+test('options win over the environment; the demo keeps to a folder of its own', () => {
+  const config = read(['--demo', '--accounts', '20', '--seed', '7', '--port', '3100'], { PORT: '3000', DATA_DIR: '/srv/desk' });
+  expect(config).toMatchObject({ port: 3100, demo: { accounts: 20, seed: 7, speed: 1, fresh: false } });
+  expect(config.dataDir).toBe('/srv/desk/demo');
+  expect(read(['--demo', '--data', '/srv/x'], {}).dataDir).toBe('/srv/x');
+});
+
+test('a demo faster than life runs on event time', () => {
+  expect(read(['--demo', '--speed', '10'], {}).clock).toBe('event');
+  expect(mistakes(['--demo', '--speed', '10'], { CLOCK: 'wall' })[0]).toContain('CLOCK=event');
+});
+
+test('--fresh never touches real data, unknown options are named', () => {
+  expect(mistakes(['--fresh'], {})[0]).toContain('--demo');
+  expect(mistakes(['--frehs'], {})[0]).toContain('--frehs');
+  expect(mistakes(['--demo'], { HOST: '0.0.0.0', PUBLIC_ORIGIN: 'https://a.test', TRUSTED_PROXIES: '10.0.0.1' })[0]).toContain(
+    'loopback',
+  );
+});
+
+test('[SK1] a configuration file is read, is no wider than its owner, and has no unknown names', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'desk-config-'));
+  try {
+    const file = join(folder, 'desk.json');
+    writeFileSync(file, JSON.stringify({ PORT: 4000, CLOCK: 'event' }), { mode: 0o600 });
+    expect(read([], { CONFIG_FILE: file })).toMatchObject({ port: 4000, clock: 'event' });
+    expect(read([], { CONFIG_FILE: file, PORT: '5000' }).port).toBe(5000);
+    writeFileSync(file, JSON.stringify({ PROT: 4000 }));
+    expect(mistakes([], { CONFIG_FILE: file })[0]).toContain('PROT');
+    writeFileSync(file, '{');
+    expect(mistakes([], { CONFIG_FILE: file })[0]).toContain('JSON');
+    chmodSync(file, 0o644);
+    expect(mistakes([], { CONFIG_FILE: file })[0]).toContain('chmod 600');
+    expect(mistakes([], { CONFIG_FILE: join(folder, 'absent.json') })).toHaveLength(1);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
