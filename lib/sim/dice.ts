@@ -32,5 +32,5 @@ export function bell(dice: Dice, spread: number): number {
   let sum = 0;
   for (let draw = 0; draw < 4; draw += 1) sum += nextUint32(dice);
   // Four uniforms over [0, 2^32) have the mean 2 * 2^32 and the variance 2^64 / 3.
-  return ((sum / 4_294_967_296 - 2) * 1.7320508075688772) * spread;
+  return (sum / 4_294_967_296 - 2) * 1.7320508075688772 * spread;
 }

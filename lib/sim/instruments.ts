@@ -34,32 +34,44 @@ type Row = readonly [
 ];
 
 const FUTURES: readonly (readonly [string, Instrument['assetClass'], readonly Row[]])[] = [
-  ['Index Fut', 'future', [
-    ['ESZ6', 'USD', 50, 2, 25, 24_000, 1100, 124],
-    ['NQZ6', 'USD', 20, 2, 25, 84_000, 1400, 124],
-    ['YMZ6', 'USD', 5, 0, 1, 44_000, 1000, 124],
-    ['RTYZ6', 'USD', 50, 1, 1, 22_500, 1300, 124],
-    ['FDXM', 'EUR', 5, 0, 1, 19_400, 1100, 60],
-    ['FESX', 'EUR', 10, 0, 1, 5_100, 1100, 60],
-    ['NKZ6', 'JPY', 100, 0, 5, 7_800, 1200, 16_000],
-  ]],
-  ['Rates', 'rates', [
-    ['ZNZ6', 'USD', 1000, 4, 156, 7_080, 450, 90],
-    ['ZBZ6', 'USD', 1000, 4, 312, 3_780, 650, 90],
-    ['FGBL', 'EUR', 1000, 2, 1, 13_240, 450, 70],
-    ['FGBM', 'EUR', 1000, 2, 1, 11_870, 300, 70],
-    ['JGBM', 'JPY', 100_000, 2, 1, 14_480, 250, 9_000],
-  ]],
-  ['Commodities', 'commodity', [
-    ['CLF7', 'USD', 1000, 2, 1, 7_150, 1500, 150],
-    ['NGF7', 'USD', 10_000, 3, 1, 3_240, 1800, 150],
-    ['RBF7', 'USD', 42_000, 4, 1, 20_800, 1400, 150],
-    ['BRNF7', 'USD', 1000, 2, 1, 7_480, 1400, 150],
-    ['GCG7', 'USD', 100, 1, 1, 26_400, 900, 150],
-    ['SIH7', 'USD', 5000, 3, 5, 6_240, 1400, 150],
-    ['HGH7', 'USD', 25_000, 4, 5, 8_900, 1200, 150],
-    ['ZWH7', 'USD', 50, 2, 25, 2_320, 1200, 150],
-  ]],
+  [
+    'Index Fut',
+    'future',
+    [
+      ['ESZ6', 'USD', 50, 2, 25, 24_000, 1100, 124],
+      ['NQZ6', 'USD', 20, 2, 25, 84_000, 1400, 124],
+      ['YMZ6', 'USD', 5, 0, 1, 44_000, 1000, 124],
+      ['RTYZ6', 'USD', 50, 1, 1, 22_500, 1300, 124],
+      ['FDXM', 'EUR', 5, 0, 1, 19_400, 1100, 60],
+      ['FESX', 'EUR', 10, 0, 1, 5_100, 1100, 60],
+      ['NKZ6', 'JPY', 100, 0, 5, 7_800, 1200, 16_000],
+    ],
+  ],
+  [
+    'Rates',
+    'rates',
+    [
+      ['ZNZ6', 'USD', 1000, 4, 156, 7_080, 450, 90],
+      ['ZBZ6', 'USD', 1000, 4, 312, 3_780, 650, 90],
+      ['FGBL', 'EUR', 1000, 2, 1, 13_240, 450, 70],
+      ['FGBM', 'EUR', 1000, 2, 1, 11_870, 300, 70],
+      ['JGBM', 'JPY', 100_000, 2, 1, 14_480, 250, 9_000],
+    ],
+  ],
+  [
+    'Commodities',
+    'commodity',
+    [
+      ['CLF7', 'USD', 1000, 2, 1, 7_150, 1500, 150],
+      ['NGF7', 'USD', 10_000, 3, 1, 3_240, 1800, 150],
+      ['RBF7', 'USD', 42_000, 4, 1, 20_800, 1400, 150],
+      ['BRNF7', 'USD', 1000, 2, 1, 7_480, 1400, 150],
+      ['GCG7', 'USD', 100, 1, 1, 26_400, 900, 150],
+      ['SIH7', 'USD', 5000, 3, 5, 6_240, 1400, 150],
+      ['HGH7', 'USD', 25_000, 4, 5, 8_900, 1200, 150],
+      ['ZWH7', 'USD', 50, 2, 25, 2_320, 1200, 150],
+    ],
+  ],
 ];
 
 type PairRow = readonly [
@@ -75,23 +87,36 @@ type PairRow = readonly [
 ];
 
 const PAIRS: readonly (readonly [string, Instrument['assetClass'], readonly PairRow[]])[] = [
-  ['FX', 'fx', [
-    ['EURUSD', 'EUR', 'USD', 5, 108_400, 700, 0, 1000, 3],
-    ['GBPUSD', 'GBP', 'USD', 5, 127_300, 800, 0, 1000, 3],
-    ['AUDUSD', 'AUD', 'USD', 5, 65_800, 900, 0, 1000, 3],
-    ['NZDUSD', 'NZD', 'USD', 5, 60_100, 900, 0, 1000, 3],
-    ['USDJPY', 'USD', 'JPY', 3, 152_600, 800, 0, 1000, 400],
-    ['EURJPY', 'EUR', 'JPY', 3, 165_400, 900, 0, 1000, 400],
-  ]],
-  ['Crypto', 'crypto', [
-    ['BTCUSD', 'BTC', 'USD', 1, 684_000, 1800, 2, 1, 12],
-    ['ETHUSD', 'ETH', 'USD', 2, 264_000, 2200, 1, 1, 6],
-    ['SOLUSD', 'SOL', 'USD', 3, 172_400, 2600, 0, 1, 4],
-    ['XRPUSD', 'XRP', 'USD', 5, 54_200, 2400, 0, 100, 3],
-  ]],
+  [
+    'FX',
+    'fx',
+    [
+      ['EURUSD', 'EUR', 'USD', 5, 108_400, 700, 0, 1000, 3],
+      ['GBPUSD', 'GBP', 'USD', 5, 127_300, 800, 0, 1000, 3],
+      ['AUDUSD', 'AUD', 'USD', 5, 65_800, 900, 0, 1000, 3],
+      ['NZDUSD', 'NZD', 'USD', 5, 60_100, 900, 0, 1000, 3],
+      ['USDJPY', 'USD', 'JPY', 3, 152_600, 800, 0, 1000, 400],
+      ['EURJPY', 'EUR', 'JPY', 3, 165_400, 900, 0, 1000, 400],
+    ],
+  ],
+  [
+    'Crypto',
+    'crypto',
+    [
+      ['BTCUSD', 'BTC', 'USD', 1, 684_000, 1800, 2, 1, 12],
+      ['ETHUSD', 'ETH', 'USD', 2, 264_000, 2200, 1, 1, 6],
+      ['SOLUSD', 'SOL', 'USD', 3, 172_400, 2600, 0, 1, 4],
+      ['XRPUSD', 'XRP', 'USD', 5, 54_200, 2400, 0, 100, 3],
+    ],
+  ],
 ];
 
-const STOCKS: readonly (readonly [symbol: string, currency: 'USD' | 'EUR' | 'JPY', openTicks: number, swingPpm: number])[] = [
+const STOCKS: readonly (readonly [
+  symbol: string,
+  currency: 'USD' | 'EUR' | 'JPY',
+  openTicks: number,
+  swingPpm: number,
+])[] = [
   ['ACME', 'USD', 18_450, 1300],
   ['BOLT', 'USD', 9_220, 1700],
   ['CRUX', 'USD', 31_080, 1400],
@@ -130,13 +155,38 @@ export function floorInstruments(): readonly FloorInstrument[] {
 function future(desk: string, assetClass: Instrument['assetClass'], row: Row): FloorInstrument {
   const [symbol, currency, multiplier, priceScale, tickUnits, openTicks, swingPpm, feeCents] = row;
   const size = { lotScale: 0, lotUnits: 1 };
-  return { symbol, desk, assetClass, currency, baseCurrency: null, multiplier, priceScale, tickUnits, ...size, openTicks, swingPpm, feeCents };
+  return {
+    symbol,
+    desk,
+    assetClass,
+    currency,
+    baseCurrency: null,
+    multiplier,
+    priceScale,
+    tickUnits,
+    ...size,
+    openTicks,
+    swingPpm,
+    feeCents,
+  };
 }
 
 function pair(desk: string, assetClass: Instrument['assetClass'], row: PairRow): FloorInstrument {
   const [symbol, baseCurrency, currency, priceScale, openTicks, swingPpm, lotScale, lotUnits, feeCents] = row;
   const price = { multiplier: 1, priceScale, tickUnits: 1 };
-  return { symbol, desk, assetClass, currency, baseCurrency, ...price, lotScale, lotUnits, openTicks, swingPpm, feeCents };
+  return {
+    symbol,
+    desk,
+    assetClass,
+    currency,
+    baseCurrency,
+    ...price,
+    lotScale,
+    lotUnits,
+    openTicks,
+    swingPpm,
+    feeCents,
+  };
 }
 
 /** Whole units of 10^-scale as decimal text. */

@@ -61,7 +61,12 @@ export class ReferenceEngine {
       case 'PositionReported':
         return this.#report(input, entry.origin);
       case 'MarkUpdated':
-        return this.#mark(input.instrument, () => this.market.mark(input), [input.px, input.bid, input.ask, input.last]);
+        return this.#mark(input.instrument, () => this.market.mark(input), [
+          input.px,
+          input.bid,
+          input.ask,
+          input.last,
+        ]);
       case 'FxRateUpdated':
         this.market.rate(input);
         return 'accepted';

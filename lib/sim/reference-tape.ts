@@ -1,4 +1,4 @@
-import { formatD40, over, parseD40, ZERO } from './decimal40.ts';
+import { formatD40, over, ZERO } from './decimal40.ts';
 import type { D40 } from './decimal40.ts';
 import type { ReferenceAccount } from './reference-account.ts';
 import { ReferenceEngine } from './reference-engine.ts';
@@ -77,7 +77,8 @@ export class ReferenceTape {
       if (instrument.instrument === symbol) return true;
       const pair = [instrument.settlementCurrency, account.currency];
       if (pair[0] === pair[1]) continue;
-      if (this.#ref.fx[`${pair[0]}/${pair[1]}`] === symbol || this.#ref.fx[`${pair[1]}/${pair[0]}`] === symbol) return true;
+      if (this.#ref.fx[`${pair[0]}/${pair[1]}`] === symbol || this.#ref.fx[`${pair[1]}/${pair[0]}`] === symbol)
+        return true;
     }
     return false;
   }
@@ -109,7 +110,13 @@ export class ReferenceTape {
       rule.crossings.map(({ seq, value }) => {
         const tapeSeq = this.#tapeSeqOf[seq] ?? 0;
         const name = rule.limitId.slice(account.account.length + 1);
-        return { account: account.account, rule: name, seq: tapeSeq, ts: this.#tsOf.get(tapeSeq) ?? 0, value: text(value) };
+        return {
+          account: account.account,
+          rule: name,
+          seq: tapeSeq,
+          ts: this.#tsOf.get(tapeSeq) ?? 0,
+          value: text(value),
+        };
       }),
     );
     breaches.sort((left, right) => left.seq - right.seq);
@@ -214,7 +221,12 @@ function setUpOf(ref: TapeRef): readonly Input[] {
   for (const [account, spec] of Object.entries(ref.accounts)) {
     inputs.push({ ...at, type: 'AccountOpened', account, currency: spec.ccy, startBalance: spec.start_balance });
     const rules = rulesOf(spec).map(([ruleId, rule]) => ({ ruleId, rule }));
-    inputs.push({ ...at, type: 'AssignRuleset', account, ruleset: { rulesetId: account, version: 1, name: account, rules } });
+    inputs.push({
+      ...at,
+      type: 'AssignRuleset',
+      account,
+      ruleset: { rulesetId: account, version: 1, name: account, rules },
+    });
   }
   // Built from plain text of a ref; the oracle reads only the members named here.
   return inputs as readonly Input[];
@@ -226,9 +238,12 @@ function rulesOf(spec: TapeAccount): readonly (readonly [string, LimitRule])[] {
   const rules: [string, object][] = [];
   for (const [name, amount] of Object.entries(spec.limits)) {
     if (name === 'daily_loss') rules.push([name, { ...common, type: 'dailyLoss', amount, reference: 'equity' }]);
-    if (name === 'static_drawdown') rules.push([name, { ...common, type: 'maxLoss', amount, trail: 'none', lockOffset: null }]);
-    if (name === 'trailing_drawdown') rules.push([name, { ...common, type: 'maxLoss', amount, trail: 'intraday_equity', lockOffset }]);
-    if (name === 'eod_drawdown') rules.push([name, { ...common, type: 'maxLoss', amount, trail: 'eod_balance', lockOffset }]);
+    if (name === 'static_drawdown')
+      rules.push([name, { ...common, type: 'maxLoss', amount, trail: 'none', lockOffset: null }]);
+    if (name === 'trailing_drawdown')
+      rules.push([name, { ...common, type: 'maxLoss', amount, trail: 'intraday_equity', lockOffset }]);
+    if (name === 'eod_drawdown')
+      rules.push([name, { ...common, type: 'maxLoss', amount, trail: 'eod_balance', lockOffset }]);
     if (name === 'gross_exposure') rules.push([name, { ...common, type: 'exposure', measure: 'gross', amount }]);
     if (name === 'net_exposure') rules.push([name, { ...common, type: 'exposure', measure: 'net', amount }]);
     if (name !== 'position' || typeof amount !== 'object') continue;
@@ -243,11 +258,23 @@ function rulesOf(spec: TapeAccount): readonly (readonly [string, LimitRule])[] {
 function inputOf(event: TapeEvent): Input {
   const common = { tsEventUs: event.ts * 1000, instrument: event.symbol };
   if (event.kind === 'mark') {
-    return { ...common, type: 'MarkUpdated', px: event['price'], bid: event['bid'], ask: event['ask'] } as unknown as Input;
+    return {
+      ...common,
+      type: 'MarkUpdated',
+      px: event['price'],
+      bid: event['bid'],
+      ask: event['ask'],
+    } as unknown as Input;
   }
   const account = event['account'];
   if (event.kind === 'position') {
-    return { ...common, type: 'PositionReported', account, signedQty: event['qty'], avgPx: event['avg_price'] } as unknown as Input;
+    return {
+      ...common,
+      type: 'PositionReported',
+      account,
+      signedQty: event['qty'],
+      avgPx: event['avg_price'],
+    } as unknown as Input;
   }
   return {
     ...common,
