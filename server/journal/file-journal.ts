@@ -143,6 +143,10 @@ export class FileJournal implements Journal {
     return result;
   }
 
+  reserve(): void {
+    this.#next.finish();
+  }
+
   *read(fromSeq: number): Generator<JournalEntry> {
     const startIndex = Math.max(0, this.#segments.findLastIndex((info) => info.firstSeq > 0 && info.firstSeq <= fromSeq));
     let expectedSeq: number | null = null;

@@ -26,6 +26,8 @@ export interface Journal {
    * @throws JournalFullError [JN5], JournalFaultError [JN6]; after either the journal takes nothing more.
    */
   commit(): CommitResult;
+  /** Makes sure of a whole further segment now. @throws JournalFullError, JournalFaultError */
+  reserve(): void;
   /** Committed entries from `fromSeq` on, in order. @throws JournalCorruptError */
   read(fromSeq: number): Iterable<JournalEntry>;
   /** The chain value after the last committed batch, 64 hex digits [JN3]. */

@@ -56,6 +56,10 @@ export class MemoryJournal implements Journal {
     return result;
   }
 
+  reserve(): void {
+    // Memory has no segments.
+  }
+
   *read(fromSeq: number): Generator<JournalEntry> {
     for (const entry of this.#store.entries.slice(Math.max(0, fromSeq - 1))) yield structuredClone(entry);
   }

@@ -14,7 +14,8 @@ export type ToCore =
   | { readonly type: 'watch'; readonly accounts: readonly string[]; readonly limits: boolean }
   | { readonly type: 'askState'; readonly id: number }
   | { readonly type: 'askDetail'; readonly id: number; readonly account: string }
-  | { readonly type: 'probe'; readonly id: number }
+  /** The fingerprint costs a walk over the whole state: asked for by tests and operators, not by the heartbeat. */
+  | { readonly type: 'probe'; readonly id: number; readonly withFingerprint?: boolean | undefined }
   | { readonly type: 'snapshotNow'; readonly id: number }
   | { readonly type: 'stop' };
 
@@ -77,12 +78,14 @@ export type FromCore =
       readonly limits: readonly LimitView[];
     }
   | { readonly type: 'detail'; readonly id: number; readonly throughSeq: number; readonly detail: CoreAccountDetail | null }
+  /** `fingerprint` is empty where it was not asked for; `commitUs` is the duration of the last commit [HB3]. */
   | { readonly type: 'probed'; readonly id: number; readonly seq: number; readonly fingerprint: string; readonly commitUs: number }
   | { readonly type: 'snapshotted'; readonly id: number; readonly seq: number; readonly fingerprint: string }
   /** The journal cannot take more: facts are refused with `journalFull` until `journalFreed`. */
   | { readonly type: 'journalFull'; readonly sinceUs: number }
   | { readonly type: 'journalFreed' }
-  | { readonly type: 'fatal'; readonly exitCode: number; readonly message: string };
+  /** `isCurable`: a broken invariant while running, which a restart through recovery cures; else the process must exit. */
+  | { readonly type: 'fatal'; readonly exitCode: number; readonly message: string; readonly isCurable: boolean };
 
 /** Bounds of the inbox between the threads (reliability.md [OV1]; starting values). */
 export const INBOX_ENTRIES_MAX = 65_536;
