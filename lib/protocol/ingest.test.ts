@@ -278,7 +278,7 @@ const hostileValue: fc.Arbitrary<unknown> = fc.oneof(
     Number.POSITIVE_INFINITY,
     -0,
     2 ** 53,
-    1e400,
+    JSON.parse('1e400'),
     '1e400',
     '-0',
     '\ud800',

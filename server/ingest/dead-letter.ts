@@ -95,9 +95,9 @@ export class DeadLetter {
   async #write(): Promise<void> {
     while (this.#pending.length > 0) {
       const lines = this.#pending;
+      // What is on its way to the disk still counts as pending: it is still in memory.
       const bytes = this.#pendingBytes;
       this.#pending = [];
-      this.#pendingBytes = 0;
       try {
         await this.#rotate(bytes);
         await appendFile(this.#path(this.#fileNumber), lines.join(''));
@@ -108,6 +108,8 @@ export class DeadLetter {
         this.#failure = error instanceof Error ? error.message : String(error);
         this.#kept -= lines.length;
         this.#notKept += lines.length;
+      } finally {
+        this.#pendingBytes -= bytes;
       }
     }
     this.#writing = null;
