@@ -16,7 +16,7 @@ export type PlannedOrder = {
 };
 
 /** First entry after the opening, and the gap from one to the next: a breach every three to four and a half minutes. */
-export const FIRST_EPISODE_US = 20_000_000;
+export const FIRST_EPISODE_US = 28_000_000;
 export const EPISODE_GAP_MIN_US = 170_000_000;
 export const EPISODE_GAP_MAX_US = 290_000_000;
 const LOOK_AHEAD_US = 75_000_000;
