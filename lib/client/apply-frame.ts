@@ -1,7 +1,7 @@
 import type { AlertRecord } from '#lib/model/alert.ts';
 import { ACCOUNT_COLUMNS } from '#lib/model/view.ts';
 import type { AccountCard } from '#lib/model/view.ts';
-import type { Frame, Picture, RowBlock, Snapshot } from '#lib/protocol/frame.ts';
+import type { AccountDetail, Frame, Picture, RowBlock, Snapshot } from '#lib/protocol/frame.ts';
 import { replaceAlerts, upsertAlerts } from './alert-queue.ts';
 import type { DeskState } from './desk-state.ts';
 import { groupKey } from './selectors.ts';
@@ -14,10 +14,16 @@ export function applyFrame(state: DeskState, frame: Frame): DeskState | 'gap' {
   if (frame.throughSeq < frame.baseSeq) return 'gap';
   const changed: AlertRecord[] = [];
   for (const notice of frame.notices) if (notice.type === 'AlertTransitioned') changed.push(notice.alert);
-  const last = frame.notices.at(-1);
-  const throughOrdinal = frame.more === true && last !== undefined ? last.ordinal : null;
+  const throughOrdinal = frame.more === true ? lastOrdinal(state, frame) : null;
   const queue = upsertAlerts(state.queue, changed);
   return applyPicture({ ...state, throughSeq: frame.throughSeq, throughOrdinal, queue }, frame);
+}
+
+/** -1: notices of the entry follow, and none of them is held yet. */
+function lastOrdinal(state: DeskState, frame: Frame): number {
+  const last = frame.notices.at(-1);
+  if (last !== undefined && last.seq === frame.throughSeq) return last.ordinal;
+  return frame.throughSeq === state.throughSeq ? (state.throughOrdinal ?? -1) : -1;
 }
 
 /** What the client holds afterwards is exactly the snapshot; the connection, the welcome and the latch stay. */
@@ -55,6 +61,11 @@ export function dropDetail(state: DeskState, account: string): DeskState {
   return pruneRows({ ...state, details });
 }
 
+/** The server confirmed the end of the monitor subscription. */
+export function dropRank(state: DeskState): DeskState {
+  return pruneRows({ ...state, rank: null });
+}
+
 /** The server confirmed the end of the limits subscription. */
 export function dropLimits(state: DeskState): DeskState {
   return { ...state, limits: null };
@@ -70,7 +81,7 @@ function applyPicture(state: DeskState, picture: Picture): DeskState {
   }
   if (picture.details !== undefined) {
     const details = new Map(next.details);
-    for (const detail of picture.details) details.set(detail.account, detail);
+    for (const detail of picture.details) details.set(detail.account, withFills(details.get(detail.account), detail));
     next = { ...next, details };
   }
   if (picture.feeds !== undefined) next = { ...next, feeds: picture.feeds };
@@ -79,6 +90,12 @@ function applyPicture(state: DeskState, picture: Picture): DeskState {
   if (picture.rows !== undefined) next = { ...next, rows: withRows(next.rows, picture.rows) };
   if (picture.order !== undefined) next = pruneRows({ ...next, rank: picture.order });
   return next;
+}
+
+function withFills(held: AccountDetail | undefined, detail: AccountDetail): AccountDetail {
+  if (detail.fillsUnchanged !== true) return detail;
+  const { fillsUnchanged: _, ...rest } = detail;
+  return { ...rest, fills: held?.fills ?? [] };
 }
 
 function withCards(state: DeskState, added: readonly AccountCard[]): DeskState {

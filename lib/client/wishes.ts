@@ -1,5 +1,5 @@
 import type { SortKey, Subscribe, Subscribed } from '#lib/protocol/socket-events.ts';
-import { applyWindow, dropDetail, dropLimits } from './apply-frame.ts';
+import { applyWindow, dropDetail, dropLimits, dropRank } from './apply-frame.ts';
 import type { PictureFold } from './picture-fold.ts';
 import { ANSWER_TIMEOUT_MS } from './socket.ts';
 import type { DeskSocket } from './socket.ts';
@@ -46,7 +46,6 @@ export class DeskWishes {
       if (this.#monitor !== mine) return;
       this.#monitor = null;
       this.#unsubscribe(mine);
-      this.#fold.change((state) => ({ ...state, rank: null }));
     };
   }
 
@@ -64,7 +63,6 @@ export class DeskWishes {
       if (wish.users > 0) return;
       this.#accounts.delete(account);
       this.#unsubscribe(wish);
-      this.#fold.change((state) => dropDetail(state, account));
     });
   }
 
@@ -78,7 +76,6 @@ export class DeskWishes {
       if (wish.users > 0) return;
       this.#limits = null;
       this.#unsubscribe(wish);
-      this.#fold.change(dropLimits);
     });
   }
 
@@ -125,11 +122,24 @@ export class DeskWishes {
     return wish.users > 0;
   }
 
+  /** What the subscription brought is dropped once the server stopped sending it: frames under way would bring it back. */
   #unsubscribe(wish: Wish): void {
     const socket = this.#socket();
-    if (wish.subscription === null || !socket.connected) return;
-    socket.timeout(ANSWER_TIMEOUT_MS).emit('unsubscribe', wish.subscription, () => undefined);
+    if (!socket.connected) {
+      this.#drop(wish);
+      return;
+    }
+    if (wish.subscription === null) return;
+    socket.timeout(ANSWER_TIMEOUT_MS).emit('unsubscribe', wish.subscription, () => this.#drop(wish));
     wish.subscription = null;
+  }
+
+  #drop(ended: Wish): void {
+    const { request } = ended;
+    if (request.topic === 'monitor' && this.#monitor === null) this.#fold.change(dropRank);
+    if (request.topic === 'limits' && this.#limits === null) this.#fold.change(dropLimits);
+    if (request.topic !== 'account' || this.#accounts.has(request.account)) return;
+    this.#fold.change((state) => dropDetail(state, request.account));
   }
 
   #gather(): void {

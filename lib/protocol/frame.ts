@@ -24,6 +24,8 @@ export type AccountDetail = {
   readonly limits: readonly LimitView[];
   /** Newest first, at most 200. */
   readonly fills: readonly FillView[];
+  /** The fills are those sent before: the list above is empty and the client keeps what it holds. */
+  readonly fillsUnchanged?: true | undefined;
 };
 
 /** The ranking of a monitor subscription: row indexes from first to last; pinned rows stand in `pinned` only. */

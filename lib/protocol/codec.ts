@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import type { HandshakeAuth } from './socket-events.ts';
+import { limitDraftSchema } from './http-commands.ts';
+import { textSchema } from './ingest-fields.ts';
+
+/** Bounds of what a client may send on /rt; SPEC.md [PC4]. */
+export const FILTER_LENGTH_MAX = 200;
+export const SORT_KEYS_MAX = 3;
+export const ROWS_MAX = 300;
+const ROW_INDEX_MAX = 10_000_000;
+
+const seqSchema = z.int().min(0);
+/** 1 to 64 letters, digits, dot, colon, underscore or hyphen: it becomes a part of the input id. */
+export const clientActionIdSchema = z.string().regex(/^[A-Za-z0-9._:-]{1,64}$/);
+const alertIdSchema = z.string().regex(/^[0-9a-f]{32}$/);
+
+/** Unknown keys are let through here: a newer client must be told that it is too new, not that it is malformed. */
+export const handshakeSchema = z.object({
+  protocol: z.int(),
+  epoch: z.string().max(64).optional(),
+  cursor: seqSchema.optional(),
+  ordinal: z.int().min(-1).optional(),
+}) satisfies z.ZodType<HandshakeAuth, unknown>;
+
+export const subscribeSchema = z.discriminatedUnion('topic', [
+  z.strictObject({
+    topic: z.literal('monitor'),
+    view: z.enum(['atRisk', 'all']),
+    sort: z
+      .array(z.strictObject({ column: z.string().min(1).max(32), direction: z.enum(['asc', 'desc']) }))
+      .max(SORT_KEYS_MAX),
+    filter: z.string().max(FILTER_LENGTH_MAX),
+  }),
+  z.strictObject({ topic: z.literal('account'), account: textSchema }),
+  z.strictObject({ topic: z.literal('limits') }),
+]);
+export const subscriptionSchema = z.int().min(1);
+export const rowsSchema = z.array(z.int().min(0).max(ROW_INDEX_MAX)).max(ROWS_MAX);
+export const acknowledgeSchema = z.strictObject({
+  alertId: alertIdSchema,
+  rungSeen: z.enum(['none', 'watch', 'warning', 'critical', 'breach']),
+  seqSeen: seqSchema,
+  clientActionId: clientActionIdSchema,
+});
+export const unacknowledgeSchema = z.strictObject({ alertId: alertIdSchema, clientActionId: clientActionIdSchema });
+export const defineLimitSchema = z.strictObject({ draft: limitDraftSchema, clientActionId: clientActionIdSchema });
+export const presenceSchema = z.strictObject({ visible: z.boolean(), used: z.boolean() });

@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import {
+  acknowledgeSchema,
+  defineLimitSchema,
+  presenceSchema,
+  rowsSchema,
+  subscribeSchema,
+  subscriptionSchema,
+  unacknowledgeSchema,
+} from '#lib/protocol/codec.ts';
+import type { ClientToServer, CommandAnswer, Subscribe, Subscribed } from '#lib/protocol/socket-events.ts';
+import type { ClientLine } from './client-line.ts';
+import type { PersonCommands, PushSession } from './person-commands.ts';
+import type { Publisher } from './publisher.ts';
+import { isSortColumn } from './ranking.ts';
+
+export type EventName = keyof ClientToServer;
+export type Refusal = 'badRequest' | 'forbidden' | 'rateLimited';
+
+type Handled = Promise<unknown> | object | null;
+export type EventHandler = {
+  /** Arguments before the answer function. */
+  readonly schema: z.ZodType;
+  readonly needsAnswer: boolean;
+  /** Runs after session, rate, schema and capability; what it returns is the answer. */
+  readonly run: (argument: never, line: ClientLine, session: PushSession) => Handled;
+  readonly refuse: (reason: Refusal) => object;
+};
+
+/** Every event of SPEC.md section 4; what is not here is refused as unknown [AZ1]. */
+export function eventHandlers(options: {
+  readonly publisher: Publisher;
+  readonly commands: PersonCommands;
+  readonly touch: (sessionId: string) => void;
+}): Readonly<Record<EventName, EventHandler>> {
+  const { publisher, commands, touch } = options;
+  return {
+    subscribe: read(subscribeSchema, (request: Subscribe, line) => subscribe(publisher, request, line), refuseRead),
+    unsubscribe: read(subscriptionSchema, (subscription: number, line) => {
+      const ok = line.view.unwatch(subscription);
+      publisher.syncWatch();
+      return { ok };
+    }),
+    rows: read(rowsSchema, (indexes: readonly number[], line) => {
+      line.view.setWindow(indexes);
+      return { ok: true };
+    }),
+    resync: read(z.undefined(), (_: undefined, line) => {
+      publisher.owe(line.view, 'resyncAsked');
+      return { ok: true };
+    }),
+    acknowledge: command(acknowledgeSchema, (request, session) => commands.acknowledge(session, request), touch),
+    unacknowledge: command(unacknowledgeSchema, (request, session) => commands.unacknowledge(session, request), touch),
+    defineLimit: command(defineLimitSchema, (request, session) => commands.defineLimit(session, request), touch),
+    presence: {
+      schema: presenceSchema,
+      needsAnswer: false,
+      run: (presence: z.output<typeof presenceSchema>, _line, session) => {
+        // Only a page that is seen and used keeps its session alive [SS3].
+        if (presence.visible && presence.used) touch(session.sessionId);
+        return null;
+      },
+      refuse: (reason) => ({ ok: false, reason }),
+    },
+  };
+}
+
+function subscribe(publisher: Publisher, request: Subscribe, line: ClientLine): Subscribed {
+  const subscription = open(publisher, request, line);
+  if (typeof subscription !== 'number') return { ok: false, reason: subscription ?? 'tooMany' };
+  publisher.syncWatch();
+  return { ok: true, subscription };
+}
+
+function open(publisher: Publisher, request: Subscribe, line: ClientLine): number | 'badRequest' | 'notFound' | null {
+  switch (request.topic) {
+    case 'monitor':
+      if (!request.sort.every((key) => isSortColumn(key.column))) return 'badRequest';
+      return line.view.watchMonitor({ view: request.view, sort: request.sort, filter: request.filter });
+    case 'account': {
+      const desk = publisher.table.deskOfAccount(request.account);
+      const scope = line.view.scope;
+      // Out of scope and absent are the same answer: existence is not revealed [AZ2].
+      if (desk === null || (scope !== null && !scope.includes(desk))) return 'notFound';
+      return line.view.watchAccount(request.account);
+    }
+    case 'limits':
+      return line.view.watchLimits();
+  }
+}
+
+function refuseRead(reason: Refusal): { readonly ok: false; readonly reason: Refusal | 'tooMany' } {
+  return { ok: false, reason: reason === 'rateLimited' ? 'tooMany' : reason };
+}
+
+function read<Argument>(
+  schema: z.ZodType,
+  run: (argument: Argument, line: ClientLine) => object,
+  refuse: (reason: Refusal) => object = (reason) => ({ ok: false, reason }),
+): EventHandler {
+  return { schema, needsAnswer: true, run, refuse };
+}
+
+function command<Request>(
+  schema: z.ZodType<Request>,
+  run: (request: Request, session: PushSession) => Promise<CommandAnswer>,
+  touch: (sessionId: string) => void,
+): EventHandler {
+  return {
+    schema,
+    needsAnswer: true,
+    run: (request: Request, _line, session) => {
+      touch(session.sessionId);
+      return run(request, session);
+    },
+    refuse: (reason) => ({ type: 'Refused', reason }),
+  };
+}

@@ -1,0 +1,121 @@
+import type { Rejected } from '#lib/model/effect.ts';
+import type { AlertId, Microseconds, Origin, Seq, UserId } from '#lib/model/ids.ts';
+import type { ActorRole, Command } from '#lib/model/input.ts';
+import type {
+  AcknowledgeRequest,
+  CommandAnswer,
+  DefineLimitRequest,
+  UnacknowledgeRequest,
+} from '#lib/protocol/socket-events.ts';
+import { CoreDownError, InboxFullError, JournalFullError } from '#server/thread/core-handle.ts';
+import type { PublishCore } from './publish-core.ts';
+import type { Publisher } from './publisher.ts';
+import { seesAlert, seesNode } from './scope.ts';
+import type { DeskScope } from './scope.ts';
+
+/** A signed-in person with the rights of this moment. */
+export type PushSession = {
+  readonly sessionId: string;
+  readonly user: {
+    readonly id: string;
+    readonly name: string;
+    readonly role: ActorRole;
+    readonly scopeDesks: DeskScope;
+  };
+};
+
+// The origin of everything a person does; the cast gives the constant its brand.
+const PERSON = 'person' as Origin;
+
+export type PersonCommandsOptions = {
+  readonly core: Pick<PublishCore, 'submit'>;
+  readonly publisher: Publisher;
+  readonly nowUs: () => number;
+};
+
+/** Turns what a person asks into a submission of the core; who asks comes from the session, never from the message. */
+export class PersonCommands {
+  readonly #options: PersonCommandsOptions;
+
+  constructor(options: PersonCommandsOptions) {
+    this.#options = options;
+  }
+
+  async acknowledge(session: PushSession, request: AcknowledgeRequest): Promise<CommandAnswer> {
+    if (!this.#seesAlert(session, request.alertId)) return { type: 'Refused', reason: 'notFound' };
+    const answer = await this.#submit(session, {
+      ...this.#act(session, request.clientActionId),
+      type: 'AcknowledgeAlert',
+      // The schema checked both; the casts give the brands.
+      alertId: request.alertId as AlertId,
+      rungSeen: request.rungSeen,
+      seqSeen: request.seqSeen as Seq,
+    });
+    return answer.type === 'Rejected' && answer.reason === 'alreadyAcknowledged'
+      ? this.#withFirst(answer, request)
+      : answer;
+  }
+
+  async unacknowledge(session: PushSession, request: UnacknowledgeRequest): Promise<CommandAnswer> {
+    if (!this.#seesAlert(session, request.alertId)) return { type: 'Refused', reason: 'notFound' };
+    return await this.#submit(session, {
+      ...this.#act(session, request.clientActionId),
+      type: 'UnacknowledgeAlert',
+      alertId: request.alertId as AlertId,
+    });
+  }
+
+  async defineLimit(session: PushSession, request: DefineLimitRequest): Promise<CommandAnswer> {
+    const { table } = this.#options.publisher;
+    if (!seesNode(session.user.scopeDesks, request.draft.scope, table)) return { type: 'Refused', reason: 'notFound' };
+    return await this.#submit(session, {
+      ...this.#act(session, request.clientActionId),
+      type: 'DefineLimit',
+      draft: request.draft,
+    });
+  }
+
+  /** An alert that is not held (long cleared, or never there) is for the engine to name; a narrow scope may not learn of it. */
+  #seesAlert(session: PushSession, alertId: string): boolean {
+    const { alerts, table } = this.#options.publisher;
+    const alert = alerts.get(alertId);
+    return alert === null ? session.user.scopeDesks === null : seesAlert(session.user.scopeDesks, alert, table);
+  }
+
+  #act(session: PushSession, clientActionId: string) {
+    const { id, name, role } = session.user;
+    return {
+      actor: { user: id as UserId, name, role },
+      clientActionId,
+      tsEventUs: this.#options.nowUs() as Microseconds,
+    };
+  }
+
+  async #submit(session: PushSession, input: Command): Promise<CommandAnswer> {
+    const submission = {
+      origin: PERSON,
+      // The action id is the person's own: another user's equal id is another act.
+      inputId: `${session.user.id}:${input.clientActionId}`,
+      tsReceivedUs: this.#options.nowUs() as Microseconds,
+      input,
+    };
+    try {
+      const { outcomes } = await this.#options.core.submit([submission]);
+      return outcomes[0] ?? { type: 'Refused', reason: 'unavailable' };
+    } catch (error) {
+      const isAway =
+        error instanceof CoreDownError || error instanceof InboxFullError || error instanceof JournalFullError;
+      if (isAway) return { type: 'Refused', reason: 'unavailable' };
+      throw error;
+    }
+  }
+
+  /** Names the colleague who was first [AK5]. */
+  #withFirst(answer: Rejected, request: AcknowledgeRequest): CommandAnswer {
+    const { alerts, engineTimeUs } = this.#options.publisher;
+    const first = alerts.get(request.alertId)?.acknowledgement;
+    if (first === null || first === undefined) return answer;
+    const beforeMs = Math.max(0, Math.round((engineTimeUs - first.atUs) / 1_000));
+    return { ...answer, who: first.byName, atUs: first.atUs, beforeMs };
+  }
+}

@@ -1,0 +1,138 @@
+import type { AlertRecord } from '#lib/model/alert.ts';
+import type { AccountCard, GroupView } from '#lib/model/view.ts';
+import type { AccountDetail, Picture, RankOrder, RowBlock } from '#lib/protocol/frame.ts';
+import type { Publisher } from './publisher.ts';
+import { seesGroup } from './scope.ts';
+import type { ClientView } from './subscriptions.ts';
+
+type Mutable = { -readonly [Key in keyof Picture]: Picture[Key] };
+
+/** The latest-value part of what a client is due: every key that changed since it was last sent, and marks it as sent. */
+export function cutPicture(
+  source: Pick<Publisher, 'table' | 'rankings' | 'details' | 'limits'>,
+  view: ClientView,
+  cut: { readonly nowMs: number; readonly alerts: readonly AlertRecord[] },
+): Picture {
+  const picture: Mutable = {};
+  const order = cutOrder(source, view, cut.nowMs);
+  if (order !== null) picture.order = order;
+  const details = cutDetails(source, view);
+  if (details.length > 0) picture.details = details;
+  const rows = cutRows(source, view);
+  if (rows !== null) picture.rows = rows;
+  const cards = cutCards(source, view, cut.alerts);
+  if (cards.length > 0) picture.cards = cards;
+  const groups = cutGroups(source, view);
+  if (groups.length > 0) picture.groups = groups;
+  if (source.table.feedsTick > view.feedsTick) {
+    const feeds = source.table.feeds();
+    view.feedsTick = feeds.tick;
+    // Nothing heard yet is not news.
+    if (feeds.value.length > 0) picture.feeds = feeds.value;
+  }
+  const session = source.table.session();
+  if (session !== null && session.tick > view.sessionTick) {
+    view.sessionTick = session.tick;
+    picture.session = session.value;
+  }
+  if (view.limits !== null && source.limits !== null && source.limits.tick > view.limitsTick) {
+    view.limitsTick = source.limits.tick;
+    picture.limits = source.limits.value.filter((limit) => seesLimit(source, view, limit.node));
+  }
+  return picture;
+}
+
+function seesLimit(
+  source: Pick<Publisher, 'table'>,
+  view: ClientView,
+  node: { readonly level: string; readonly id: string },
+): boolean {
+  if (view.scope === null) return true;
+  if (node.level === 'desk') return view.scope.includes(node.id);
+  if (node.level !== 'account') return false;
+  const desk = source.table.deskOfAccount(node.id);
+  return desk !== null && view.scope.includes(desk);
+}
+
+function cutOrder(source: Pick<Publisher, 'rankings'>, view: ClientView, nowMs: number): RankOrder | null {
+  if (view.monitor === null) return null;
+  const ranking = source.rankings.get(view.monitor.shape, nowMs);
+  if (ranking.version === view.rankVersion) return null;
+  view.rankVersion = ranking.version;
+  view.pinned = ranking.pinned;
+  const { pinned, order, totalAccounts } = ranking;
+  return { subscription: view.monitor.subscription, pinned, order, totalAccounts };
+}
+
+/** Rows of the window, the pinned band and the detailed accounts. */
+function cutRows(source: Pick<Publisher, 'table'>, view: ClientView): RowBlock | null {
+  const indexes: number[] = [];
+  const values: (number | null)[] = [];
+  for (const index of shownRows(source, view)) {
+    const tick = source.table.rowTick(index);
+    if (tick === 0 || tick <= (view.rowTicks.get(index) ?? 0) || !seesRow(source, view, index)) continue;
+    view.rowTicks.set(index, tick);
+    indexes.push(index);
+    source.table.pushRow(index, values);
+  }
+  return indexes.length === 0 ? null : { indexes, values };
+}
+
+function shownRows(source: Pick<Publisher, 'table'>, view: ClientView): ReadonlySet<number> {
+  const shown = new Set(view.window);
+  for (const index of view.pinned) shown.add(index);
+  for (const account of view.accounts()) {
+    // The client keeps the row for the detail's sake, so the row never travels before the detail.
+    const index = view.detailTicks.has(account) ? source.table.indexOf(account) : null;
+    if (index !== null) shown.add(index);
+  }
+  // What left the set may be pruned by the client: it is sent anew when it comes back.
+  for (const index of view.rowTicks.keys()) if (!shown.has(index)) view.rowTicks.delete(index);
+  return shown;
+}
+
+function seesRow(source: Pick<Publisher, 'table'>, view: ClientView, index: number): boolean {
+  if (view.scope === null) return true;
+  const card = source.table.card(index)?.value;
+  return card !== undefined && view.scope.includes(card.desk);
+}
+
+/** Cards of the rows shown and of the alerts sent, once, and again when they change. */
+function cutCards(source: Pick<Publisher, 'table'>, view: ClientView, alerts: readonly AlertRecord[]): AccountCard[] {
+  const cards: AccountCard[] = [];
+  const add = (index: number): void => {
+    const card = source.table.card(index);
+    if (card === undefined || card.tick <= (view.cardTicks.get(index) ?? -1) || !seesRow(source, view, index)) return;
+    view.cardTicks.set(index, card.tick);
+    cards.push(card.value);
+  };
+  for (const index of view.rowTicks.keys()) add(index);
+  for (const alert of alerts) {
+    const index = alert.scope.level === 'account' ? source.table.indexOf(alert.scope.id) : null;
+    if (index !== null) add(index);
+  }
+  return cards;
+}
+
+function cutGroups(source: Pick<Publisher, 'table'>, view: ClientView): GroupView[] {
+  const groups: GroupView[] = [];
+  if (source.table.tick <= view.groupTick) return groups;
+  for (const group of source.table.groups()) {
+    if (group.tick > view.groupTick && seesGroup(view.scope, group.value)) groups.push(group.value);
+  }
+  view.groupTick = source.table.tick;
+  return groups;
+}
+
+function cutDetails(source: Pick<Publisher, 'details'>, view: ClientView): AccountDetail[] {
+  const details: AccountDetail[] = [];
+  for (const account of view.accounts()) {
+    const held = source.details.get(account);
+    if (held === undefined || held.tick <= (view.detailTicks.get(account) ?? -1)) continue;
+    view.detailTicks.set(account, held.tick);
+    const isSame = view.fillMarks.get(account) === held.fillMark;
+    view.fillMarks.set(account, held.fillMark);
+    details.push(isSame ? { ...held.value, fills: [], fillsUnchanged: true } : held.value);
+  }
+  return details;
+}

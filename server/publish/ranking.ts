@@ -1,0 +1,183 @@
+import { ACCOUNT_FLAGS } from '#lib/model/view.ts';
+import type { AccountCard } from '#lib/model/view.ts';
+import { rungRank } from '#lib/model/limit.ts';
+import type { SortKey } from '#lib/protocol/socket-events.ts';
+import { columnIndex } from './account-table.ts';
+import type { AccountTable } from './account-table.ts';
+import { matchesFilter, parseFilter } from './filter-query.ts';
+import { RANKINGS_MAX, RANK_IDLE_MS, RANK_INTERVAL_MS, RANK_NOTICE_INTERVAL_MS } from './publish-bounds.ts';
+import { scopeKey } from './scope.ts';
+import type { DeskScope } from './scope.ts';
+
+/** What a monitor subscription asks for; clients with the same shape share one ranking. */
+export type RankShape = {
+  readonly view: 'atRisk' | 'all';
+  readonly sort: readonly SortKey[];
+  readonly filter: string;
+  readonly scope: DeskScope;
+};
+
+export type Ranking = {
+  readonly pinned: readonly number[];
+  readonly order: readonly number[];
+  readonly totalAccounts: number;
+  /** Changes when the content does: a client is due when it was sent another one. */
+  readonly version: number;
+};
+
+const WATCH_RANK = rungRank('watch');
+const BREACH_RANK = rungRank('breach');
+const TEXT_COLUMNS = ['account', 'name', 'trader', 'desk', 'currency'] as const;
+
+/** Columns that a subscription may sort by. */
+export function isSortColumn(name: string): boolean {
+  return columnIndex(name) !== null || TEXT_COLUMNS.some((column) => column === name);
+}
+
+type Kept = { ranking: Ranking; atMs: number; noticeCount: number; usedAtMs: number };
+
+/** Rankings by shape, made at 1 Hz and shared between clients; a notice lets the pinned band follow sooner. */
+export class Rankings {
+  readonly #table: AccountTable;
+  readonly #kept = new Map<string, Kept>();
+  #nextVersion = 1;
+  #noticeCount = 0;
+
+  constructor(table: AccountTable) {
+    this.#table = table;
+  }
+
+  /** An alert moved: who is pinned may have changed. */
+  noted(): void {
+    this.#noticeCount += 1;
+  }
+
+  clear(): void {
+    this.#kept.clear();
+  }
+
+  get(shape: RankShape, nowMs: number): Ranking {
+    const key = JSON.stringify([shape.view, shape.sort, shape.filter, scopeKey(shape.scope)]);
+    const kept = this.#kept.get(key);
+    if (kept === undefined) {
+      this.#evict(nowMs);
+      const ranking = { ...rank(this.#table, shape), version: this.#nextVersion++ };
+      this.#kept.set(key, { ranking, atMs: nowMs, noticeCount: this.#noticeCount, usedAtMs: nowMs });
+      return ranking;
+    }
+    kept.usedAtMs = nowMs;
+    const ageMs = nowMs - kept.atMs;
+    const isDue =
+      ageMs >= RANK_INTERVAL_MS || (kept.noticeCount !== this.#noticeCount && ageMs >= RANK_NOTICE_INTERVAL_MS);
+    if (!isDue) return kept.ranking;
+    const next = rank(this.#table, shape);
+    if (!isEqual(next, kept.ranking)) kept.ranking = { ...next, version: this.#nextVersion++ };
+    kept.atMs = nowMs;
+    kept.noticeCount = this.#noticeCount;
+    return kept.ranking;
+  }
+
+  #evict(nowMs: number): void {
+    for (const [key, kept] of this.#kept) {
+      if (nowMs - kept.usedAtMs > RANK_IDLE_MS || this.#kept.size >= RANKINGS_MAX) this.#kept.delete(key);
+    }
+  }
+}
+
+/** Pure: the order of all rows of the scope at this moment. Ties by account id, unknown values last. */
+export function rank(table: AccountTable, shape: RankShape): Omit<Ranking, 'version'> {
+  const filter = parseFilter(shape.filter);
+  const pinned: number[] = [];
+  const order: number[] = [];
+  let totalAccounts = 0;
+  for (let index = 0; index < table.rowCount; index += 1) {
+    const card = table.card(index)?.value;
+    if (card === undefined || (shape.scope !== null && !shape.scope.includes(card.desk))) continue;
+    totalAccounts += 1;
+    // The band of breaches ignores view and filter: nothing typed may hide a breach [MO2].
+    if (isPinned(table, index)) pinned.push(index);
+    else if (
+      isInView(table, index, shape.view) &&
+      matchesFilter(filter, card, (column) => table.named(index, column))
+    ) {
+      order.push(index);
+    }
+  }
+  pinned.sort((a, b) => comparePinned(table, a, b));
+  const keys = comparators(table, shape.sort);
+  order.sort((a, b) => {
+    for (const compare of keys) {
+      const difference = compare(a, b);
+      if (difference !== 0) return difference;
+    }
+    return compareCards(table, a, b, 'account');
+  });
+  return { pinned, order, totalAccounts };
+}
+
+function isPinned(table: AccountTable, index: number): boolean {
+  return table.named(index, 'rungRank') >= BREACH_RANK || isUnowned(table, index);
+}
+
+function isUnowned(table: AccountTable, index: number): boolean {
+  return (table.named(index, 'flags') & ACCOUNT_FLAGS.unackedBreach) !== 0;
+}
+
+function isInView(table: AccountTable, index: number, view: RankShape['view']): boolean {
+  return view === 'all' || table.named(index, 'rungRank') >= WATCH_RANK;
+}
+
+function comparePinned(table: AccountTable, a: number, b: number): number {
+  return (
+    Number(isUnowned(table, b)) - Number(isUnowned(table, a)) ||
+    compareNumbers(table.named(a, 'rungRank'), table.named(b, 'rungRank'), -1) ||
+    compareNumbers(table.named(a, 'worstUsedBp'), table.named(b, 'worstUsedBp'), -1) ||
+    compareCards(table, a, b, 'account')
+  );
+}
+
+type Compare = (a: number, b: number) => number;
+
+function comparators(table: AccountTable, sort: readonly SortKey[]): readonly Compare[] {
+  const chosen: readonly SortKey[] =
+    sort.length > 0
+      ? sort
+      : [
+          { column: 'rungRank', direction: 'desc' },
+          { column: 'worstUsedBp', direction: 'desc' },
+        ];
+  return chosen.map(({ column, direction }) => {
+    const sign = direction === 'asc' ? 1 : -1;
+    const index = columnIndex(column);
+    if (index !== null) return (a, b) => compareNumbers(table.value(a, index), table.value(b, index), sign);
+    const text = TEXT_COLUMNS.find((candidate) => candidate === column) ?? 'account';
+    return (a, b) => sign * compareCards(table, a, b, text);
+  });
+}
+
+function compareNumbers(a: number, b: number, sign: 1 | -1): number {
+  const unknownA = Number.isNaN(a);
+  const unknownB = Number.isNaN(b);
+  if (unknownA || unknownB) return Number(unknownA) - Number(unknownB);
+  return a === b ? 0 : sign * (a < b ? -1 : 1);
+}
+
+/** By code unit, as everywhere: the order must not depend on a locale. */
+function compareCards(table: AccountTable, a: number, b: number, column: (typeof TEXT_COLUMNS)[number]): number {
+  const textA = textOf(table.card(a)?.value, column);
+  const textB = textOf(table.card(b)?.value, column);
+  if (textA === textB) return 0;
+  return textA < textB ? -1 : 1;
+}
+
+function textOf(card: AccountCard | undefined, column: (typeof TEXT_COLUMNS)[number]): string {
+  return card?.[column] ?? '';
+}
+
+function isEqual(a: Omit<Ranking, 'version'>, b: Ranking): boolean {
+  return a.totalAccounts === b.totalAccounts && isSameList(a.pinned, b.pinned) && isSameList(a.order, b.order);
+}
+
+function isSameList(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((value, position) => value === b[position]);
+}

@@ -1,0 +1,105 @@
+import type { Snapshot } from '#lib/protocol/frame.ts';
+import type { RankShape } from './ranking.ts';
+import type { DeskScope } from './scope.ts';
+import { SUBSCRIPTIONS_MAX } from './publish-bounds.ts';
+
+export type SnapshotReason = Snapshot['reason'];
+
+/** What one client sees and how far it has been told: plain state, moved only by the publisher and the gateway. */
+export class ClientView {
+  readonly scope: DeskScope;
+  /** Set while the next message must be a snapshot. */
+  snapshotDue: SnapshotReason | null = 'connected';
+  throughSeq = 0;
+  /** Place in the notice log of the next notice to look at. */
+  place = 0;
+  lastFrameAtMs = 0;
+  /** The client expects a message even if nothing moved: it has just connected. */
+  frameDue = true;
+
+  window: readonly number[] = [];
+  monitor: { readonly subscription: number; readonly shape: RankShape } | null = null;
+  limits: number | null = null;
+  readonly #accounts = new Map<number, string>();
+  #nextSubscription = 1;
+
+  /** Ticks of what was sent last; a key that is absent was never sent. */
+  readonly rowTicks = new Map<number, number>();
+  readonly cardTicks = new Map<number, number>();
+  readonly detailTicks = new Map<string, number>();
+  readonly fillMarks = new Map<string, string>();
+  groupTick = -1;
+  feedsTick = -1;
+  sessionTick = -1;
+  limitsTick = -1;
+  rankVersion = -1;
+  pinned: readonly number[] = [];
+
+  constructor(scope: DeskScope) {
+    this.scope = scope;
+  }
+
+  /** Null when the client holds too many. A monitor replaces the monitor before it. */
+  watchMonitor(shape: Omit<RankShape, 'scope'>): number | null {
+    if (this.monitor === null && this.#count() >= SUBSCRIPTIONS_MAX) return null;
+    const subscription = this.#nextSubscription++;
+    this.monitor = { subscription, shape: { ...shape, scope: this.scope } };
+    this.rankVersion = -1;
+    return subscription;
+  }
+
+  watchAccount(account: string): number | null {
+    if (this.#count() >= SUBSCRIPTIONS_MAX) return null;
+    const subscription = this.#nextSubscription++;
+    this.#accounts.set(subscription, account);
+    this.detailTicks.delete(account);
+    this.fillMarks.delete(account);
+    return subscription;
+  }
+
+  watchLimits(): number | null {
+    if (this.limits === null && this.#count() >= SUBSCRIPTIONS_MAX) return null;
+    this.limits = this.#nextSubscription++;
+    this.limitsTick = -1;
+    return this.limits;
+  }
+
+  /** False for a number that is none of this client. */
+  unwatch(subscription: number): boolean {
+    if (this.monitor?.subscription === subscription) {
+      this.monitor = null;
+      this.pinned = [];
+      return true;
+    }
+    if (this.limits === subscription) {
+      this.limits = null;
+      return true;
+    }
+    return this.#accounts.delete(subscription);
+  }
+
+  accounts(): ReadonlySet<string> {
+    return new Set(this.#accounts.values());
+  }
+
+  /** Rows outside the new window may be pruned by the client: they are sent anew when they come back. */
+  setWindow(indexes: readonly number[]): void {
+    const kept = new Set(indexes);
+    for (const index of this.rowTicks.keys()) if (!kept.has(index)) this.rowTicks.delete(index);
+    this.window = [...kept];
+  }
+
+  /** The next message is a whole picture: nothing counts as sent. */
+  forgetSent(): void {
+    for (const sent of [this.rowTicks, this.cardTicks, this.detailTicks, this.fillMarks]) sent.clear();
+    this.groupTick = -1;
+    this.feedsTick = -1;
+    this.sessionTick = -1;
+    this.limitsTick = -1;
+    this.rankVersion = -1;
+  }
+
+  #count(): number {
+    return this.#accounts.size + Number(this.monitor !== null) + Number(this.limits !== null);
+  }
+}
