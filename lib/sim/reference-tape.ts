@@ -38,6 +38,35 @@ export type TapeEvent = Readonly<Record<string, string | number>> & {
 };
 
 export type TruthRow = Readonly<Record<string, unknown>>;
+export type TruthBreach = {
+  readonly account: string;
+  readonly rule: string;
+  readonly seq: number;
+  readonly ts: number;
+  readonly value: string;
+};
+export type FinalRow = TruthRow & { readonly breaches: readonly TruthBreach[] };
+export type TapeTruth = {
+  readonly rows: readonly TruthRow[];
+  readonly final: {
+    readonly tape_events: number;
+    readonly last_seq: number;
+    readonly last_ts: number;
+    readonly cost: 'avg';
+    readonly accounts: readonly FinalRow[];
+  };
+};
+
+/** The truth of a whole tape: a row for each account an event can have changed, and the end. */
+export function truthOf(ref: TapeRef, events: readonly TapeEvent[]): TapeTruth {
+  const tape = new ReferenceTape(ref);
+  const rows: TruthRow[] = [];
+  for (const event of events) for (const account of tape.take(event)) rows.push(tape.row(account, event));
+  const accounts = [...tape.engine.accounts.values()].map((account) => tape.final(account));
+  const last = events[events.length - 1];
+  const end = { tape_events: events.length, last_seq: last?.seq ?? 0, last_ts: last?.ts ?? 0, cost: 'avg' as const };
+  return { rows, final: { ...end, accounts } };
+}
 
 const DAY_MS = 86_400_000;
 
@@ -104,7 +133,7 @@ export class ReferenceTape {
     return { seq: at.seq, ts: at.ts, ...stateOf(account) };
   }
 
-  final(account: ReferenceAccount): TruthRow {
+  final(account: ReferenceAccount): FinalRow {
     const { maxima } = account;
     const breaches = [...account.rules.values()].flatMap((rule) =>
       rule.crossings.map(({ seq, value }) => {
