@@ -26,7 +26,7 @@ export interface SnapshotStore {
 const SNAPSHOT_FORMAT_VERSION = 1;
 const SNAPSHOTS_KEPT = 2;
 
-/** One file a snapshot: a first line with format version, length and CRC of the rest, then JSON. */
+/** One file a snapshot: a first line with format version, length and CRC of version and rest, then JSON. */
 export class FileSnapshotStore implements SnapshotStore {
   readonly #disk: Disk;
   readonly #folder: string;
@@ -52,12 +52,13 @@ export class FileSnapshotStore implements SnapshotStore {
     const lineEnd = bytes.indexOf('\n');
     const match = /^riskdesk-snapshot (\d+) (\d+) ([0-9a-f]{8})$/.exec(bytes.toString('latin1', 0, Math.max(0, lineEnd)));
     if (match === null) return null;
-    if (Number(match[1]) > SNAPSHOT_FORMAT_VERSION) {
-      throw new JournalCorruptError(`file=${snapshotName(seq)}: format ${match[1]} is newer than this program; nothing was changed`);
-    }
     const body = bytes.subarray(lineEnd + 1);
-    const isIntact = body.byteLength === Number(match[2]) && crc32(body) === Number.parseInt(match[3] ?? '', 16);
+    const version = Number(match[1]);
+    const isIntact = body.byteLength === Number(match[2]) && crcOf(version, body) === match[3];
     if (!isIntact) return null;
+    if (version > SNAPSHOT_FORMAT_VERSION) {
+      throw new JournalCorruptError(`file=${snapshotName(seq)}: format ${version} is newer than this program; nothing was changed`);
+    }
     // The cast restores what `save` wrote; the CRC has guarded it since.
     const stored = JSON.parse(body.toString('utf8')) as StoredSnapshot;
     return stored.seq === seq ? stored : null;
@@ -65,7 +66,7 @@ export class FileSnapshotStore implements SnapshotStore {
 
   save(snapshot: StoredSnapshot): boolean {
     const body = Buffer.from(JSON.stringify(snapshot));
-    const crc = crc32(body).toString(16).padStart(8, '0');
+    const crc = crcOf(SNAPSHOT_FORMAT_VERSION, body);
     const head = Buffer.from(`riskdesk-snapshot ${SNAPSHOT_FORMAT_VERSION} ${body.byteLength} ${crc}\n`);
     const name = snapshotName(snapshot.seq);
     try {
@@ -99,6 +100,11 @@ export class MemorySnapshotStore implements SnapshotStore {
     for (const seq of this.seqs().slice(SNAPSHOTS_KEPT)) this.#texts.delete(seq);
     return true;
   }
+}
+
+/** Covers the version as well, so that a flipped bit in it is damage and not a newer program. */
+function crcOf(version: number, body: Uint8Array): string {
+  return crc32(body, crc32(String(version))).toString(16).padStart(8, '0');
 }
 
 function snapshotName(seq: number): string {

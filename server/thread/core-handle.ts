@@ -172,8 +172,8 @@ export class CoreHandle {
     this.#releaseLock();
   }
 
-  /** For tests of a dead worker in a living process [KX6]. */
-  async terminateWorker(): Promise<void> {
+  /** Ends the worker wherever it stands; another one starts through recovery, and it counts as a failure [KX6] [TH3]. */
+  async restart(): Promise<void> {
     await this.#worker?.terminate();
   }
 

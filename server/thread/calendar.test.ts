@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { isKnownZone, nextReset } from './calendar.ts';
+
+const HOUR_US = 3_600_000_000;
+
+function us(text: string): number {
+  return Date.parse(text) * 1_000;
+}
+
+function iso(atUs: number): string {
+  return new Date(atUs / 1_000).toISOString().replace('.000Z', 'Z');
+}
+
+/** Derived from the zone rules: US changes 2026-03-08 and 2026-11-01, EU 2026-03-29 and 2026-10-25. */
+const CASES: readonly (readonly [rule: string, zone: string, minute: number, after: string, next: string, label: string, hours: number])[] = [
+  ['[SE1] a day of 23 hours', 'Europe/Prague', 0, '2026-03-28T22:59:59Z', '2026-03-28T23:00:00Z', '2026-03-29', 23],
+  ['[SE1] a day of 25 hours', 'Europe/Prague', 0, '2026-10-24T21:00:00Z', '2026-10-24T22:00:00Z', '2026-10-25', 25],
+  ['[SE1] the instant itself is not counted again', 'UTC', 30, '2026-07-01T00:30:00Z', '2026-07-02T00:30:00Z', '2026-07-02', 24],
+  ['[SE2] a time in the gap moves forward by it', 'America/New_York', 150, '2026-03-08T06:00:00Z', '2026-03-08T07:30:00Z', '2026-03-08', 23],
+  ['[SE2] of a time that occurs twice the first counts', 'America/New_York', 90, '2026-11-01T04:00:00Z', '2026-11-01T05:30:00Z', '2026-11-01', 25],
+  ['[SE2] a gap of half an hour', 'Australia/Lord_Howe', 135, '2026-10-03T00:00:00Z', '2026-10-03T15:45:00Z', '2026-10-04', 23.5],
+  ['[SE3] a fixed offset knows no summer', 'Etc/GMT-3', 0, '2026-07-01T22:00:00Z', '2026-07-02T21:00:00Z', '2026-07-03', 24],
+  ['[SE4] an evening reset opens the next date', 'America/Chicago', 1_020, '2026-10-31T12:00:00Z', '2026-10-31T22:00:00Z', '2026-11-01', 25],
+  ['[SE4] Sunday evening opens Monday', 'America/Chicago', 1_020, '2026-07-05T12:00:00Z', '2026-07-05T22:00:00Z', '2026-07-06', 24],
+  ['[SE4] noon belongs to the date on which the day ends', 'UTC', 720, '2026-07-05T11:00:00Z', '2026-07-05T12:00:00Z', '2026-07-06', 24],
+  ['[SE4] a morning reset opens its own date', 'UTC', 719, '2026-07-05T11:00:00Z', '2026-07-05T11:59:00Z', '2026-07-05', 24],
+];
+
+test.each(CASES)('%s: %s at minute %i', (_rule, zone, minute, after, next, label, hours) => {
+  const reset = nextReset({ zone, resetMinute: minute }, us(after));
+  expect(iso(reset.instantUs)).toBe(next);
+  expect(reset.label).toBe(label);
+  expect((reset.nextInstantUs - reset.instantUs) / HOUR_US).toBe(hours);
+});
+
+/** The changes of reliability.md [R25]: the hour in which each zone's offset moves. */
+const CHANGES: readonly (readonly [zone: string, changeAt: string, shiftHours: number])[] = [
+  ['America/Chicago', '2026-11-01T07:00:00Z', -1],
+  ['America/New_York', '2026-11-01T06:00:00Z', -1],
+  ['America/Chicago', '2027-03-14T08:00:00Z', 1],
+  ['America/New_York', '2027-03-14T07:00:00Z', 1],
+  ['Europe/Prague', '2026-10-25T01:00:00Z', -1],
+  ['Europe/London', '2026-10-25T01:00:00Z', -1],
+  ['Europe/Prague', '2027-03-28T01:00:00Z', 1],
+  ['Europe/London', '2027-03-28T01:00:00Z', 1],
+];
+
+test.each(CHANGES)('[R25] %s changes at %s', (zone, changeAt, shiftHours) => {
+  const changeUs = us(changeAt);
+  const before = nextReset({ zone, resetMinute: 1_020 }, changeUs - 24 * HOUR_US);
+  expect(before.instantUs).toBeLessThan(changeUs);
+  expect(before.nextInstantUs).toBeGreaterThan(changeUs);
+  expect((before.nextInstantUs - before.instantUs) / HOUR_US).toBe(24 - shiftHours);
+});
+
+test('[SE1] a zone that does not exist is known as such', () => {
+  expect(isKnownZone('Mars/Olympus')).toBe(false);
+  expect(isKnownZone('Europe/Prague')).toBe(true);
+  expect(() => nextReset({ zone: 'Mars/Olympus', resetMinute: 0 }, 0)).toThrow(RangeError);
+});
