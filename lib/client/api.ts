@@ -17,7 +17,8 @@ export type Person = {
   readonly name: string;
   readonly email: string;
   readonly role: Role;
-  readonly status?: string | undefined;
+  readonly active?: boolean | undefined;
+  readonly invited?: boolean | undefined;
 };
 export type Me = { readonly user: Person; readonly expiresAtMs: number };
 /** A link shown once. */
@@ -36,11 +37,12 @@ export function signIn(email: string, password: string): Promise<ApiAnswer<unkno
   return send('POST', '/api/v1/sign-in', { email, password });
 }
 
-export function signInByLink(token: string): Promise<ApiAnswer<unknown>> {
-  return send('POST', '/api/v1/sign-in/link', { token });
+/** Without a password it signs in; an invitation is answered with 409 `passwordNeeded` and wants one. */
+export function signInByLink(token: string, password?: string): Promise<ApiAnswer<unknown>> {
+  return send('POST', '/api/v1/sign-in/link', password === undefined ? { token } : { token, password });
 }
 
-/** First administrator of a new installation, or an invited person who sets a password. */
+/** First administrator of a new installation. */
 export function setUp(body: {
   readonly token: string;
   readonly name: string;

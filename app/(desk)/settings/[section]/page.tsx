@@ -1,0 +1,16 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import type { ReactNode } from 'react';
+import { PeopleView } from '../../../../components/access/people-view.tsx';
+import { ProfileView } from '../../../../components/access/profile-view.tsx';
+
+type Props = { readonly params: Promise<{ readonly section: string }> };
+
+export const metadata: Metadata = { title: 'Settings' };
+
+export default async function SettingsPage({ params }: Props): Promise<ReactNode> {
+  const { section } = await params;
+  if (section === 'people') return <PeopleView />;
+  if (section === 'profile') return <ProfileView />;
+  notFound();
+}

@@ -1,0 +1,47 @@
+'use client';
+
+import { useState } from 'react';
+import type { FormEvent, ReactNode } from 'react';
+import { signInByLink } from '#lib/client/api.ts';
+import { Button } from '../ui/button.tsx';
+import { Field } from '../ui/field.tsx';
+import { refusalText } from './refusal-words.ts';
+
+/** An invited person chooses a password; the link is used up with it. */
+export function NewPasswordForm({ token, onDone }: { readonly token: string; readonly onDone: () => void }): ReactNode {
+  const [password, setPassword] = useState('');
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    setBusy(true);
+    setRefusal(null);
+    const answer = await signInByLink(token, password);
+    setBusy(false);
+    if (answer.ok) onDone();
+    else setRefusal(refusalText(answer));
+  };
+  return (
+    <form className="flex flex-col gap-3" onSubmit={(event) => void submit(event)}>
+      <p className="text-control text-ink-2">You were invited to this desk. Choose a password; you sign in with it from now on.</p>
+      <Field label="New password" help="At least 12 characters; a phrase of several words is good." error={refusal}>
+        {({ id, describedBy, invalid, className }) => (
+          <input
+            id={id}
+            aria-describedby={describedBy}
+            aria-invalid={invalid || undefined}
+            className={className}
+            type="password"
+            required
+            autoComplete="new-password"
+            value={password}
+            onChange={(event) => setPassword(event.target.value)}
+          />
+        )}
+      </Field>
+      <Button type="submit" look="primary" className="h-9" disabledReason={isBusy ? 'Saving …' : null}>
+        {isBusy ? 'Saving …' : 'Set password and sign in'}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,33 @@
+'use client';
+
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { classNames } from '../ui/class-names.ts';
+
+const SECTIONS = [
+  { id: 'profile', label: 'Profile' },
+  { id: 'people', label: 'People' },
+] as const;
+
+type Props = { readonly section: (typeof SECTIONS)[number]['id']; readonly children: ReactNode };
+
+export function SettingsFrame({ section, children }: Props): ReactNode {
+  return (
+    <div className="flex flex-col gap-2 p-2">
+      <h1 className="visually-hidden">Settings</h1>
+      <nav aria-label="Settings" className="flex gap-1">
+        {SECTIONS.map(({ id, label }) => (
+          <Link
+            key={id}
+            href={`/settings/${id}`}
+            aria-current={id === section ? 'page' : undefined}
+            className={classNames('inline-flex h-7 items-center rounded-control px-2.5 font-medium text-ink-2 hover:bg-hover max-phone:h-11', id === section && 'bg-selected text-ink')}
+          >
+            {label}
+          </Link>
+        ))}
+      </nav>
+      {children}
+    </div>
+  );
+}

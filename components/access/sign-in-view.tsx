@@ -1,0 +1,73 @@
+'use client';
+
+import { useSearchParams } from 'next/navigation';
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import { signInByLink } from '#lib/client/api.ts';
+import { Button } from '../ui/button.tsx';
+import { NewPasswordForm } from './new-password-form.tsx';
+import { PasswordForm } from './password-form.tsx';
+import { refusalText } from './refusal-words.ts';
+import { SetUpForm } from './set-up-form.tsx';
+
+type Way = 'password' | 'link' | 'newPassword' | 'setUp';
+
+/** Password, one-time link, or set-up. A link is used by a press, never by opening the page, so a preview cannot use it up. */
+export function SignInView(): ReactNode {
+  const search = useSearchParams();
+  const setUpToken = search.get('setup');
+  const token = setUpToken ?? search.get('token');
+  const [way, setWay] = useState<Way>(token === null ? 'password' : setUpToken === null ? 'link' : 'setUp');
+  const go = (): void => {
+    // A full load: the desk starts with its new session and the token leaves the address.
+    location.replace(safeNext(search.get('next')));
+  };
+  return (
+    <main className="grid min-h-full place-items-center bg-canvas p-4">
+      <div className="panel flex w-full max-w-90 flex-col gap-4 p-6">
+        <h1 className="text-kpi font-semibold">Risk desk</h1>
+        {way === 'password' || token === null ? <PasswordForm onSignedIn={go} /> : null}
+        {way === 'link' && token !== null ? <LinkForm token={token} onSignedIn={go} onWay={setWay} /> : null}
+        {way === 'newPassword' && token !== null ? <NewPasswordForm token={token} onDone={go} /> : null}
+        {way === 'setUp' && token !== null ? <SetUpForm token={token} onDone={go} /> : null}
+      </div>
+    </main>
+  );
+}
+
+type LinkProps = { readonly token: string; readonly onSignedIn: () => void; readonly onWay: (way: Way) => void };
+
+function LinkForm({ token, onSignedIn, onWay }: LinkProps): ReactNode {
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  const submit = async (): Promise<void> => {
+    setBusy(true);
+    const answer = await signInByLink(token);
+    setBusy(false);
+    if (answer.ok) onSignedIn();
+    else if (answer.message === 'passwordNeeded') onWay('newPassword');
+    else setRefusal(refusalText(answer));
+  };
+  return (
+    <div className="flex flex-col gap-3 text-control">
+      <p className="text-ink-2">This one-time link signs you in on this device. It works once.</p>
+      <Button look="primary" className="h-9" disabledReason={isBusy ? 'Signing in …' : null} onClick={() => void submit()}>
+        {isBusy ? 'Signing in …' : 'Sign in with this link'}
+      </Button>
+      <p role="alert" className="font-medium text-breach">
+        {refusal}
+      </p>
+      {refusal === null ? null : (
+        <div className="flex flex-wrap gap-2">
+          <Button onClick={() => onWay('password')}>Use a password</Button>
+          <Button onClick={() => onWay('setUp')}>Set up a new desk</Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** Only a path of this site; anything else leads to the monitor. */
+function safeNext(next: string | null): string {
+  return next !== null && /^\/(?![/\\])/.test(next) ? next : '/monitor';
+}

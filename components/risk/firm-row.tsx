@@ -1,0 +1,56 @@
+'use client';
+
+import type { ReactNode } from 'react';
+import { formatCount, formatMoney } from '#lib/client/format.ts';
+import { useFirm } from '#lib/client/hooks.ts';
+import type { GroupView } from '#lib/model/view.ts';
+import { useFreezable } from '../shell/desk-ui.tsx';
+import { toneOf } from './grid-columns.ts';
+import type { GridColumn } from './grid-columns.ts';
+
+const TONES = { pos: 'text-pos', neg: 'text-neg', flat: 'text-flat' } as const;
+
+/** The firm's sum under its rows, in the reporting currency, as of the same entry as the rows above it. */
+export function FirmRow({ columns, rowIndex }: { readonly columns: readonly GridColumn[]; readonly rowIndex: number }): ReactNode {
+  const firm = useFreezable(useFirm());
+  return (
+    <div role="rowgroup" className="grid-gutter flex-none border-t border-control bg-sunken">
+      <div role="row" aria-rowindex={rowIndex} className="grid-row font-medium">
+        {columns.map((column, position) => {
+          const text = firm === null ? '' : firmText(column.id, firm);
+          const isNumber = column.kind === 'number' || column.kind === 'bar';
+          const tone = column.id === 'dayPnl' || column.id === 'openPnl' ? TONES[toneOf(text)] : '';
+          return (
+            <div key={column.id} role="gridcell" aria-colindex={position + 1} className={`cell ${isNumber ? 'cell-num' : ''} ${tone}`} title={text}>
+              {text}
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+function firmText(column: string, firm: GroupView): string {
+  const { scale } = firm;
+  switch (column) {
+    case 'state':
+      return 'Firm';
+    case 'account':
+      return `${formatCount(firm.accounts)} acc.`;
+    case 'trader':
+      return firm.currency;
+    case 'dayPnl':
+      return formatMoney(firm.dayPnl, scale, { decimals: 0, sign: 'always' });
+    case 'openPnl':
+      return formatMoney(firm.unrealized, scale, { decimals: 0, sign: 'always' });
+    case 'equity':
+      return formatMoney(firm.equity, scale, { decimals: 0, sign: 'negative' });
+    case 'gross':
+      return formatMoney(firm.gross, scale, { decimals: 0, sign: 'negative' });
+    case 'net':
+      return formatMoney(firm.net, scale, { decimals: 0, sign: 'negative' });
+    default:
+      return '';
+  }
+}

@@ -1,0 +1,63 @@
+/** Times of a flash [FL1], [FL2]. */
+export const FLASH_HOLD_MS = 400;
+export const FLASH_GAP_MS = 500;
+export const FLASHES_PER_FRAME_MAX = 400;
+const SWEEP_MS = 100;
+
+type Lit = { readonly element: HTMLElement; readonly untilMs: number };
+
+/** Lights cells by a class and puts all of them out from one timer; no style is ever animated. */
+export class FlashSweeper {
+  readonly #lastAt = new WeakMap<HTMLElement, number>();
+  #asked: { readonly element: HTMLElement; readonly up: boolean }[] = [];
+  #lit: Lit[] = [];
+  #timer: ReturnType<typeof setInterval> | null = null;
+  #isQueued = false;
+  #isQuiet = false;
+
+  start(): void {
+    this.#isQuiet = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    this.#timer = setInterval(() => this.#sweep(performance.now()), SWEEP_MS);
+  }
+
+  stop(): void {
+    if (this.#timer !== null) clearInterval(this.#timer);
+    this.#timer = null;
+    this.#sweep(Number.POSITIVE_INFINITY);
+  }
+
+  /** Asked while a frame is laid out; all of one frame are decided together. */
+  flash(element: HTMLElement, up: boolean): void {
+    if (this.#isQuiet) return;
+    this.#asked.push({ element, up });
+    if (this.#isQueued) return;
+    this.#isQueued = true;
+    queueMicrotask(() => {
+      this.#isQueued = false;
+      this.#light(performance.now());
+    });
+  }
+
+  #light(nowMs: number): void {
+    const asked = this.#asked;
+    this.#asked = [];
+    if (asked.length > FLASHES_PER_FRAME_MAX) return;
+    for (const { element, up } of asked) {
+      if (nowMs - (this.#lastAt.get(element) ?? -FLASH_GAP_MS) < FLASH_GAP_MS) continue;
+      this.#lastAt.set(element, nowMs);
+      element.classList.remove('flash-up', 'flash-down');
+      element.classList.add(up ? 'flash-up' : 'flash-down');
+      this.#lit.push({ element, untilMs: nowMs + FLASH_HOLD_MS });
+    }
+  }
+
+  #sweep(nowMs: number): void {
+    if (this.#lit.length === 0) return;
+    const still: Lit[] = [];
+    for (const lit of this.#lit) {
+      if (lit.untilMs > nowMs) still.push(lit);
+      else lit.element.classList.remove('flash-up', 'flash-down');
+    }
+    this.#lit = still;
+  }
+}

@@ -1,0 +1,62 @@
+'use client';
+
+import { createContext, memo, useContext, useLayoutEffect, useRef } from 'react';
+import type { ReactNode } from 'react';
+import type { Rung } from '#lib/model/limit.ts';
+import { FlashSweeper } from './flash-sweeper.ts';
+import { LimitBar } from './limit-bar.tsx';
+import { RUNG_LOOKS, rungOfUsed } from './rung-look.ts';
+
+export const FlashContext = createContext<FlashSweeper | null>(null);
+
+type Props = {
+  readonly column: number;
+  readonly kind: 'state' | 'name' | 'text' | 'number' | 'bar';
+  readonly header: string;
+  readonly text: string;
+  readonly value: number | null;
+  readonly tone: 'pos' | 'neg' | 'flat' | undefined;
+  readonly usedBp: number | null | undefined;
+  readonly isFocused: boolean;
+  readonly cellKey: string;
+  readonly children?: ReactNode;
+};
+
+const TONES = { pos: 'text-pos', neg: 'text-neg', flat: 'text-flat' } as const;
+
+function Cell({ column, kind, header, text, value, tone, usedBp, isFocused, cellKey, children }: Props): ReactNode {
+  const element = useRef<HTMLDivElement>(null);
+  const sweeper = useContext(FlashContext);
+  const before = useRef({ text, value });
+  useLayoutEffect(() => {
+    const was = before.current;
+    before.current = { text, value };
+    // Only what changed on the screen flashes, and only from one known number to another [FL2].
+    if (was.text === text || was.value === null || value === null || element.current === null) return;
+    sweeper?.flash(element.current, value > was.value);
+  }, [text, value, sweeper]);
+  const rung: Rung = kind === 'bar' ? rungOfUsed(usedBp ?? null) : 'none';
+  const isNumber = kind === 'number' || kind === 'bar';
+  return (
+    <div
+      ref={element}
+      role="gridcell"
+      aria-colindex={column + 1}
+      aria-label={kind === 'bar' ? `${header} ${text}${rung === 'none' ? '' : `, ${RUNG_LOOKS[rung].word}`}` : undefined}
+      tabIndex={isFocused ? 0 : -1}
+      data-cell={cellKey}
+      className={`cell${isNumber ? ' cell-num' : ''}${kind === 'name' ? ' font-medium' : ''}${kind === 'text' ? ' text-ink-2' : ''}${tone === undefined ? '' : ` ${TONES[tone]}`}`}
+    >
+      {kind === 'bar' ? (
+        <span className="flex items-center justify-end gap-1.5">
+          <LimitBar usedBp={usedBp ?? null} rung={rung} />
+          <span className="w-9">{text}</span>
+        </span>
+      ) : (
+        (children ?? text)
+      )}
+    </div>
+  );
+}
+
+export const GridCell = memo(Cell);

@@ -1,0 +1,89 @@
+'use client';
+
+import { Hourglass } from 'lucide-react';
+import { memo } from 'react';
+import type { ReactNode } from 'react';
+import { useCard, useRow } from '#lib/client/hooks.ts';
+import { columnOf, hasFlag } from '#lib/client/selectors.ts';
+import type { AlertRecord } from '#lib/model/alert.ts';
+import { RUNGS } from '#lib/model/limit.ts';
+import { ACCOUNT_FLAGS } from '#lib/model/view.ts';
+import { useFreezable } from '../shell/desk-ui.tsx';
+import { GridCell } from './grid-cell.tsx';
+import type { GridColumn } from './grid-columns.ts';
+import { PinnedActions } from './pinned-actions.tsx';
+import { SeverityChip } from './severity-chip.tsx';
+
+type Props = {
+  readonly index: number;
+  readonly rowIndex: number;
+  readonly columns: readonly GridColumn[];
+  /** Column that holds the grid's tab stop, when this row does. */
+  readonly focusedColumn: number | null;
+  /** Offset in the scrolled area; null for a row of the pinned band. */
+  readonly top: number | null;
+  readonly hasLeft: boolean;
+  /** The alert that a pinned row may acknowledge. */
+  readonly alert: AlertRecord | null;
+};
+
+function Row({ index, rowIndex, columns, focusedColumn, top, hasLeft, alert }: Props): ReactNode {
+  const liveRow = useRow(index);
+  const card = useCard(index);
+  const frozenRow = useFreezable(liveRow);
+  // The pinned band stays live in a freeze [ST4].
+  const row = top === null ? liveRow : frozenRow;
+  const rung = RUNGS[columnOf(row, 'rungRank') ?? 0] ?? 'none';
+  const isUnowned = hasFlag(row, ACCOUNT_FLAGS.unackedBreach);
+  const isOwned = rung === 'breach' && !isUnowned;
+  return (
+    <div
+      role="row"
+      aria-rowindex={rowIndex}
+      aria-selected={focusedColumn !== null}
+      data-place={top === null ? 'band' : 'float'}
+      data-row={index}
+      data-focused={focusedColumn !== null || undefined}
+      data-tint={isUnowned ? 'breach' : undefined}
+      data-bar={rung === 'breach' || isUnowned ? 'breach' : undefined}
+      data-left={hasLeft || undefined}
+      title={hasLeft ? 'Left the view; its place is kept until the order is released' : undefined}
+      className="grid-row"
+      style={top === null ? undefined : { transform: `translateY(${top}px)` }}
+    >
+      {columns.map((column, position) => {
+        const cell = column.read(row, card);
+        const cellKey = `${index}:${position}`;
+        const isFocused = focusedColumn === position;
+        // A pinned row that somebody must own says so in the place of its last two figures (ux.md 5.1).
+        if (top === null && alert !== null && column.id === 'toFloor') return <PinnedActions key="actions" column={position} alert={alert} />;
+        if (top === null && alert !== null && column.id === 'toLimit') return null;
+        if (column.kind === 'state') {
+          return (
+            <GridCell key={column.id} column={position} kind="state" header={column.header} text="" value={null} tone={undefined} usedBp={undefined} isFocused={isFocused} cellKey={cellKey}>
+              <span className="flex h-full items-center gap-1">
+                <SeverityChip rung={isUnowned ? 'breach' : rung} look={isOwned && alert?.acknowledgement !== null && alert !== null ? 'owned' : 'firing'} />
+                {hasFlag(row, ACCOUNT_FLAGS.stale) || hasFlag(row, ACCOUNT_FLAGS.incomplete) ? <StaleMark isIncomplete={hasFlag(row, ACCOUNT_FLAGS.incomplete)} /> : null}
+                {rung === 'none' && hasFlag(row, ACCOUNT_FLAGS.uncovered) ? <span className="text-cap text-ink-3">no limit</span> : null}
+              </span>
+            </GridCell>
+          );
+        }
+        return <GridCell key={column.id} column={position} kind={column.kind} header={column.header} text={cell.text} value={cell.value} tone={cell.tone} usedBp={cell.usedBp} isFocused={isFocused} cellKey={cellKey} />;
+      })}
+    </div>
+  );
+}
+
+/** One account of the grid. It reads its own row, so a changed account renders one row and nothing else. */
+export const GridRow = memo(Row);
+
+function StaleMark({ isIncomplete }: { readonly isIncomplete: boolean }): ReactNode {
+  const text = isIncomplete ? 'Incomplete: a position has no price or a rate is missing' : 'A price in use is older than allowed';
+  return (
+    <span title={text}>
+      <Hourglass size={11} aria-hidden="true" className="text-stale" />
+      <span className="visually-hidden">{isIncomplete ? 'incomplete' : 'stale'}</span>
+    </span>
+  );
+}

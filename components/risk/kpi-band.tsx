@@ -1,0 +1,109 @@
+'use client';
+
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { formatCompact, formatCount, formatLeft, formatMoney } from '#lib/client/format.ts';
+import { useCard, useFirm, useRow } from '#lib/client/hooks.ts';
+import { columnOf } from '#lib/client/selectors.ts';
+import type { GroupView } from '#lib/model/view.ts';
+import { useFreezable } from '../shell/desk-ui.tsx';
+import { toneOf } from './grid-columns.ts';
+import { RungShape } from './rung-shape.tsx';
+
+const TONES = { pos: 'text-pos', neg: 'text-neg', flat: 'text-flat' } as const;
+
+type Props = {
+  /** First row of the ranking that has not reached its limit, when the ranking is the default one. */
+  readonly nearest: number | null;
+};
+
+/** The firm at the same entry number as the rows; every part that cannot be known is a dash, never zero [EE4]. */
+export function KpiBand({ nearest }: Props): ReactNode {
+  const firm = useFreezable(useFirm());
+  return (
+    <section aria-label="Firm totals" className="kpis border-b border-line bg-surface">
+      <Kpi label={`Day P&L${firm === null ? '' : ` (${firm.currency})`}`} note={firm === null ? '' : `real ${signed(firm.realizedDay, firm)} · open ${signed(firm.unrealized, firm)}`}>
+        {firm === null ? '—' : <Pnl firm={firm} />}
+      </Kpi>
+      <Kpi label="Net / gross" note="by account and instrument">
+        {firm === null ? '—' : <span title={`${formatMoney(firm.net, firm.scale, { decimals: 2, sign: 'negative' })} net of ${formatMoney(firm.gross, firm.scale, { decimals: 2, sign: 'negative' })} gross`}>{`${formatCompact(firm.net, firm.scale)} / ${formatCompact(firm.gross, firm.scale)}`}</span>}
+      </Kpi>
+      <Kpi label="At risk" note={incompleteNote(firm)}>
+        {firm === null ? '—' : <AtRisk counts={firm.rungCounts} />}
+      </Kpi>
+      <Nearest index={nearest} />
+      <Kpi label="Active accounts" note={firm === null ? '' : `of ${formatCount(firm.accounts)}`}>
+        {formatCount(firm?.activeAccounts ?? null)}
+      </Kpi>
+    </section>
+  );
+}
+
+function Kpi({ label, note, children }: { readonly label: string; readonly note: ReactNode; readonly children: ReactNode }): ReactNode {
+  return (
+    <div className="flex min-w-0 flex-col justify-center border-r border-line px-3 last:border-r-0 max-phone:border-b max-phone:py-1.5">
+      <p className="flex items-baseline gap-2 text-cap">
+        <span className="flex-none font-medium text-ink-2">{label}</span>
+      </p>
+      <div className="flex min-w-0 items-baseline gap-2">
+        <p className="value flex-none text-kpi leading-6 font-semibold whitespace-nowrap max-phone:text-control">{children}</p>
+        <p className="truncate text-cap text-ink-3">{note}</p>
+      </div>
+    </div>
+  );
+}
+
+function signed(value: number | null, firm: GroupView): string {
+  return formatCompact(value, firm.scale, 'always');
+}
+
+function Pnl({ firm }: { readonly firm: GroupView }): ReactNode {
+  const text = formatMoney(firm.dayPnl, firm.scale, { decimals: 0, sign: 'always' });
+  return <span className={TONES[toneOf(text)]}>{text}</span>;
+}
+
+function AtRisk({ counts }: { readonly counts: GroupView['rungCounts'] }): ReactNode {
+  const parts = [
+    { count: counts.breach, shape: 'square', word: 'breach', ink: counts.breach > 0 ? 'text-breach' : 'text-ink-3' },
+    { count: counts.critical, shape: 'diamond', word: 'critical', ink: counts.critical > 0 ? 'text-crit' : 'text-ink-3' },
+    { count: counts.warning, shape: 'triangle', word: 'warning', ink: counts.warning > 0 ? 'text-warn' : 'text-ink-3' },
+  ] as const;
+  return (
+    <span className="flex items-baseline gap-3">
+      {parts.map(({ count, shape, word, ink }) => (
+        <span key={word} className={`inline-flex items-center gap-1 ${ink}`} title={`${count} ${word}`}>
+          <span className="inline-block size-2.5">
+            <RungShape shape={shape} />
+          </span>
+          {count}
+          <span className="visually-hidden"> {word}</span>
+        </span>
+      ))}
+    </span>
+  );
+}
+
+function incompleteNote(firm: GroupView | null): string {
+  if (firm === null || firm.incompleteAccounts === 0) return '';
+  return `incomplete, ${firm.incompleteAccounts} without price`;
+}
+
+function Nearest({ index }: { readonly index: number | null }): ReactNode {
+  const row = useFreezable(useRow(index));
+  const card = useCard(index);
+  const left = formatLeft(columnOf(row, 'worstRoom'), card?.scale ?? 0);
+  return (
+    <Kpi
+      label="Nearest to limit"
+      note={
+        card === null ? '' : (
+          <Link className="font-medium text-ink-2 underline-offset-2 hover:underline" href={`/accounts/${encodeURIComponent(card.account)}`}>
+            {card.account}
+          </Link>
+        )
+      }
+    >
+      {card === null ? '—' : left}
+    </Kpi>
+  );
+}

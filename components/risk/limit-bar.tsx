@@ -1,0 +1,28 @@
+import { memo } from 'react';
+import type { ReactNode } from 'react';
+import type { Rung } from '#lib/model/limit.ts';
+
+type Props = {
+  readonly usedBp: number | null;
+  readonly rung: Rung;
+  /** Thresholds in percent at which a tick stands; the default ladder's warning and critical where none is given. */
+  readonly ticks?: readonly number[] | undefined;
+  readonly wide?: boolean | undefined;
+};
+
+const DEFAULT_TICKS: readonly number[] = [75, 90];
+
+/** The bar is a picture of the percentage printed beside it, so readers that speak leave it out [CH] 8. */
+function Bar({ usedBp, rung, ticks = DEFAULT_TICKS, wide = false }: Props): ReactNode {
+  const share = Math.min(1, Math.max(0, (usedBp ?? 0) / 10_000));
+  return (
+    <span className="bar" data-size={wide ? 'wide' : undefined} aria-hidden="true">
+      <span className="bar-fill" data-rung={rung} style={{ transform: `scaleX(${share})` }} />
+      {ticks.map((tick) => (
+        <span key={tick} className="bar-tick" style={{ left: `${tick}%` }} />
+      ))}
+    </span>
+  );
+}
+
+export const LimitBar = memo(Bar);

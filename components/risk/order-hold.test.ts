@@ -1,0 +1,69 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { RankOrder } from '#lib/protocol/frame.ts';
+import { countMoves, holdOrder, settleOrder, takeOrder } from './order-hold.ts';
+
+const SEED = 20_261_121;
+
+function rank(order: readonly number[], pinned: readonly number[] = []): RankOrder {
+  return { subscription: 1, pinned, order, totalAccounts: 100 };
+}
+
+const ranks = fc
+  .tuple(fc.shuffledSubarray([...Array(30).keys()], { minLength: 1 }), fc.nat(4))
+  .map(([rows, pinnedCount]) => rank(rows.slice(Math.min(pinnedCount, rows.length - 1)), rows.slice(0, Math.min(pinnedCount, rows.length - 1))));
+
+test(`[U8] no row changes place while the order is held, and no new breach is hidden (seed ${SEED})`, () => {
+  fc.assert(
+    fc.property(ranks, fc.array(ranks, { maxLength: 6 }), (first, later) => {
+      let shown = takeOrder(first);
+      for (const next of later) {
+        const held = holdOrder(shown, next);
+        expect(held.order).toEqual(shown.order);
+        expect(held.pinned.slice(0, shown.pinned.length)).toEqual(shown.pinned);
+        for (const index of next.pinned) expect(held.pinned).toContain(index);
+        shown = held;
+      }
+    }),
+    { seed: SEED },
+  );
+});
+
+test(`[ST2] an order that is not held shows exactly the rows of the latest one (seed ${SEED})`, () => {
+  fc.assert(
+    fc.property(ranks, ranks, (first, next) => {
+      const settled = settleOrder(takeOrder(first), next);
+      expect([...settled.order].sort((a, b) => a - b)).toEqual([...next.order].sort((a, b) => a - b));
+      expect(settled.pinned).toEqual(next.pinned);
+    }),
+    { seed: SEED },
+  );
+});
+
+test('[ST2] a change of one rank moves nothing, a change of three does', () => {
+  const shown = takeOrder(rank([1, 2, 3, 4, 5, 6]));
+  expect(settleOrder(shown, rank([2, 1, 3, 4, 5, 6])).order).toEqual([1, 2, 3, 4, 5, 6]);
+  expect(settleOrder(shown, rank([4, 1, 2, 3, 5, 6])).order[0]).not.toBe(1);
+});
+
+test('[ST1] rows that would move are counted, and a release takes them', () => {
+  const shown = takeOrder(rank([1, 2, 3, 4, 5, 6]));
+  const latest = rank([6, 5, 4, 3, 2, 1]);
+  expect(countMoves(shown, rank([1, 2, 3, 4, 5, 6]))).toBe(0);
+  expect(countMoves(shown, latest)).toBeGreaterThan(0);
+  expect(countMoves(takeOrder(latest), latest)).toBe(0);
+});
+
+test('[ST3] a row that left the view keeps its place and is marked until the release', () => {
+  const shown = takeOrder(rank([1, 2, 3]));
+  const held = holdOrder(shown, rank([1, 3]));
+  expect(held.order).toEqual([1, 2, 3]);
+  expect([...held.left]).toEqual([2]);
+  expect(settleOrder(held, rank([1, 3])).order).toEqual([1, 3]);
+});
+
+test('[IA2] another sort, view or filter is another order at once, held or not', () => {
+  const shown = takeOrder(rank([1, 2, 3]));
+  const other = { ...rank([3, 2, 1]), subscription: 2 };
+  expect(holdOrder(shown, other).order).toEqual([3, 2, 1]);
+});

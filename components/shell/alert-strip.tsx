@@ -1,0 +1,96 @@
+'use client';
+
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { isAsking, shownRung } from '#lib/client/alert-queue.ts';
+import { formatAge, formatTime } from '#lib/client/format.ts';
+import { useAlerts, useConnection, useHasPicture, useReconnected, useSession, useTarget, useUnacknowledgedCount } from '#lib/client/hooks.ts';
+import type { AlertRecord } from '#lib/model/alert.ts';
+import { AcknowledgeButton } from '../alerts/acknowledge-button.tsx';
+import { stateNote, usedOf, usedPercent } from '../alerts/alert-words.ts';
+import { UnownedAge } from '../alerts/unowned-age.tsx';
+import { SeverityChip } from '../risk/severity-chip.tsx';
+import { classNames } from '../ui/class-names.ts';
+import { useClock } from './clock.tsx';
+
+/** How long the strip tells what a break in the line brought [ST8]. */
+const RECONNECTED_SHOWN_MS = 8_000;
+
+/** Always there, always as high: the one alert that `A` takes, or that there is none [SH1]. */
+export function AlertStrip(): ReactNode {
+  const target = useTarget();
+  const rung = target === null ? 'none' : shownRung(target);
+  return (
+    <section
+      aria-label="Alert strip"
+      className={classNames(
+        'shell-strip flex min-h-8 min-w-0 items-center gap-2.5 border-y px-3 max-phone:flex-wrap max-phone:gap-y-1 max-phone:py-1.5',
+        rung === 'breach' ? 'border-breach bg-breach-subtle' : 'border-line bg-surface',
+      )}
+    >
+      {target === null ? <Quiet /> : <Target alert={target} />}
+      <Back />
+    </section>
+  );
+}
+
+function Target({ alert }: { readonly alert: AlertRecord }): ReactNode {
+  const count = useUnacknowledgedCount();
+  const note = stateNote(alert);
+  return (
+    <>
+      <SeverityChip rung={shownRung(alert)} look={alert.state === 'clearedUnacknowledged' ? 'cleared' : 'firing'} full>
+        <span className="font-semibold">· {count} unacked</span>
+      </SeverityChip>
+      <p className="flex min-w-0 items-baseline gap-x-2 max-phone:flex-1 max-phone:flex-wrap max-phone:text-phone">
+        {alert.scope.level === 'account' ? (
+          <Link href={`/accounts/${encodeURIComponent(alert.scope.id)}`} className="font-semibold whitespace-nowrap underline-offset-2 hover:underline">
+            {alert.scope.id}
+          </Link>
+        ) : (
+          <strong className="font-semibold whitespace-nowrap">{alert.scope.id}</strong>
+        )}
+        <span className="whitespace-nowrap text-ink-2 max-phone:hidden">{alert.trader}</span>
+        <span className="truncate">
+          {alert.limitName} <span className="font-medium">{usedOf(alert)}</span> <span className="text-ink-2">({usedPercent(alert)})</span>
+          {note === null ? null : <span className="text-ink-2"> · {note}</span>}
+        </span>
+        <span className="whitespace-nowrap text-ink-2">
+          <span className="visually-hidden">unacknowledged for </span>
+          <UnownedAge sinceUs={alert.openedAtUs} />
+        </span>
+      </p>
+      <AcknowledgeButton alert={alert} isTarget className="ml-auto max-phone:w-full" />
+    </>
+  );
+}
+
+function Quiet(): ReactNode {
+  const alerts = useAlerts();
+  const hasPicture = useHasPicture();
+  const zone = useSession()?.zone ?? 'UTC';
+  if (!hasPicture) return <p className="text-ink-2">Waiting for the first picture of the desk.</p>;
+  const asking = alerts.some(isAsking);
+  if (asking) return <p className="text-ink-2">Acknowledging …</p>;
+  const last = alerts.find((alert) => alert.state === 'cleared');
+  const open = alerts.filter((alert) => alert.state !== 'cleared').length;
+  const owned = open === 0 ? 'No open alerts.' : `Nothing waits for acknowledgement, ${open} open.`;
+  return (
+    <p className="truncate text-ink-2">
+      {owned} {last === undefined ? null : `Last cleared ${formatTime(last.changedAtUs, zone)}, ${last.scope.id}.`}
+    </p>
+  );
+}
+
+function Back(): ReactNode {
+  const reconnected = useReconnected();
+  const connection = useConnection();
+  const { nowMs } = useClock();
+  if (reconnected === null || connection.kind === 'offline' || nowMs - reconnected.atMs > RECONNECTED_SHOWN_MS) return null;
+  const breaches = `${reconnected.breachesBegun} ${reconnected.breachesBegun === 1 ? 'breach' : 'breaches'} began while away`;
+  return (
+    <p className="ml-auto flex-none whitespace-nowrap text-ink-2">
+      Reconnected. {formatAge(reconnected.gapMs)} gap. {breaches}.
+    </p>
+  );
+}

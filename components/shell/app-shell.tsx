@@ -1,0 +1,66 @@
+'use client';
+
+import { usePathname } from 'next/navigation';
+import type { ReactNode } from 'react';
+import { isConnected } from '#lib/client/desk-state.ts';
+import { useConnection, useHasPicture } from '#lib/client/hooks.ts';
+import { AlertStrip } from './alert-strip.tsx';
+import { AlertTray } from './alert-tray.tsx';
+import { ClockProvider } from './clock.tsx';
+import { DeskUiProvider, useDeskUi } from './desk-ui.tsx';
+import { FrozenBand } from './frozen-band.tsx';
+import { KeyboardListener } from './keyboard-listener.tsx';
+import { LiveRegions } from './live-regions.tsx';
+import { NavRail } from './nav-rail.tsx';
+import { OfflineBanner } from './offline-banner.tsx';
+import { SessionGate } from './session-gate.tsx';
+import { ShortcutSheet } from './shortcut-sheet.tsx';
+import { StatusBar } from './status-bar.tsx';
+import { TabTitle } from './tab-title.tsx';
+import { Toaster } from './toaster.tsx';
+import { TopBar } from './top-bar.tsx';
+
+/** The frame of every page behind sign-in: skip link, strip, nav, top bar, main, tray, status, in that order of focus [AX19]. */
+export function AppShell({ children }: { readonly children: ReactNode }): ReactNode {
+  return (
+    <ClockProvider>
+      <DeskUiProvider>
+        <Frame>{children}</Frame>
+      </DeskUiProvider>
+    </ClockProvider>
+  );
+}
+
+function Frame({ children }: { readonly children: ReactNode }): ReactNode {
+  const ui = useDeskUi();
+  const path = usePathname();
+  const connection = useConnection();
+  const hasPicture = useHasPicture();
+  // Until the first picture there is nothing that could be out of date.
+  const isCurrent = isConnected(connection) || !hasPicture;
+  return (
+    <div className="shell bg-canvas" data-current={isCurrent}>
+      <a href="#main" className="skip-link rounded-control bg-accent px-3 py-2 font-medium text-accent-on">
+        Skip to main content
+      </a>
+      <AlertStrip />
+      <NavRail path={path} />
+      <TopBar />
+      <div className="shell-body" data-tray={ui.isTrayOpen ? 'open' : 'closed'}>
+        <main id="main" tabIndex={-1} className="relative flex min-h-0 min-w-0 flex-col overflow-auto outline-none">
+          <OfflineBanner />
+          <FrozenBand />
+          {children}
+        </main>
+        {ui.isTrayOpen ? <AlertTray /> : null}
+      </div>
+      <StatusBar />
+      <Toaster />
+      <LiveRegions />
+      <ShortcutSheet />
+      <SessionGate />
+      <KeyboardListener />
+      <TabTitle />
+    </div>
+  );
+}

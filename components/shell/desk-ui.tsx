@@ -1,0 +1,81 @@
+'use client';
+
+import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react';
+import type { ReactNode, RefObject } from 'react';
+import { useDesk } from '#lib/client/hooks.ts';
+
+/** What a page lets the keyboard do while it is shown. A key that a page does not name does nothing there. */
+export type PageKeys = {
+  readonly resort?: (() => void) | undefined;
+  readonly filter?: (() => void) | undefined;
+  readonly view?: ((digit: number) => void) | undefined;
+  readonly up?: (() => void) | undefined;
+  readonly table?: (() => void) | undefined;
+};
+
+export type Frozen = { readonly atMs: number; readonly seq: number };
+
+/** State of the frame that is no risk data: panels, freeze, held order. */
+export type DeskUi = {
+  readonly frozen: Frozen | null;
+  readonly toggleFreeze: () => void;
+  readonly isTrayOpen: boolean;
+  readonly setTrayOpen: (open: boolean) => void;
+  readonly isSheetOpen: boolean;
+  readonly setSheetOpen: (open: boolean) => void;
+  /** Rows that would move if the order were not held; null when it is not. */
+  readonly heldMoves: number | null;
+  readonly setHeldMoves: (moves: number | null) => void;
+  readonly pageKeys: RefObject<PageKeys>;
+};
+
+const DeskUiContext = createContext<DeskUi | null>(null);
+
+export function useDeskUi(): DeskUi {
+  const ui = useContext(DeskUiContext);
+  if (ui === null) throw new Error('Invariant: the frame surrounds every page');
+  return ui;
+}
+
+/** Registers what keys do on this page. */
+export function usePageKeys(keys: PageKeys): void {
+  const { pageKeys } = useDeskUi();
+  useEffect(() => {
+    pageKeys.current = keys;
+    return () => {
+      if (pageKeys.current === keys) pageKeys.current = {};
+    };
+  }, [pageKeys, keys]);
+}
+
+/** The value as it stood when the main area was frozen, else the present one [ST4]. */
+export function useFreezable<Value>(value: Value): Value {
+  const { frozen } = useDeskUi();
+  const held = useRef(value);
+  const isFrozen = frozen !== null;
+  useEffect(() => {
+    if (!isFrozen) held.current = value;
+  });
+  return isFrozen ? held.current : value;
+}
+
+export function DeskUiProvider({ children }: { readonly children: ReactNode }): ReactNode {
+  const desk = useDesk();
+  const [frozen, setFrozen] = useState<Frozen | null>(null);
+  const [isTrayOpen, setTrayOpen] = useState(false);
+  const [isSheetOpen, setSheetOpen] = useState(false);
+  const [heldMoves, setHeldMoves] = useState<number | null>(null);
+  const pageKeys = useRef<PageKeys>({});
+  useEffect(() => {
+    // Wide enough to stand beside the rows: open from the start; else it is an overlay and opens on demand [SH3].
+    setTrayOpen(matchMedia('(width >= 1100px)').matches);
+  }, []);
+  const toggleFreeze = useCallback(() => {
+    setFrozen((was) => (was === null ? { atMs: Date.now(), seq: desk.store.getState().throughSeq } : null));
+  }, [desk]);
+  const value = useMemo<DeskUi>(
+    () => ({ frozen, toggleFreeze, isTrayOpen, setTrayOpen, isSheetOpen, setSheetOpen, heldMoves, setHeldMoves, pageKeys }),
+    [frozen, toggleFreeze, isTrayOpen, isSheetOpen, heldMoves],
+  );
+  return <DeskUiContext.Provider value={value}>{children}</DeskUiContext.Provider>;
+}

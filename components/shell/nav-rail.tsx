@@ -1,0 +1,54 @@
+'use client';
+
+import { Activity, BellRing, ChartNoAxesColumn, Settings, SlidersHorizontal } from 'lucide-react';
+import type { LucideIcon } from 'lucide-react';
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { useUnacknowledgedCount } from '#lib/client/hooks.ts';
+import { classNames } from '../ui/class-names.ts';
+
+type Item = { readonly href: string; readonly base: string; readonly label: string; readonly keys: string; readonly icon: LucideIcon };
+
+const ITEMS: readonly Item[] = [
+  { href: '/monitor', base: '/monitor', label: 'Monitor', keys: 'g m', icon: ChartNoAxesColumn },
+  { href: '/alerts', base: '/alerts', label: 'Alerts', keys: 'g a', icon: BellRing },
+  { href: '/limits', base: '/limits', label: 'Limits', keys: 'g l', icon: SlidersHorizontal },
+  { href: '/health', base: '/health', label: 'Health', keys: 'g h', icon: Activity },
+  { href: '/settings/profile', base: '/settings', label: 'Settings', keys: 'g s', icon: Settings },
+];
+
+/** Pages that exist; a page of a later release is not announced. */
+export function NavRail({ path }: { readonly path: string }): ReactNode {
+  const count = useUnacknowledgedCount();
+  return (
+    <nav aria-label="Pages" className="shell-nav flex flex-col gap-1 border-r border-line bg-sunken py-1.5 max-phone:flex-row max-phone:justify-around max-phone:border-t max-phone:border-r-0 max-phone:py-0">
+      {ITEMS.map(({ href, base, label, keys, icon: Icon }) => {
+        const isHere = path.startsWith(base) || (base === '/monitor' && path.startsWith('/accounts'));
+        const badge = base === '/alerts' && count > 0 ? count : null;
+        return (
+          <Link
+            key={href}
+            href={href}
+            title={`${label} (${keys})`}
+            aria-label={badge === null ? label : `${label}, ${badge} unacknowledged`}
+            aria-current={isHere ? 'page' : undefined}
+            className={classNames(
+              'relative mx-auto grid size-9 place-content-center rounded-panel text-ink-2 hover:bg-hover hover:text-ink max-phone:h-14 max-phone:w-full max-phone:gap-0.5 max-phone:rounded-none',
+              isHere && 'bg-selected text-ink',
+            )}
+          >
+            <Icon size={18} strokeWidth={1.75} aria-hidden="true" className="mx-auto" />
+            <span className="hidden text-cap max-phone:block" aria-hidden="true">
+              {label}
+            </span>
+            {badge === null ? null : (
+              <span aria-hidden="true" className="nav-badge absolute -top-0.5 -right-1 max-phone:top-1 max-phone:right-[calc(50%-24px)]">
+                {badge > 99 ? '99+' : badge}
+              </span>
+            )}
+          </Link>
+        );
+      })}
+    </nav>
+  );
+}

@@ -1,0 +1,46 @@
+'use client';
+
+import { CircleAlert, CircleCheck, Info } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useDesk, useToasts } from '#lib/client/hooks.ts';
+import type { Toast } from '#lib/client/intents.ts';
+import { Button } from '../ui/button.tsx';
+import { Kbd } from '../ui/kbd.tsx';
+
+const ICONS = { neutral: Info, good: CircleCheck, bad: CircleAlert } as const;
+
+/** Bottom right above the status bar, at most three; hovered or focused they stay [SH6], [AX10]. The status region speaks them. */
+export function Toaster(): ReactNode {
+  const toasts = useToasts();
+  return (
+    <div aria-label="Messages" role="group" className="pointer-events-none fixed right-3 bottom-8 z-30 flex w-[min(400px,calc(100vw-24px))] flex-col gap-2 max-phone:bottom-[88px]">
+      {toasts.map((toast) => (
+        <ToastBox key={toast.id} toast={toast} />
+      ))}
+    </div>
+  );
+}
+
+function ToastBox({ toast }: { readonly toast: Toast }): ReactNode {
+  const desk = useDesk();
+  const Icon = ICONS[toast.tone];
+  const hold = (): void => desk.holdToast(toast.id);
+  const release = (): void => desk.holdToast(null);
+  return (
+    <div
+      className="panel pointer-events-auto flex items-center gap-2 border-control px-3 py-2 text-control"
+      onPointerEnter={hold}
+      onPointerLeave={release}
+      onFocus={hold}
+      onBlur={release}
+    >
+      <Icon size={16} aria-hidden="true" className={toast.tone === 'good' ? 'flex-none text-ok' : 'flex-none text-ink-2'} />
+      <p className="min-w-0">{toast.text}</p>
+      {toast.undo === null ? null : (
+        <Button size="small" className="ml-auto" onClick={() => void desk.commands.undoLast()}>
+          Undo <Kbd>U</Kbd>
+        </Button>
+      )}
+    </div>
+  );
+}

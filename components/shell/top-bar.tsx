@@ -1,0 +1,77 @@
+'use client';
+
+import { CircleHelp, Moon, PanelRightOpen, Snowflake, Sun } from 'lucide-react';
+import { usePathname } from 'next/navigation';
+import type { ReactNode } from 'react';
+import { useWelcome } from '#lib/client/hooks.ts';
+import { Button } from '../ui/button.tsx';
+import { Kbd } from '../ui/kbd.tsx';
+import { AccountSearch } from './account-search.tsx';
+import { useDeskUi } from './desk-ui.tsx';
+import { chooseTheme, currentTheme } from './theme.ts';
+
+const TITLES: readonly (readonly [string, string])[] = [
+  ['/monitor', 'Monitor'],
+  ['/accounts', 'Account'],
+  ['/alerts', 'Alerts'],
+  ['/limits', 'Limits'],
+  ['/health', 'Health'],
+  ['/settings', 'Settings'],
+];
+
+export function TopBar(): ReactNode {
+  const path = usePathname();
+  const ui = useDeskUi();
+  const welcome = useWelcome();
+  const title = TITLES.find(([base]) => path.startsWith(base))?.[1] ?? 'Risk desk';
+  return (
+    <header className="shell-top flex min-w-0 items-center gap-2 bg-canvas px-3">
+      <p className="text-control font-semibold">{title}</p>
+      {welcome?.demo === true ? (
+        <span className="tag" title="A simulated trading floor; no real money, no real people">
+          DEMO
+        </span>
+      ) : null}
+      {welcome?.clock === 'event' ? (
+        <span className="tag max-phone:hidden" title="Time on this desk follows the timestamps of the events, not the wall clock">
+          EVENT CLOCK
+        </span>
+      ) : null}
+      <AccountSearch />
+      <Button
+        aria-pressed={ui.frozen !== null}
+        className="max-phone:hidden"
+        onClick={ui.toggleFreeze}
+        title="Stop values and order of the main area; strip, tray and status stay live"
+      >
+        <Snowflake size={14} aria-hidden="true" />
+        {ui.frozen === null ? 'Freeze' : 'Resume'}
+        <Kbd>Space</Kbd>
+      </Button>
+      {ui.isTrayOpen ? null : (
+        <Button aria-label="Show the alert tray" title="Show the alert tray ( \ )" size="icon" onClick={() => ui.setTrayOpen(true)}>
+          <PanelRightOpen size={16} aria-hidden="true" />
+        </Button>
+      )}
+      <ThemeButton />
+      <Button look="quiet" size="icon" aria-label="Keyboard shortcuts" title="Keyboard shortcuts ( ? )" onClick={() => ui.setSheetOpen(true)}>
+        <CircleHelp size={16} aria-hidden="true" />
+      </Button>
+    </header>
+  );
+}
+
+function ThemeButton(): ReactNode {
+  return (
+    <Button
+      look="quiet"
+      size="icon"
+      aria-label="Switch between dark and light"
+      title="Dark or light ( Shift D )"
+      onClick={() => chooseTheme(currentTheme() === 'dark' ? 'light' : 'dark')}
+    >
+      <Moon size={16} aria-hidden="true" className="theme-moon" />
+      <Sun size={16} aria-hidden="true" className="theme-sun" />
+    </Button>
+  );
+}

@@ -1,0 +1,14 @@
+import type { NextConfig } from 'next';
+
+/** Settings only: routes, headers and data belong to the server (security.md section 8). */
+const nextConfig: NextConfig = {
+  poweredByHeader: false,
+  productionBrowserSourceMaps: false,
+  reactStrictMode: true,
+  // The server compresses and sets headers; Next only renders the shells of the pages.
+  compress: false,
+  images: { unoptimized: true, remotePatterns: [] },
+  devIndicators: false,
+};
+
+export default nextConfig;
