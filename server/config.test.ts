@@ -27,8 +27,16 @@ test('[HT1] another address needs https in front and a named proxy, said all at 
   const said = mistakes([], { HOST: '0.0.0.0' });
   expect(said).toHaveLength(2);
   expect(said.join(' ')).toMatch(/PUBLIC_ORIGIN.*TRUSTED_PROXIES/);
-  const config = read([], { HOST: '0.0.0.0', PUBLIC_ORIGIN: 'https://desk.firm.test', TRUSTED_PROXIES: '10.0.0.5, 10.1.0.0/16' });
-  expect(config).toMatchObject({ tls: true, allowedHosts: ['desk.firm.test'], allowedOrigins: ['https://desk.firm.test'] });
+  const config = read([], {
+    HOST: '0.0.0.0',
+    PUBLIC_ORIGIN: 'https://desk.firm.test',
+    TRUSTED_PROXIES: '10.0.0.5, 10.1.0.0/16',
+  });
+  expect(config).toMatchObject({
+    tls: true,
+    allowedHosts: ['desk.firm.test'],
+    allowedOrigins: ['https://desk.firm.test'],
+  });
   expect(config.trustedProxies).toEqual(['10.0.0.5', '10.1.0.0/16']);
 });
 
@@ -54,7 +62,10 @@ test('several mistakes are all said at once', () => {
 });
 
 test('options win over the environment; the demo keeps to a folder of its own', () => {
-  const config = read(['--demo', '--accounts', '20', '--seed', '7', '--port', '3100'], { PORT: '3000', DATA_DIR: '/srv/desk' });
+  const config = read(['--demo', '--accounts', '20', '--seed', '7', '--port', '3100'], {
+    PORT: '3000',
+    DATA_DIR: '/srv/desk',
+  });
   expect(config).toMatchObject({ port: 3100, demo: { accounts: 20, seed: 7, speed: 1, fresh: false } });
   expect(config.dataDir).toBe('/srv/desk/demo');
   expect(read(['--demo', '--data', '/srv/x'], {}).dataDir).toBe('/srv/x');
@@ -68,9 +79,9 @@ test('a demo faster than life runs on event time', () => {
 test('--fresh never touches real data, unknown options are named', () => {
   expect(mistakes(['--fresh'], {})[0]).toContain('--demo');
   expect(mistakes(['--frehs'], {})[0]).toContain('--frehs');
-  expect(mistakes(['--demo'], { HOST: '0.0.0.0', PUBLIC_ORIGIN: 'https://a.test', TRUSTED_PROXIES: '10.0.0.1' })[0]).toContain(
-    'loopback',
-  );
+  expect(
+    mistakes(['--demo'], { HOST: '0.0.0.0', PUBLIC_ORIGIN: 'https://a.test', TRUSTED_PROXIES: '10.0.0.1' })[0],
+  ).toContain('loopback');
 });
 
 test('[SK1] a configuration file is read, is no wider than its owner, and has no unknown names', () => {

@@ -58,8 +58,16 @@ const settingsSchema = z.object({
   TRUSTED_PROXIES: z
     .string()
     .default('')
-    .transform((text) => text.split(',').map((part) => part.trim()).filter((part) => part !== ''))
-    .refine((parts) => parts.every(isAddressOrNetwork), 'TRUSTED_PROXIES must be addresses or networks, split by commas'),
+    .transform((text) =>
+      text
+        .split(',')
+        .map((part) => part.trim())
+        .filter((part) => part !== ''),
+    )
+    .refine(
+      (parts) => parts.every(isAddressOrNetwork),
+      'TRUSTED_PROXIES must be addresses or networks, split by commas',
+    ),
   CLOCK: z.enum(['wall', 'event'], 'CLOCK must be wall or event').optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error'], 'LOG_LEVEL must be debug, info, warn or error').default('info'),
   APPROVER_ROLE: z.enum(['manager', 'lead'], 'APPROVER_ROLE must be manager or lead').default('manager'),
@@ -80,6 +88,17 @@ function whole(sentence: string, min: number, max: number) {
 /** The configuration of this process: options of the command line win over the environment, that over CONFIG_FILE. */
 export function readConfig(): ConfigResult {
   return parseConfig(process.argv.slice(2), process.env);
+}
+
+/**
+ * Says to the page framework what kind of run this is, before it is loaded: it reads the environment itself, and it
+ * must not call home.
+ */
+export function prepareEnvironment(development: boolean): void {
+  Object.assign(process.env, {
+    NODE_ENV: development ? 'development' : 'production',
+    NEXT_TELEMETRY_DISABLED: '1',
+  });
 }
 
 /** As `readConfig`, with everything given. All mistakes are found at once, one sentence each. */

@@ -5,12 +5,26 @@ import { z } from 'zod';
  * when, comes from the session and never from a body.
  */
 const secretSchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
-const emailSchema = z.string().trim().min(3).max(254).regex(/^[^\s@]+@[^\s@]+$/);
-const nameSchema = z.string().trim().min(1).max(64).regex(/^[^\p{C}]+$/u);
+const emailSchema = z
+  .string()
+  .trim()
+  .min(3)
+  .max(254)
+  .regex(/^[^\s@]+@[^\s@]+$/);
+const nameSchema = z
+  .string()
+  .trim()
+  .min(1)
+  .max(64)
+  .regex(/^[^\p{C}]+$/u);
 /** Any composition; the rules of length are told with their own reason, so the schema only bounds the work. */
 const passwordSchema = z.string().min(1).max(1_024);
 const roleSchema = z.enum(['viewer', 'manager', 'lead', 'admin']);
-const originSchema = z.string().min(1).max(64).regex(/^[a-z0-9][a-z0-9._-]*$/);
+const originSchema = z
+  .string()
+  .min(1)
+  .max(64)
+  .regex(/^[a-z0-9][a-z0-9._-]*$/);
 
 export const emptyBodySchema = z.strictObject({}).optional();
 export const signInSchema = z.strictObject({ email: z.string().min(1).max(254), password: passwordSchema });

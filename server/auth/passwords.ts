@@ -1,11 +1,5 @@
 import { hash, verify } from '@node-rs/argon2';
-import {
-  ARGON2,
-  HASHES_AT_ONCE_MAX,
-  HASHES_WAITING_MAX,
-  PASSWORD_LENGTH_MAX,
-  PASSWORD_LENGTH_MIN,
-} from './bounds.ts';
+import { ARGON2, HASHES_AT_ONCE_MAX, HASHES_WAITING_MAX, PASSWORD_LENGTH_MAX, PASSWORD_LENGTH_MIN } from './bounds.ts';
 import { isCommonPassword } from './common-passwords.ts';
 import { newSecret } from './secrets.ts';
 

@@ -117,7 +117,9 @@ test('[PW3] [S11] after five failures the delay doubles to 300 s, for the accoun
 });
 
 test('[PW3] tries at the same moment are all counted before the first is answered', async () => {
-  const tries = Array.from({ length: 20 }, () => auth.signIn.byPassword({ email: 'm@firm.test', password: 'x', ip: '1' }));
+  const tries = Array.from({ length: 20 }, () =>
+    auth.signIn.byPassword({ email: 'm@firm.test', password: 'x', ip: '1' }),
+  );
   const reasons = (await Promise.all(tries)).map((answer) => (answer.ok ? 'ok' : answer.reason));
   expect(reasons.filter((reason) => reason === 'wrongCredentials')).toHaveLength(5);
 });
@@ -178,7 +180,10 @@ test('[PW7] a set-up link does not sign anybody in, an invitation without a pass
 test('[PW7] the demo signs its manager in once by link and has no passwords', async () => {
   const manager = await auth.people.seedDemo();
   const token = await auth.people.signInLink(manager.id);
-  expect(await auth.signIn.byLink({ token, password: undefined })).toMatchObject({ ok: true, user: { role: 'manager' } });
+  expect(await auth.signIn.byLink({ token, password: undefined })).toMatchObject({
+    ok: true,
+    user: { role: 'manager' },
+  });
   expect(await auth.signIn.byLink({ token, password: undefined })).toEqual({ ok: false, reason: 'linkInvalid' });
   await auth.people.seedDemo();
   expect(auth.users.list().map((user) => user.passwordHash)).toEqual([null, null, null]);
@@ -306,4 +311,12 @@ test('[DB1] people, sessions, tokens and links survive a restart', async () => {
   expect(again.sessions.authenticate(cookie(value))?.user.email).toBe('m@firm.test');
   expect(again.tokens.authenticatePersonal(`Bearer ${issued?.text ?? ''}`)?.user.id).toBe(userId);
   expect(again.users.list()).toEqual(auth.users.list());
+});
+
+test('[PW7] an invitation may be finished on the set-up page, for the invited address only', async () => {
+  const invited = await auth.people.invite({ name: 'Lead One', email: 'l@firm.test', role: 'lead' });
+  const given = { token: invited?.secret ?? '', name: 'Somebody Else', email: 'other@firm.test', password: PASSWORD };
+  expect(await auth.signIn.setUp(given)).toEqual({ ok: false, reason: 'otherEmail' });
+  const answer = await auth.signIn.setUp({ ...given, email: 'L@firm.test ' });
+  expect(answer).toMatchObject({ ok: true, user: { role: 'lead', name: 'Lead One' } });
 });

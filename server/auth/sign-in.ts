@@ -6,7 +6,10 @@ import type { User, Users } from './users.ts';
 
 export type SignInAnswer =
   | { readonly ok: true; readonly cookieValue: string; readonly user: User }
-  | { readonly ok: false; readonly reason: 'wrongCredentials' | 'linkInvalid' | 'passwordNeeded' | 'setupDone' }
+  | {
+      readonly ok: false;
+      readonly reason: 'wrongCredentials' | 'linkInvalid' | 'passwordNeeded' | 'setupDone' | 'otherEmail';
+    }
   | { readonly ok: false; readonly reason: PasswordFault }
   | { readonly ok: false; readonly reason: 'tooManyTries' | 'busy'; readonly retryAfterMs: number };
 
@@ -36,7 +39,11 @@ export class SignIn {
   }
 
   /** Unknown, disabled and wrong all cost one hash and get the same answer. */
-  async byPassword(given: { readonly email: string; readonly password: string; readonly ip: string }): Promise<SignInAnswer> {
+  async byPassword(given: {
+    readonly email: string;
+    readonly password: string;
+    readonly ip: string;
+  }): Promise<SignInAnswer> {
     const accountKey = `${given.ip} ${given.email.trim().toLowerCase()}`;
     const keys = [accountKey, given.ip];
     const retryAfterMs = this.#throttle.waitMs(keys, this.#nowMs());
@@ -75,15 +82,23 @@ export class SignIn {
     });
   }
 
-  /** Makes the first administrator; refused for ever once there is a user. */
+  /**
+   * By the set-up link: makes the first administrator, refused for ever once there is a user. By an invitation: the
+   * invited person chooses a password; the name stays the one the administrator gave.
+   */
   async setUp(given: {
     readonly token: string;
     readonly name: string;
     readonly email: string;
     readonly password: string;
   }): Promise<SignInAnswer> {
-    if (this.#users.list().length > 0) return { ok: false, reason: 'setupDone' };
     const link = await this.#links.peek(given.token);
+    if (link?.kind === 'invite') {
+      const invited = link.userId === null ? null : this.#users.find(link.userId);
+      const isSame = invited?.email === given.email.trim().toLowerCase();
+      return isSame ? this.byLink(given) : { ok: false, reason: 'otherEmail' };
+    }
+    if (this.#users.list().length > 0) return { ok: false, reason: 'setupDone' };
     if (link?.kind !== 'setup') return { ok: false, reason: 'linkInvalid' };
     const fault = passwordFault(given.password, [given.name, given.email]);
     if (fault !== null) return { ok: false, reason: fault };

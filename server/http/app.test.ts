@@ -16,7 +16,9 @@ beforeAll(async () => {
     page: async (request, response) => {
       response.setHeader('cache-control', 'public, max-age=99');
       response.setHeader('content-type', 'text/html');
-      response.end(`policy ${request.headers['content-security-policy'] ?? ''} foreign ${Object.keys(request.headers).join()}`);
+      response.end(
+        `policy ${request.headers['content-security-policy'] ?? ''} foreign ${Object.keys(request.headers).join()}`,
+      );
     },
   });
   for (const role of ROLES) cookies.set(role, await house.cookieOf(role));
@@ -72,7 +74,12 @@ test('[AZ1] a route that is not listed stops the start', async () => {
     createHttp({
       settings: { allowedHosts: [], allowedOrigins: [], trustedProxies: [], tls: false, development: false },
       logger: createLogger('silent'),
-      authenticators: { session: () => null, personalToken: () => null, ingestToken: () => null },
+      authenticators: {
+        session: () => null,
+        personalToken: () => null,
+        ingestToken: () => null,
+        used: () => undefined,
+      },
       routes,
       pages: () => null,
       registerIngest: (app) => {
@@ -135,7 +142,10 @@ test('[AZ8] a command carries the person of the token, never one of the body', a
 
 test('[AZ5] a command of a disabled person is refused with the same token', async () => {
   const cookie = await house.cookieOf('lead');
-  const made = await house.call('POST', '/api/v1/tokens', { body: { name: 'x', kind: 'personal' }, headers: { cookie } });
+  const made = await house.call('POST', '/api/v1/tokens', {
+    body: { name: 'x', kind: 'personal' },
+    headers: { cookie },
+  });
   const user = house.auth.sessions.authenticate(cookie)?.user.id ?? '';
   const headers = { authorization: `Bearer ${String(made.json['token'])}` };
   const body = BODIES['/api/v1/commands'];
@@ -195,7 +205,11 @@ test('[HT3] [S8] a POST from anywhere but the own origin changes nothing', async
 });
 
 test('[HT3] a bearer header does not carry the cookie past the origin check', async () => {
-  const headers = { cookie: cookies.get('lead') ?? '', authorization: 'Bearer rk_pat_x', origin: 'https://evil.example' };
+  const headers = {
+    cookie: cookies.get('lead') ?? '',
+    authorization: 'Bearer rk_pat_x',
+    origin: 'https://evil.example',
+  };
   const answer = await house.call('POST', '/api/v1/commands', { body: BODIES['/api/v1/commands'], headers });
   expect(answer.status).toBe(401);
 });
@@ -225,7 +239,9 @@ test('[HT5] every answer carries the headers, refusals included', async () => {
 });
 
 test('[HT6] [HT7] a document gets a fresh nonce in the answer and in the request', async () => {
-  const first = await house.call('GET', '/monitor', { headers: { 'content-security-policy': "script-src 'nonce-planted'" } });
+  const first = await house.call('GET', '/monitor', {
+    headers: { 'content-security-policy': "script-src 'nonce-planted'" },
+  });
   const second = await house.call('GET', '/monitor');
   const policy = first.headers.get('content-security-policy') ?? '';
   expect(policy).toMatch(/script-src 'self' 'nonce-[A-Za-z0-9+/]{22}==' 'strict-dynamic'/);
@@ -239,7 +255,12 @@ test('[NX2] [NX3] [NX8] Next never meets actions, the image optimizer or its own
   expect((await house.call('POST', '/monitor', { headers: { 'next-action': 'x' } })).status).toBe(400);
   expect((await house.call('GET', '/_next/image?url=%2Fa.png&w=64&q=75')).status).toBe(404);
   expect((await house.call('GET', '/%5Fnext/image?url=x')).status).toBe(404);
-  const planted = { 'x-middleware-subrequest': 'middleware', 'x-invoke-path': '/a', 'x-matched-path': '/a', 'x-forwarded-host': 'evil' };
+  const planted = {
+    'x-middleware-subrequest': 'middleware',
+    'x-invoke-path': '/a',
+    'x-matched-path': '/a',
+    'x-forwarded-host': 'evil',
+  };
   const { text } = await house.call('GET', '/monitor', { headers: planted });
   expect(text).not.toMatch(/x-middleware|x-invoke|x-matched|x-forwarded/);
 });
@@ -275,7 +296,10 @@ test('[SK2] [S21] an unexpected failure answers an id and no detail', async () =
   const broken = await openTestHouse({ submit: () => Promise.reject(new Error('secret inner detail')) });
   try {
     const cookie = await broken.cookieOf('lead');
-    const answer = await broken.call('POST', '/api/v1/commands', { body: BODIES['/api/v1/commands'], headers: { cookie } });
+    const answer = await broken.call('POST', '/api/v1/commands', {
+      body: BODIES['/api/v1/commands'],
+      headers: { cookie },
+    });
     expect(answer.status).toBe(500);
     expect(answer.text).not.toContain('secret');
     expect(Object.keys(answer.json).sort()).toEqual(['error', 'id']);
@@ -321,7 +345,9 @@ test('[SS5] sign-out ends the session, empties browser storage and clears the co
   const cookie = await house.cookieOf('manager');
   const answer = await house.call('POST', '/api/v1/sign-out', { headers: { cookie } });
   expect(answer.headers.get('clear-site-data')).toBe('"storage"');
-  expect(answer.headers.getSetCookie()[0]).toMatch(/^__Host-session=; Path=\/; Max-Age=0; Secure; HttpOnly; SameSite=Strict$/);
+  expect(answer.headers.getSetCookie()[0]).toMatch(
+    /^__Host-session=; Path=\/; Max-Age=0; Secure; HttpOnly; SameSite=Strict$/,
+  );
   expect((await house.call('GET', '/api/v1/me', { headers: { cookie } })).status).toBe(401);
 });
 
@@ -331,7 +357,8 @@ test('[SS1] [S10] the cookie is random, host-bound, strict and new at each sign-
   const fixed = { cookie: `__Host-session=${'A'.repeat(43)}` };
   const body = { email, password: PASSWORD };
   const first = (await house.call('POST', '/api/v1/sign-in', { body, headers: fixed })).headers.getSetCookie()[0] ?? '';
-  const second = (await house.call('POST', '/api/v1/sign-in', { body, headers: fixed })).headers.getSetCookie()[0] ?? '';
+  const second =
+    (await house.call('POST', '/api/v1/sign-in', { body, headers: fixed })).headers.getSetCookie()[0] ?? '';
   expect(first).toMatch(/^__Host-session=[A-Za-z0-9_-]{43}; Path=\/; Secure; HttpOnly; SameSite=Strict$/);
   expect(second).not.toBe(first);
   expect(first).not.toContain('A'.repeat(43));

@@ -1,7 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import rateLimit from '@fastify/rate-limit';
-import { fastify, LogController, type FastifyBaseLogger, type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import {
+  fastify,
+  LogController,
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
 import { findRoute, ROUTES, type RouteId, type RouteRule } from '#server/auth/permissions.ts';
 import type { Logger } from '#server/observe/logger.ts';
 import {
@@ -45,6 +53,7 @@ export async function createHttp(options: HttpOptions): Promise<HttpDoor> {
     bodyLimit: BODY_BYTES_MAX,
     trustProxy: settings.trustedProxies.length === 0 ? false : [...settings.trustedProxies],
     routerOptions: { maxParamLength: 256 },
+    forceCloseConnections: true,
     frameworkErrors: (error, _request, reply) => void answerError(error, reply, options.logger),
     serverFactory: (handle) => createRawServer(wall, handle),
   });
@@ -58,6 +67,19 @@ export async function createHttp(options: HttpOptions): Promise<HttpDoor> {
   app.setErrorHandler((error: FastifyError, _request, reply) => answerError(error, reply, options.logger));
   app.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: 'notFound' }));
   const identities = new WeakMap<FastifyRequest, Identity>();
+  // For every mounted route, also one that registers itself: first who it is (401), then everything else.
+  app.addHook('onRequest', (request, reply, done) => {
+    const rule = findRoute(request.method === 'HEAD' ? 'GET' : request.method, request.routeOptions.url ?? '');
+    const { cookie, authorization } = request.headers;
+    const identity =
+      rule === null ? null : identify(rule, { cookie, authorization, ip: request.ip }, options.authenticators);
+    if (rule !== null && identity === null) {
+      void reply.code(401).send({ error: 'signInNeeded' });
+      return;
+    }
+    if (identity !== null) identities.set(request, identity);
+    done();
+  });
   await app.register(rateLimit, {
     global: false,
     // After the credential is known (401 before 429), before a body is read.
@@ -70,13 +92,15 @@ export async function createHttp(options: HttpOptions): Promise<HttpDoor> {
   });
   for (const [id, route] of Object.entries(options.routes)) {
     // Object.entries forgets the key's type; the record above guarantees it.
-    mount(app, ROUTES[id as keyof typeof options.routes], route, options, identities);
+    mount(app, ROUTES[id as keyof typeof options.routes], route, identities, options.authenticators);
   }
   const page = createPageDoor(settings, options.pages);
   app.get(ROUTES.page.path, { config: { rateLimit: { max: RATES_PER_MINUTE.page } } }, page);
   // A report of a policy violation comes as its own media type; it is counted, never interpreted.
-  app.addContentTypeParser(['application/csp-report', 'application/reports+json'], { parseAs: 'string' }, (_r, _b, done) =>
-    done(null, {}),
+  app.addContentTypeParser(
+    ['application/csp-report', 'application/reports+json'],
+    { parseAs: 'string' },
+    (_r, _b, done) => done(null, {}),
   );
   await options.registerIngest(app);
   await app.ready();
@@ -85,7 +109,10 @@ export async function createHttp(options: HttpOptions): Promise<HttpDoor> {
 
 type RawHandler = (request: IncomingMessage, response: ServerResponse) => void;
 
-function createRawServer(wall: (request: IncomingMessage, response: ServerResponse) => boolean, handle: RawHandler): Server {
+function createRawServer(
+  wall: (request: IncomingMessage, response: ServerResponse) => boolean,
+  handle: RawHandler,
+): Server {
   const server = createServer(
     {
       maxHeaderSize: HEADER_BYTES_MAX,
@@ -106,27 +133,19 @@ function mount(
   app: FastifyInstance,
   rule: RouteRule,
   route: Route,
-  options: HttpOptions,
   identities: WeakMap<FastifyRequest, Identity>,
+  authenticators: Authenticators,
 ): void {
   app.route({
     method: rule.method,
     url: rule.path,
     ...(route.bodyBytesMax === undefined ? {} : { bodyLimit: route.bodyBytesMax }),
     config: { rateLimit: { max: RATES_PER_MINUTE[rule.rate] } },
-    onRequest: (request, reply, done) => {
-      const { cookie, authorization } = request.headers;
-      const identity = identify(rule, { cookie, authorization, ip: request.ip }, options.authenticators);
-      if (identity === null) {
-        void reply.code(401).send({ error: 'signInNeeded' });
-        return;
-      }
-      identities.set(request, identity);
-      done();
-    },
     handler: async (request, reply) => {
       const identity = identities.get(request);
       if (identity === undefined) throw new Error('Invariant: a handler runs after its request was identified');
+      // A read may come from a page nobody looks at; what a person sends is use [SS3].
+      if (identity.kind === 'session' && rule.method === 'POST') authenticators.used(identity.session.sessionId);
       return send(reply, await answer(rule, route, request, identity));
     },
   });

@@ -46,7 +46,11 @@ async function answerCommands(house: House, commands: readonly HttpCommand[], us
   const submissions: Submission[] = [];
   commands.forEach((command, index) => {
     if (command.type === 'CalendarDefined' && !house.isTimeZone(command.zone)) {
-      refused.set(index, { rejected: 'malformed', field: 'zone', detail: `zone=${command.zone} allowed="an IANA zone"` });
+      refused.set(index, {
+        rejected: 'malformed',
+        field: 'zone',
+        detail: `zone=${command.zone} allowed="an IANA zone"`,
+      });
       return;
     }
     submissions.push(toSubmission(command, user, house.nowUs()));

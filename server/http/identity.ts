@@ -11,8 +11,14 @@ export type Identity =
 
 export type Authenticators = {
   readonly session: (cookieHeader: string | undefined) => Session | null;
-  readonly personalToken: (authorization: string | undefined) => { readonly tokenId: string; readonly user: User } | null;
-  readonly ingestToken: (authorization: string | undefined) => { readonly tokenId: string; readonly origin: string } | null;
+  readonly personalToken: (
+    authorization: string | undefined,
+  ) => { readonly tokenId: string; readonly user: User } | null;
+  /** A command was sent: the session was used. */
+  readonly used: (sessionId: string) => void;
+  readonly ingestToken: (
+    authorization: string | undefined,
+  ) => { readonly tokenId: string; readonly origin: string } | null;
 };
 
 /**

@@ -38,6 +38,5 @@ export function createPageDoor(settings: PageSettings, pages: () => PageHandler 
 /** Next sets its own caching of pages and public files; here only files named by their hash may be kept [HT5]. */
 function holdNoStore(response: ServerResponse): void {
   const setHeader = response.setHeader.bind(response);
-  response.setHeader = (name, value) =>
-    name.toLowerCase() === 'cache-control' ? response : setHeader(name, value);
+  response.setHeader = (name, value) => (name.toLowerCase() === 'cache-control' ? response : setHeader(name, value));
 }

@@ -19,7 +19,9 @@ type House = {
 const PEOPLE_STATUS = { changed: 200, notFound: 404, lastAdmin: 409, notYetAccepted: 409 } as const;
 
 /** People and tokens: the administrator's, and a lead's own personal tokens. */
-export function createPeopleRoutes(house: House): Readonly<
+export function createPeopleRoutes(
+  house: House,
+): Readonly<
   Record<'listPeople' | 'invitePerson' | 'changePerson' | 'listTokens' | 'issueToken' | 'revokeToken', Route>
 > {
   return {
@@ -95,7 +97,12 @@ function mayManage(user: User, token: Token): boolean {
 
 function showPerson(user: User) {
   const { id, name, email, role, active, passwordHash, scopeDesks } = user;
-  return { id, name, email, role, active, invited: passwordHash === null && !active, scopeDesks };
+  return { id, name, email, role, active, status: statusOf(active, passwordHash), scopeDesks };
+}
+
+function statusOf(active: boolean, passwordHash: string | null): 'active' | 'invited' | 'disabled' {
+  if (active) return 'active';
+  return passwordHash === null ? 'invited' : 'disabled';
 }
 
 function requireUser(call: Call): User {

@@ -17,7 +17,10 @@ export function createQueryRoutes(house: House): Readonly<Record<'accounts' | 'a
       from: 'query',
       schema: accountsQuerySchema,
       run: ({ query, limit }, call) => {
-        const words = query.toLowerCase().split(/\s+/).filter((word) => word !== '');
+        const words = query
+          .toLowerCase()
+          .split(/\s+/)
+          .filter((word) => word !== '');
         const found: AccountCard[] = [];
         for (const card of house.cards()) {
           if (found.length >= limit) break;

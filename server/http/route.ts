@@ -24,9 +24,7 @@ export type Route = {
 
 /** What a schema of lib/protocol looks like from here; this room does not import the schema library. */
 type Schema<Value> = {
-  readonly safeParse: (
-    value: unknown,
-  ) =>
+  readonly safeParse: (value: unknown) =>
     | { readonly success: true; readonly data: Value }
     | {
         readonly success: false;
@@ -41,17 +39,14 @@ export function createRoute<Value>(options: {
   readonly from: 'body' | 'query';
   readonly schema: Schema<Value>;
   readonly bodyBytesMax?: number | undefined;
-  readonly run: (
-    value: Value,
-    call: Call,
-    params: Readonly<Record<string, string>>,
-  ) => Answer | Promise<Answer>;
+  readonly run: (value: Value, call: Call, params: Readonly<Record<string, string>>) => Answer | Promise<Answer>;
 }): Route {
   return {
     bodyBytesMax: options.bodyBytesMax,
     read: (raw) => {
       const given = options.from === 'body' ? raw.body : raw.query;
-      if (depthOf(given, BODY_DEPTH_MAX + 1) > BODY_DEPTH_MAX) return { ok: false, fault: { detail: 'nested too deeply' } };
+      if (depthOf(given, BODY_DEPTH_MAX + 1) > BODY_DEPTH_MAX)
+        return { ok: false, fault: { detail: 'nested too deeply' } };
       const parsed = options.schema.safeParse(given);
       if (parsed.success) return { ok: true, run: (call) => options.run(parsed.data, call, readParams(raw.params)) };
       const [issue] = parsed.error.issues;

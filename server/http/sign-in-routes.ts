@@ -1,4 +1,10 @@
-import { emptyBodySchema, emptyQuerySchema, setUpSchema, signInLinkSchema, signInSchema } from '#lib/protocol/http-api.ts';
+import {
+  emptyBodySchema,
+  emptyQuerySchema,
+  setUpSchema,
+  signInLinkSchema,
+  signInSchema,
+} from '#lib/protocol/http-api.ts';
 import { clearedSessionCookie, sessionCookie, type Session, type Sessions } from '#server/auth/sessions.ts';
 import type { SignIn, SignInAnswer } from '#server/auth/sign-in.ts';
 import type { User } from '#server/auth/users.ts';
@@ -6,26 +12,49 @@ import { createRoute, type Answer, type Call, type Route } from './route.ts';
 
 type House = { readonly signIn: SignIn; readonly sessions: Sessions };
 
-const STATUS: Readonly<Record<Extract<SignInAnswer, { ok: false }>['reason'], number>> = {
+const STATUS = {
   wrongCredentials: 401,
   linkInvalid: 401,
   passwordNeeded: 409,
   setupDone: 409,
+  otherEmail: 400,
   passwordTooShort: 400,
   passwordTooLong: 400,
   passwordCommon: 400,
   tooManyTries: 429,
   busy: 503,
+} as const satisfies Record<Extract<SignInAnswer, { ok: false }>['reason'], number>;
+
+type Refusal = keyof typeof STATUS;
+const FIELDS: Readonly<Partial<Record<Refusal, string>>> = {
+  otherEmail: 'email',
+  passwordTooShort: 'password',
+  passwordTooLong: 'password',
+  passwordCommon: 'password',
+};
+/** What a person reads; none of them says whether a user exists. */
+const WORDS: Readonly<Record<Refusal, string>> = {
+  wrongCredentials: 'E-mail and password do not match.',
+  linkInvalid: 'This link has been used or is too old.',
+  passwordNeeded: 'Choose a password to finish the sign-in.',
+  setupDone: 'The first administrator exists already.',
+  otherEmail: 'The invitation is for another e-mail address.',
+  passwordTooShort: 'At least 12 characters are needed.',
+  passwordTooLong: 'At most 128 characters are taken.',
+  passwordCommon: 'This password is on the list of common ones, or made of the name of the desk or its people.',
+  tooManyTries: 'Too many tries. Wait a moment and try again.',
+  busy: 'Many people sign in at this moment. Try again in a few seconds.',
 };
 
-export function createSignInRoutes(house: House): Readonly<
-  Record<'signIn' | 'signInByLink' | 'setUp' | 'signOut' | 'me', Route>
-> {
+export function createSignInRoutes(
+  house: House,
+): Readonly<Record<'signIn' | 'signInByLink' | 'setUp' | 'signOut' | 'me', Route>> {
   return {
     signIn: createRoute({
       from: 'body',
       schema: signInSchema,
-      run: async (given, call) => answerSignIn(await house.signIn.byPassword({ ...given, ip: call.ip }), house.sessions),
+      run: async (given, call) =>
+        answerSignIn(await house.signIn.byPassword({ ...given, ip: call.ip }), house.sessions),
     }),
     signInByLink: createRoute({
       from: 'body',
@@ -61,7 +90,12 @@ function answerSignIn(answer: SignInAnswer, sessions: Sessions): Answer {
   if (!answer.ok) {
     const headers =
       'retryAfterMs' in answer ? { 'retry-after': String(Math.ceil(answer.retryAfterMs / 1_000)) } : undefined;
-    return { status: STATUS[answer.reason], body: { error: answer.reason }, headers };
+    const field = FIELDS[answer.reason];
+    return {
+      status: STATUS[answer.reason],
+      body: { error: answer.reason, message: WORDS[answer.reason], field },
+      headers,
+    };
   }
   const cookie = sessionCookie(answer.cookieValue);
   const [pair = ''] = cookie.split(';');
@@ -73,7 +107,12 @@ function answerSignIn(answer: SignInAnswer, sessions: Sessions): Answer {
   };
 }
 
-function showUser(user: User): { readonly id: string; readonly name: string; readonly email: string; readonly role: string } {
+function showUser(user: User): {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly role: string;
+} {
   return { id: user.id, name: user.name, email: user.email, role: user.role };
 }
 

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Outcome } from '#lib/model/effect.ts';
 import type { AccountId, Currency, Microseconds, Seq } from '#lib/model/ids.ts';
@@ -65,27 +66,15 @@ export async function openTestHouse(options: {
     tls: false,
     development: false,
   };
-  const routes = createRoutes({
-    ...auth,
-    publicOrigin: 'http://127.0.0.1',
-    core: {
-      submit: async (submissions) => ({ outcomes: await (options.submit ?? accept)(submissions), duplicates: [] }),
-    },
-    nowUs: () => (clock.nowMs * 1_000) as Microseconds,
-    isTimeZone: (zone) => zone === 'UTC',
-    cards: () => CARDS,
-    findCard: (account) => CARDS.find((card) => card.account === account) ?? null,
-    series: () => null,
-    isReady: options.ready ?? (() => true),
-    healthDetail: () => ({ seq: 0 }),
-    policyViolated: () => undefined,
-  });
+  const submit = options.submit ?? accept;
+  const routes = createTestRoutes(auth, clock, submit, options.ready ?? (() => true));
   const { app, server } = await createHttp({
     settings,
     logger: createLogger('silent'),
     authenticators: {
       session: (header) => auth.sessions.authenticate(header),
       personalToken: (header) => auth.tokens.authenticatePersonal(header),
+      used: (sessionId) => auth.sessions.touch(sessionId),
       ingestToken: (header) => auth.tokens.authenticateIngest(header),
     },
     routes,
@@ -99,8 +88,7 @@ export async function openTestHouse(options: {
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  // A listening TCP server has an address with a port; the cast only excludes pipes.
-  const { port } = server.address() as AddressInfo;
+  const port = portOf(server);
   const origin = `http://127.0.0.1:${port}`;
   settings.allowedHosts.push(`127.0.0.1:${port}`);
   settings.allowedOrigins.push(origin);
@@ -115,7 +103,9 @@ export async function openTestHouse(options: {
       const email = `${role}${auth.users.list().length}@firm.test`;
       const invited = await auth.people.invite({ name: `A ${role}`, email, role });
       if (invited === null) throw new Error('Invariant: a fresh address is free');
-      const answer = await call('POST', '/api/v1/sign-in/link', { body: { token: invited.secret, password: PASSWORD } });
+      const answer = await call('POST', '/api/v1/sign-in/link', {
+        body: { token: invited.secret, password: PASSWORD },
+      });
       return answer.headers.getSetCookie()[0]?.split(';')[0] ?? '';
     },
     close: async () => {
@@ -123,6 +113,32 @@ export async function openTestHouse(options: {
       await store.destroy();
     },
   };
+}
+
+function portOf(server: Server): number {
+  // A listening TCP server has an address with a port; the cast only excludes pipes.
+  return (server.address() as AddressInfo).port;
+}
+
+function createTestRoutes(
+  auth: AuthHouse,
+  clock: { readonly nowMs: number },
+  submit: (submissions: readonly Submission[]) => Promise<readonly Outcome[]>,
+  isReady: () => boolean,
+): ReturnType<typeof createRoutes> {
+  return createRoutes({
+    ...auth,
+    publicOrigin: 'http://127.0.0.1',
+    core: { submit: async (submissions) => ({ outcomes: await submit(submissions), duplicates: [] }) },
+    nowUs: () => (clock.nowMs * 1_000) as Microseconds,
+    isTimeZone: (zone) => zone === 'UTC',
+    cards: () => CARDS,
+    findCard: (account) => CARDS.find((card) => card.account === account) ?? null,
+    series: () => null,
+    isReady,
+    healthDetail: () => ({ seq: 0 }),
+    policyViolated: () => undefined,
+  });
 }
 
 function createCaller(origin: string): TestHouse['call'] {

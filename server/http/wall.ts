@@ -75,7 +75,8 @@ function readPath(url: string): string | null {
   if (!raw.startsWith('/') || raw.startsWith('//')) return null;
   try {
     const path = decodeURIComponent(raw);
-    return path.startsWith('//') || /[\\\u0000]/.test(path) || path.split('/').includes('..') ? null : path;
+    const isPlain = !path.startsWith('//') && !path.includes('\\') && !path.includes('\0');
+    return isPlain && !path.split('/').includes('..') ? path : null;
   } catch (error) {
     // decodeURIComponent throws exactly this for a broken escape.
     if (error instanceof URIError) return null;

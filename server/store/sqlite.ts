@@ -7,7 +7,9 @@ import { SqliteDialect } from 'kysely';
  */
 export function createSqliteDialect(file: string): SqliteDialect {
   const database = new DatabaseSync(file);
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 2000;');
+  database.exec(
+    'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 2000;',
+  );
   return new SqliteDialect({
     database: {
       close: () => database.close(),

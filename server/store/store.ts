@@ -65,7 +65,9 @@ export type Store = Kysely<Tables>;
 
 /** Opens, or makes, the database and brings its tables up to date. @throws if a migration fails: nothing half done is used */
 export async function openStore(dataDir: string | null): Promise<Store> {
-  const store = new Kysely<Tables>({ dialect: createSqliteDialect(dataDir === null ? ':memory:' : prepareFile(dataDir)) });
+  const store = new Kysely<Tables>({
+    dialect: createSqliteDialect(dataDir === null ? ':memory:' : prepareFile(dataDir)),
+  });
   const migrations: Record<string, Migration> = { '0001-people': people };
   const migrator = new Migrator({ db: store, provider: { getMigrations: async () => migrations } });
   const { error } = await migrator.migrateToLatest();

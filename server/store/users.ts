@@ -8,7 +8,12 @@ export async function insertUser(store: Store, user: UserRow): Promise<void> {
   await store.insertInto('users').values(user).execute();
 }
 
-export async function setPasswordHash(store: Store, userId: string, passwordHash: string, active: boolean): Promise<void> {
+export async function setPasswordHash(
+  store: Store,
+  userId: string,
+  passwordHash: string,
+  active: boolean,
+): Promise<void> {
   await store
     .updateTable('users')
     .set({ passwordHash, active: active ? 1 : 0 })

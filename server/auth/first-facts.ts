@@ -1,0 +1,59 @@
+import type { CalendarId, Currency, Microseconds, Origin, UserId } from '#lib/model/ids.ts';
+import type { CalendarDefined, FirmConfigured } from '#lib/model/input.ts';
+import type { Submission } from '#lib/model/journal-entry.ts';
+import type { User } from './users.ts';
+
+/** What the house itself submits: its first configuration and the rights of its people. */
+const SETUP_ORIGIN = 'setup' as Origin;
+
+/**
+ * The rights of a user as a fact. The key names the version of the rights, so telling the engine again after a restart
+ * changes nothing; a name or a mail address never enters the journal [AZ4].
+ */
+export function actorChanged(user: User, nowUs: Microseconds): Submission {
+  return {
+    origin: SETUP_ORIGIN,
+    inputId: `actor:${user.id}:${user.version}`,
+    tsReceivedUs: nowUs,
+    input: {
+      type: 'ActorChanged',
+      // Milliseconds of the change; the casts give the stored values their brands.
+      tsEventUs: (user.changedAtMs * 1_000) as Microseconds,
+      user: user.id as UserId,
+      person: user.person,
+      role: user.role,
+      active: user.active,
+      scopeDesks: user.scopeDesks,
+    },
+  };
+}
+
+/** A desk that nobody has configured yet still has a firm, a currency and a trading day. Keys are fixed: it counts once. */
+export function firstConfiguration(nowUs: Microseconds): readonly Submission[] {
+  // The casts give constants their brands.
+  const calendarId = 'firm' as CalendarId;
+  const tsEventUs = 0 as Microseconds;
+  const calendar: CalendarDefined = {
+    type: 'CalendarDefined',
+    tsEventUs,
+    calendarId,
+    zone: 'America/New_York',
+    resetMinute: 17 * 60,
+  };
+  const firm: FirmConfigured = {
+    type: 'FirmConfigured',
+    tsEventUs,
+    firm: 'Firm',
+    reportingCurrency: 'USD' as Currency,
+    markPolicy: 'mid',
+    ownFillUntilMarked: true,
+    fxPairs: [],
+    calendarId,
+  };
+  return [calendar, firm].map((input) => ({
+    origin: SETUP_ORIGIN,
+    inputId: `first:${input.type}`,
+    tsReceivedUs: nowUs,
+    input,
+  }));
+}

@@ -1,0 +1,23 @@
+import type { Submission } from '#lib/model/journal-entry.ts';
+import { CoreDownError, type CoreHandle, type SubmitAnswer } from '#server/thread/core-handle.ts';
+
+/** The core as the doors see it: there from the first request on, and down until the handle is given. */
+export class LateCore {
+  #handle: CoreHandle | null = null;
+
+  set(handle: CoreHandle): void {
+    this.#handle = handle;
+  }
+
+  get inboxFree(): number {
+    return this.#handle?.inboxFree ?? 0;
+  }
+
+  get state(): 'ready' | 'recovering' | 'journalFull' | 'down' {
+    return this.#handle?.status().type ?? 'recovering';
+  }
+
+  submit(submissions: readonly Submission[]): Promise<SubmitAnswer> {
+    return this.#handle?.submit(submissions) ?? Promise.reject(new CoreDownError('core is recovering'));
+  }
+}

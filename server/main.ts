@@ -1,0 +1,399 @@
+import { existsSync } from 'node:fs';
+import type { Server as HttpServer } from 'node:http';
+import { join } from 'node:path';
+import type { AccountCard } from '#lib/model/view.ts';
+import { openAuthHouse, type AuthHouse } from './auth/auth-house.ts';
+import { actorChanged, firstConfiguration } from './auth/first-facts.ts';
+import { firstLink } from './auth/first-link.ts';
+import { permitsEvent } from './auth/permissions.ts';
+import { ARGON2_FUNCTIONS } from './auth/passwords.ts';
+import { isLoopback, prepareEnvironment, readConfig, type Config, type DemoConfig } from './config.ts';
+import { createHttp, type HttpDoor, type HttpSettings } from './http/app.ts';
+import { RATES_PER_MINUTE } from './http/bounds.ts';
+import { answerBusy } from './http/commands.ts';
+import { LateCore } from './http/late-core.ts';
+import { listen, ListenError, refuseOtherUpgrades } from './http/listen.ts';
+import type { PageHandler } from './http/pages.ts';
+import { createRoutes } from './http/routes.ts';
+import { isAllowedHost } from './http/wall.ts';
+import { DeadLetter } from './ingest/dead-letter.ts';
+import { DemoIngest, type DemoReport } from './ingest/demo-ingest.ts';
+import { FactDoor } from './ingest/fact-door.ts';
+import { FeedHealth } from './ingest/feed-health.ts';
+import { registerHttpIngest } from './ingest/http-ingest.ts';
+import { IngestCounters } from './ingest/ingest-counters.ts';
+import { JournalBusyError } from './journal/journal.ts';
+import { createLogger, type Logger } from './observe/logger.ts';
+import { endProcess, watchProcess } from './observe/process-end.ts';
+import { runtimeWarning } from './observe/runtime.ts';
+import { SocketGateway } from './publish/socket-gateway.ts';
+import { DataFolderError, prepareDataFolder } from './store/data-folder.ts';
+import { openStore, type Store } from './store/store.ts';
+import { isKnownZone } from './thread/calendar.ts';
+import { AnchoredClock, systemClockSource } from './thread/clock.ts';
+import { CoreHandle } from './thread/core-handle.ts';
+
+const EXIT_CONFIG = 78;
+const EXIT_UNUSABLE = 69;
+const SWEEP_MS = 5_000;
+const ROOT = join(import.meta.dirname, '..');
+
+/** A condition the operator can mend, said in one sentence. */
+class StartError extends Error {
+  override readonly name = 'StartError';
+}
+
+/**
+ * The composition root: builds everything in order, starts it, and stops it in the opposite order. Listens early, so
+ * that `/healthz` says `live` while the journal is read.
+ */
+class Desk {
+  readonly #config: Config;
+  readonly #logger: Logger;
+  readonly #clock = new AnchoredClock(systemClockSource());
+  readonly #counters = new IngestCounters();
+  readonly #startedAtMs = Date.now();
+  readonly #doorCore = new LateCore();
+  #core: CoreHandle | null = null;
+  #pages: PageHandler | null = null;
+  #gateway: SocketGateway | null = null;
+  #whenReady: () => void = () => undefined;
+  #actorsDue = false;
+  #isReady = false;
+  #policyViolations = 0;
+  readonly #stops: (() => Promise<void> | void)[] = [];
+
+  constructor(config: Config, logger: Logger) {
+    this.#config = config;
+    this.#logger = logger;
+  }
+
+  /** @throws StartError, DataFolderError, ListenError, JournalBusyError with one sentence for the operator */
+  async start(): Promise<void> {
+    const config = this.#config;
+    if (!config.development && !existsSync(join(ROOT, '.next', 'BUILD_ID'))) {
+      throw new StartError('The pages are not built: run "npm run build" first ("npm run demo" does it by itself).');
+    }
+    prepareDataFolder(config.dataDir, config.demo);
+    const store = await this.#openStore();
+    const auth = await openAuthHouse(store, () => Date.now(), ARGON2_FUNCTIONS);
+    const settings = settingsFor(config, auth);
+    const deadLetter = await DeadLetter.open(join(config.dataDir, 'refused'), () => this.#clock.nowUs());
+    this.#onStop(() => deadLetter.flush());
+    const health = this.#createFeedHealth();
+    const door = new FactDoor({
+      core: this.#doorCore,
+      nowUs: () => this.#clock.nowUs(),
+      counters: this.#counters,
+      onFact: (origin, fact) => health.hear(origin, fact),
+      onRefused: (origin, raw, outcome) => deadLetter.keep(origin, raw, outcome),
+    });
+    const http = await this.#createHttp(settings, auth, door);
+    await listen(http.server, settings.listenHost, config.port);
+    const pages = this.#startPages(http);
+    await this.#startCore(auth, http, settings);
+    await pages;
+    await this.#untilReady(auth);
+    if (config.clock === 'wall') health.start();
+    this.#onStop(() => health.stop());
+    if (config.demo !== null) await this.#startDemo(config.demo, door);
+    say(`The desk is ready: ${settings.ownOrigin}`);
+    const link = await firstLink(auth, config.demo !== null, settings.ownOrigin);
+    if (link !== null) say(link);
+    if (settings.listenHost !== config.host) {
+      say(`Until then the desk listens on ${settings.listenHost} only; start it again afterwards for ${config.host}.`);
+    }
+  }
+
+  /** Everything is stopped in the opposite order of its start; the core commits and takes a snapshot. */
+  async stop(): Promise<void> {
+    this.#isReady = false;
+    for (const stop of this.#stops.splice(0).reverse()) await stop();
+  }
+
+  #onStop(stop: () => Promise<void> | void): void {
+    this.#stops.push(stop);
+  }
+
+  async #openStore(): Promise<Store> {
+    const store = await openStore(this.#config.dataDir);
+    this.#onStop(() => store.destroy());
+    return store;
+  }
+
+  #createFeedHealth(): FeedHealth {
+    return new FeedHealth({
+      core: this.#doorCore,
+      nowUs: () => this.#clock.nowUs(),
+      monotonicMs: () => performance.now(),
+      onError: (error) => this.#logger.warn({ err: error }, 'the state of a feed could not be told yet'),
+    });
+  }
+
+  async #createHttp(settings: DeskSettings, auth: AuthHouse, door: FactDoor): Promise<HttpDoor> {
+    const routes = createRoutes({
+      ...auth,
+      publicOrigin: settings.ownOrigin,
+      core: this.#doorCore,
+      nowUs: () => this.#clock.nowUs(),
+      isTimeZone: isKnownZone,
+      cards: () => this.#cards(),
+      findCard: (account) => this.#findCard(account),
+      series: () => null,
+      isReady: () => this.#isReady && this.#doorCore.state === 'ready',
+      healthDetail: () => this.#healthDetail(),
+      policyViolated: () => {
+        this.#policyViolations += 1;
+      },
+    });
+    const http = await createHttp({
+      settings,
+      logger: this.#logger,
+      authenticators: {
+        session: (cookie) => auth.sessions.authenticate(cookie),
+        personalToken: (authorization) => auth.tokens.authenticatePersonal(authorization),
+        ingestToken: (authorization) => auth.tokens.authenticateIngest(authorization),
+        used: (sessionId) => auth.sessions.touch(sessionId),
+      },
+      routes,
+      pages: () => this.#pages,
+      registerIngest: (app) =>
+        registerHttpIngest(app, {
+          door,
+          authenticate: (authorization) => auth.tokens.authenticateIngest(authorization),
+          readiness: () => this.#doorCore.state,
+          ratePerMinute: RATES_PER_MINUTE.ingest,
+        }),
+    });
+    this.#onStop(() => http.app.close());
+    return http;
+  }
+
+  async #startPages({ server }: HttpDoor): Promise<void> {
+    const { development, host, port } = this.#config;
+    refuseOtherUpgrades(server, (path) => path.startsWith('/rt') || (development && path.startsWith('/_next/')));
+    const { default: next } = await import('next');
+    const app = next({ dev: development, dir: ROOT, hostname: host, port, httpServer: server });
+    await app.prepare();
+    this.#pages = app.getRequestHandler();
+    this.#onStop(() => app.close());
+  }
+
+  async #startCore(auth: AuthHouse, http: HttpDoor, settings: DeskSettings): Promise<void> {
+    const core = await CoreHandle.start({
+      dataDir: this.#config.dataDir,
+      clock: this.#config.clock,
+      onFatal: (exitCode, message) => {
+        this.#logger.fatal({ exitCode }, message);
+        process.stderr.write(`The desk stops: ${message}\n`);
+        process.exit(exitCode);
+      },
+    });
+    this.#core = core;
+    this.#doorCore.set(core);
+    this.#onStop(() => core.stop());
+    const gateway = this.#createGateway(core, http.server, auth, settings);
+    this.#gateway = gateway;
+    await gateway.start();
+    this.#onStop(() => gateway.stop());
+    auth.sessions.onEnded((ids) => {
+      for (const id of ids) gateway.disconnectSession(id);
+    });
+    core.onStatus((status) => {
+      this.#logger.info({ status }, 'the core changed its state');
+      // A core that comes back has lost nothing, but the pages and the rights must be told anew.
+      if (status.type === 'ready') this.#coreIsReady(auth).catch((error: unknown) => this.#failed(error));
+    });
+    auth.users.onRightsChanged(() => this.#tellActors(auth));
+    const sweep = setInterval(() => {
+      auth.sessions
+        .sweep()
+        .catch((error: unknown) => this.#logger.error({ err: error }, 'sessions could not be swept'));
+      if (this.#actorsDue) void this.#tellActors(auth);
+    }, SWEEP_MS);
+    this.#onStop(() => clearInterval(sweep));
+  }
+
+  /** The desk is open once the engine knows its people; a journal without space keeps it waiting. */
+  async #untilReady(auth: AuthHouse): Promise<void> {
+    const opened = new Promise<void>((resolve) => {
+      this.#whenReady = resolve;
+    });
+    const status = this.#core?.status().type;
+    if (status === 'ready') await this.#coreIsReady(auth);
+    else if (status === 'journalFull') say('The journal has no space left: the desk opens when there is some.');
+    await opened;
+  }
+
+  async #coreIsReady(auth: AuthHouse): Promise<void> {
+    if (this.#config.demo === null) await this.#doorCore.submit(firstConfiguration(this.#clock.nowUs()));
+    await this.#tellActors(auth);
+    this.#isReady = true;
+    this.#whenReady();
+  }
+
+  #createGateway(core: CoreHandle, server: HttpServer, auth: AuthHouse, settings: DeskSettings): SocketGateway {
+    const { clock, demo } = this.#config;
+    const firmName = (): string => this.#firmName();
+    return new SocketGateway({
+      server,
+      core: {
+        submit: (submissions) => core.submit(submissions),
+        onReleased: (listener) => core.onReleased(listener),
+        askState: () => core.askState(),
+        askDetail: (account) => core.askDetail(account),
+        watch: (accounts, limits) => core.watch(accounts, limits),
+        status: () => core.status(),
+        onStatus: (listener) => core.onStatus(listener),
+      },
+      authenticate: (cookie) => auth.sessions.authenticate(cookie),
+      currentSession: (sessionId) => auth.sessions.find(sessionId),
+      permit: (session, event) => permitsEvent(session.user.role, event),
+      touch: (sessionId) => auth.sessions.touch(sessionId),
+      isAllowedOrigin: (origin) => origin !== undefined && settings.allowedOrigins.includes(origin),
+      isAllowedHost: (host) => isAllowedHost(host, settings.allowedHosts),
+      about: {
+        // Read at each welcome: a lead may name the firm while the server runs.
+        get firm() {
+          return firmName();
+        },
+        demo: demo !== null,
+        clock,
+      },
+      nowMs: () => Date.now(),
+      nowUs: () => this.#clock.nowUs(),
+      monotonicMs: () => performance.now(),
+      onError: (error) => this.#logger.error({ err: error }, 'an event of a page failed'),
+    });
+  }
+
+  #firmName(): string {
+    for (const { value } of this.#gateway?.publisher.table.groups() ?? []) if (value.level === 'firm') return value.id;
+    return '';
+  }
+
+  /**
+   * The rights of every user, by version: what the engine knows already is a duplicate and changes nothing. A core that
+   * cannot take them now is told again by the sweep and when it is ready.
+   */
+  async #tellActors(auth: AuthHouse): Promise<void> {
+    const users = auth.users.list();
+    try {
+      const { outcomes } = await this.#doorCore.submit(users.map((user) => actorChanged(user, this.#clock.nowUs())));
+      this.#actorsDue = false;
+      for (const outcome of outcomes) {
+        if (outcome.type === 'Rejected') this.#logger.error({ outcome }, 'the engine refused the rights of a user');
+      }
+    } catch (error) {
+      if (answerBusy(error) === null) throw error;
+      this.#actorsDue = true;
+    }
+  }
+
+  async #startDemo(demo: DemoConfig, door: FactDoor): Promise<void> {
+    const ingest = await DemoIngest.open({
+      ...demo,
+      clock: this.#config.clock,
+      dataDir: this.#config.dataDir,
+      door,
+      submit: (submissions) => this.#doorCore.submit(submissions),
+      nowUs: () => this.#clock.nowUs(),
+      onProgress: (report) => sayDemo(report),
+    });
+    await ingest.start((error) => this.#failed(error));
+    this.#onStop(() => ingest.stop());
+  }
+
+  /** What should not happen is logged and ends the process; its supervisor starts it again from the journal. */
+  #failed(error: unknown): void {
+    if (answerBusy(error) !== null) return;
+    endProcess(this.#logger, error);
+  }
+
+  *#cards(): Iterable<AccountCard> {
+    const table = this.#gateway?.publisher.table;
+    for (let index = 0; index < (table?.rowCount ?? 0); index += 1) {
+      const card = table?.card(index);
+      if (card !== undefined) yield card.value;
+    }
+  }
+
+  #findCard(account: string): AccountCard | null {
+    const index = this.#gateway?.publisher.table.indexOf(account) ?? null;
+    return index === null ? null : (this.#gateway?.publisher.table.card(index)?.value ?? null);
+  }
+
+  #healthDetail(): Readonly<Record<string, unknown>> {
+    const nowMs = Date.now();
+    return {
+      status: this.#core?.status() ?? { type: 'recovering' },
+      throughSeq: this.#gateway?.publisher.throughSeq ?? 0,
+      engineTimeUs: this.#gateway?.publisher.engineTimeUs ?? null,
+      uptimeSeconds: Math.floor((nowMs - this.#startedAtMs) / 1_000),
+      lag: this.#gateway?.publisher.lag() ?? null,
+      feeds: this.#gateway?.publisher.table.feeds().value ?? [],
+      ingest: this.#counters.counts(),
+      clock: this.#config.clock,
+      demo: this.#config.demo !== null,
+      policyViolations: this.#policyViolations,
+      warnings: [runtimeWarning(process.version, nowMs)].filter((warning) => warning !== null),
+    };
+  }
+}
+
+/** What differs from the configuration while no administrator exists: the desk listens on loopback only [PW7]. */
+type DeskSettings = HttpSettings & { readonly listenHost: string; readonly ownOrigin: string };
+
+function settingsFor(config: Config, auth: AuthHouse): DeskSettings {
+  const isSettingUp = auth.users.list().length === 0 && !isLoopback(config.host);
+  const local = `http://127.0.0.1:${config.port}`;
+  return {
+    allowedHosts: isSettingUp ? [new URL(local).host] : config.allowedHosts,
+    allowedOrigins: isSettingUp ? [local] : config.allowedOrigins,
+    trustedProxies: config.trustedProxies,
+    tls: config.tls && !isSettingUp,
+    development: config.development,
+    listenHost: isSettingUp ? '127.0.0.1' : config.host,
+    ownOrigin: isSettingUp ? local : config.publicOrigin,
+  };
+}
+
+function sayDemo(report: DemoReport): void {
+  if (report.type === 'settingUp' && report.done === report.total) say(`The demo is set up: ${report.total} inputs.`);
+  if (report.type === 'continued') say(`The demo goes on with seed ${report.seed} and ${report.accounts} accounts.`);
+  if (report.type === 'trading') say(`${report.accounts} accounts trade ${report.instruments} simulated instruments.`);
+}
+
+function say(sentence: string): void {
+  process.stdout.write(`${sentence}\n`);
+}
+
+function isForOperator(error: unknown): error is Error {
+  const kinds = [StartError, DataFolderError, ListenError, JournalBusyError];
+  return kinds.some((kind) => error instanceof kind);
+}
+
+async function main(): Promise<void> {
+  const read = readConfig();
+  if (!read.ok) {
+    process.stderr.write(`${read.mistakes.join('\n')}\n`);
+    process.exitCode = EXIT_CONFIG;
+    return;
+  }
+  prepareEnvironment(read.config.development);
+  const logger = createLogger(read.config.logLevel);
+  const warning = runtimeWarning(process.version, Date.now());
+  if (warning !== null) logger.warn(warning);
+  const desk = new Desk(read.config, logger);
+  const { isStopping } = watchProcess(logger, () => desk.stop());
+  try {
+    await desk.start();
+  } catch (error) {
+    if (isStopping()) return;
+    if (!isForOperator(error)) endProcess(logger, error);
+    process.stderr.write(`${error.message}\n`);
+    process.exit(EXIT_UNUSABLE);
+  }
+}
+
+await main();
