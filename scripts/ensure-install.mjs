@@ -97,7 +97,15 @@ function npmCi() {
   const wanted = Object.keys(locked).filter((path) => path !== '' && !locked[path].optional);
   const { file, first } = npmCommand();
   const started = Date.now();
-  const options = ['ci', '--ignore-scripts', '--include=dev', '--include=optional', '--no-audit', '--no-fund'];
+  const options = [
+    'ci',
+    '--ignore-scripts',
+    '--include=dev',
+    '--include=optional',
+    '--prefer-offline',
+    '--no-audit',
+    '--no-fund',
+  ];
   // npm removes the folder in which a running node_modules/.bin/node stands, which Linux and macOS allow.
   const child = spawn(file, [...first, ...options], {
     cwd: ROOT,
