@@ -1,27 +1,405 @@
+import { assert, unreachable } from '#lib/base/assert.ts';
+import { FingerprintHash } from '#lib/base/hash.ts';
 import type { AlertRecord } from '#lib/model/alert.ts';
-import type { Delta, Notice, Outcome } from '#lib/model/effect.ts';
+import type { AccountsRevalued, Delta, Notice, Outcome } from '#lib/model/effect.ts';
 import type { Microseconds, Seq } from '#lib/model/ids.ts';
+import type { Clock, Command, Fact, Input } from '#lib/model/input.ts';
 import type { JournalEntry } from '#lib/model/journal-entry.ts';
+import { ACCOUNT_COLUMNS } from '#lib/model/view.ts';
 import type { FillView, LimitView, PositionView } from '#lib/model/view.ts';
+import { alertRecord } from './alerts.ts';
+import { decide } from './commands.ts';
+import { changeFeedStatus, noteFact } from './feeds.ts';
+import type { AccountHistory } from './observation.ts';
+import { moveCash, receiveFill, updateMark } from './pnl.ts';
+import { reportPosition } from './reconciliation.ts';
+import { changeActor, configureFirm, listInstrument, mapPairs, moveAccount, openAccount, updateRate } from './registry.ts';
+import { digest, freeze, thaw } from './snapshot.ts';
+import { accountAt, emptyState } from './state.ts';
+import type { EngineState } from './state.ts';
+import { accountsOf, defineCalendar, rollTradingDay } from './trading-day.ts';
+import { accountCard, feedView, groupView, limitView, positionViews, sessionView, writeRow } from './views.ts';
+import { buildWorld, refuse } from './world.ts';
+import type { Moment, Verdict, World } from './world.ts';
 
+/** Named by snapshots and journals; a change of any rule's result is a new version [CT6]. */
 export const ENGINE_VERSION = '1';
-export type EngineSnapshot = { readonly engineVersion: string; readonly seq: number; readonly state: unknown };
-export type EngineAccountDetail = { readonly index: number; readonly positions: readonly PositionView[]; readonly limits: readonly LimitView[]; readonly fills: readonly FillView[] };
-export type EngineCalendar = { readonly calendarId: string; readonly zone: string; readonly resetMinute: number; readonly label: string | null; readonly nextInstantUs: number | null };
+
+/** Plain data: JSON keeps it whole. */
+export type EngineSnapshot = {
+  readonly engineVersion: string;
+  readonly seq: number;
+  readonly state: unknown;
+  readonly histories: unknown;
+};
+export type EngineAccountDetail = {
+  readonly index: number;
+  readonly positions: readonly PositionView[];
+  readonly limits: readonly LimitView[];
+  readonly fills: readonly FillView[];
+};
+export type EngineCalendar = {
+  readonly calendarId: string;
+  readonly zone: string;
+  readonly resetMinute: number;
+  readonly label: string | null;
+  readonly nextInstantUs: number | null;
+};
+
+/** No part of the domain: counts of traffic, and what is formed again from the rest. */
+const NOT_DOMAIN: ReadonlySet<string> = new Set([
+  'used24',
+  'facts',
+  'rejected',
+  'gaps',
+  'lastAtUs',
+  'lastSourceSeq',
+  'invalidQuotes',
+  'seq',
+  'timeUs',
+  'instrumentIndex',
+  'accountIndex',
+]);
+
+/** The pure state machine: the same entries give the same state, effects and fingerprint on every host. */
 export class RiskEngine {
-  get seq(): Seq { return 0 as Seq; }
-  get timeUs(): Microseconds { return 0 as Microseconds; }
-  apply(_entry: JournalEntry, _out: (Notice | Outcome)[]): void {}
-  collect(_out: Delta[]): void {}
-  collectAll(_out: Delta[]): void {}
-  isDirty(_account: string): boolean { return false; }
-  accountDetail(_account: string): EngineAccountDetail | null { return null; }
-  alerts(_clearedMax: number): AlertRecord[] { return []; }
-  personLimits(): LimitView[] { return []; }
-  calendars(): readonly EngineCalendar[] { return []; }
-  firm(): { readonly firm: string; readonly reportingCurrency: string; readonly calendarId: string } { return { firm: 'firm', reportingCurrency: 'USD', calendarId: 'firm' }; }
-  account(_account: string): { readonly index: number; readonly trader: string; readonly desk: string; readonly currency: string } | null { return null; }
-  fingerprint(): string { return '0000000000000000'; }
-  snapshot(): EngineSnapshot { return { engineVersion: ENGINE_VERSION, seq: 0, state: null }; }
-  static restore(_snapshot: EngineSnapshot): RiskEngine { return new RiskEngine(); }
+  private readonly world: World;
+  private isSessionDirty = true;
+
+  constructor(state: EngineState = emptyState()) {
+    this.world = buildWorld(state);
+  }
+
+  get seq(): Seq {
+    // Only `apply` writes it, from an entry's seq.
+    return this.world.state.seq as Seq;
+  }
+
+  get timeUs(): Microseconds {
+    return this.world.state.timeUs as Microseconds;
+  }
+
+  /**
+   * Pushes exactly one outcome, then the notices of this entry in order.
+   * Deadlines not after the entry fire first [TI2], then the input applies, then everything it touched is judged once.
+   */
+  apply(entry: JournalEntry, out: (Notice | Outcome)[]): void {
+    const { world } = this;
+    const { state } = world;
+    assert(entry.seq === state.seq + 1, 'Invariant: entries are applied in seq order without gaps');
+    assert(entry.tsJournalUs >= state.timeUs, 'Invariant: engine time never decreases');
+    state.seq = entry.seq;
+    state.timeUs = entry.tsJournalUs;
+    const notices: Notice[] = [];
+    const { input } = entry;
+    const eventUs = 'tsEventUs' in input ? input.tsEventUs : entry.tsJournalUs;
+    world.accounts.begin();
+    world.alerts.begin({ seq: entry.seq, atUs: entry.tsJournalUs, eventUs }, notices);
+    world.alerts.fireDeadlines();
+    const moment: Moment = { seq: entry.seq, atUs: entry.tsJournalUs, origin: entry.origin };
+    const verdict = this.handle(input, moment, notices);
+    world.limits.settle(entry.seq);
+    if (verdict === null && input.type === 'TradingDayRolled') {
+      this.isSessionDirty = true;
+      for (const account of accountsOf(world, input.calendarId)) world.limits.dayRolled(account);
+    }
+    out.push(outcomeOf(entry.seq, verdict));
+    for (const notice of notices) out.push(notice);
+  }
+
+  private handle(input: Input, moment: Moment, notices: Notice[]): Verdict {
+    switch (input.type) {
+      case 'TimeAdvanced':
+      case 'TradingDayRolled':
+        return this.handleClock(input, moment, notices);
+      case 'DefineLimit':
+      case 'RetireLimit':
+      case 'AssignRuleset':
+      case 'ResetLatch':
+      case 'AcknowledgeAlert':
+      case 'UnacknowledgeAlert':
+      case 'AnnotateAlert':
+        return this.handleCommand(input, moment, notices);
+      default: {
+        const verdict = this.handleFact(input, moment);
+        noteFact(this.world, input, moment, verdict === null);
+        return verdict;
+      }
+    }
+  }
+
+  private handleClock(input: Clock, moment: Moment, notices: Notice[]): Verdict {
+    if (input.type === 'TimeAdvanced') return null;
+    return rollTradingDay(this.world, input, moment, notices);
+  }
+
+  private handleCommand(input: Command, moment: Moment, notices: Notice[]): Verdict {
+    return decide(this.world, input, moment, notices);
+  }
+
+  private handleFact(input: Fact, moment: Moment): Verdict {
+    const { world } = this;
+    switch (input.type) {
+      case 'MarkUpdated':
+        return updateMark(world, input, moment);
+      case 'FillReceived':
+        return receiveFill(world, input, moment);
+      case 'FillBusted':
+      case 'FillCorrected':
+        return refuse('notSupportedYet', 'kind', `kind=${input.type}`);
+      case 'PositionReported':
+        return reportPosition(world, input, moment);
+      case 'FxRateUpdated':
+        return updateRate(world, input, moment);
+      case 'InstrumentListed':
+        return listInstrument(world, input, moment);
+      case 'AccountOpened':
+        return openAccount(world, input, moment);
+      case 'AccountMoved':
+        return moveAccount(world, input);
+      case 'CashMoved':
+        return moveCash(world, input, moment);
+      case 'FeedStatusChanged':
+        return changeFeedStatus(world, input, moment);
+      case 'FirmConfigured':
+        this.isSessionDirty = true;
+        return configureFirm(world, input, moment);
+      case 'OriginConfigured': {
+        const { positionPolicy, lateFillPolicy } = input;
+        world.state.origins.set(input.origin, { positionPolicy, lateFillPolicy });
+        return null;
+      }
+      case 'CalendarDefined':
+        this.isSessionDirty = true;
+        return defineCalendar(world, input);
+      case 'ActorChanged':
+        return changeActor(world, input);
+      case 'OutageRecorded': {
+        const { part, fromUs, toUs, reason } = input;
+        world.state.outages.push({ part, fromUs, toUs, reason });
+        if (world.state.outages.length > OUTAGES_KEPT) world.state.outages.shift();
+        return null;
+      }
+      case 'NoticeDelivered':
+        return null;
+      default:
+        return unreachable(input);
+    }
+  }
+
+  /** Latest value of every dirty key as of `seq`; clears the dirty set, which is no part of the fingerprint [HS4]. */
+  collect(out: Delta[]): void {
+    const { world } = this;
+    for (const index of world.cards) out.push({ type: 'AccountCarded', card: accountCard(world, index) });
+    const nodes = new Set<string>();
+    for (const index of world.accounts.dirty) for (const node of world.accounts.pathOf(index)) nodes.add(node.key);
+    if (world.accounts.dirty.size > 0) out.push(this.rows([...world.accounts.dirty].toSorted((a, b) => a - b)));
+    for (const index of world.accounts.dirty) world.accounts.restartExtremes(index);
+    for (const node of world.groups.nodes.values()) {
+      if (!nodes.has(node.key) && !node.dirty) continue;
+      out.push({ type: 'GroupRevalued', group: groupView(world, node) });
+      node.dirty = false;
+    }
+    for (const origin of world.feeds) {
+      const feed = world.state.feeds.get(origin);
+      if (feed !== undefined) out.push({ type: 'FeedAged', feed: feedView(feed) });
+    }
+    if (this.isSessionDirty) this.pushSession(out);
+    this.isSessionDirty = false;
+    world.cards.clear();
+    world.feeds.clear();
+    world.accounts.dirty.clear();
+  }
+
+  /** The whole picture; leaves the dirty set alone. */
+  collectAll(out: Delta[]): void {
+    const { world } = this;
+    const indexes = world.state.accounts.map((_, index) => index);
+    for (const index of indexes) out.push({ type: 'AccountCarded', card: accountCard(world, index) });
+    out.push(this.rows(indexes));
+    for (const node of world.groups.nodes.values()) out.push({ type: 'GroupRevalued', group: groupView(world, node) });
+    for (const feed of world.state.feeds.values()) out.push({ type: 'FeedAged', feed: feedView(feed) });
+    this.pushSession(out);
+  }
+
+  private pushSession(out: Delta[]): void {
+    const session = sessionView(this.world);
+    if (session !== null) out.push({ type: 'SessionMoved', session });
+  }
+
+  private rows(indexes: readonly number[]): AccountsRevalued {
+    const width = ACCOUNT_COLUMNS.length;
+    const columns = new Float64Array(indexes.length * width);
+    indexes.forEach((index, position) => writeRow(this.world, index, columns, position * width));
+    return { type: 'AccountsRevalued', indexes: Int32Array.from(indexes), columns };
+  }
+
+  /** True when the account changed since the last `collect`. */
+  isDirty(account: string): boolean {
+    const index = this.world.state.accountIndex.get(account);
+    return index !== undefined && this.world.accounts.dirty.has(index);
+  }
+
+  /** Positions, limits and newest fills of one account; null when there is none of that name. */
+  accountDetail(account: string): EngineAccountDetail | null {
+    const { world } = this;
+    const index = world.state.accountIndex.get(account);
+    if (index === undefined) return null;
+    return {
+      index,
+      positions: positionViews(world, index),
+      limits: world.limits.of(index).map(({ limit }) => limitView(world, limit)),
+      fills: accountAt(world.state, index).fills.toReversed(),
+    };
+  }
+
+  /** All alerts that are not cleared, then the newest cleared ones. */
+  alerts(clearedMax: number): AlertRecord[] {
+    const entries = [...this.world.state.alerts.values()];
+    const open = entries.filter((entry) => entry.state !== 'cleared');
+    const cleared = entries.filter((entry) => entry.state === 'cleared').toSorted((a, b) => b.changedSeq - a.changedSeq);
+    return [...open, ...cleared.slice(0, clearedMax)].map(alertRecord);
+  }
+
+  /** Limits that persons defined, with their present use. */
+  personLimits(): LimitView[] {
+    const views: LimitView[] = [];
+    for (const limit of this.world.state.limits.values()) {
+      if (limit.source === 'person') views.push(limitView(this.world, limit));
+    }
+    return views;
+  }
+
+  calendars(): readonly EngineCalendar[] {
+    return [...this.world.state.calendars.values()].map((calendar) => ({ ...calendar }));
+  }
+
+  firm(): { readonly firm: string; readonly reportingCurrency: string; readonly calendarId: string } {
+    const { firm, reportingCurrency, calendarId } = this.world.state.firm;
+    return { firm, reportingCurrency, calendarId };
+  }
+
+  account(account: string): EngineAccount | null {
+    const index = this.world.state.accountIndex.get(account);
+    if (index === undefined) return null;
+    const { trader, desk, currency } = accountAt(this.world.state, index);
+    return { index, trader, desk, currency };
+  }
+
+  /** 16 hex digits over the domain state; equal on every host that applied the same entries. */
+  fingerprint(): string {
+    const hash = new FingerprintHash();
+    digest(hash, this.world.state, NOT_DOMAIN);
+    digest(hash, this.histories(), NOT_DOMAIN);
+    return hash.digest();
+  }
+
+  private histories(): AccountHistory[] {
+    return this.world.state.accounts.map((_, index) => this.world.accounts.history(index));
+  }
+
+  snapshot(): EngineSnapshot {
+    const { state } = this.world;
+    return {
+      engineVersion: ENGINE_VERSION,
+      seq: state.seq,
+      state: freeze(state),
+      histories: freeze(this.histories()),
+    };
+  }
+
+  /** The engine that applied the same entries: hot state, bands and groups are formed anew from the cold state. */
+  static restore(snapshot: EngineSnapshot): RiskEngine {
+    assert(snapshot.engineVersion === ENGINE_VERSION, 'Invariant: a snapshot is restored by the engine that wrote it');
+    // `freeze` wrote this state; the fingerprint stored beside the snapshot proves it.
+    const state = thaw(snapshot.state) as EngineState;
+    const histories = thaw(snapshot.histories) as AccountHistory[];
+    const engine = new RiskEngine(state);
+    engine.rebuild(histories);
+    return engine;
+  }
+
+  private rebuild(histories: readonly AccountHistory[]): void {
+    const { world } = this;
+    const { state } = world;
+    const moment: Moment = { seq: this.seq, atUs: this.timeUs, origin: '' };
+    const notices: Notice[] = [];
+    world.accounts.begin();
+    world.alerts.begin({ seq: this.seq, atUs: this.timeUs, eventUs: this.timeUs }, notices);
+    for (let index = 0; index < state.instruments.length; index += 1) world.holdings.addInstrument();
+    state.accounts.forEach((_, index) => {
+      world.accounts.add(index);
+      world.holdings.addAccount();
+      world.cards.add(index);
+    });
+    state.holdings.forEach((_, index) => {
+      world.holdings.addHolding(index);
+      world.holdings.setPosition(index);
+    });
+    histories.forEach((history, index) => world.accounts.setHistory(index, history));
+    mapPairs(world, moment);
+    world.accounts.restoreCarry();
+    state.accounts.forEach((_, index) => world.limits.force(index));
+    for (const key of world.groups.nodes.keys()) world.limits.forceNode(key);
+    world.limits.settle(this.seq);
+    for (let index = 0; index < state.accounts.length; index += 1) world.accounts.restartExtremes(index);
+    for (const origin of state.feeds.keys()) world.feeds.add(origin);
+    assert(notices.length === 0, 'Invariant: restoring a state decides nothing anew');
+  }
+
+  /** Exact figures of one account for replay and proofs, 10^-24 of its currency; null when unknown. */
+  exactFigures(account: string): ExactFigures | null {
+    const { world } = this;
+    const index = world.state.accountIndex.get(account);
+    if (index === undefined) return null;
+    const owner = accountAt(world.state, index);
+    const { equity24, balance24 } = world.limits.exactly(index);
+    const { long, short } = world.exposure.account24(index, owner.currency);
+    return {
+      equity24,
+      balance24,
+      realized24: owner.realized24,
+      fees24: owner.fees24,
+      long24: long,
+      short24: short,
+      dayStartEquity24: owner.dayStartEquity24,
+      history: world.accounts.history(index),
+    };
+  }
+
+  accountIds(): readonly string[] {
+    return this.world.state.accounts.map((account) => account.account);
+  }
+
+  limitsOf(account: string): readonly { readonly limitId: string; readonly firstBreachSeq: number | null }[] {
+    const index = this.world.state.accountIndex.get(account) ?? -1;
+    return this.world.limits.of(index).map(({ limit }) => ({
+      limitId: limit.definition.limitId,
+      firstBreachSeq: limit.firstBreachSeq,
+    }));
+  }
+}
+
+export type EngineAccount = {
+  readonly index: number;
+  readonly trader: string;
+  readonly desk: string;
+  readonly currency: string;
+};
+export type ExactFigures = {
+  readonly equity24: bigint;
+  readonly balance24: bigint;
+  readonly realized24: bigint;
+  readonly fees24: bigint;
+  readonly long24: bigint;
+  readonly short24: bigint;
+  readonly dayStartEquity24: bigint;
+  readonly history: AccountHistory;
+};
+
+const OUTAGES_KEPT = 1_000;
+
+function outcomeOf(seq: Seq, verdict: Verdict): Outcome {
+  if (verdict === null) return { type: 'Accepted', seq };
+  return { type: 'Rejected', seq, reason: verdict.reason, field: verdict.field, detail: verdict.detail };
 }

@@ -1,0 +1,349 @@
+import { assert } from '#lib/base/assert.ts';
+import { divideHalfEven, pow10Big } from '#lib/base/decimal.ts';
+import { sha256, hex } from '#lib/base/hash.ts';
+import { Heap } from '#lib/base/heap.ts';
+import { MINUTE_US } from '#lib/base/time.ts';
+import type { AlertFamily, AlertRecord, AlertState, AlertTrigger } from '#lib/model/alert.ts';
+import type { Notice, RejectReason } from '#lib/model/effect.ts';
+import type { AlertId, LimitId, Microseconds, Seq, TradingDay } from '#lib/model/ids.ts';
+import type { AcknowledgeAlert, UnacknowledgeAlert } from '#lib/model/input.ts';
+import { rungRank } from '#lib/model/limit.ts';
+import type { Rung, ScopeNode } from '#lib/model/limit.ts';
+import { ALERT_TRANSITIONS } from './alert-transitions.ts';
+import { usedBp } from './ladder.ts';
+import type { AlertEntry, EngineState } from './state.ts';
+
+/** Starting values of ux.md section 7. */
+const WORSENED_STEP_PERCENT = 5n;
+const LAPSE_SEVERE_US = 15 * MINUTE_US;
+const LAPSE_MILD_US = 30 * MINUTE_US;
+const UNDO_WINDOW_US = 10 * MINUTE_US;
+const CLEARED_MAX = 1_000;
+
+/** What one evaluation says about the alert of a rule; `key` names (rule, node). */
+export type AlertReading = {
+  readonly family: AlertFamily;
+  readonly limitId: string;
+  readonly limitVersion: number;
+  readonly limitName: string;
+  readonly ruleType: string;
+  readonly scope: ScopeNode;
+  readonly trader: string;
+  readonly desk: string;
+  readonly tradingDay: string;
+  readonly alertFrom: Rung;
+  readonly ackFrom: Rung;
+  readonly currency: string;
+  readonly scale: number;
+  readonly rung: Rung;
+  /** u >= T of `alertFrom`. */
+  readonly isAbove: boolean;
+  /** u < T - hysteresis, and nothing withholds the fall [AL9], [AL10]. */
+  readonly isBelowReset: boolean;
+  readonly mayFall: boolean;
+  readonly used24: bigint;
+  readonly allowance24: bigint;
+  readonly breached: boolean;
+};
+export type EntryClock = { readonly seq: Seq; readonly atUs: Microseconds; readonly eventUs: Microseconds };
+type Deadline = { readonly atUs: number; readonly seq: number; readonly alertId: string };
+export type AlertRefusal = { readonly reason: RejectReason; readonly detail?: string | undefined };
+
+/** The life of alerts: one open per (rule, node) [AL1]; all decisions by the table, all records as notices. */
+export class Alerts {
+  private readonly state: EngineState;
+  private readonly deadlines = new Heap<Deadline>(
+    (a, b) => a.atUs < b.atUs || (a.atUs === b.atUs && (a.seq < b.seq || (a.seq === b.seq && a.alertId < b.alertId))),
+  );
+  private clock: EntryClock = { seq: 0 as Seq, atUs: 0 as Microseconds, eventUs: 0 as Microseconds };
+  private notices: Notice[] = [];
+
+  constructor(state: EngineState) {
+    this.state = state;
+    for (const entry of state.alerts.values()) this.scheduleLapse(entry);
+  }
+
+  /** Starts an entry; notices of it are pushed to `notices`. */
+  begin(clock: EntryClock, notices: Notice[]): void {
+    this.clock = clock;
+    this.notices = notices;
+  }
+
+  /** [TI2] deadlines not after this entry fire before its input applies. */
+  fireDeadlines(): void {
+    for (let next = this.deadlines.peek(); next !== undefined; next = this.deadlines.peek()) {
+      if (next.atUs > this.clock.atUs) return;
+      this.deadlines.pop();
+      const entry = this.state.alerts.get(next.alertId);
+      if (entry === undefined || entry.ackLapsesAtUs !== next.atUs) continue;
+      entry.ackLapsesAtUs = null;
+      if (entry.state === 'acknowledged' || entry.state === 'recoveringAcknowledged') this.move(entry, 'ackLapsed');
+    }
+  }
+
+  /** Chooses the trigger of one evaluation [AL12] and applies it; returns the id of the open alert, or null. */
+  judge(alertId: string | null, reading: AlertReading): string | null {
+    const entry = alertId === null ? undefined : this.state.alerts.get(alertId);
+    if (entry === undefined || entry.state === 'cleared') {
+      return reading.isAbove ? this.open(reading) : null;
+    }
+    const trigger = chooseTrigger(entry, reading);
+    const changed = trigger !== null;
+    entry.limitVersion = reading.limitVersion;
+    entry.limitName = reading.limitName;
+    entry.breached = reading.breached;
+    const before = entry.rung;
+    entry.rung = reading.rung;
+    if (rungRank(reading.rung) > rungRank(entry.rungPeak)) entry.rungPeak = reading.rung;
+    this.lowerCover(entry, before);
+    if (changed) {
+      entry.used24 = reading.used24 < 0n ? 0n : reading.used24;
+      entry.allowance24 = reading.allowance24;
+      if (trigger === 'crossed' && entry.state === 'clearedUnacknowledged') entry.excursions += 1;
+      this.move(entry, trigger);
+    }
+    // The closure of an entry is a result of `move`, which the compiler cannot see through the property.
+    return (entry.state as AlertState) === 'cleared' ? null : entry.alertId;
+  }
+
+  /** [AL8] when the rung falls, the cover falls with it, so a second climb fires again. */
+  private lowerCover(entry: AlertEntry, before: Rung): void {
+    const held = entry.acknowledgement;
+    if (held === null || rungRank(entry.rung) >= rungRank(before)) return;
+    if (rungRank(entry.rung) < rungRank(held.cover)) entry.acknowledgement = { ...held, cover: entry.rung };
+  }
+
+  private open(reading: AlertReading): string {
+    const { clock } = this;
+    const alertId = deriveAlertId(reading, clock.seq);
+    assert(!this.state.alerts.has(alertId), 'Invariant: an entry opens one alert per rule and node');
+    const entry: AlertEntry = {
+      alertId,
+      family: reading.family,
+      limitId: reading.limitId,
+      limitVersion: reading.limitVersion,
+      limitName: reading.limitName,
+      ruleType: reading.ruleType,
+      scope: reading.scope,
+      trader: reading.trader,
+      desk: reading.desk,
+      state: 'cleared',
+      rung: reading.rung,
+      rungPeak: reading.rung,
+      alertFrom: reading.alertFrom,
+      ackFrom: reading.ackFrom,
+      acknowledgement: null,
+      undo: null,
+      ackUsed24: 0n,
+      ackLapsesAtUs: null,
+      // The label is a trading day where a calendar rolls, and empty before the first roll.
+      tradingDay: reading.tradingDay as TradingDay,
+      openedSeq: clock.seq,
+      openedAtUs: clock.atUs,
+      openedEventUs: clock.eventUs,
+      changedSeq: clock.seq,
+      changedAtUs: clock.atUs,
+      excursions: 1,
+      currency: reading.currency,
+      scale: reading.scale,
+      used24: reading.used24 < 0n ? 0n : reading.used24,
+      allowance24: reading.allowance24,
+      breached: reading.breached,
+    };
+    this.state.alerts.set(alertId, entry);
+    this.move(entry, 'crossed');
+    return alertId;
+  }
+
+  /** [AL17] the new day's values were evaluated first; applies where the rung still holds. */
+  dayRolled(alertId: string): void {
+    const entry = this.state.alerts.get(alertId);
+    if (entry !== undefined && entry.state === 'acknowledged') this.move(entry, 'dayRolled');
+  }
+
+  acknowledge(command: AcknowledgeAlert): AlertRefusal | null {
+    const entry = this.state.alerts.get(command.alertId);
+    if (entry === undefined) return { reason: 'unknownAlert' };
+    const cell = ALERT_TRANSITIONS[entry.state].acknowledge;
+    if (cell.type === 'refused') {
+      const held = entry.acknowledgement;
+      const detail = held === null ? undefined : `by=${held.byName} atUs=${held.atUs}`;
+      return { reason: cell.reason, detail };
+    }
+    if (rungRank(command.rungSeen) < rungRank(entry.rung)) return { reason: 'rungClimbed', detail: `rung=${entry.rung}` };
+    const { clock } = this;
+    entry.undo = { by: command.actor.user, atUs: clock.atUs, rungPeak: entry.rungPeak, state: entry.state };
+    entry.acknowledgement = {
+      by: command.actor.user,
+      byName: command.actor.name,
+      atUs: clock.atUs,
+      seq: clock.seq,
+      cover: entry.rung,
+    };
+    entry.ackUsed24 = entry.used24;
+    entry.ackLapsesAtUs = clock.atUs + (rungRank(entry.rung) >= 3 ? LAPSE_SEVERE_US : LAPSE_MILD_US);
+    this.scheduleLapse(entry);
+    this.move(entry, 'acknowledge');
+    return null;
+  }
+
+  /** `isNewerOpen` tells whether another alert of the same rule and node is open [AL19]. */
+  unacknowledge(command: UnacknowledgeAlert, isNewerOpen: (entry: AlertEntry) => boolean): AlertRefusal | null {
+    const entry = this.state.alerts.get(command.alertId);
+    if (entry === undefined) return { reason: 'unknownAlert' };
+    const cell = ALERT_TRANSITIONS[entry.state].unacknowledge;
+    if (cell.type === 'refused') return { reason: cell.reason };
+    if (entry.undo === null) return { reason: 'notAcknowledged' };
+    if (this.clock.atUs - entry.undo.atUs > UNDO_WINDOW_US) return { reason: 'undoExpired' };
+    if (entry.state === 'cleared') {
+      if (rungRank(entry.undo.rungPeak) < rungRank(entry.ackFrom)) return { reason: 'notAcknowledged' };
+      if (isNewerOpen(entry)) return { reason: 'newerAlertOpen' };
+    }
+    entry.rungPeak = entry.undo.rungPeak;
+    this.move(entry, 'unacknowledge');
+    return null;
+  }
+
+  private move(entry: AlertEntry, trigger: AlertTrigger): void {
+    const from = entry.state;
+    const cell = ALERT_TRANSITIONS[from][trigger];
+    assert(cell.type === 'to' || cell.type === 'same', `Invariant: ${trigger} does not occur in ${from}`);
+    const to = cell.type === 'to' ? cell.state : from;
+    entry.state = to;
+    entry.changedSeq = this.clock.seq;
+    entry.changedAtUs = this.clock.atUs;
+    const isHeld = to === 'acknowledged' || to === 'recoveringAcknowledged' || trigger === 'acknowledge';
+    if (!isHeld && to !== 'cleared') this.dropAcknowledgement(entry, trigger);
+    if (to === 'cleared') entry.ackLapsesAtUs = null;
+    this.notices.push({
+      type: 'AlertTransitioned',
+      seq: this.clock.seq,
+      ordinal: this.notices.length,
+      atUs: this.clock.atUs,
+      trigger,
+      from,
+      to,
+      alert: alertRecord(entry),
+    });
+    if (to === 'cleared') this.forgetOldest();
+  }
+
+  private dropAcknowledgement(entry: AlertEntry, trigger: AlertTrigger): void {
+    const refires = entry.acknowledgement !== null && trigger !== 'unacknowledge';
+    entry.acknowledgement = null;
+    entry.ackLapsesAtUs = null;
+    entry.undo = null;
+    if (refires) entry.rungPeak = entry.rung;
+  }
+
+  private scheduleLapse(entry: AlertEntry): void {
+    if (entry.ackLapsesAtUs === null) return;
+    const seq = entry.acknowledgement?.seq ?? entry.changedSeq;
+    this.deadlines.push({ atUs: entry.ackLapsesAtUs, seq, alertId: entry.alertId });
+  }
+
+  /** The newest cleared alerts stay for the desk; the journal keeps all [BO2]. */
+  private forgetOldest(): void {
+    if (this.state.alerts.size <= CLEARED_MAX) return;
+    let cleared = 0;
+    for (const entry of this.state.alerts.values()) if (entry.state === 'cleared') cleared += 1;
+    for (const [id, entry] of this.state.alerts) {
+      if (cleared <= CLEARED_MAX) return;
+      if (entry.state !== 'cleared') continue;
+      this.state.alerts.delete(id);
+      cleared -= 1;
+    }
+  }
+}
+
+function chooseTrigger(entry: AlertEntry, reading: AlertReading): AlertTrigger | null {
+  const asks = rungRank(higher(entry.rungPeak, reading.rung)) >= rungRank(entry.ackFrom);
+  const reset: AlertTrigger = asks ? 'reset' : 'resetQuiet';
+  const isDown = reading.isBelowReset && reading.mayFall;
+  const rank = rungRank(reading.rung);
+  switch (entry.state) {
+    case 'firing':
+      if (isDown) return reset;
+      if (!reading.isAbove && reading.mayFall) return 'dipped';
+      if (rank > rungRank(entry.rungPeak)) return 'climbed';
+      return reading.rung === entry.rung ? null : 'rungMoved';
+    case 'acknowledged':
+      if (isDown) return reset;
+      if (!reading.isAbove && reading.mayFall) return 'dipped';
+      if (rank > rungRank(entry.acknowledgement?.cover ?? entry.rung)) return 'climbed';
+      if (hasWorsened(entry, reading)) return 'worsened';
+      return reading.rung === entry.rung ? null : 'rungMoved';
+    case 'recovering':
+      if (isDown) return reset;
+      return reading.isAbove ? 'crossed' : null;
+    case 'recoveringAcknowledged':
+      if (isDown) return reset;
+      if (!reading.isAbove) return null;
+      return rank > rungRank(entry.acknowledgement?.cover ?? entry.rung) ? 'climbed' : 'crossed';
+    case 'clearedUnacknowledged':
+      return reading.isAbove ? 'crossed' : null;
+    case 'pending':
+    case 'cleared':
+      return null;
+  }
+}
+
+/** [AL15] used worsened by the step since the acknowledgement. */
+function hasWorsened(entry: AlertEntry, reading: AlertReading): boolean {
+  if (reading.allowance24 <= 0n) return false;
+  return (reading.used24 - entry.ackUsed24) * 100n >= WORSENED_STEP_PERCENT * reading.allowance24;
+}
+
+/** The next use at which an acknowledged alert fires again by worsening; a bound for filters. */
+export function worsenedLevel24(entry: AlertEntry, allowance24: bigint): bigint {
+  return entry.ackUsed24 + (allowance24 * WORSENED_STEP_PERCENT) / 100n;
+}
+
+function higher(a: Rung, b: Rung): Rung {
+  return rungRank(a) >= rungRank(b) ? a : b;
+}
+
+/** [DI2] the first 16 bytes of SHA-256 over what the alert is about and the entry that opened it. */
+function deriveAlertId(reading: AlertReading, seq: number): string {
+  const { limitId, limitVersion, scope, tradingDay } = reading;
+  const text = JSON.stringify([limitId, limitVersion, scope.level, scope.id, tradingDay, seq]);
+  return hex(sha256(text)).slice(0, 32);
+}
+
+export function asksForAck(entry: AlertEntry): boolean {
+  return entry.state !== 'cleared' && rungRank(entry.rungPeak) >= rungRank(entry.ackFrom);
+}
+
+/** The record as a screen may show it: amounts in the alert's own scale. */
+export function alertRecord(entry: AlertEntry): AlertRecord {
+  const units = (amount24: bigint): number => Number(divideHalfEven(amount24, pow10Big(24 - entry.scale)));
+  return {
+    // The ids were made as what the brands name: a derived id, the limit's own id, journal places and engine times.
+    alertId: entry.alertId as AlertId,
+    family: entry.family,
+    limitId: entry.limitId as LimitId,
+    limitVersion: entry.limitVersion,
+    limitName: entry.limitName,
+    ruleType: entry.ruleType,
+    scope: entry.scope,
+    trader: entry.trader,
+    desk: entry.desk,
+    state: entry.state,
+    rung: entry.rung,
+    rungPeak: entry.rungPeak,
+    asksForAck: asksForAck(entry),
+    acknowledgement: entry.acknowledgement,
+    tradingDay: entry.tradingDay,
+    openedSeq: entry.openedSeq as Seq,
+    openedAtUs: entry.openedAtUs,
+    openedEventUs: entry.openedEventUs,
+    changedSeq: entry.changedSeq as Seq,
+    changedAtUs: entry.changedAtUs as Microseconds,
+    excursions: entry.excursions,
+    currency: entry.currency,
+    scale: entry.scale,
+    used: units(entry.used24),
+    allowance: units(entry.allowance24),
+    usedBp: usedBp(entry.used24, entry.allowance24, entry.breached),
+  };
+}

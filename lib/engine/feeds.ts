@@ -1,0 +1,74 @@
+import type { Fact, FeedStatusChanged } from '#lib/model/input.ts';
+import type { FeedState } from './state.ts';
+import type { Moment, Verdict, World } from './world.ts';
+
+const PERCENT = 10n ** 24n;
+
+/** Facts count towards the feed that sent them; a fact is a sign of life but does not undo a declared status. */
+export function noteFact(world: World, fact: Fact, moment: Moment, isAccepted: boolean): void {
+  const feed = feedOf(world, moment.origin);
+  if (isAccepted) feed.facts += 1;
+  else feed.rejected += 1;
+  feed.lastAtUs = moment.atUs;
+  const seq = fact.sourceSeq;
+  if (seq !== undefined) {
+    if (feed.lastSourceSeq !== null && seq > feed.lastSourceSeq + 1) feed.gaps += 1;
+    if (feed.lastSourceSeq === null || seq > feed.lastSourceSeq) feed.lastSourceSeq = seq;
+  }
+  if (fact.type === 'MarkUpdated' || fact.type === 'FxRateUpdated') feed.kind = 'prices';
+  else if (fact.type === 'FillReceived' && feed.kind === 'other') feed.kind = 'fills';
+  world.feeds.add(moment.origin);
+}
+
+export function feedOf(world: World, origin: string): FeedState {
+  const known = world.state.feeds.get(origin);
+  if (known !== undefined) return known;
+  const feed: FeedState = {
+    origin,
+    kind: 'other',
+    status: 'live',
+    lastAtUs: world.state.timeUs,
+    facts: 0,
+    rejected: 0,
+    gaps: 0,
+    lastSourceSeq: null,
+    alertId: null,
+  };
+  world.state.feeds.set(origin, feed);
+  return feed;
+}
+
+/** A dead feed is a health breach, a stale one a warning, until it lives again; its marks may raise rungs only [LI9]. */
+export function changeFeedStatus(world: World, input: FeedStatusChanged, moment: Moment): Verdict {
+  const feed = feedOf(world, input.feed);
+  feed.status = input.status;
+  feed.lastAtUs = moment.atUs;
+  world.feeds.add(input.feed);
+  const { state } = world;
+  const limitId = `health:feed:${input.feed}`;
+  const isLive = input.status === 'live';
+  feed.alertId = world.alerts.judge(feed.alertId, {
+    family: 'health',
+    limitId,
+    limitVersion: 1,
+    limitName: `Feed ${input.feed}`,
+    ruleType: 'feed',
+    scope: { level: 'firm', id: state.firm.firm },
+    trader: '',
+    desk: '',
+    tradingDay: state.calendars.get(state.firm.calendarId)?.label ?? '',
+    alertFrom: 'warning',
+    ackFrom: 'breach',
+    currency: '',
+    scale: 2,
+    rung: input.status === 'dead' ? 'breach' : isLive ? 'none' : 'warning',
+    isAbove: !isLive,
+    isBelowReset: isLive,
+    mayFall: true,
+    used24: input.status === 'dead' ? 100n * PERCENT : isLive ? 0n : 75n * PERCENT,
+    allowance24: 100n * PERCENT,
+    breached: input.status === 'dead',
+  });
+  for (let account = 0; account < state.accounts.length; account += 1) world.limits.force(account);
+  return null;
+}

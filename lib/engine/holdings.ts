@@ -1,0 +1,398 @@
+import { assert } from '#lib/base/assert.ts';
+import { divideHalfEven, mulDivSafe, pow10, pow10Big, SAFE_DIVISOR_MAX } from '#lib/base/decimal.ts';
+import { convert } from './fx.ts';
+import type { Conversion, Rates } from './fx.ts';
+import type { Observations } from './observation.ts';
+import { payoff24 } from './position.ts';
+import { accountAt, exactPrice13, holdingAt, instrumentAt, ledgerScale } from './state.ts';
+import type { EngineState, HoldingState } from './state.ts';
+
+/**
+ * The hot state [HS1]: what a mark touches, in columns. Values are ledger units of the account's currency.
+ * A lane is the set of open holdings of one instrument in accounts of one currency: all of them share the factor
+ * `multiplier * mark * rate`, which is formed once per mark as num / den; a holding's value is `quantity * num / den`,
+ * rounded once [MN6]. Where the factors leave the safe integers, the same value is formed in BigInt.
+ */
+type Lane = {
+  readonly instrument: number;
+  readonly currency: string;
+  readonly scale: number;
+  readonly sign: 1 | -1;
+  readonly rate: Conversion;
+  holders: Int32Array;
+  count: number;
+  num: number;
+  den: number;
+};
+/** A holding above this leaves the fast path: several of them may move in one entry without leaving 2^53. */
+const VALUE_MAX = 2 ** 49;
+/** Every index below is made by this class and stays inside its arrays, so a read is a number. */
+function at(column: Float64Array | Int32Array, index: number): number {
+  return column[index] as number;
+}
+
+export class Holdings {
+  private readonly state: EngineState;
+  private readonly rates: Rates;
+  private qty = new Float64Array(64);
+  private value = new Float64Array(64);
+  private cost = new Float64Array(64);
+  private owner = new Int32Array(64);
+  private place = new Int32Array(64);
+  private readonly laneOf: Lane[] = [];
+  private priced = new Uint8Array(64);
+  private readonly lanes: Lane[][] = [];
+  private readonly rateLanes = new Map<Conversion, Lane[]>();
+  private readonly qtyScale: number[] = [];
+  readonly unpriced: number[] = [];
+  readonly open: number[] = [];
+  private leaves = 0;
+  private readonly accounts: Observations;
+
+  constructor(state: EngineState, rates: Rates, accounts: Observations) {
+    this.state = state;
+    this.rates = rates;
+    this.accounts = accounts;
+  }
+
+  addInstrument(): void {
+    this.lanes.push([]);
+    this.qtyScale.push(0);
+  }
+
+  addAccount(): void {
+    this.unpriced.push(0);
+    this.open.push(0);
+  }
+
+  addHolding(index: number): void {
+    const holding = holdingAt(this.state, index);
+    if (index >= this.qty.length) this.growHoldings();
+    this.owner[index] = holding.account;
+    this.place[index] = -1;
+    this.laneOf.push(this.lane(holding));
+    this.priced[index] = 1;
+  }
+
+  private lane(holding: HoldingState): Lane {
+    const currency = accountAt(this.state, holding.account).currency;
+    const lanes = this.lanes[holding.instrument] ?? [];
+    const known = lanes.find((lane) => lane.currency === currency);
+    if (known !== undefined) return known;
+    const instrument = instrumentAt(this.state, holding.instrument);
+    const rate = this.rates.get(instrument.listing.settlementCurrency, currency);
+    const lane: Lane = {
+      instrument: holding.instrument,
+      currency,
+      scale: ledgerScale(currency),
+      sign: instrument.inverse ? -1 : 1,
+      rate,
+      holders: new Int32Array(8),
+      count: 0,
+      num: Number.NaN,
+      den: 1,
+    };
+    lanes.push(lane);
+    if (rate.from !== rate.to) this.rateLanes.set(rate, [...(this.rateLanes.get(rate) ?? []), lane]);
+    this.price(lane);
+    return lane;
+  }
+
+  /** After a fill or a report: quantity, cost and value of one holding anew. */
+  setPosition(index: number): void {
+    const holding = holdingAt(this.state, index);
+    const lane = this.laneOf[index];
+    assert(lane !== undefined, 'Invariant: a holding has a lane');
+    const opened = holding.quantity12 !== 0n;
+    const account = holding.account;
+    this.widenQuantity(holding);
+    this.qty[index] = this.hotQuantity(holding);
+    if (opened && at(this.place, index) < 0) this.enter(lane, index, account);
+    const cost = this.hotCost(index, lane);
+    this.moveCost(index, account, cost);
+    this.moveValue(index, account, this.hotValue(index, lane), lane.sign);
+    if (!opened && at(this.place, index) >= 0) this.exit(lane, index, account);
+    this.accounts.touch(account);
+  }
+
+  private enter(lane: Lane, index: number, account: number): void {
+    if (lane.count === lane.holders.length) {
+      const grown = new Int32Array(lane.count * 2);
+      grown.set(lane.holders);
+      lane.holders = grown;
+    }
+    lane.holders[lane.count] = index;
+    this.place[index] = lane.count;
+    lane.count += 1;
+    this.open[account] = (this.open[account] ?? 0) + 1;
+    this.leaves += 1;
+  }
+
+  private exit(lane: Lane, index: number, account: number): void {
+    lane.count -= 1;
+    const last = at(lane.holders, lane.count);
+    const hole = at(this.place, index);
+    lane.holders[hole] = last;
+    this.place[last] = hole;
+    this.place[index] = -1;
+    this.open[account] = (this.open[account] ?? 0) - 1;
+    this.leaves -= 1;
+    this.setPriced(index, account, true);
+  }
+
+  private widenQuantity(holding: HoldingState): void {
+    const scale = this.qtyScale[holding.instrument] ?? 0;
+    let units = holding.quantity12;
+    let decimals = 12;
+    while (decimals > scale && units % 10n === 0n) {
+      units /= 10n;
+      decimals -= 1;
+    }
+    if (decimals <= scale) return;
+    this.qtyScale[holding.instrument] = decimals;
+    for (const lane of this.lanes[holding.instrument] ?? []) {
+      for (let position = 0; position < lane.count; position += 1) {
+        const holder = at(lane.holders, position);
+        this.qty[holder] = this.hotQuantity(holdingAt(this.state, holder));
+      }
+      this.price(lane);
+    }
+  }
+
+  private hotQuantity(holding: HoldingState): number {
+    const units = holding.quantity12 / pow10Big(12 - (this.qtyScale[holding.instrument] ?? 0));
+    const quantity = Number(units);
+    return Number.isSafeInteger(quantity) ? quantity : Number.NaN;
+  }
+
+  /** The common factor of a lane, from mark and rate; NaN sends its holdings to the exact path. */
+  private price(lane: Lane): void {
+    const instrument = instrumentAt(this.state, lane.instrument);
+    lane.num = Number.NaN;
+    if (instrument.markSource === 'none' || instrument.markWide13 !== null || !lane.rate.known) return;
+    const mark = instrument.markUnits;
+    const inverse = lane.sign < 0;
+    const scale = inverse ? -instrument.markScale : instrument.markScale;
+    const hot = this.multiplier(lane.instrument);
+    const exponent = lane.scale - (this.qtyScale[lane.instrument] ?? 0) - hot.scale - scale + lane.rate.exponent;
+    let num = hot.units * lane.rate.num * (inverse ? 1 : mark);
+    let den = lane.rate.den * (inverse ? mark : 1);
+    if (exponent > 22 || exponent < -22) return;
+    if (exponent >= 0) num *= pow10(exponent);
+    else den *= pow10(-exponent);
+    if (!(den > 0 && den <= SAFE_DIVISOR_MAX) || !isWithin(num, Number.MAX_SAFE_INTEGER)) return;
+    if (den > 1 && num % den === 0) {
+      num /= den;
+      den = 1;
+    }
+    lane.num = num;
+    lane.den = den;
+  }
+
+  private readonly multipliers: { units: number; scale: number }[] = [];
+  private multiplier(index: number): { units: number; scale: number } {
+    const known = this.multipliers[index];
+    if (known !== undefined) return known;
+    let units = instrumentAt(this.state, index).multiplier12;
+    let scale = 12;
+    while (scale > 0 && units % 10n === 0n) {
+      units /= 10n;
+      scale -= 1;
+    }
+    const made = { units: Number.isSafeInteger(Number(units)) ? Number(units) : Number.NaN, scale };
+    this.multipliers[index] = made;
+    return made;
+  }
+
+  /** A new mark: every lane of the instrument, O(holders) [HS2]. */
+  remark(instrument: number): void {
+    for (const lane of this.lanes[instrument] ?? []) {
+      this.price(lane);
+      this.revalue(lane);
+    }
+  }
+
+  /** A rate moved: every lane that converts by it, open cost included [FX2]. */
+  rerate(conversion: Conversion): void {
+    for (const lane of this.rateLanes.get(conversion) ?? []) {
+      this.price(lane);
+      for (let position = 0; position < lane.count; position += 1) {
+        const index = at(lane.holders, position);
+        this.moveCost(index, at(this.owner, index), this.hotCost(index, lane));
+      }
+      this.revalue(lane);
+    }
+  }
+
+  private revalue(lane: Lane): void {
+    const { num, den, holders, count, sign } = lane;
+    const { qty, value, owner, priced, accounts } = this;
+    const { unrealized, long, short } = accounts.columns;
+    for (let position = 0; position < count; position += 1) {
+      const index = at(holders, position);
+      const quantity = at(qty, index);
+      const next = den === 1 ? quantity * num : mulDivSafe(quantity, num, den);
+      const account = at(owner, index);
+      if (!(next <= VALUE_MAX && next >= -VALUE_MAX) || priced[index] === 0) {
+        this.moveValue(index, account, this.hotValue(index, lane), sign);
+        continue;
+      }
+      const before = at(value, index);
+      const difference = next - before;
+      if (difference === 0) continue;
+      value[index] = next;
+      unrealized[account] = at(unrealized, account) + (sign > 0 ? difference : -difference);
+      if (next >= 0 && before >= 0) long[account] = at(long, account) + difference;
+      else if (next <= 0 && before <= 0) short[account] = at(short, account) - difference;
+      else {
+        long[account] = at(long, account) + (next > 0 ? next : -before);
+        short[account] = at(short, account) + (next > 0 ? before : -next);
+      }
+      this.accounts.touch(account);
+    }
+  }
+
+  private moveValue(index: number, account: number, next: number, sign: 1 | -1): void {
+    const before = at(this.value, index);
+    const { unrealized, long, short } = this.accounts.columns;
+    this.value[index] = next;
+    unrealized[account] = at(unrealized, account) + sign * (next - before);
+    long[account] = at(long, account) + Math.max(next, 0) - Math.max(before, 0);
+    short[account] = at(short, account) + Math.max(-next, 0) - Math.max(-before, 0);
+    this.accounts.touch(account);
+  }
+
+  private moveCost(index: number, account: number, next: number): void {
+    const { unrealized } = this.accounts.columns;
+    unrealized[account] = at(unrealized, account) - (next - at(this.cost, index));
+    this.cost[index] = next;
+    this.accounts.touch(account);
+  }
+
+  /** Exposure of one holding in ledger units; an unpriceable one counts 0 and is named by `unpriced` [PN9]. */
+  private hotValue(index: number, lane: Lane): number {
+    const holding = holdingAt(this.state, index);
+    const isKnown = lane.rate.known && exactPrice13(this.state, holding) !== null;
+    this.setPriced(index, at(this.owner, index), isKnown || holding.quantity12 === 0n);
+    if (!isKnown) {
+      this.setCost(index, 0);
+      return 0;
+    }
+    if (at(this.cost, index) === 0) this.setCost(index, this.hotCost(index, lane));
+    return this.bounded(Number(this.valueUnits(index, lane)), at(this.owner, index));
+  }
+
+  private setCost(index: number, cost: number): void {
+    this.moveCost(index, at(this.owner, index), cost);
+  }
+
+  /** Formed from its factors and rounded once, as the fast path does [MN6]. */
+  valueUnits(index: number, lane: Lane = this.laneAt(index)): bigint {
+    const holding = holdingAt(this.state, index);
+    const price13 = exactPrice13(this.state, holding);
+    if (price13 === null || !lane.rate.known) return 0n;
+    const { multiplier12 } = instrumentAt(this.state, lane.instrument);
+    const { num24, den24 } = lane.rate;
+    const contracts = holding.quantity12 * multiplier12 * num24;
+    if (lane.sign < 0) return divideHalfEven(contracts * pow10Big(lane.scale), price13 * den24 * pow10Big(11));
+    return divideHalfEven(contracts * price13, den24 * pow10Big(37 - lane.scale));
+  }
+
+  costUnits(index: number, lane: Lane = this.laneAt(index)): bigint {
+    const holding = holdingAt(this.state, index);
+    if (exactPrice13(this.state, holding) === null || !lane.rate.known) return 0n;
+    return divideHalfEven(holding.cost24 * lane.rate.num24, lane.rate.den24 * pow10Big(24 - lane.scale));
+  }
+
+  private hotCost(index: number, lane: Lane): number {
+    return this.bounded(Number(this.costUnits(index, lane)), at(this.owner, index));
+  }
+
+  /** A value that leaves the fast path makes its account wide; then the hot columns are not read. */
+  private bounded(units: number, account: number): number {
+    if (isWithin(units, VALUE_MAX)) return units;
+    this.accounts.widen(account);
+    return 0;
+  }
+
+  private laneAt(index: number): Lane {
+    const lane = this.laneOf[index];
+    assert(lane !== undefined, 'Invariant: a holding has a lane');
+    return lane;
+  }
+
+  private setPriced(index: number, account: number, priced: boolean): void {
+    if ((this.priced[index] === 1) === priced) return;
+    this.priced[index] = priced ? 1 : 0;
+    this.unpriced[account] = (this.unpriced[account] ?? 0) + (priced ? -1 : 1);
+  }
+
+  /** Exposure of one holding at 10^-24 in another currency; null when price or rate is missing. */
+  exactValue24(index: number, rate: Conversion): bigint | null {
+    const holding = holdingAt(this.state, index);
+    const price13 = exactPrice13(this.state, holding);
+    if (price13 === null || !rate.known) return null;
+    const instrument = instrumentAt(this.state, holding.instrument);
+    const value = convert(payoff24(holding.quantity12, instrument, price13), rate);
+    return instrument.inverse ? -value : value;
+  }
+
+  /** Unrealized P&L of one holding at 10^-24 in the account's currency [FX2]; 0 when unpriceable. */
+  exactUnrealized24(index: number): bigint {
+    const holding = holdingAt(this.state, index);
+    const price13 = exactPrice13(this.state, holding);
+    const { rate } = this.laneAt(index);
+    if (price13 === null || !rate.known) return 0n;
+    const instrument = instrumentAt(this.state, holding.instrument);
+    return convert(payoff24(holding.quantity12, instrument, price13) - holding.cost24, rate);
+  }
+
+  /** Figures of an account from its holdings alone, in BigInt: the source of wide accounts and of proofs. */
+  sumUnits(account: number): { unrealized: bigint; long: bigint; short: bigint } {
+    let [unrealized, long, short] = [0n, 0n, 0n];
+    for (const index of accountAt(this.state, account).holdings.values()) {
+      const lane = this.laneAt(index);
+      const value = this.valueUnits(index, lane);
+      unrealized += (lane.sign < 0 ? -value : value) - this.costUnits(index, lane);
+      if (value > 0n) long += value;
+      else short -= value;
+    }
+    return { unrealized, long, short };
+  }
+
+  /** Holds the present quantity, cost and value of one holding in ledger units of its account. */
+  valuation(index: number): { value: bigint; unrealized: bigint } {
+    const lane = this.laneAt(index);
+    const value = this.valueUnits(index, lane);
+    return { value, unrealized: (lane.sign < 0 ? -value : value) - this.costUnits(index, lane) };
+  }
+
+  private growHoldings(): void {
+    const length = this.qty.length * 2;
+    this.qty = grown(this.qty, new Float64Array(length));
+    this.value = grown(this.value, new Float64Array(length));
+    this.cost = grown(this.cost, new Float64Array(length));
+    this.owner = grown(this.owner, new Int32Array(length));
+    this.place = grown(this.place, new Int32Array(length));
+    this.priced = grown(this.priced, new Uint8Array(length));
+  }
+
+  /** Open holdings of the firm: the number of leaves behind its totals. */
+  leafCount(): number {
+    return this.leaves;
+  }
+
+  isPriced(index: number): boolean {
+    return this.priced[index] === 1;
+  }
+
+}
+
+function grown<Column extends Float64Array | Int32Array | Uint8Array>(from: Column, to: Column): Column {
+  to.set(from);
+  return to;
+}
+
+function isWithin(value: number, bound: number): boolean {
+  return value <= bound && value >= -bound;
+}

@@ -1,0 +1,418 @@
+import { divideHalfEven, parseUnits, pow10Big } from '#lib/base/decimal.ts';
+import { rungRank } from '#lib/model/limit.ts';
+import type { LimitDefinition } from '#lib/model/limit.ts';
+import { worsenedLevel24 } from './alerts.ts';
+import type { Alerts } from './alerts.ts';
+import { lossLevels, raiseLevels } from './drawdown.ts';
+import type { LossObservation } from './drawdown.ts';
+import type { Exposure } from './exposure.ts';
+import type { Groups, GroupNode } from './groups.ts';
+import type { Rates } from './fx.ts';
+import type { Holdings } from './holdings.ts';
+import { climbLadder, isBelowReset, levels, readLadder } from './ladder.ts';
+import type { ReadLadder } from './ladder.ts';
+import type { Observations } from './observation.ts';
+import { accountAt, balance24, calendarOf, ledgerScale } from './state.ts';
+import type { EngineState, LimitState } from './state.ts';
+
+/** A limit with what is read from its definition once, and the band of values in which nothing can move. */
+export type Watch = {
+  readonly limit: LimitState;
+  readonly ladder: ReadLadder;
+  /** Values in ledger units of the limit's currency: due at or above `high`, and below `low`. */
+  low: number;
+  high: number;
+  /** Floor plus allowance and allowance in ledger units as floats, for rows: display, never a decision. */
+  top: number;
+  allowance: number;
+};
+/** Present use of one limit, exact, 10^-24 (contracts: of 1). */
+export type LimitUse = {
+  readonly used24: bigint;
+  readonly allowance24: bigint;
+  readonly breached: boolean;
+  readonly floor24: bigint | null;
+};
+
+/**
+ * Metric -> utilization -> trigger. The hot columns are a filter: inside its band no rule of an account can move; at its
+ * edge, widened by the proven error of the rounded figures, the exact values are formed and decide [NU6].
+ */
+export class Limits {
+  private readonly state: EngineState;
+  private readonly holdings: Holdings;
+  private readonly accounts: Observations;
+  private readonly groups: Groups;
+  private readonly rates: Rates;
+  private readonly exposure: Exposure;
+  private readonly alerts: Alerts;
+  private readonly byAccount: Watch[][] = [];
+  private readonly exposureWatches: (Watch[] | undefined)[] = [];
+  private readonly byNode = new Map<string, Watch[]>();
+  private readonly forced = new Set<number>();
+  private readonly forcedNodes = new Set<string>();
+  /** Highest rung rank of each account's limits. */
+  private readonly ranks: number[] = [];
+  private readonly watches = new Map<string, Watch>();
+  /** Called for each limit whose first breach was booked by this entry. */
+  onBreach: (limit: LimitState) => void = () => undefined;
+
+  constructor(parts: {
+    state: EngineState;
+    holdings: Holdings;
+    accounts: Observations;
+    groups: Groups;
+    rates: Rates;
+    exposure: Exposure;
+    alerts: Alerts;
+  }) {
+    this.state = parts.state;
+    this.holdings = parts.holdings;
+    this.accounts = parts.accounts;
+    this.groups = parts.groups;
+    this.rates = parts.rates;
+    this.exposure = parts.exposure;
+    this.alerts = parts.alerts;
+    for (const limit of this.state.limits.values()) this.watch(limit);
+  }
+
+  /** Takes a limit under watch; a new version replaces the former one. */
+  watch(limit: LimitState): void {
+    const { definition } = limit;
+    this.unwatch(definition.limitId);
+    const watch: Watch = {
+      limit,
+      ladder: readLadder(definition.ladder),
+      low: Number.POSITIVE_INFINITY,
+      high: Number.NEGATIVE_INFINITY,
+      top: 0,
+      allowance: 0,
+    };
+    this.watches.set(definition.limitId, watch);
+    if (limit.account < 0) {
+      const key = `${definition.scope.level}/${definition.scope.id}`;
+      this.byNode.set(key, byId([...(this.byNode.get(key) ?? []), watch]));
+      this.forceNode(key);
+      return;
+    }
+    this.byAccount[limit.account] = byId([...(this.byAccount[limit.account] ?? []), watch]);
+    if (definition.rule.type === 'exposure') {
+      this.exposureWatches[limit.account] = byId([...(this.exposureWatches[limit.account] ?? []), watch]);
+    }
+    this.force(limit.account);
+  }
+
+  unwatch(limitId: string): void {
+    const old = this.watches.get(limitId);
+    if (old === undefined) return;
+    this.watches.delete(limitId);
+    const without = (list: Watch[] | undefined): Watch[] => (list ?? []).filter((watch) => watch !== old);
+    const { account, definition } = old.limit;
+    if (account < 0) {
+      const key = `${definition.scope.level}/${definition.scope.id}`;
+      this.byNode.set(key, without(this.byNode.get(key)));
+      return;
+    }
+    this.byAccount[account] = without(this.byAccount[account]);
+    const rest = without(this.exposureWatches[account]);
+    this.exposureWatches[account] = rest.length > 0 ? rest : undefined;
+  }
+
+  of(account: number): readonly Watch[] {
+    return this.byAccount[account] ?? [];
+  }
+
+  ofNode(key: string): readonly Watch[] {
+    return this.byNode.get(key) ?? [];
+  }
+
+  /** All limits of an account are evaluated at the end of this entry. */
+  force(account: number): void {
+    this.forced.add(account);
+    this.accounts.touch(account);
+  }
+
+  /** All limits of a node are evaluated at the end of this entry. */
+  forceNode(key: string): void {
+    this.forcedNodes.add(key);
+  }
+
+  rankOf(account: number): number {
+    return this.ranks[account] ?? 0;
+  }
+
+  /** Steps 2 to 5 of [LL4] for all that this entry touched: accounts first, then the groups above them. */
+  settle(seq: number): void {
+    const due: Watch[] = [];
+    const isGroupDue = this.byNode.size > 0;
+    const nodes = new Set<GroupNode>();
+    for (const account of this.accounts.touched) {
+      const isDue = this.accounts.observe(account);
+      if (isGroupDue) for (const node of this.accounts.pathOf(account)) nodes.add(node);
+      if (this.forced.has(account)) due.push(...this.of(account));
+      else {
+        if (isDue) this.pushLossRules(account, due);
+        const exposures = this.exposureWatches[account];
+        if (exposures !== undefined) this.pushExposures(account, exposures, due);
+      }
+    }
+    this.forced.clear();
+    for (const node of nodes) if (!this.forcedNodes.has(node.key)) this.pushGroup(node, due);
+    for (const key of this.forcedNodes) due.push(...this.ofNode(key));
+    this.forcedNodes.clear();
+    if (due.length === 0) return;
+    const seen = new Map<number, LossObservation>();
+    const ordered = due.length === 1 ? due : byId(due);
+    for (const watch of ordered) this.evaluate(watch, seq, seen);
+  }
+
+  private pushLossRules(account: number, due: Watch[]): void {
+    for (const watch of this.of(account)) {
+      const { type } = watch.limit.definition.rule;
+      if (type === 'dailyLoss' || type === 'maxLoss') due.push(watch);
+    }
+  }
+
+  private pushExposures(account: number, exposures: readonly Watch[], due: Watch[]): void {
+    const { long, short } = this.accounts.columns;
+    const longUnits = long[account] ?? 0;
+    const shortUnits = short[account] ?? 0;
+    const isWide = this.accounts.isWide(account);
+    const error = this.errorUnits(account);
+    for (const watch of exposures) {
+      const { rule } = watch.limit.definition;
+      if (rule.type !== 'exposure') continue;
+      const value = measured(rule.measure, longUnits, shortUnits);
+      if (isWide || value >= watch.high - error || value < watch.low + error) due.push(watch);
+    }
+  }
+
+  private pushGroup(node: GroupNode, due: Watch[]): void {
+    for (const watch of this.ofNode(node.key)) {
+      const { rule, currency } = watch.limit.definition;
+      if (rule.type !== 'exposure') continue;
+      const { long, short } = this.groups.roughExposure(node, currency, this.rates);
+      const value = measured(rule.measure, long, short);
+      // Rounded leaves and float sums: far inside one part in 10^9 of the gross, plus one unit for each leaf.
+      const error = (long + short) * 1e-9 + this.holdings.leafCount() * 1e4 + 1;
+      if (!(value < watch.high - error && value >= watch.low + error)) due.push(watch);
+    }
+  }
+
+  /** Proven error of an account's rounded sums: value and cost of each open holding, and the balance [MN7]. */
+  private errorUnits(account: number): number {
+    return 2 * (this.holdings.open[account] ?? 0) + 2;
+  }
+
+  private observation(account: number, seen: Map<number, LossObservation>): LossObservation {
+    const known = seen.get(account);
+    if (known !== undefined) return known;
+    const observed = this.exactly(account);
+    seen.set(account, observed);
+    return observed;
+  }
+
+  /** Equity and balance of an account, exact at 10^-24. */
+  exactly(account: number): LossObservation {
+    const state = accountAt(this.state, account);
+    let equity24 = balance24(state);
+    const balance = equity24;
+    for (const index of state.holdings.values()) equity24 += this.holdings.exactUnrealized24(index);
+    return { equity24, balance24: balance };
+  }
+
+  /** Use of a limit as of now, without changing anything. */
+  use(limit: LimitState, seen: Map<number, LossObservation>): LimitUse {
+    const { definition, amount24 } = limit;
+    const { rule } = definition;
+    if (rule.type === 'dailyLoss' || rule.type === 'maxLoss') {
+      const { used24, breached, floor24 } = lossLevels(limit, this.observation(limit.account, seen));
+      return { used24, breached, allowance24: amount24, floor24 };
+    }
+    const used24 =
+      rule.type === 'position'
+        ? this.exposure.position24(limit.account, rule.instrument)
+        : this.exposure.measure24(definition.scope, limit.account, rule.measure, definition.currency);
+    return { used24, breached: isOver(used24, amount24, definition), allowance24: amount24, floor24: null };
+  }
+
+  private evaluate(watch: Watch, seq: number, seen: Map<number, LossObservation>): void {
+    const { limit, ladder } = watch;
+    const { rule } = limit.definition;
+    const isLoss = rule.type === 'dailyLoss' || rule.type === 'maxLoss';
+    if (isLoss) raiseLevels(limit, this.observation(limit.account, seen));
+    const use = this.use(limit, seen);
+    if (use.breached) {
+      limit.crossedSeq ??= seq;
+      if (limit.firstBreachSeq === null) {
+        limit.firstBreachSeq = seq;
+        this.onBreach(limit);
+      }
+      if (isLoss && rule.action !== 'alertOnly') this.latch(limit, rule.action);
+    }
+    const isLive = limit.account < 0 || this.exposure.isLive(limit.account);
+    const before = limit.rung;
+    const { reached, rung } = climbLadder(ladder, { ...use, latched: limit.latched }, before, isLive);
+    limit.rung = rung;
+    limit.breached = use.breached || limit.latched;
+    limit.used24 = use.used24;
+    this.markRow(watch);
+    const isAbove = rungRank(reached) >= rungRank(limit.definition.alertFrom);
+    if (limit.alertId !== null || isAbove) this.judgeAlert(watch, use, isAbove, isLive);
+    if (limit.account >= 0) this.setBands(watch, limit.account, seen);
+    else this.setLevels(watch);
+  }
+
+  private markRow(watch: Watch): void {
+    const { limit } = watch;
+    const scale = ledgerScale(limit.definition.currency);
+    watch.top = units(limit.floor24 + limit.amount24, scale);
+    watch.allowance = units(limit.amount24, scale);
+    if (limit.account < 0) return;
+    let rank = 0;
+    for (const other of this.of(limit.account)) rank = Math.max(rank, rungRank(other.limit.rung));
+    this.ranks[limit.account] = rank;
+    this.accounts.dirty.add(limit.account);
+  }
+
+  /** [LL9] breaches latch: a pause until the next reset, a fail until a lead resets it. */
+  private latch(limit: LimitState, action: 'fail' | 'pause'): void {
+    limit.latched = true;
+    const account = accountAt(this.state, limit.account);
+    if (action === 'fail') account.status = 'failed';
+    else if (account.status === 'open') account.status = 'paused';
+  }
+
+  private judgeAlert(watch: Watch, use: LimitUse, isAbove: boolean, isLive: boolean): void {
+    const { limit, ladder } = watch;
+    const { definition } = limit;
+    const account = limit.account < 0 ? null : accountAt(this.state, limit.account);
+    const calendarId = account === null ? this.state.firm.calendarId : calendarOf(this.state, account);
+    limit.alertId = this.alerts.judge(limit.alertId, {
+      family: 'market',
+      limitId: definition.limitId,
+      limitVersion: definition.version,
+      limitName: definition.name,
+      ruleType: definition.rule.type,
+      scope: definition.scope,
+      trader: account?.trader ?? (definition.scope.level === 'trader' ? definition.scope.id : ''),
+      desk: account?.desk ?? (definition.scope.level === 'desk' ? definition.scope.id : ''),
+      tradingDay: this.state.calendars.get(calendarId)?.label ?? '',
+      alertFrom: definition.alertFrom,
+      ackFrom: definition.ackFrom,
+      currency: definition.rule.type === 'position' ? '' : definition.currency,
+      scale: this.scaleOf(limit),
+      rung: limit.rung,
+      isAbove,
+      isBelowReset: !limit.latched && isBelowReset(ladder, definition.alertFrom, use.used24, use.allowance24),
+      mayFall: isLive && !limit.latched,
+      used24: use.used24,
+      allowance24: use.allowance24,
+      breached: limit.breached,
+    });
+  }
+
+  /** Decimals in which a limit's amounts are shown: smaller where they would leave the safe integers. */
+  scaleOf(limit: LimitState): number {
+    if (limit.definition.rule.type === 'position') return fittingScale(limit, 8);
+    return fittingScale(limit, ledgerScale(limit.definition.currency));
+  }
+
+  /** Levels of use around the present one, as values in ledger units. */
+  private setLevels(watch: Watch): void {
+    const { limit, ladder } = watch;
+    const scale = ledgerScale(limit.definition.currency);
+    const found = levels(ladder, limit.amount24, this.moreLevels(limit));
+    const { below, above } = neighbours(found, limit.used24);
+    watch.high = above === null ? Number.POSITIVE_INFINITY : units(above, scale) - 1;
+    watch.low = below === null ? Number.NEGATIVE_INFINITY : units(below, scale) + 1;
+  }
+
+  private moreLevels(limit: LimitState): readonly bigint[] {
+    const entry = limit.alertId === null ? undefined : this.state.alerts.get(limit.alertId);
+    const more = [limit.amount24];
+    if (entry?.state === 'acknowledged') more.push(worsenedLevel24(entry, limit.amount24));
+    return more;
+  }
+
+  private setBands(watch: Watch, account: number, seen: Map<number, LossObservation>): void {
+    const { rule, currency } = watch.limit.definition;
+    if (rule.type === 'exposure') {
+      this.setLevels(watch);
+      // In another currency the account's own figures are no filter: always exact.
+      if (currency !== accountAt(this.state, account).currency) watch.high = Number.NEGATIVE_INFINITY;
+      return;
+    }
+    if (rule.type !== 'position') this.setEquityBand(account, seen);
+  }
+
+  /** The nearest equities below and above at which any loss rule of the account may move. */
+  private setEquityBand(account: number, seen: Map<number, LossObservation>): void {
+    const error = this.errorUnits(account) + 1;
+    const scale = ledgerScale(accountAt(this.state, account).currency);
+    const { equity24 } = this.observation(account, seen);
+    let lower = Number.NEGATIVE_INFINITY;
+    let upper = Number.POSITIVE_INFINITY;
+    for (const { limit, ladder } of this.of(account)) {
+      const { rule } = limit.definition;
+      if (rule.type !== 'maxLoss' && rule.type !== 'dailyLoss') continue;
+      const top24 = limit.floor24 + limit.amount24;
+      const { below, above } = neighbours(levels(ladder, limit.amount24, this.moreLevels(limit)), top24 - equity24);
+      if (above !== null) lower = Math.max(lower, units(top24 - above, scale) + error);
+      if (below !== null) upper = Math.min(upper, units(top24 - below, scale) - error);
+      if (rule.type === 'maxLoss' && rule.trail === 'intraday_equity') upper = Math.min(upper, units(limit.peak24, scale) - error);
+      if (rule.type === 'dailyLoss' && rule.reference === 'intraday_peak') upper = Math.min(upper, units(limit.reference24, scale) - error);
+    }
+    this.accounts.setBand(account, lower, upper);
+  }
+
+  /** [AL17] after a roll: acknowledged alerts of the account whose rung still holds fire again. */
+  dayRolled(account: number): void {
+    for (const { limit } of this.of(account)) if (limit.alertId !== null) this.alerts.dayRolled(limit.alertId);
+  }
+}
+
+function neighbours(found: readonly bigint[], used24: bigint): { below: bigint | null; above: bigint | null } {
+  let below: bigint | null = null;
+  for (const level of found) {
+    if (level > used24) return { below, above: level };
+    below = level;
+  }
+  return { below, above: null };
+}
+
+function units(amount24: bigint, scale: number): number {
+  return Number(divideHalfEven(amount24, pow10Big(24 - scale)));
+}
+
+function fittingScale(limit: LimitState, most: number): number {
+  let scale = most;
+  const largest = limit.amount24 * 4n;
+  while (scale > 0 && largest / pow10Big(24 - scale) > 9_000_000_000_000_000n) scale -= 1;
+  return scale;
+}
+
+function measured(measure: 'gross' | 'net' | 'long' | 'short', long: number, short: number): number {
+  if (measure === 'gross') return long + short;
+  if (measure === 'net') return Math.abs(long - short);
+  return measure === 'long' ? long : short;
+}
+
+/** [LI7], [LI8] reached by default, passed with `lt`; a limit of 0 is breached by anything above it. */
+function isOver(used24: bigint, amount24: bigint, definition: LimitDefinition): boolean {
+  const { rule } = definition;
+  return rule.breachWhen === 'lt' || amount24 === 0n ? used24 > amount24 : used24 >= amount24;
+}
+
+function byId(list: readonly Watch[]): Watch[] {
+  return list.toSorted((a, b) => {
+    const left = a.limit.definition.limitId;
+    const right = b.limit.definition.limitId;
+    return left < right ? -1 : left > right ? 1 : 0;
+  });
+}
+
+/** Amount of a rule at 10^-24. */
+export function amountOf(definition: Pick<LimitDefinition, 'rule'>): bigint {
+  return parseUnits(definition.rule.amount, 24);
+}

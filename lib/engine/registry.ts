@@ -1,0 +1,163 @@
+import { divideHalfEven, parseUnits, pow10Big } from '#lib/base/decimal.ts';
+import type { AccountMoved, AccountOpened, ActorChanged, FirmConfigured, FxRateUpdated, InstrumentListed } from '#lib/model/input.ts';
+import { setRate } from './pnl.ts';
+import { accountAt, instrumentAt, ledgerScale } from './state.ts';
+import { refuse } from './world.ts';
+import type { Moment, Verdict, World } from './world.ts';
+
+/** Who and what there is: instruments, accounts, people, the firm's own settings. */
+export function listInstrument(world: World, input: InstrumentListed, moment: Moment): Verdict {
+  const { instrument } = input;
+  const { state } = world;
+  if (state.instrumentIndex.has(instrument.instrument)) {
+    return refuse('instrumentExists', 'symbol', `symbol=${instrument.instrument}`);
+  }
+  const multiplier12 = parseUnits(instrument.multiplier, 12);
+  if (multiplier12 <= 0n) return refuse('malformed', 'multiplier', `multiplier=${instrument.multiplier} allowed=">0"`);
+  const index = state.instruments.length;
+  state.instrumentIndex.set(instrument.instrument, index);
+  state.instruments.push({
+    listing: instrument,
+    multiplier12,
+    inverse: instrument.kind === 'inverse',
+    markSource: 'none',
+    markAtUs: 0,
+    markSeq: 0,
+    markOrigin: '',
+    markWide13: null,
+    markUnits: 0,
+    markScale: 0,
+    invalidQuotes: 0,
+  });
+  world.holdings.addInstrument();
+  mapPairs(world, moment);
+  return null;
+}
+
+export function openAccount(world: World, input: AccountOpened, moment: Moment): Verdict {
+  const { state } = world;
+  if (state.accountIndex.has(input.account)) return refuse('accountExists', 'account', `account=${input.account}`);
+  if (input.calendarId !== undefined && !state.calendars.has(input.calendarId)) {
+    return refuse('unknownCalendar', 'calendar', `calendar=${input.calendarId}`);
+  }
+  if (input.costMethod !== undefined && input.costMethod !== 'average') {
+    return refuse('notSupportedYet', 'cost_method', `cost_method=${input.costMethod}`);
+  }
+  if (input.fxPolicy !== undefined && input.fxPolicy !== 'bookAtFill') {
+    return refuse('notSupportedYet', 'fx_policy', `fx_policy=${input.fxPolicy}`);
+  }
+  const start24 = parseUnits(input.startBalance, 24);
+  const index = state.accounts.length;
+  state.accountIndex.set(input.account, index);
+  state.accounts.push({
+    account: input.account,
+    name: input.name ?? input.account,
+    trader: input.trader ?? 'unassigned',
+    desk: input.desk ?? 'unassigned',
+    currency: input.currency,
+    calendarId: input.calendarId ?? '',
+    start24,
+    initial24: start24,
+    realized24: 0n,
+    fees24: 0n,
+    carry24: 0n,
+    flows24: 0n,
+    dayStartEquity24: start24,
+    dayStartBalance24: start24,
+    dayStartRealized24: 0n,
+    dayStartFlows24: 0n,
+    groupDayBase: divideHalfEven(start24, pow10Big(24 - ledgerScale(input.currency))),
+    rulesetId: '',
+    rulesetName: '',
+    rulesetVersion: 0,
+    holdings: new Map(),
+    limitIds: [],
+    executions: new Map(),
+    cashIds: new Map(),
+    fills: [],
+    fillCount: 0,
+    breaks: 0,
+    openBreaks: 0,
+    status: 'open',
+    changedSeq: moment.seq,
+  });
+  world.accounts.add(index);
+  world.holdings.addAccount();
+  world.cards.add(index);
+  return null;
+}
+
+/** [ID2] in force at its seq; no group's P&L jumps by it [EX14]. */
+export function moveAccount(world: World, input: AccountMoved): Verdict {
+  const index = world.state.accountIndex.get(input.account);
+  if (index === undefined) return refuse('unknownAccount', 'account', `account=${input.account}`);
+  const account = accountAt(world.state, index);
+  const left = new Set<string>();
+  const joined = new Set<string>();
+  if (account.trader !== input.trader) {
+    left.add(`trader/${account.trader}`);
+    joined.add(`trader/${input.trader}`);
+  }
+  if (account.desk !== input.desk) {
+    left.add(`desk/${account.desk}`);
+    joined.add(`desk/${input.desk}`);
+  }
+  for (const key of [...left, ...joined]) world.limits.forceNode(key);
+  // The leaver's day stays with the old node: its base falls by what its member earned there.
+  world.accounts.carryDay(index, left, -1n);
+  world.accounts.leave(index);
+  account.trader = input.trader;
+  account.desk = input.desk;
+  world.accounts.join(index);
+  world.accounts.carryDay(index, joined, 1n);
+  world.cards.add(index);
+  world.accounts.touch(index);
+  return null;
+}
+
+export function configureFirm(world: World, input: FirmConfigured, moment: Moment): Verdict {
+  if (input.markPolicy === 'bidAsk') return refuse('notSupportedYet', 'markPolicy', 'markPolicy=bidAsk');
+  const { state, accounts } = world;
+  const isRenamed = input.firm !== state.firm.firm;
+  const indexes = state.accounts.map((_, index) => index);
+  if (isRenamed) for (const index of indexes) accounts.leave(index);
+  const { firm, reportingCurrency, markPolicy, ownFillUntilMarked, fxPairs, calendarId } = input;
+  state.firm = { firm, reportingCurrency, markPolicy, ownFillUntilMarked, fxPairs, calendarId };
+  if (isRenamed) {
+    world.groups.nodes.delete(`firm/${firm}`);
+    for (const index of indexes) accounts.join(index);
+  }
+  mapPairs(world, moment);
+  for (const index of indexes) world.limits.force(index);
+  world.markGroupsDirty();
+  return null;
+}
+
+/** Which instruments' marks are rates; a mark already seen counts at once. */
+export function mapPairs(world: World, moment: Moment): void {
+  world.pairs.clear();
+  for (const { base, quote, instrument } of world.state.firm.fxPairs) {
+    const index = world.state.instrumentIndex.get(instrument);
+    if (index === undefined) continue;
+    const pair = `${base}/${quote}`;
+    world.pairs.set(index, [...(world.pairs.get(index) ?? []), pair]);
+    const listed = instrumentAt(world.state, index);
+    if (listed.markSource === 'none' || world.state.rates.has(pair)) continue;
+    const units = listed.markWide13 ?? BigInt(listed.markUnits);
+    setRate(world, pair, { units, scale: listed.markWide13 === null ? listed.markScale : 13 }, moment);
+  }
+}
+
+export function updateRate(world: World, input: FxRateUpdated, moment: Moment): Verdict {
+  const units = parseUnits(input.rate, 12);
+  if (units <= 0n) return refuse('priceNotPositive', 'rate', `rate=${input.rate}`);
+  if (input.base === input.quote) return refuse('malformed', 'pair', `pair=${input.base}/${input.quote}`);
+  setRate(world, `${input.base}/${input.quote}`, { units, scale: 12 }, moment);
+  return null;
+}
+
+export function changeActor(world: World, input: ActorChanged): Verdict {
+  const { person, role, active, scopeDesks } = input;
+  world.state.actors.set(input.user, { person, role, active, scopeDesks });
+  return null;
+}

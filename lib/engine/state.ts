@@ -1,0 +1,275 @@
+import type { Acknowledgement, AlertFamily, AlertState } from '#lib/model/alert.ts';
+import type { Microseconds, TradingDay } from '#lib/model/ids.ts';
+import type { ActorRole, FirmConfigured, MarkPolicy } from '#lib/model/input.ts';
+import type { Instrument } from '#lib/model/instrument.ts';
+import type { LimitDefinition, Rung, ScopeNode } from '#lib/model/limit.ts';
+import type { FillView } from '#lib/model/view.ts';
+import { assert } from '#lib/base/assert.ts';
+
+/**
+ * The cold state: all that a journal has decided, in maps and lists of insertion order [HS1]. It is plain data, so that
+ * a snapshot is a walk over it. What a mark touches stands in holdings.ts and is rebuilt from here.
+ * Amounts ending in 24 count 10^-24, in 12 count 10^-12, prices ending in 13 count 10^-13 [MN3], [MN4].
+ */
+export type EngineState = {
+  seq: number;
+  timeUs: number;
+  firm: FirmState;
+  readonly calendars: Map<string, CalendarState>;
+  readonly origins: Map<string, OriginState>;
+  readonly instruments: InstrumentState[];
+  readonly instrumentIndex: Map<string, number>;
+  readonly rates: Map<string, RateState>;
+  readonly accounts: AccountState[];
+  readonly accountIndex: Map<string, number>;
+  readonly holdings: HoldingState[];
+  readonly limits: Map<string, LimitState>;
+  /** Open alerts and the newest cleared ones, by id, in order of opening. */
+  readonly alerts: Map<string, AlertEntry>;
+  readonly feeds: Map<string, FeedState>;
+  readonly actors: Map<string, ActorState>;
+  /** Day P&L that leavers left and joiners did not bring, by node and currency, in ledger units [EX14]. */
+  readonly groupCarry: Map<string, bigint>;
+  readonly outages: { part: string; fromUs: number; toUs: number; reason: string }[];
+};
+
+export type FirmState = {
+  firm: string;
+  reportingCurrency: string;
+  markPolicy: MarkPolicy;
+  ownFillUntilMarked: boolean;
+  fxPairs: FirmConfigured['fxPairs'];
+  calendarId: string;
+};
+export type CalendarState = {
+  calendarId: string;
+  zone: string;
+  resetMinute: number;
+  label: string | null;
+  nextInstantUs: number | null;
+};
+export type OriginState = { positionPolicy: 'compare' | 'adopt'; lateFillPolicy: 'restate' | 'arrival' };
+/** A price as units * 10^-scale, the shortest such form. */
+export type RateState = { units: bigint; scale: number; atUs: number };
+
+export type MarkSource = 'mid' | 'last' | 'bar' | 'ownFill' | 'none';
+export type InstrumentState = {
+  readonly listing: Instrument;
+  readonly multiplier12: bigint;
+  readonly inverse: boolean;
+  /** Pairs of the firm whose rate is this instrument's mark. */
+  markSource: MarkSource;
+  markAtUs: number;
+  markSeq: number;
+  markOrigin: string;
+  /** Present only where the price does not fit the hot arrays. */
+  markWide13: bigint | null;
+  markUnits: number;
+  markScale: number;
+  invalidQuotes: number;
+};
+
+export type AccountState = {
+  readonly account: string;
+  readonly name: string;
+  trader: string;
+  desk: string;
+  readonly currency: string;
+  /** '' stands for the firm's calendar. */
+  readonly calendarId: string;
+  readonly start24: bigint;
+  /** Start balance and deposits: the base of rules assigned later [LL15]. */
+  initial24: bigint;
+  realized24: bigint;
+  fees24: bigint;
+  /** Funding, swap, dividends, adjustments received; fees booked as cash stand in fees. */
+  carry24: bigint;
+  /** Deposits less withdrawals and payouts. */
+  flows24: bigint;
+  dayStartEquity24: bigint;
+  dayStartBalance24: bigint;
+  dayStartRealized24: bigint;
+  dayStartFlows24: bigint;
+  /** Equity less flows, in ledger units, when the firm's day began: the base of the groups' day P&L [SE11]. */
+  groupDayBase: bigint;
+  rulesetId: string;
+  rulesetName: string;
+  rulesetVersion: number;
+  readonly holdings: Map<string, number>;
+  readonly limitIds: string[];
+  /** Execution ids seen, with the content that decides a collision [ID4]. */
+  readonly executions: Map<string, string>;
+  readonly cashIds: Map<string, string>;
+  readonly fills: FillView[];
+  fillCount: number;
+  breaks: number;
+  openBreaks: number;
+  status: 'open' | 'paused' | 'failed';
+  changedSeq: number;
+};
+
+export type HoldingState = {
+  readonly account: number;
+  readonly instrument: number;
+  quantity12: bigint;
+  cost24: bigint;
+  /** The account's last fill price, for `ownFillUntilMarked`. */
+  ownFill13: bigint | null;
+  /** In the account's currency. */
+  realized24: bigint;
+  fees24: bigint;
+  filled: boolean;
+  openBreak: boolean;
+  changedSeq: number;
+};
+
+export type LimitState = {
+  definition: LimitDefinition;
+  source: 'person' | 'ruleset';
+  /** Index of the account in scope, or -1 for a group. */
+  readonly account: number;
+  definedSeq: number;
+  definedAtUs: number;
+  definedBy: string | null;
+  amount24: bigint;
+  lockOffset24: bigint | null;
+  /** Levels of loss rules, in the account's currency; 0 elsewhere. */
+  base24: bigint;
+  peak24: bigint;
+  floor24: bigint;
+  reference24: bigint;
+  rung: Rung;
+  breached: boolean;
+  latched: boolean;
+  used24: bigint;
+  /** First observation of the present window, and ever, at which the condition held [LL8]. */
+  crossedSeq: number | null;
+  firstBreachSeq: number | null;
+  alertId: string | null;
+};
+
+export type AlertEntry = {
+  readonly alertId: string;
+  readonly family: AlertFamily;
+  readonly limitId: string;
+  limitVersion: number;
+  limitName: string;
+  readonly ruleType: string;
+  readonly scope: ScopeNode;
+  readonly trader: string;
+  readonly desk: string;
+  state: AlertState;
+  rung: Rung;
+  rungPeak: Rung;
+  readonly alertFrom: Rung;
+  readonly ackFrom: Rung;
+  acknowledgement: Acknowledgement | null;
+  /** The last acknowledgement and what it covered, for undo [AL19]. */
+  undo: { by: string; atUs: number; rungPeak: Rung; state: AlertState } | null;
+  ackUsed24: bigint;
+  ackLapsesAtUs: number | null;
+  readonly tradingDay: TradingDay;
+  readonly openedSeq: number;
+  readonly openedAtUs: Microseconds;
+  readonly openedEventUs: Microseconds;
+  changedSeq: number;
+  changedAtUs: number;
+  excursions: number;
+  readonly currency: string;
+  readonly scale: number;
+  used24: bigint;
+  allowance24: bigint;
+  breached: boolean;
+};
+
+export type FeedState = {
+  origin: string;
+  kind: 'prices' | 'fills' | 'other';
+  status: 'live' | 'stale' | 'dead';
+  lastAtUs: number;
+  facts: number;
+  rejected: number;
+  gaps: number;
+  lastSourceSeq: number | null;
+  alertId: string | null;
+};
+export type ActorState = { person: string; role: ActorRole; active: boolean; scopeDesks: readonly string[] | null };
+
+export function emptyState(): EngineState {
+  return {
+    seq: 0,
+    timeUs: 0,
+    firm: {
+      firm: 'firm',
+      reportingCurrency: 'USD',
+      markPolicy: 'mid',
+      ownFillUntilMarked: false,
+      fxPairs: [],
+      calendarId: 'firm',
+    },
+    calendars: new Map(),
+    origins: new Map(),
+    instruments: [],
+    instrumentIndex: new Map(),
+    rates: new Map(),
+    accounts: [],
+    accountIndex: new Map(),
+    holdings: [],
+    limits: new Map(),
+    alerts: new Map(),
+    feeds: new Map(),
+    actors: new Map(),
+    groupCarry: new Map(),
+    outages: [],
+  };
+}
+
+export function accountAt(state: EngineState, index: number): AccountState {
+  const account = state.accounts[index];
+  assert(account !== undefined, 'Invariant: an account index names an account');
+  return account;
+}
+
+export function holdingAt(state: EngineState, index: number): HoldingState {
+  const holding = state.holdings[index];
+  assert(holding !== undefined, 'Invariant: a holding index names a holding');
+  return holding;
+}
+
+export function instrumentAt(state: EngineState, index: number): InstrumentState {
+  const instrument = state.instruments[index];
+  assert(instrument !== undefined, 'Invariant: an instrument index names an instrument');
+  return instrument;
+}
+
+/** B = start + realized - fees + carry + flows, exactly [PN]. */
+export function balance24(account: AccountState): bigint {
+  return account.start24 + account.realized24 - account.fees24 + account.carry24 + account.flows24;
+}
+
+/** The calendar that rolls this account. */
+export function calendarOf(state: EngineState, account: AccountState): string {
+  return account.calendarId === '' ? state.firm.calendarId : account.calendarId;
+}
+
+const NO_MINOR_UNIT: ReadonlySet<string> = new Set(['JPY', 'KRW', 'VND', 'CLP', 'ISK', 'HUF']);
+const COINS: ReadonlySet<string> = new Set(['BTC', 'XBT', 'ETH', 'SOL', 'LTC', 'BCH', 'XRP', 'ADA', 'DOT', 'AVAX', 'BNB']);
+
+/** Decimals of the ledger unit of a currency [MN4]. */
+export function ledgerScale(currency: string): number {
+  if (NO_MINOR_UNIT.has(currency)) return 4;
+  return COINS.has(currency) ? 8 : 6;
+}
+
+/** The price in force for a holding at 10^-13: the mark, else its own last fill where the firm allows; null = unpriceable. */
+export function exactPrice13(state: EngineState, holding: HoldingState): bigint | null {
+  const mark = exactMark13(instrumentAt(state, holding.instrument));
+  if (mark !== null) return mark;
+  return state.firm.ownFillUntilMarked ? holding.ownFill13 : null;
+}
+
+export function exactMark13(instrument: InstrumentState): bigint | null {
+  if (instrument.markWide13 !== null) return instrument.markWide13;
+  if (instrument.markSource === 'none') return null;
+  return BigInt(instrument.markUnits) * 10n ** BigInt(13 - instrument.markScale);
+}

@@ -1,0 +1,310 @@
+import { divideHalfEven, formatUnits, pow10Big } from '#lib/base/decimal.ts';
+import type { AccountId, Currency, InstrumentId, Microseconds, Seq } from '#lib/model/ids.ts';
+import { rungRank } from '#lib/model/limit.ts';
+import { ACCOUNT_COLUMNS, ACCOUNT_FLAGS } from '#lib/model/view.ts';
+import type { AccountCard, AccountColumn, FeedView, GroupView, LimitView, PositionView, SessionView } from '#lib/model/view.ts';
+import type { GroupNode } from './groups.ts';
+import { usedBp } from './ladder.ts';
+import { averagePrice12 } from './position.ts';
+import { accountAt, exactMark13, holdingAt, instrumentAt, ledgerScale } from './state.ts';
+import type { FeedState, LimitState } from './state.ts';
+import { dayPnlUnits } from './trading-day.ts';
+import type { World } from './world.ts';
+
+const SAFE_MAX = 9_007_199_254_740_991n;
+
+/** The scale at which amounts of this size stay safe integers, with room to grow fourfold. */
+export function shownScale(ledger: number, largest: bigint): number {
+  let scale = ledger;
+  let size = (largest < 0n ? -largest : largest) * 4n;
+  while (scale > 0 && size > SAFE_MAX) {
+    size /= 10n;
+    scale -= 1;
+  }
+  return scale;
+}
+
+/** Ledger units as a number at the shown scale, rounded half-even once. */
+export function shown(units: bigint, ledger: number, scale: number): number {
+  return Number(scale === ledger ? units : divideHalfEven(units, pow10Big(ledger - scale)));
+}
+
+/** The scale of an account's figures: its ledger's, smaller for a wide account. */
+export function accountScale(world: World, index: number): number {
+  const ledger = ledgerScale(accountAt(world.state, index).currency);
+  if (!world.accounts.isWide(index)) return ledger;
+  const figures = world.accounts.figures(index);
+  let largest = 0n;
+  for (const amount of [figures.balance, figures.peak, figures.long + figures.short, figures.unrealized]) {
+    const size = amount < 0n ? -amount : amount;
+    if (size > largest) largest = size;
+  }
+  return shownScale(ledger, largest);
+}
+
+export function accountCard(world: World, index: number): AccountCard {
+  const account = accountAt(world.state, index);
+  return {
+    index,
+    // Ids and codes were branded by the door that decoded them.
+    account: account.account as AccountId,
+    name: account.name,
+    trader: account.trader,
+    desk: account.desk,
+    currency: account.currency as Currency,
+    scale: accountScale(world, index),
+    rulesetName: account.rulesetName,
+  };
+}
+
+const PLACE = Object.fromEntries(ACCOUNT_COLUMNS.map((name, place) => [name, place])) as Readonly<Record<AccountColumn, number>>;
+
+/** One row of `AccountsRevalued`, written at `offset`; unknown is NaN. */
+export function writeRow(world: World, index: number, out: Float64Array, offset: number): void {
+  const account = accountAt(world.state, index);
+  const ledger = ledgerScale(account.currency);
+  const scale = accountScale(world, index);
+  const figures = world.accounts.figures(index);
+  const set = (name: AccountColumn, value: number): void => {
+    out[offset + PLACE[name]] = value;
+  };
+  const put = (name: AccountColumn, units: bigint): void => set(name, shown(units, ledger, scale));
+  const booked = (amount24: bigint): bigint => divideHalfEven(amount24, pow10Big(24 - ledger));
+  const equity = figures.balance + figures.unrealized;
+  put('equity', equity);
+  put('balance', figures.balance);
+  put('dayPnl', dayPnlUnits(world, index, equity));
+  put('realized', booked(account.realized24));
+  put('unrealized', figures.unrealized);
+  put('fees', booked(account.fees24));
+  put('highWaterMark', figures.peak);
+  put('drawdown', figures.peak - equity);
+  put('long', figures.long);
+  put('short', figures.short);
+  put('gross', figures.long + figures.short);
+  put('net', figures.long - figures.short);
+  put('equityLow', figures.low);
+  put('equityHigh', figures.high);
+  set('openPositions', world.holdings.open[index] ?? 0);
+  set('rungRank', world.limits.rankOf(index));
+  set('minutesToLimit', Number.NaN);
+  set('gateRank', account.status === 'open' ? 0 : account.status === 'paused' ? 1 : 2);
+  set('changedSeq', account.changedSeq);
+  writeLimits(world, index, equity, scale, set);
+}
+
+type Setter = (name: AccountColumn, value: number) => void;
+
+function writeLimits(world: World, index: number, equity: bigint, scale: number, set: Setter): void {
+  const ledger = ledgerScale(accountAt(world.state, index).currency);
+  for (const name of LOSS_COLUMNS) set(name, Number.NaN);
+  let worstBp = Number.NaN;
+  let worstRoom = Number.NaN;
+  let daily = Number.NEGATIVE_INFINITY;
+  let most = Number.NEGATIVE_INFINITY;
+  for (const { limit } of world.limits.of(index)) {
+    const { rule } = limit.definition;
+    const isLoss = rule.type === 'dailyLoss' || rule.type === 'maxLoss';
+    const use = isLoss ? lossUse(limit, equity, ledger) : exposureUse(world, limit, index);
+    if (use === null) continue;
+    const bp = usedBp(use.used, use.allowance, limit.breached) ?? Number.NaN;
+    if (!(bp <= worstBp)) worstBp = bp;
+    if (!isLoss) continue;
+    const room = shown(use.allowance - use.used, ledger, scale);
+    if (!(room >= worstRoom)) worstRoom = room;
+    const usedShown = shown(use.used < 0n ? 0n : use.used, ledger, scale);
+    const allowance = shown(use.allowance, ledger, scale);
+    // Of several rules of one kind the row shows the most used.
+    if (rule.type === 'dailyLoss' && bp > daily) {
+      daily = bp;
+      set('dailyLossUsed', usedShown);
+      set('dailyLossAllowance', allowance);
+      set('dailyLossUsedBp', bp);
+    }
+    if (rule.type === 'maxLoss' && bp > most) {
+      most = bp;
+      set('maxLossUsed', usedShown);
+      set('maxLossAllowance', allowance);
+      set('maxLossUsedBp', bp);
+      set('maxLossFloor', shown(divideHalfEven(limit.floor24, pow10Big(24 - ledger)), ledger, scale));
+    }
+  }
+  set('worstUsedBp', worstBp);
+  set('worstRoom', worstRoom);
+  set('flags', flagsOf(world, index));
+}
+
+const LOSS_COLUMNS = [
+  'dailyLossUsed',
+  'dailyLossAllowance',
+  'dailyLossUsedBp',
+  'maxLossFloor',
+  'maxLossUsed',
+  'maxLossAllowance',
+  'maxLossUsedBp',
+] as const;
+
+function lossUse(limit: LimitState, equity: bigint, ledger: number): { used: bigint; allowance: bigint } {
+  const into = (amount24: bigint): bigint => divideHalfEven(amount24, pow10Big(24 - ledger));
+  const allowance = into(limit.amount24);
+  return { used: into(limit.floor24) + allowance - equity, allowance };
+}
+
+function exposureUse(world: World, limit: LimitState, index: number): { used: bigint; allowance: bigint } | null {
+  const { rule, currency } = limit.definition;
+  if (rule.type === 'position') {
+    return { used: world.exposure.position24(index, rule.instrument), allowance: limit.amount24 };
+  }
+  if (rule.type !== 'exposure') return null;
+  const account = accountAt(world.state, index);
+  if (currency !== account.currency) return { used: limit.used24, allowance: limit.amount24 };
+  const { long, short } = world.accounts.figures(index);
+  const net = long > short ? long - short : short - long;
+  const used = { gross: long + short, net, long, short }[rule.measure];
+  return { used, allowance: divideHalfEven(limit.amount24, pow10Big(24 - ledgerScale(currency))) };
+}
+
+function flagsOf(world: World, index: number): number {
+  const account = accountAt(world.state, index);
+  let flags = 0;
+  if ((world.holdings.unpriced[index] ?? 0) > 0 || account.openBreaks > 0) flags |= ACCOUNT_FLAGS.incomplete;
+  if (!world.exposure.isLive(index)) flags |= ACCOUNT_FLAGS.stale;
+  const watches = world.limits.of(index);
+  if (watches.length === 0) flags |= ACCOUNT_FLAGS.uncovered;
+  if (world.accounts.isWide(index)) flags |= ACCOUNT_FLAGS.wide;
+  for (const { limit } of watches) {
+    if (limit.latched) flags |= ACCOUNT_FLAGS.latched;
+    const entry = limit.alertId === null ? undefined : world.state.alerts.get(limit.alertId);
+    if (entry === undefined || entry.rungPeak !== 'breach') continue;
+    const isOpen = entry.state === 'firing' || entry.state === 'recovering' || entry.state === 'clearedUnacknowledged';
+    if (isOpen) flags |= ACCOUNT_FLAGS.unackedBreach;
+  }
+  return flags;
+}
+
+export function groupView(world: World, node: GroupNode): GroupView {
+  const currency = world.state.firm.reportingCurrency;
+  const ledger = ledgerScale(currency);
+  const totals = world.groups.totals(node, currency, world.rates);
+  let largest = totals.long + totals.short;
+  for (const amount of [totals.equity, totals.unrealized]) {
+    const size = amount < 0n ? -amount : amount;
+    if (size > largest) largest = size;
+  }
+  const scale = shownScale(ledger, largest);
+  const rungCounts = { watch: 0, warning: 0, critical: 0, breach: 0 };
+  let [active, incomplete] = [0, 0];
+  for (const member of node.members) {
+    const rank = world.limits.rankOf(member);
+    if (rank === 1) rungCounts.watch += 1;
+    else if (rank === 2) rungCounts.warning += 1;
+    else if (rank === 3) rungCounts.critical += 1;
+    else if (rank === 4) rungCounts.breach += 1;
+    if ((world.holdings.open[member] ?? 0) > 0) active += 1;
+    if ((world.holdings.unpriced[member] ?? 0) > 0 || accountAt(world.state, member).openBreaks > 0) incomplete += 1;
+  }
+  const into = (units: bigint): number => shown(units, ledger, scale);
+  return {
+    level: node.level,
+    id: node.id,
+    // The firm's configuration was decoded with this brand.
+    currency: currency as Currency,
+    scale,
+    accounts: node.members.size,
+    activeAccounts: active,
+    equity: into(totals.equity),
+    dayPnl: into(totals.dayPnl),
+    realizedDay: into(totals.realizedDay),
+    unrealized: into(totals.unrealized),
+    long: into(totals.long),
+    short: into(totals.short),
+    gross: into(totals.long + totals.short),
+    net: into(totals.long - totals.short),
+    incompleteAccounts: totals.complete ? incomplete : Math.max(incomplete, 1),
+    rungCounts,
+  };
+}
+
+export function positionViews(world: World, index: number): PositionView[] {
+  const account = accountAt(world.state, index);
+  const ledger = ledgerScale(account.currency);
+  const scale = accountScale(world, index);
+  const views: PositionView[] = [];
+  for (const [instrumentId, holdingIndex] of account.holdings) {
+    const holding = holdingAt(world.state, holdingIndex);
+    const instrument = instrumentAt(world.state, holding.instrument);
+    const isPriced = world.holdings.isPriced(holdingIndex);
+    const { value, unrealized } = world.holdings.valuation(holdingIndex);
+    const average = averagePrice12(holding, instrument);
+    const mark = exactMark13(instrument) ?? (world.state.firm.ownFillUntilMarked ? holding.ownFill13 : null);
+    const isOwn = exactMark13(instrument) === null && mark !== null;
+    const booked = (amount24: bigint): number => shown(divideHalfEven(amount24, pow10Big(24 - ledger)), ledger, scale);
+    views.push({
+      account: account.account as AccountId,
+      instrument: instrumentId as InstrumentId,
+      assetClass: instrument.listing.assetClass,
+      quantity: formatUnits(holding.quantity12, 12),
+      averagePx: average === null ? null : formatUnits(average, 12),
+      markPx: mark === null ? null : formatUnits(mark, 13),
+      markSource: isOwn ? 'ownFill' : instrument.markSource,
+      markAtUs: instrument.markSource === 'none' ? null : (instrument.markAtUs as Microseconds),
+      freshness: world.state.feeds.get(instrument.markOrigin)?.status ?? 'live',
+      currency: account.currency as Currency,
+      unrealized: isPriced ? shown(unrealized, ledger, scale) : null,
+      exposure: isPriced ? shown(value, ledger, scale) : null,
+      realized: booked(holding.realized24),
+      fees: booked(holding.fees24),
+      changedSeq: holding.changedSeq as Seq,
+    });
+  }
+  return views;
+}
+
+/** A limit with its present use; exact values, so a row formed from it agrees with the state [LI14]. */
+export function limitView(world: World, limit: LimitState): LimitView {
+  const { definition } = limit;
+  const scale = world.limits.scaleOf(limit);
+  const use = world.limits.use(limit, new Map());
+  const into = (amount24: bigint): number => Number(divideHalfEven(amount24, pow10Big(24 - scale)));
+  const breached = use.breached || limit.latched;
+  return {
+    limitId: definition.limitId,
+    definition,
+    source: limit.source,
+    node: definition.scope,
+    scale,
+    used: into(use.used24 < 0n ? 0n : use.used24),
+    allowance: into(use.allowance24),
+    floor: use.floor24 === null ? null : into(use.floor24),
+    room: into(use.allowance24 - use.used24),
+    usedBp: usedBp(use.used24, use.allowance24, use.breached),
+    rung: limit.rung,
+    breached,
+    firstBreachSeq: limit.firstBreachSeq === null ? null : (limit.firstBreachSeq as Seq),
+    alertId: limit.alertId === null ? null : (limit.alertId as LimitView['alertId']),
+    definedSeq: limit.definedSeq as Seq,
+    definedAtUs: limit.definedAtUs as Microseconds,
+  };
+}
+
+export function worstRung(world: World, index: number): number {
+  let rank = 0;
+  for (const { limit } of world.limits.of(index)) rank = Math.max(rank, rungRank(limit.rung));
+  return rank;
+}
+
+export function feedView(feed: FeedState): FeedView {
+  const { origin, kind, status, lastAtUs, facts, rejected, gaps } = feed;
+  return { origin, kind, status, lastAtUs: lastAtUs as Microseconds, facts, rejected, gaps };
+}
+
+export function sessionView(world: World): SessionView | null {
+  const calendar = world.state.calendars.get(world.state.firm.calendarId);
+  if (calendar === undefined) return null;
+  return {
+    // Empty until the first roll.
+    tradingDay: (calendar.label ?? '') as SessionView['tradingDay'],
+    zone: calendar.zone,
+    nextResetUs: calendar.nextInstantUs === null ? null : (calendar.nextInstantUs as Microseconds),
+  };
+}
