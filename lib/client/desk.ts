@@ -32,7 +32,8 @@ export class Desk {
   readonly commands: DeskCommands;
   readonly #page: Page;
   readonly #fold: PictureFold;
-  readonly #live: LiveSocket;
+  /** The line itself; components use the hooks and the commands. */
+  readonly live: LiveSocket;
   readonly #wishes: DeskWishes;
   readonly #attention = new Set<(transitions: readonly AlertTransitioned[]) => void>();
   #heldToast: number | null = null;
@@ -42,7 +43,7 @@ export class Desk {
     this.store = createDeskStore();
     this.#fold = new PictureFold(this.store, options.page);
     this.series = new SeriesBook(options.fetchSeries);
-    this.#live = new LiveSocket({
+    this.live = new LiveSocket({
       url: options.url,
       fold: this.#fold,
       page: options.page,
@@ -56,26 +57,26 @@ export class Desk {
       onBeat: (beat) => this.series.tick(beat.engineTimeUs),
       onTick: (nowMs) => this.intents.sweep(nowMs, this.#heldToast),
     });
-    this.#wishes = new DeskWishes(() => this.#live.socket, this.#fold);
+    this.#wishes = new DeskWishes(() => this.live.socket, this.#fold);
     this.commands = new DeskCommands({
       fold: this.#fold,
       page: options.page,
       intents: this.intents,
-      line: () => (this.#live.isLive ? this.#live.socket : null),
+      line: () => (this.live.isLive ? this.live.socket : null),
     });
   }
 
   start(): void {
-    this.#live.start();
+    this.live.start();
   }
 
   stop(): void {
-    this.#live.stop();
+    this.live.stop();
     this.#wishes.stop();
   }
 
   retry(): void {
-    this.#live.retry();
+    this.live.retry();
   }
 
   /** Sign-out: nothing about risk stays on the page [SS5]. */

@@ -8,6 +8,8 @@ import type { DeskSocket } from './socket.ts';
 export const WINDOW_ROWS_MAX = 300;
 /** Changes of the window within this time travel as one message: scrolling must not spend the event rate. */
 const WINDOW_GATHER_MS = 60;
+/** A subscription that was refused for the moment is asked for again. */
+const RETRY_MS = 1_000;
 
 export type MonitorWish = {
   readonly view: 'atRisk' | 'all';
@@ -30,6 +32,7 @@ export class DeskWishes {
   readonly #windows = new Map<number, readonly number[]>();
   #nextWindow = 1;
   #windowTimer: ReturnType<typeof setTimeout> | null = null;
+  readonly #retries = new Set<ReturnType<typeof setTimeout>>();
   #sentWindow = '';
 
   constructor(socket: () => DeskSocket, fold: PictureFold) {
@@ -104,13 +107,28 @@ export class DeskWishes {
   stop(): void {
     if (this.#windowTimer !== null) clearTimeout(this.#windowTimer);
     this.#windowTimer = null;
+    for (const timer of this.#retries) clearTimeout(timer);
+    this.#retries.clear();
+  }
+
+  #later(run: () => void): void {
+    const timer = setTimeout(() => {
+      this.#retries.delete(timer);
+      run();
+    }, RETRY_MS);
+    this.#retries.add(timer);
   }
 
   #subscribe(wish: Wish): void {
     const socket = this.#socket();
     if (!socket.connected) return;
     socket.timeout(ANSWER_TIMEOUT_MS).emit('subscribe', wish.request, (error: Error | null, answer: Subscribed) => {
-      if (error !== null || !answer.ok) return;
+      if (error !== null || !answer.ok) {
+        const isFinal = error === null && !answer.ok && (answer.reason === 'forbidden' || answer.reason === 'badRequest');
+        // Too many at once, or an account that is not there yet: asked again while it is wanted.
+        if (!isFinal) this.#later(() => this.#isWanted(wish) && wish.subscription === null && this.#subscribe(wish));
+        return;
+      }
       wish.subscription = answer.subscription;
       // The wish ended while its answer was under way.
       if (!this.#isWanted(wish)) this.#unsubscribe(wish);
@@ -160,8 +178,9 @@ export class DeskWishes {
     this.#sentWindow = text;
     socket.timeout(ANSWER_TIMEOUT_MS).emit('rows', window, (error: Error | null, answer: { readonly ok: boolean }) => {
       if (error !== null || !answer.ok) {
-        // Refused (the rate, a line that broke): the next change or connect sends it again.
+        // Refused by the rate, or the line broke.
         if (this.#sentWindow === text) this.#sentWindow = '';
+        this.#later(() => this.#gather());
         return;
       }
       // Frames before this answer were cut for the former window, frames after it for this one.

@@ -108,6 +108,11 @@ export class SocketGateway {
     return this.#lines.size;
   }
 
+  /** What each client sees and how far it was told; for the health page and the tests. */
+  views(): readonly ClientView[] {
+    return [...this.#lines].map((line) => line.view);
+  }
+
   /** Bytes queued for all clients, for the metrics and the tests of the bound. */
   queuedBytes(): number {
     let bytes = 0;
