@@ -214,6 +214,15 @@ test('[SE5] [SE10] due rolls come before the first entry that reaches them, stam
   expect(submit(made, [deposit('c', { tsEventUs: START_US })]).outcomes).toEqual([{ type: 'Accepted', seq: 7 }]);
 });
 
+test('[SE10] the days before the first time of all are nobody\'s: no roll is entered for them', () => {
+  const made = rig();
+  submit(made, [calendar('UTC', 0)]);
+  submit(made, [deposit('a', { tsEventUs: START_US })]);
+  expect(released(made).at(-1)?.throughSeq).toBe(2);
+  submit(made, [deposit('b', { tsEventUs: START_US + DAY_US })]);
+  expect(released(made).at(-1)?.throughSeq).toBe(4);
+});
+
 test('[SE5] rolls missed while the server was down are entered before the next input, each once', () => {
   const disk = new MemoryDisk();
   const first = rig({ ...diskOptions(disk), mode: 'wall' });

@@ -35,7 +35,9 @@ export class RollPlanner {
 
   /** The earliest reset at or before `untilUs` that has not been entered; null when there is none. */
   due(untilUs: number): TradingDayRolled | null {
-    const plan = this.#plan ?? this.#makePlan(untilUs);
+    // What configures a firm may come before any time is known: the days before the first time are nobody's.
+    if (this.#engine.timeUs === 0) return null;
+    const plan = this.#plan ?? this.#makePlan();
     if (untilUs < this.#earliestUs) return null;
     const roll = plan.find((candidate) => candidate.instantUs === this.#earliestUs);
     if (roll === undefined || roll.instantUs > untilUs) return null;
@@ -45,12 +47,10 @@ export class RollPlanner {
     return roll;
   }
 
-  #makePlan(untilUs: number): readonly TradingDayRolled[] {
+  #makePlan(): readonly TradingDayRolled[] {
     const engineUs = this.#engine.timeUs;
     const plan = this.#engine.calendars().map((calendar): TradingDayRolled => {
-      // Without a time yet, the days before the first entry are nobody's.
-      const openUs = engineUs > 0 ? engineUs : untilUs;
-      const afterUs = calendar.nextInstantUs === null ? openUs : Math.max(calendar.nextInstantUs - HALF_DAY_US, openUs);
+      const afterUs = Math.max(engineUs, (calendar.nextInstantUs ?? 0) - HALF_DAY_US);
       const reset = nextReset(calendar, afterUs);
       // The cast restores the brand that the engine's view of its calendars leaves off.
       return { type: 'TradingDayRolled', calendarId: calendar.calendarId as CalendarId, ...reset };
