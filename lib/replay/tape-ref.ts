@@ -6,223 +6,171 @@ import type {
   InstrumentId,
   Microseconds,
   RulesetId,
+  UserId,
 } from '#lib/model/ids.ts';
-import type {
-  AccountOpened,
-  Actor,
-  AssignRuleset,
-  CalendarDefined,
-  FirmConfigured,
-  Input,
-  InstrumentListed,
-  OriginConfigured,
-} from '#lib/model/input.ts';
+import type { Actor, Command, Fact } from '#lib/model/input.ts';
 import type { AssetClass } from '#lib/model/instrument.ts';
-import type { Ladder, LimitRule, RulesetRule, Trail } from '#lib/model/limit.ts';
+import type { Ladder, LimitRule, RulesetRule } from '#lib/model/limit.ts';
 
-/**
- * A tape's `ref.json`: what its events refer to. Amounts are canonical decimal text; lib/protocol/ref.ts checks a file.
- * The mapping below is "the tapes' conventions as configuration" of semantics.md section 18.
- */
+/** What a tape's events refer to, as its `.ref.json` says it. */
 export type TapeRef = {
-  readonly tape: string;
-  /** Milliseconds after midnight UTC at which the trading day rolls; a whole minute. */
-  readonly dayRollMs: number;
-  readonly symbols: readonly TapeSymbol[];
-  readonly accounts: readonly TapeAccount[];
-  /** Rate of base/quote is the mark of `symbol`. */
-  readonly fx: readonly { readonly base: string; readonly quote: string; readonly symbol: string }[];
+  readonly symbols: Readonly<Record<string, TapeSymbol>>;
+  readonly accounts: Readonly<Record<string, TapeAccount>>;
+  /** "EUR/USD": symbol whose mark is the rate. */
+  readonly fx: Readonly<Record<string, string>>;
+  /** The daily reset, milliseconds after midnight UTC. */
+  readonly day_roll_ms: number;
 };
-
 export type TapeSymbol = {
-  readonly symbol: string;
   readonly ccy: string;
-  readonly multiplier: DecimalText;
-  readonly inverse: boolean;
-  readonly tick?: DecimalText | undefined;
-  readonly lot?: DecimalText | undefined;
-  readonly assetClass: AssetClass;
+  readonly multiplier: string;
+  readonly inverse?: boolean | undefined;
+  readonly tick?: string | undefined;
+  readonly lot?: string | undefined;
+  readonly class?: string | undefined;
 };
-
 export type TapeAccount = {
-  readonly account: string;
   readonly ccy: string;
-  readonly startBalance: DecimalText;
+  readonly start_balance: string;
+  readonly strategy?: string | undefined;
   readonly limits: TapeLimits;
 };
-
 export type TapeLimits = {
-  readonly dailyLoss?: DecimalText | undefined;
-  readonly staticDrawdown?: DecimalText | undefined;
-  readonly trailingDrawdown?: DecimalText | undefined;
-  readonly eodDrawdown?: DecimalText | undefined;
-  /** The floor of a trailing rule stops at the start balance. */
-  readonly trailingLock: boolean;
-  readonly grossExposure?: DecimalText | undefined;
-  readonly netExposure?: DecimalText | undefined;
-  readonly position: readonly { readonly symbol: string; readonly amount: DecimalText }[];
+  readonly daily_loss?: string | undefined;
+  readonly static_drawdown?: string | undefined;
+  readonly trailing_drawdown?: string | undefined;
+  readonly eod_drawdown?: string | undefined;
+  readonly trailing_lock?: boolean | undefined;
+  readonly gross_exposure?: string | undefined;
+  readonly net_exposure?: string | undefined;
+  readonly position?: Readonly<Record<string, string>> | undefined;
 };
 
-/** Who and when: a ref says neither. `tsEventUs` must not lie after the tape's first event. */
-export type TapeRefContext = { readonly tsEventUs: Microseconds; readonly origin: string; readonly actor: Actor };
-
-/** The groups in the order in which they must be applied: a later one refers to an earlier one. */
-export type TapeSetup = {
-  readonly calendar: CalendarDefined;
-  readonly instruments: readonly InstrumentListed[];
-  readonly firm: FirmConfigured;
-  readonly originPolicy: OriginConfigured;
-  readonly accounts: readonly AccountOpened[];
-  readonly rulesets: readonly AssignRuleset[];
-};
-
-export const TAPE_CALENDAR_ID = 'tape';
-const MS_PER_MINUTE = 60_000;
-
-/** Starting values of semantics.md [LI5] and [LI6]; canonical decimal text. */
+export const TAPE_CALENDAR = 'tape' as CalendarId;
+export const TAPE_ORIGIN = 'tape';
 const LADDER: Ladder = {
   watch: '50' as DecimalText,
   warning: '75' as DecimalText,
   critical: '90' as DecimalText,
   hysteresis: '2' as DecimalText,
 };
-const ZERO = '0' as DecimalText;
+const ASSET_CLASSES: ReadonlySet<string> = new Set<AssetClass>([
+  'fx',
+  'equity',
+  'future',
+  'cfd',
+  'crypto',
+  'rates',
+  'commodity',
+  'option',
+  'other',
+]);
 
-export function tapeSetup(ref: TapeRef, context: TapeRefContext): TapeSetup {
-  const { tsEventUs } = context;
-  const calendarId = TAPE_CALENDAR_ID as CalendarId;
-  return {
-    calendar: {
-      type: 'CalendarDefined',
-      tsEventUs,
-      calendarId,
-      zone: 'UTC',
-      resetMinute: ref.dayRollMs / MS_PER_MINUTE,
-    },
-    instruments: ref.symbols.map((symbol) => listInstrument(symbol, tsEventUs)),
-    firm: {
+/**
+ * The inputs of a ref by the conventions at the end of semantics.md section 18, in the order in which they must be
+ * applied. The firm's currency is that of most accounts, by default USD.
+ */
+export function refInputs(ref: TapeRef, tsUs: number): (Fact | Command)[] {
+  const at = { tsEventUs: tsUs as Microseconds };
+  const inputs: (Fact | Command)[] = [
+    { type: 'CalendarDefined', ...at, calendarId: TAPE_CALENDAR, zone: 'UTC', resetMinute: Math.floor(ref.day_roll_ms / 60_000) },
+    {
       type: 'FirmConfigured',
-      tsEventUs,
-      firm: ref.tape,
+      ...at,
+      firm: 'firm',
       reportingCurrency: 'USD' as Currency,
       markPolicy: 'last',
       ownFillUntilMarked: true,
-      // The casts give checked text its brand.
-      fxPairs: ref.fx.map(({ base, quote, symbol }) => ({
-        base: base as Currency,
-        quote: quote as Currency,
-        instrument: symbol as InstrumentId,
-      })),
-      calendarId,
+      fxPairs: Object.entries(ref.fx).map(([pair, instrument]) => {
+        const [base, quote] = pair.split('/');
+        return { base: base as Currency, quote: quote as Currency, instrument: instrument as InstrumentId };
+      }),
+      calendarId: TAPE_CALENDAR,
     },
-    originPolicy: {
-      type: 'OriginConfigured',
-      tsEventUs,
-      origin: context.origin,
-      positionPolicy: 'adopt',
-      lateFillPolicy: 'arrival',
-    },
-    accounts: ref.accounts.map((account) => ({
+    { type: 'OriginConfigured', ...at, origin: TAPE_ORIGIN, positionPolicy: 'adopt', lateFillPolicy: 'arrival' },
+  ];
+  for (const [symbol, listed] of Object.entries(ref.symbols)) inputs.push(listing(symbol, listed, at));
+  for (const [account, opened] of Object.entries(ref.accounts)) {
+    inputs.push({
       type: 'AccountOpened',
-      tsEventUs,
-      account: account.account as AccountId,
-      currency: account.ccy as Currency,
-      startBalance: account.startBalance,
-      calendarId,
-    })),
-    rulesets: ref.accounts.flatMap((account) => assignRules(ref.tape, account, context)),
-  };
+      ...at,
+      account: account as AccountId,
+      currency: opened.ccy as Currency,
+      startBalance: opened.start_balance as DecimalText,
+      desk: opened.strategy ?? 'tape',
+      trader: account,
+    });
+    const rules = tapeRules(opened.limits);
+    if (rules.length > 0) inputs.push(assignment(account, rules, at));
+  }
+  return inputs;
 }
 
-/** The set-up as one list, in order. */
-export function tapeSetupInputs(setup: TapeSetup): Input[] {
-  return [setup.calendar, ...setup.instruments, setup.firm, setup.originPolicy, ...setup.accounts, ...setup.rulesets];
-}
-
-function listInstrument(symbol: TapeSymbol, tsEventUs: Microseconds): InstrumentListed {
-  // A tape's `ccy` is the currency in which a contract's profit arises, for inverse contracts too.
-  const currency = symbol.ccy as Currency;
+function listing(symbol: string, listed: TapeSymbol, at: { readonly tsEventUs: Microseconds }): Fact {
+  const known = listed.class !== undefined && ASSET_CLASSES.has(listed.class);
   return {
     type: 'InstrumentListed',
-    tsEventUs,
+    ...at,
     instrument: {
-      instrument: symbol.symbol as InstrumentId,
-      kind: symbol.inverse ? 'inverse' : 'linear',
-      multiplier: symbol.multiplier,
-      quoteCurrency: currency,
-      settlementCurrency: currency,
-      tickSize: symbol.tick,
-      lotSize: symbol.lot,
-      assetClass: symbol.assetClass,
-      // A ref does not say it, and the truth takes every price of a linear contract as it comes.
-      negativePriceAllowed: !symbol.inverse,
+      instrument: symbol as InstrumentId,
+      kind: listed.inverse === true ? 'inverse' : 'linear',
+      multiplier: listed.multiplier as DecimalText,
+      quoteCurrency: listed.ccy as Currency,
+      settlementCurrency: listed.ccy as Currency,
+      tickSize: listed.tick as DecimalText | undefined,
+      lotSize: listed.lot as DecimalText | undefined,
+      assetClass: known ? (listed.class as AssetClass) : 'other',
+      // The tapes' conventions: a price below zero counts for every linear symbol.
+      negativePriceAllowed: true,
     },
   };
 }
 
-function assignRules(tape: string, account: TapeAccount, context: TapeRefContext): AssignRuleset[] {
-  const rules = rulesOf(account.limits);
-  if (rules.length === 0) return [];
-  return [
-    {
-      type: 'AssignRuleset',
-      tsEventUs: context.tsEventUs,
-      actor: context.actor,
-      clientActionId: `ref:${account.account}`.slice(0, 64),
-      account: account.account as AccountId,
-      ruleset: { rulesetId: `tape:${tape}`.slice(0, 64) as RulesetId, version: 1, name: `Tape ${tape}`, rules },
-    },
-  ];
+function assignment(account: string, rules: readonly RulesetRule[], at: { readonly tsEventUs: Microseconds }): Command {
+  const actor: Actor = { user: 'tape' as UserId, name: 'Tape', role: 'lead' };
+  return {
+    type: 'AssignRuleset',
+    ...at,
+    actor,
+    clientActionId: `ref:${account}`,
+    account: account as AccountId,
+    ruleset: { rulesetId: 'tape' as RulesetId, version: 1, name: 'Tape limits', rules },
+  };
 }
 
-/** Rule ids are the names of tapes/README.md. A rule only alerts: the truth goes on to judge an account that failed. */
-function rulesOf(limits: TapeLimits): RulesetRule[] {
-  const lockOffset = limits.trailingLock ? ZERO : null;
+/** A tape's limits as rules named as the tape names them. */
+export function tapeRules(limits: TapeLimits): RulesetRule[] {
   const rules: RulesetRule[] = [];
-  if (limits.dailyLoss !== undefined) {
-    rules.push(
-      ruleOf('daily_loss', {
-        type: 'dailyLoss',
-        amount: limits.dailyLoss,
-        reference: 'equity',
-        breachWhen: 'lte',
-        action: 'alertOnly',
-      }),
-    );
+  const add = (ruleId: string, rule: LimitRule): void => {
+    rules.push({ ruleId, name: ruleId, rule, ladder: LADDER, alertFrom: 'warning', ackFrom: 'critical' });
+  };
+  const lockOffset = limits.trailing_lock === true ? ('0' as DecimalText) : null;
+  const maxLoss = (amount: string, trail: 'none' | 'intraday_equity' | 'eod_balance'): LimitRule => ({
+    type: 'maxLoss',
+    amount: amount as DecimalText,
+    trail,
+    lockOffset: trail === 'none' ? null : lockOffset,
+    breachWhen: 'lte',
+    action: 'fail',
+  });
+  if (limits.daily_loss !== undefined) {
+    const amount = limits.daily_loss as DecimalText;
+    add('daily_loss', { type: 'dailyLoss', amount, reference: 'equity', breachWhen: 'lte', action: 'pause' });
   }
-  pushMaxLoss(rules, 'static_drawdown', limits.staticDrawdown, 'none', null);
-  pushMaxLoss(rules, 'trailing_drawdown', limits.trailingDrawdown, 'intraday_equity', lockOffset);
-  pushMaxLoss(rules, 'eod_drawdown', limits.eodDrawdown, 'eod_balance', lockOffset);
-  pushExposure(rules, 'gross_exposure', limits.grossExposure, 'gross');
-  pushExposure(rules, 'net_exposure', limits.netExposure, 'net');
-  for (const { symbol, amount } of limits.position) {
-    const rule: LimitRule = { type: 'position', instrument: symbol as InstrumentId, amount, breachWhen: 'lte' };
-    rules.push(ruleOf(`position:${symbol}`, rule));
+  if (limits.static_drawdown !== undefined) add('static_drawdown', maxLoss(limits.static_drawdown, 'none'));
+  if (limits.trailing_drawdown !== undefined) add('trailing_drawdown', maxLoss(limits.trailing_drawdown, 'intraday_equity'));
+  if (limits.eod_drawdown !== undefined) add('eod_drawdown', maxLoss(limits.eod_drawdown, 'eod_balance'));
+  for (const measure of ['gross', 'net'] as const) {
+    const amount = limits[`${measure}_exposure`] as DecimalText | undefined;
+    if (amount !== undefined) add(`${measure}_exposure`, { type: 'exposure', measure, amount, breachWhen: 'lte' });
+  }
+  for (const [symbol, amount] of Object.entries(limits.position ?? {})) {
+    add(`position:${symbol}`, {
+      type: 'position',
+      instrument: symbol as InstrumentId,
+      amount: amount as DecimalText,
+      breachWhen: 'lte',
+    });
   }
   return rules;
-}
-
-function pushMaxLoss(
-  rules: RulesetRule[],
-  ruleId: string,
-  amount: DecimalText | undefined,
-  trail: Trail,
-  lockOffset: DecimalText | null,
-): void {
-  if (amount === undefined) return;
-  rules.push(ruleOf(ruleId, { type: 'maxLoss', amount, trail, lockOffset, breachWhen: 'lte', action: 'alertOnly' }));
-}
-
-function pushExposure(
-  rules: RulesetRule[],
-  ruleId: string,
-  amount: DecimalText | undefined,
-  measure: 'gross' | 'net',
-): void {
-  if (amount === undefined) return;
-  rules.push(ruleOf(ruleId, { type: 'exposure', measure, amount, breachWhen: 'lte' }));
-}
-
-function ruleOf(ruleId: string, rule: LimitRule): RulesetRule {
-  return { ruleId, name: ruleId, rule, ladder: LADDER, alertFrom: 'warning', ackFrom: 'critical' };
 }
