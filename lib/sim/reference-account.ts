@@ -45,8 +45,9 @@ export class ReferenceAccount {
   readonly holdings = new Map<string, Holding>();
   readonly rules = new Map<string, ReferenceRule>();
   readonly fillContents = new Map<string, string>();
-  /** Result that is no trade (fees and carry as cash) and flows, in account currency. */
+  /** Carry and adjustments, fees paid as cash (cost positive), and flows; in account currency. */
   cashResult: D40 = ZERO;
+  cashFees: D40 = ZERO;
   flows: D40 = ZERO;
   peak: D40;
   eodPeak: D40;
@@ -115,20 +116,21 @@ export class ReferenceAccount {
     for (const rule of this.rules.values()) resetDay(rule, this.values.balance, this.values.equity);
   }
 
-  /** Payouts and withdrawals move no level; a deposit raises all of them [LL15]. */
-  flow(amount: D40): void {
+  /**
+   * Drawdown and day P&L of the account leave flows out in both directions; the levels of its rules follow a deposit
+   * only, so a payout uses room [LL15].
+   */
+  flow(amount: D40, isDeposit: boolean): void {
     this.flows += amount;
-    if (amount <= ZERO) return;
     this.peak += amount;
     this.dayStartEquity += amount;
-    this.dayStartBalance += amount;
-    this.eodPeak += amount;
+    if (!isDeposit || amount <= ZERO) return;
     for (const rule of this.rules.values()) raiseLevels(rule, amount);
   }
 
   #formValues(market: ReferenceMarket | null): AccountValues {
     let realized = ZERO;
-    let fees = ZERO;
+    let fees = this.cashFees;
     let unrealized = ZERO;
     let long = ZERO;
     let short = ZERO;

@@ -185,7 +185,8 @@ export class ReferenceEngine {
     this.#cash.add(key);
     const amount = this.#converted(input.amount, input.currency, account.currency);
     const isFlow = input.cashKind === 'deposit' || input.cashKind === 'withdrawal' || input.cashKind === 'payout';
-    if (isFlow) account.flow(amount);
+    if (isFlow) account.flow(amount, input.cashKind === 'deposit');
+    else if (input.cashKind === 'fee') account.cashFees -= amount;
     else account.cashResult += amount;
     return 'accepted';
   }
