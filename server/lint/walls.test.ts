@@ -191,12 +191,13 @@ const ROOM_FAULTS: readonly (readonly [string, string, string])[] = [
   ['observe', 'server/observe/planted.ts', '#server/thread/neighbor.ts'],
   ['cluster', 'server/cluster/planted.ts', '#server/http/neighbor.ts'],
   ['cli', 'server/cli/planted.ts', '#server/main.ts'],
+  ['e2e-engine', 'e2e/floor-fingerprint.ts', '#lib/replay/neighbor.ts'],
   ['e2e', 'e2e/planted.ts', '#server/http/neighbor.ts'],
 ];
 
 /** Rule of a package, the faulty file, the package. */
 const PACKAGE_FAULTS: readonly (readonly [string, string, string])[] = [
-  ['zod', 'server/http/zod-planted.ts', 'zod'],
+  ['zod', 'server/thread/zod-planted.ts', 'zod'],
   ['zustand', 'components/risk/zustand-planted.ts', 'zustand'],
   ['socket.io-client', 'components/risk/socket-planted.ts', 'socket.io-client'],
   ['react', 'lib/protocol/react-planted.ts', 'react'],
