@@ -1,8 +1,6 @@
 import { expect, test } from 'vitest';
 
-import type { Actor } from '#lib/model/input.ts';
-import type { Microseconds, UserId } from '#lib/model/ids.ts';
-import { tapeSetup, tapeSetupInputs } from '#lib/replay/tape-ref.ts';
+import { refInputs } from '#lib/replay/tape-ref.ts';
 
 import { decodeRef } from './ref.ts';
 
@@ -32,52 +30,49 @@ const REF = {
     },
   },
 };
-const ACTOR: Actor = { user: 'u1' as UserId, name: 'Lead', role: 'lead' };
-const CONTEXT = { tsEventUs: 1_000 as Microseconds, origin: 'tape-feed', actor: ACTOR };
 
-test('[F-ING-1] a ref becomes calendar, instruments, firm, origin policy, accounts and rulesets, in that order', () => {
+test('[F-ING-1] a ref becomes calendar, firm, origin policy, instruments, accounts and rulesets', () => {
   const ref = decodeRef(REF);
   if (!ref.ok) throw new Error(ref.reason);
-  const setup = tapeSetup(ref.value, CONTEXT);
-  expect(tapeSetupInputs(setup).map((input) => input.type)).toEqual([
-    'CalendarDefined',
-    'InstrumentListed',
-    'InstrumentListed',
-    'FirmConfigured',
-    'OriginConfigured',
-    'AccountOpened',
-    'AccountOpened',
-    'AssignRuleset',
-  ]);
-  expect(setup.calendar).toMatchObject({ zone: 'UTC', resetMinute: 1320 });
-  expect(setup.firm).toMatchObject({
+  const inputs = refInputs(ref.value, 1_000);
+  expect(new Set(inputs.map((input) => input.type))).toEqual(
+    new Set([
+      'CalendarDefined',
+      'FirmConfigured',
+      'OriginConfigured',
+      'InstrumentListed',
+      'AccountOpened',
+      'AssignRuleset',
+    ]),
+  );
+  expect(inputs.find(({ type }) => type === 'CalendarDefined')).toMatchObject({
+    zone: 'UTC',
+    resetMinute: 1320,
+    tsEventUs: 1_000,
+  });
+  expect(inputs.find(({ type }) => type === 'FirmConfigured')).toMatchObject({
     markPolicy: 'last',
     ownFillUntilMarked: true,
     fxPairs: [{ base: 'EUR', quote: 'USD', instrument: 'EURUSD' }],
   });
-  expect(setup.originPolicy).toMatchObject({ origin: 'tape-feed', positionPolicy: 'adopt', lateFillPolicy: 'arrival' });
-  expect(setup.instruments[1]).toMatchObject({ instrument: { kind: 'inverse', negativePriceAllowed: false } });
+  expect(inputs.filter(({ type }) => type === 'AccountOpened')).toMatchObject([
+    { account: 'plain' },
+    { account: 'lock', startBalance: '50000' },
+  ]);
 });
 
-test("[LL1] a tape's trailing lock is lockOffset 0, its static rule has none", () => {
-  const ref = decodeRef({
-    ...REF,
-    accounts: {
-      a: { ccy: 'USD', start_balance: '1', limits: { static_drawdown: '1', eod_drawdown: '2', trailing_lock: true } },
-    },
-  });
+test('[LL1] the rules of a ref are named as the tape names them, the lock is lockOffset 0', () => {
+  const ref = decodeRef(REF);
   if (!ref.ok) throw new Error(ref.reason);
-  const rules = tapeSetup(ref.value, CONTEXT).rulesets[0]?.ruleset.rules;
-  expect(rules?.map(({ ruleId, rule }) => [ruleId, rule])).toEqual([
-    [
-      'static_drawdown',
-      { type: 'maxLoss', amount: '1', trail: 'none', lockOffset: null, breachWhen: 'lte', action: 'alertOnly' },
-    ],
-    [
-      'eod_drawdown',
-      { type: 'maxLoss', amount: '2', trail: 'eod_balance', lockOffset: '0', breachWhen: 'lte', action: 'alertOnly' },
-    ],
+  const [assigned] = refInputs(ref.value, 1_000).filter((input) => input.type === 'AssignRuleset');
+  const rules = assigned?.ruleset.rules ?? [];
+  expect(rules.map(({ ruleId }) => ruleId)).toEqual([
+    'daily_loss',
+    'trailing_drawdown',
+    'net_exposure',
+    'position:EURUSD',
   ]);
+  expect(rules[1]?.rule).toMatchObject({ type: 'maxLoss', amount: '2500', trail: 'intraday_equity', lockOffset: '0' });
 });
 
 test('[F-ING-5] a mistake in a ref is named by its path', () => {

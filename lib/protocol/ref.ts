@@ -9,6 +9,7 @@ import {
   decimalSchema,
   instrumentIdSchema,
   positiveDecimalSchema,
+  textSchema,
   unsignedDecimalSchema,
   wordSchema,
 } from './ingest-fields.ts';
@@ -26,7 +27,7 @@ const limitsSchema = z.strictObject({
 
 const symbolSchema = z.strictObject({
   ccy: currencySchema,
-  multiplier: positiveDecimalSchema.optional(),
+  multiplier: positiveDecimalSchema,
   inverse: z.boolean().optional(),
   tick: positiveDecimalSchema.optional(),
   lot: positiveDecimalSchema.optional(),
@@ -36,7 +37,7 @@ const symbolSchema = z.strictObject({
 const accountSchema = z.strictObject({
   ccy: currencySchema,
   start_balance: decimalSchema,
-  strategy: z.string().optional(),
+  strategy: textSchema.optional(),
   limits: limitsSchema,
 });
 
@@ -49,52 +50,13 @@ const refSchema = z.object({
   fx: z.record(z.string().regex(/^[A-Z0-9]{1,16}\/[A-Z0-9]{1,16}$/), instrumentIdSchema),
 });
 
-/** What a ref file says, for lib/replay/tape-ref.ts (its type TapeRef has this shape). */
-export type DecodedRef = ReturnType<typeof shapeRef>;
+/** What a ref file says, in the shape that lib/replay/tape-ref.ts maps to inputs. */
+export type DecodedRef = z.infer<typeof refSchema>;
 
 /** Reads a parsed ref.json; the reason names the path of the first mistake. */
 export function decodeRef(raw: unknown): Result<DecodedRef, string> {
   const parsed = refSchema.safeParse(raw);
-  if (parsed.success) return ok(shapeRef(parsed.data));
+  if (parsed.success) return ok(parsed.data);
   const issue = parsed.error.issues[0];
   return fail(issue === undefined ? 'ref=malformed' : `${issue.path.join('.')}: ${issue.message}`);
-}
-
-function shapeRef(ref: z.infer<typeof refSchema>) {
-  return {
-    tape: ref.tape,
-    dayRollMs: ref.day_roll_ms,
-    symbols: Object.entries(ref.symbols).map(([symbol, value]) => ({
-      symbol,
-      ccy: value.ccy,
-      multiplier: value.multiplier ?? decimalSchema.parse('1'),
-      inverse: value.inverse ?? false,
-      tick: value.tick,
-      lot: value.lot,
-      assetClass: value.class ?? ('other' as const),
-    })),
-    accounts: Object.entries(ref.accounts).map(([account, value]) => ({
-      account,
-      ccy: value.ccy,
-      startBalance: value.start_balance,
-      limits: shapeLimits(value.limits),
-    })),
-    fx: Object.entries(ref.fx).map(([pair, symbol]) => {
-      const slash = pair.indexOf('/');
-      return { base: pair.slice(0, slash), quote: pair.slice(slash + 1), symbol };
-    }),
-  };
-}
-
-function shapeLimits(limits: z.infer<typeof limitsSchema>) {
-  return {
-    dailyLoss: limits.daily_loss,
-    staticDrawdown: limits.static_drawdown,
-    trailingDrawdown: limits.trailing_drawdown,
-    eodDrawdown: limits.eod_drawdown,
-    trailingLock: limits.trailing_lock ?? false,
-    grossExposure: limits.gross_exposure,
-    netExposure: limits.net_exposure,
-    position: Object.entries(limits.position ?? {}).map(([symbol, amount]) => ({ symbol, amount })),
-  };
 }

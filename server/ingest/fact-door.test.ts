@@ -97,6 +97,26 @@ test('[JN5] a core that cannot take facts is an error with its reason, and no ev
   expect(await door.accept(ORIGIN, [mark(1)])).toEqual([{ accepted: 1 }]);
 });
 
+test('[ID6] after a refused slice no later slice of the batch is taken, so that sending again keeps the order', async () => {
+  const { door, core } = world();
+  const batch = Array.from({ length: 4_500 }, (_, position) => mark(position + 1));
+  let calls = 0;
+  const submit = core.submit.bind(core);
+  core.submit = async (submissions) => {
+    calls += 1;
+    if (calls === 2) throw namedError('InboxFullError');
+    return submit(submissions);
+  };
+  // 429 would say that nothing was taken.
+  await expect(door.accept(ORIGIN, batch)).rejects.toMatchObject({ reason: 'unavailable' });
+  expect(core.taken).toHaveLength(1_000);
+  const outcomes = await door.accept(ORIGIN, batch);
+  expect(outcomes.slice(0, 1_000).every((outcome) => 'duplicate' in outcome)).toBe(true);
+  expect(core.taken.map(({ input }) => ('sourceSeq' in input ? input.sourceSeq : null))).toEqual(
+    batch.map(({ seq }) => seq),
+  );
+});
+
 test('[TK4] a fact outside the scope of its token is outOfScope and the rest of the batch stands', async () => {
   const { door, core } = world();
   const scope = { kinds: new Set(['mark', 'cash']), accounts: new Set(['A']) };

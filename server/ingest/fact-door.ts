@@ -103,30 +103,24 @@ export class FactDoor {
     if (!this.hasRoom(rawEvents.length)) throw new FactsNotTakenError('inboxFull');
     let reserved = rawEvents.length;
     this.#reserved += reserved;
-    const answers: Promise<SliceAnswer>[] = [];
+    const outcomes: EventOutcome[] = [];
+    let previous: Promise<SliceAnswer> = Promise.resolve({ ok: true, outcomes: [] });
     try {
       for (let start = 0; start < rawEvents.length; start += SLICE_EVENTS) {
         if (start > 0) await setImmediate();
         const rawSlice = rawEvents.slice(start, start + SLICE_EVENTS);
         const slice = this.#decode(origin, rawSlice, scope);
+        // One slice is decoded while the one before it is made durable. A slice goes only after the answer of the one
+        // before: were that refused and this one taken, sending again would turn their order around.
+        takeAnswer(await previous, outcomes, start > SLICE_EVENTS);
         this.#reserved -= rawSlice.length;
         reserved -= rawSlice.length;
-        answers.push(this.#submit(origin, rawSlice, slice));
+        previous = this.#submit(origin, rawSlice, slice);
       }
     } finally {
       this.#reserved -= reserved;
     }
-    const outcomes: EventOutcome[] = [];
-    // All slices are awaited before one failure is told, so that no answer is left unheard.
-    const settled = await Promise.all(answers);
-    for (const answer of settled) {
-      if (!answer.ok)
-        throw notTaken(
-          answer.error,
-          settled.some(({ ok }) => ok),
-        );
-      outcomes.push(...answer.outcomes);
-    }
+    takeAnswer(await previous, outcomes, rawEvents.length > SLICE_EVENTS);
     return outcomes;
   }
 
@@ -151,7 +145,7 @@ export class FactDoor {
     return slice;
   }
 
-  /** Never rejects: the error is a value until every slice of the batch has answered. */
+  /** Never rejects: the answer is heard one slice later, and until then an error is a value. */
   async #submit(origin: Origin, rawEvents: readonly unknown[], slice: Slice): Promise<SliceAnswer> {
     try {
       const { submissions } = slice;
@@ -166,10 +160,15 @@ export class FactDoor {
       });
       return { ok: true, outcomes };
     } catch (error) {
-      // Told by `accept` once all slices are in; whatever it is, it is rethrown there.
+      // Whatever it is, `takeAnswer` throws it.
       return { ok: false, error };
     }
   }
+}
+
+function takeAnswer(answer: SliceAnswer, outcomes: EventOutcome[], isPartlyTaken: boolean): void {
+  if (!answer.ok) throw notTaken(answer.error, isPartlyTaken);
+  outcomes.push(...answer.outcomes);
 }
 
 const NOTHING_SUBMITTED = { outcomes: [], duplicates: [] };
