@@ -124,7 +124,8 @@ export class DeskWishes {
     if (!socket.connected) return;
     socket.timeout(ANSWER_TIMEOUT_MS).emit('subscribe', wish.request, (error: Error | null, answer: Subscribed) => {
       if (error !== null || !answer.ok) {
-        const isFinal = error === null && !answer.ok && (answer.reason === 'forbidden' || answer.reason === 'badRequest');
+        const isFinal =
+          error === null && !answer.ok && (answer.reason === 'forbidden' || answer.reason === 'badRequest');
         // Too many at once, or an account that is not there yet: asked again while it is wanted.
         if (!isFinal) this.#later(() => this.#isWanted(wish) && wish.subscription === null && this.#subscribe(wish));
         return;

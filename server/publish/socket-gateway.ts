@@ -168,7 +168,8 @@ export class SocketGateway {
     });
     if (publisher.epoch !== null) this.#welcome(line, session);
     line.pull();
-    this.#beat(line, this.#makeBeat());
+    // The first beat makes the page live and follows the picture, so it must not be lost to a busy transport.
+    if (!line.isOver) socket.emit('beat', this.#makeBeat());
   }
 
   #welcome(line: ClientLine, session: PushSession): void {

@@ -1,0 +1,159 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { RUNGS } from '#lib/model/limit.ts';
+import { applyFrame, applySnapshot, applyWindow } from '#lib/client/apply-frame.ts';
+import { emptyDesk } from '#lib/client/desk-state.ts';
+import type { DeskState } from '#lib/client/desk-state.ts';
+import { FRAME_NOTICES_MAX, RANK_INTERVAL_MS } from './publish-bounds.ts';
+import { Publisher } from './publisher.ts';
+import type { DeskScope } from './scope.ts';
+import { ClientView } from './subscriptions.ts';
+import { FakeCore, sampleRow } from './test-push-rig.ts';
+
+const ACCOUNTS = 12;
+const index = fc.integer({ min: 0, max: ACCOUNTS - 1 });
+const stepArbitrary = fc.oneof(
+  fc.record({
+    type: fc.constant('move' as const),
+    index,
+    equity: fc.integer({ min: -1_000, max: 1_000 }),
+    rank: fc.integer({ min: 0, max: 4 }),
+  }),
+  fc.record({
+    type: fc.constant('alarm' as const),
+    count: fc.integer({ min: 1, max: 2 * FRAME_NOTICES_MAX + 50 }),
+    rung: fc.constantFrom(...RUNGS.slice(2)),
+  }),
+  fc.record({
+    type: fc.constant('change' as const),
+    id: fc.integer({ min: 1, max: 30 }),
+    state: fc.constantFrom('acknowledged' as const, 'cleared' as const),
+  }),
+  fc.record({ type: fc.constant('window' as const), window: fc.uniqueArray(index, { maxLength: 5 }) }),
+  fc.record({ type: fc.constant('account' as const), index }),
+  fc.record({ type: fc.constant('wait' as const), ms: fc.integer({ min: 0, max: 1_500 }) }),
+  fc.constant({ type: 'pull' as const }),
+  fc.constant({ type: 'reconnect' as const }),
+);
+
+/** One client whose messages are folded by the browser's own code. */
+class Reader {
+  readonly #publisher: Publisher;
+  readonly #scope: DeskScope;
+  view: ClientView;
+  state: DeskState = emptyDesk();
+  readonly notices: string[] = [];
+  readonly #accounts: string[] = [];
+
+  constructor(publisher: Publisher, scope: DeskScope) {
+    this.#publisher = publisher;
+    this.#scope = scope;
+    this.view = new ClientView(scope);
+    this.#attach({});
+  }
+
+  pull(): boolean {
+    const cut = this.#publisher.cut(this.view);
+    if (cut === null) return false;
+    if (cut.event === 'snapshot') {
+      this.state = applySnapshot(this.state, cut.message);
+      return true;
+    }
+    const next = applyFrame(this.state, cut.message);
+    // The publisher's frames always continue each other: a gap here is a defect.
+    if (next === 'gap') throw new Error('Invariant: frames continue each other');
+    this.state = next;
+    for (const notice of cut.message.notices) this.notices.push(`${notice.seq}.${notice.ordinal}`);
+    return true;
+  }
+
+  drain(): void {
+    for (let guard = 0; this.pull(); guard += 1) expect(guard).toBeLessThan(10_000);
+  }
+
+  show(window: readonly number[]): void {
+    this.view.setWindow(window);
+    this.state = applyWindow(this.state, window);
+  }
+
+  watch(account: string): void {
+    this.#accounts.push(account);
+    this.view.watchAccount(account);
+    this.#publisher.syncWatch();
+  }
+
+  reconnect(): void {
+    this.#publisher.detach(this.view);
+    const { epoch, throughSeq, throughOrdinal, window } = this.state;
+    this.view = new ClientView(this.#scope);
+    this.#attach(epoch === null ? {} : { epoch, cursor: throughSeq, ordinal: throughOrdinal ?? undefined });
+    this.show(window);
+    for (const account of this.#accounts) this.view.watchAccount(account);
+    this.#publisher.syncWatch();
+  }
+
+  #attach(cursor: { epoch?: string; cursor?: number; ordinal?: number | undefined }): void {
+    this.#publisher.attach(this.view, cursor);
+    this.view.watchMonitor({ view: 'atRisk', sort: [], filter: '' });
+  }
+}
+
+function shown(state: DeskState) {
+  const alerts = [...state.queue.records.values()].filter((alert) => alert.state !== 'cleared');
+  return {
+    throughSeq: state.throughSeq,
+    rows: [...state.rows].map(([row, values]) => [row, ...values]).sort((a, b) => (a[0] ?? 0) - (b[0] ?? 0)),
+    order: state.rank?.order,
+    pinned: state.rank?.pinned,
+    groups: [...state.groups.values()],
+    details: [...state.details.keys()].sort(),
+    alerts: alerts.sort((a, b) => (a.alertId < b.alertId ? -1 : 1)),
+  };
+}
+
+test.each([
+  ['the whole firm', null],
+  ['one desk', ['Desk A']],
+] as const)('[PF3] the fold of all frames is the snapshot, whatever is pulled when, for %s', async (_name, scope) => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(stepArbitrary, { maxLength: 40 }), async (steps) => {
+      let nowMs = 1_000_000;
+      let nextAlert = 1;
+      const core = new FakeCore(ACCOUNTS);
+      const publisher = new Publisher({ core, nowMs: () => nowMs, nowUs: () => nowMs * 1_000 });
+      await publisher.load(core.epoch);
+      const reader = new Reader(publisher, scope);
+      const steady = new Reader(publisher, scope);
+      steady.drain();
+      for (const step of steps) {
+        if (step.type === 'move')
+          core.move(new Map([[step.index, sampleRow({ equity: step.equity, rungRank: step.rank })]]));
+        if (step.type === 'alarm')
+          core.alarm(
+            Array.from({ length: step.count }, () => nextAlert++),
+            step.rung,
+          );
+        if (step.type === 'change' && step.id < nextAlert) core.change([step.id], { state: step.state });
+        if (step.type === 'window') reader.show(step.window);
+        if (step.type === 'account') reader.watch(`ACC-${step.index - (scope === null ? 0 : step.index % 2)}`);
+        if (step.type === 'wait') nowMs += step.ms;
+        if (step.type === 'pull') reader.pull();
+        if (step.type === 'reconnect') reader.reconnect();
+        await Promise.resolve();
+        steady.drain();
+      }
+      nowMs += 2 * RANK_INTERVAL_MS;
+      reader.drain();
+      const folded = shown(reader.state);
+      publisher.owe(reader.view, 'resyncAsked');
+      reader.drain();
+      expect(folded).toEqual(shown(reader.state));
+      // However the stream was cut and resumed, each notice came once and in order, unless a snapshot stood in for it.
+      expect(new Set(reader.notices).size).toBe(reader.notices.length);
+      if (reader.state.snapshotReason !== 'historyCut') {
+        const missing = steady.notices.slice(steady.notices.length - reader.notices.length);
+        expect(reader.notices).toEqual(missing);
+      }
+    }),
+  );
+});

@@ -1,0 +1,103 @@
+import { expect, test } from 'vitest';
+import { ACCOUNT_FLAGS } from '#lib/model/view.ts';
+import { AccountTable } from './account-table.ts';
+import { matchesFilter, parseFilter } from './filter-query.ts';
+import { RANK_INTERVAL_MS, RANK_NOTICE_INTERVAL_MS } from './publish-bounds.ts';
+import { Rankings, rank } from './ranking.ts';
+import type { RankShape } from './ranking.ts';
+import { rowsDelta, sampleCard, sampleRow } from './test-push-rig.ts';
+
+type Values = Parameters<typeof sampleRow>[0];
+
+function tableOf(rows: readonly Values[]): AccountTable {
+  const table = new AccountTable();
+  table.apply(rows.map((_, index) => ({ type: 'AccountCarded', card: sampleCard(index) })));
+  table.apply([rowsDelta(new Map(rows.map((row, index) => [index, sampleRow(row)])))]);
+  return table;
+}
+
+const SHAPE: RankShape = { view: 'all', sort: [], filter: '', scope: null };
+const ROWS: readonly Values[] = [
+  { rungRank: 0, worstUsedBp: 1_000, dayPnl: 5_000_000 },
+  { rungRank: 2, worstUsedBp: 8_000, dayPnl: -3_000_000 },
+  { rungRank: 1, worstUsedBp: 6_000 },
+  { rungRank: 4, worstUsedBp: 10_500, dayPnl: 1_000_000 },
+  { rungRank: 1, worstUsedBp: 9_900, flags: ACCOUNT_FLAGS.unackedBreach, dayPnl: 2_000_000 },
+  { rungRank: 1, worstUsedBp: 6_000, dayPnl: 0 },
+];
+
+test('[MO2] breaches and breaches nobody owns are pinned, unowned first, and never repeated below', () => {
+  expect(rank(tableOf(ROWS), SHAPE)).toEqual({ pinned: [4, 3], order: [1, 2, 5, 0], totalAccounts: 6 });
+});
+
+test('[MO2] neither the view nor a filter hides a pinned row', () => {
+  expect(rank(tableOf(ROWS), { ...SHAPE, view: 'atRisk', filter: 'nothing-like-this' })).toEqual({
+    pinned: [4, 3],
+    order: [],
+    totalAccounts: 6,
+  });
+});
+
+test('[MO5] the view at risk holds rows at watch or above', () => {
+  expect(rank(tableOf(ROWS), { ...SHAPE, view: 'atRisk' }).order).toEqual([1, 2, 5]);
+});
+
+test('[PS3] sort keys apply in turn, unknown values stand last in either direction, ties go by account', () => {
+  const table = tableOf(ROWS);
+  const by = (direction: 'asc' | 'desc') => rank(table, { ...SHAPE, sort: [{ column: 'dayPnl', direction }] }).order;
+  expect(by('asc')).toEqual([1, 5, 0, 2]);
+  expect(by('desc')).toEqual([0, 5, 1, 2]);
+  const desk = rank(table, {
+    ...SHAPE,
+    sort: [
+      { column: 'desk', direction: 'desc' },
+      { column: 'worstUsedBp', direction: 'asc' },
+    ],
+  });
+  expect(desk.order).toEqual([5, 1, 0, 2]);
+});
+
+test('[PS2] a scope leaves out the rows of other desks before anything is counted', () => {
+  expect(rank(tableOf(ROWS), { ...SHAPE, scope: ['Desk B'] })).toEqual({
+    pinned: [3],
+    order: [1, 5],
+    totalAccounts: 3,
+  });
+});
+
+test.each([
+  ['acc-1', [1]],
+  ['desk:a', [0, 2, 4]],
+  ['DESK:b util>0.9', [3]],
+  ['util>=0.6 util<=0.8', [1, 2, 5]],
+  ['pnl<-2.5', [1]],
+  ['rung:breach', [3]],
+  ['trader:trader nonsense', []],
+  ['util>0.98 desk:a', [4]],
+  ['gross>0', []],
+  ['', [0, 1, 2, 3, 4, 5]],
+] as const)('[PS4] the filter "%s" finds %s', (text, expected) => {
+  const table = tableOf(ROWS);
+  const found = ROWS.map((_, index) => index).filter((index) =>
+    matchesFilter(parseFilter(text), sampleCard(index), (column) => table.named(index, column)),
+  );
+  expect(found).toEqual(expected);
+});
+
+test('[ST2] a ranking is made at 1 Hz, sooner after a notice, and equal shapes share it', () => {
+  const table = tableOf(ROWS);
+  const rankings = new Rankings(table);
+  const first = rankings.get(SHAPE, 0);
+  table.apply([rowsDelta(new Map([[0, sampleRow({ rungRank: 3, worstUsedBp: 9_500 })]]))]);
+  expect(rankings.get({ ...SHAPE }, RANK_INTERVAL_MS - 1)).toBe(first);
+  expect(rankings.get(SHAPE, RANK_INTERVAL_MS).order).toEqual([0, 1, 2, 5]);
+  table.apply([rowsDelta(new Map([[1, sampleRow({ rungRank: 4 })]]))]);
+  rankings.noted();
+  expect(rankings.get(SHAPE, RANK_INTERVAL_MS + RANK_NOTICE_INTERVAL_MS).pinned).toContain(1);
+});
+
+test('[ST2] an order that did not change is not sent again', () => {
+  const rankings = new Rankings(tableOf(ROWS));
+  const first = rankings.get(SHAPE, 0);
+  expect(rankings.get(SHAPE, 5 * RANK_INTERVAL_MS).version).toBe(first.version);
+});
