@@ -28,6 +28,7 @@ export type AccountHit = {
   readonly name: string;
   readonly trader: string;
   readonly desk: string;
+  readonly currency: string;
   readonly index: number;
 };
 

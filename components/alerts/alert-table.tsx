@@ -1,0 +1,119 @@
+'use client';
+
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { isUnacknowledged, shownRung } from '#lib/client/alert-queue.ts';
+import { formatSeq, formatTime } from '#lib/client/format.ts';
+import { useDesk, useSession, useWelcome } from '#lib/client/hooks.ts';
+import type { AlertRecord } from '#lib/model/alert.ts';
+import { SeverityChip } from '../risk/severity-chip.tsx';
+import { Button } from '../ui/button.tsx';
+import { AcknowledgeButton } from './acknowledge-button.tsx';
+import { AlertCard } from './alert-card.tsx';
+import { chipLook, stateNote, usedOf, usedPercent } from './alert-words.ts';
+import { UnownedAge } from './unowned-age.tsx';
+
+/** Rows drawn at most; more are counted in words until the list is windowed. */
+const ROWS_MAX = 300;
+
+type Props = { readonly label: string; readonly alerts: readonly AlertRecord[]; readonly empty: string; readonly withOwner: boolean };
+
+export function AlertTable({ label, alerts, empty, withOwner }: Props): ReactNode {
+  const zone = useSession()?.zone ?? 'UTC';
+  if (alerts.length === 0) return <p className="p-4 text-control text-ink-2">{empty}</p>;
+  const shown = alerts.slice(0, ROWS_MAX);
+  return (
+    <>
+      <table className="data-table max-phone:hidden" aria-label={`${label} alerts`}>
+        <thead>
+          <tr>
+            {['State', 'Limit', 'Scope', 'Trader'].map((head) => (
+              <th key={head} scope="col">
+                {head}
+              </th>
+            ))}
+            <th scope="col" className="num">
+              Used of limit
+            </th>
+            <th scope="col" className="num">
+              Used
+            </th>
+            <th scope="col">Fired</th>
+            <th scope="col">{withOwner ? 'Owner' : 'Unacknowledged'}</th>
+            <th scope="col">
+              <span className="visually-hidden">Acts</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map((alert) => (
+            <AlertRow key={alert.alertId} alert={alert} zone={zone} />
+          ))}
+        </tbody>
+      </table>
+      <div className="hidden max-phone:block">
+        {shown.map((alert) => (
+          <AlertCard key={alert.alertId} alert={alert} withUndo />
+        ))}
+      </div>
+      {alerts.length > ROWS_MAX ? <p className="p-3 text-ink-2">and {alerts.length - ROWS_MAX} more.</p> : null}
+    </>
+  );
+}
+
+function AlertRow({ alert, zone }: { readonly alert: AlertRecord; readonly zone: string }): ReactNode {
+  const rung = shownRung(alert) === 'none' ? alert.rungPeak : shownRung(alert);
+  const note = stateNote(alert);
+  const isOpen = isUnacknowledged(alert);
+  return (
+    <tr className={isOpen && rung === 'breach' && alert.asksForAck ? 'bg-breach-subtle' : undefined}>
+      <td>
+        <span className="inline-flex items-center gap-2">
+          <SeverityChip rung={rung} look={chipLook(alert.state)} />
+          {note === null ? null : <span className="text-ink-2">{note}</span>}
+        </span>
+      </td>
+      <td>{alert.limitName}</td>
+      <td className="font-medium">
+        {alert.scope.level === 'account' ? (
+          <Link className="underline-offset-2 hover:underline" href={`/accounts/${encodeURIComponent(alert.scope.id)}`}>
+            {alert.scope.id}
+          </Link>
+        ) : (
+          `${alert.scope.level} ${alert.scope.id}`
+        )}
+      </td>
+      <td className="text-ink-2">{alert.trader}</td>
+      <td className="num value">{usedOf(alert)}</td>
+      <td className="num value">{usedPercent(alert)}</td>
+      <td title={formatSeq(alert.openedSeq)}>{formatTime(alert.openedAtUs, zone)}</td>
+      <td>
+        {alert.acknowledgement !== null ? (
+          <>
+            {alert.acknowledgement.byName} <span className="text-ink-3">{formatTime(alert.acknowledgement.atUs, zone)}</span>
+          </>
+        ) : isOpen ? (
+          <UnownedAge sinceUs={alert.openedAtUs} />
+        ) : (
+          '—'
+        )}
+      </td>
+      <td className="num">
+        {isOpen ? <AcknowledgeButton alert={alert} size="row" /> : null}
+        {!isOpen && alert.acknowledgement !== null ? <UndoAct alert={alert} /> : null}
+      </td>
+    </tr>
+  );
+}
+
+/** For ten minutes any manager may take an acknowledgement back [AL19]; later the server says that the time is over. */
+function UndoAct({ alert }: { readonly alert: AlertRecord }): ReactNode {
+  const desk = useDesk();
+  const role = useWelcome()?.user.role ?? null;
+  const mayAct = role === 'manager' || role === 'lead';
+  return (
+    <Button size="row" aria-label={`Undo acknowledgement of ${alert.scope.id}, ${alert.limitName}`} disabledReason={mayAct ? null : 'Taking back needs the role manager or lead'} onClick={() => void desk.commands.unacknowledge(alert.alertId)}>
+      Undo
+    </Button>
+  );
+}

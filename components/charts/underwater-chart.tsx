@@ -1,0 +1,53 @@
+'use client';
+
+import { useRef } from 'react';
+import type { ReactNode } from 'react';
+import { Area, AreaChart, CartesianGrid, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import { formatMoney, formatTime } from '#lib/client/format.ts';
+import { CHART_INTERVAL_MS } from './chart-queue.ts';
+import { ChartFrame } from './chart-frame.tsx';
+import { AXIS_TICK, axisMoney, axisTime, CHART_MARGIN, exact, timeDomain, Y_WIDTH } from './chart-parts.tsx';
+import type { ChartProps } from './chart-parts.tsx';
+import { ChartTable } from './chart-table.tsx';
+import { ChartTip } from './chart-tip.tsx';
+import { timeTicks } from './time-ticks.ts';
+import { useQueued } from './use-queued.ts';
+
+const TIP_LINES = [{ key: 'drawdown', name: 'Below the high' }] as const;
+
+type Props = ChartProps & {
+  /** Allowance of the maximum loss, where the account has one; drawn as the limit line. */
+  readonly allowance: number | null;
+};
+
+/** How far under its high the account stands; it hangs from zero, so a deeper fill is worse. */
+export function UnderwaterChart({ allowance, ...props }: Props): ReactNode {
+  const { scale, zone, isTable, onTable } = props;
+  const box = useRef<HTMLDivElement>(null);
+  const points = useQueued(props.points, CHART_INTERVAL_MS, box);
+  const time = timeDomain(points);
+  const deepest = points.reduce((most, point) => Math.max(most, point.drawdown ?? 0), 0);
+  // The limit line stands in the picture once a quarter of the way to it has been gone; before it would flatten the area.
+  const showsLimit = allowance !== null && deepest * 4 >= allowance;
+  const depth = Math.max(showsLimit ? Math.ceil(allowance * 1.05) : Math.ceil(deepest * 1.1), 1);
+  return (
+    <ChartFrame title="Underwater" summary={deepest === 0 ? 'At its high.' : `Deepest ${formatMoney(deepest, scale, { decimals: 0, sign: 'negative' })} below the high.`} isTable={isTable} onTable={onTable}>
+      <div ref={box} className="absolute inset-0">
+        {isTable ? (
+          <ChartTable label="Underwater" heads={['Time', 'Below the high']} rows={points.toReversed().map((point) => [formatTime(point.tsUs, zone), exact(point.drawdown, scale)])} />
+        ) : (
+          <ResponsiveContainer width="100%" height="100%">
+            <AreaChart data={[...points]} margin={{ ...CHART_MARGIN, right: 16 }} syncId="account">
+              <CartesianGrid vertical={false} stroke="var(--chart-grid)" />
+              <XAxis dataKey="tsUs" type="number" domain={[time[0], time[1]]} ticks={[...timeTicks(time[0], time[1], 4)]} tickFormatter={(us: number) => axisTime(us, zone)} tick={AXIS_TICK} stroke="var(--chart-grid)" tickLine={false} height={18} />
+              <YAxis width={Y_WIDTH} reversed domain={[0, depth]} tickCount={3} tickFormatter={(value: number) => axisMoney(value, scale)} tick={AXIS_TICK} stroke="transparent" tickLine={false} />
+              <Tooltip isAnimationActive={false} content={<ChartTip zone={zone} scale={scale} lines={TIP_LINES} />} cursor={{ stroke: 'var(--chart-axis)' }} />
+              <Area dataKey="drawdown" type="linear" baseValue={0} stroke="var(--pnl-neg)" strokeWidth={1.5} fill="var(--pnl-neg)" fillOpacity={0.18} isAnimationActive={false} dot={false} activeDot={false} connectNulls={false} />
+              {showsLimit ? <ReferenceLine y={allowance} stroke="var(--chart-floor)" strokeWidth={2} /> : null}
+            </AreaChart>
+          </ResponsiveContainer>
+        )}
+      </div>
+    </ChartFrame>
+  );
+}

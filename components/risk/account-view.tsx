@@ -1,0 +1,98 @@
+'use client';
+
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
+import type { ReactNode } from 'react';
+import { useAccountDetail, useAccountIndex, useAlerts, useCard, useDesk, useHasPicture, useRow, useSeries, useSession } from '#lib/client/hooks.ts';
+import { useRouter } from 'next/navigation';
+import { columnOf } from '#lib/client/selectors.ts';
+import { AlertTable } from '../alerts/alert-table.tsx';
+import { useFreezable, usePageKeys } from '../shell/desk-ui.tsx';
+import { TabBar } from '../ui/tab-bar.tsx';
+import { AccountCrumbs } from './account-crumbs.tsx';
+import { AccountLimitBars } from './account-limit-bars.tsx';
+import { AccountLimits } from './account-limits.tsx';
+import { FillsTable } from './fills-table.tsx';
+import { PositionsTable } from './positions-table.tsx';
+
+// Charts come in a file of their own: the monitor does not carry them [CH8].
+const AccountCharts = lazy(async () => ({ default: (await import('../charts/account-charts.tsx')).AccountCharts }));
+
+/** One account: limits, course, positions. The template of every level (ux.md 5.5). */
+export function AccountView({ account }: { readonly account: string }): ReactNode {
+  const desk = useDesk();
+  const router = useRouter();
+  const hasPicture = useHasPicture();
+  const index = useAccountIndex(account);
+  const card = useCard(index);
+  const row = useFreezable(useRow(index));
+  const detail = useFreezable(useAccountDetail(account));
+  const series = useFreezable(useSeries(account));
+  const zone = useSession()?.zone ?? 'UTC';
+  const alerts = useAlerts().filter((alert) => alert.scope.level === 'account' && alert.scope.id === account);
+  const [tab, setTab] = useState('positions');
+  const [areTables, setTables] = useState(false);
+  const isLate = useLate(hasPicture && detail === null);
+  useEffect(() => desk.watchAccount(account), [desk, account]);
+  useEffect(() => (index === null ? undefined : desk.showRows([index])), [desk, index]);
+  usePageKeys(useMemo(() => ({ up: () => router.push('/monitor'), table: () => setTables((was) => !was) }), [router]));
+  if (detail === null && isLate) return <Unknown account={account} />;
+  const scale = card?.scale ?? 0;
+  const maxLoss = detail?.limits.find((limit) => limit.definition.rule.type === 'maxLoss') ?? null;
+  return (
+    <div className="flex min-h-0 flex-1 flex-col gap-2 overflow-hidden p-2 pt-0 max-phone:overflow-visible">
+      <AccountCrumbs account={account} card={card} row={row} />
+      <AccountLimitBars limits={detail?.limits ?? null} />
+      <Suspense fallback={<ChartSkeleton />}>
+        {card === null ? <ChartSkeleton /> : <AccountCharts series={series} scale={scale} zone={zone} allowance={maxLoss?.allowance ?? columnOf(row, 'maxLossAllowance')} areTables={areTables} onTables={setTables} />}
+      </Suspense>
+      <section aria-label={`Details of ${account}`} className="panel flex min-h-[180px] flex-1 flex-col overflow-hidden">
+        <TabBar
+          label="Details"
+          value={tab}
+          onChange={setTab}
+          items={[
+            { id: 'positions', label: 'Positions', count: detail === null ? undefined : String(detail.positions.length), content: <PositionsTable positions={detail?.positions ?? null} scale={scale} /> },
+            { id: 'fills', label: 'Fills', count: detail === null ? undefined : String(detail.fills.length), content: <FillsTable fills={detail?.fills ?? null} scale={scale} zone={zone} /> },
+            { id: 'limits', label: 'Limits', count: detail === null ? undefined : String(detail.limits.length), content: <AccountLimits account={account} limits={detail?.limits ?? null} /> },
+            { id: 'alerts', label: 'Alerts', count: String(alerts.length), content: <AlertTable label={account} alerts={alerts} empty="No alerts of this account." withOwner /> },
+          ]}
+        />
+      </section>
+    </div>
+  );
+}
+
+const LATE_MS = 4_000;
+
+/** True when something has been missing for a while. */
+function useLate(isMissing: boolean): boolean {
+  const [isLate, setLate] = useState(false);
+  useEffect(() => {
+    setLate(false);
+    if (!isMissing) return undefined;
+    const timer = setTimeout(() => setLate(true), LATE_MS);
+    return () => clearTimeout(timer);
+  }, [isMissing]);
+  return isLate && isMissing;
+}
+
+function ChartSkeleton(): ReactNode {
+  return (
+    <>
+      <div className="panel h-[200px] flex-none" aria-hidden="true" />
+      <div className="grid h-[110px] flex-none grid-cols-2 gap-2" aria-hidden="true">
+        <div className="panel" />
+        <div className="panel" />
+      </div>
+    </>
+  );
+}
+
+function Unknown({ account }: { readonly account: string }): ReactNode {
+  return (
+    <div className="flex flex-col gap-2 p-6 text-control">
+      <h1 className="text-kpi font-semibold">{account}</h1>
+      <p className="text-ink-2">Nothing is known of an account of this name, or it is outside of what you may see.</p>
+    </div>
+  );
+}

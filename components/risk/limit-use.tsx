@@ -1,0 +1,21 @@
+import type { ReactNode } from 'react';
+import { formatUsed, formatUsedOf } from '#lib/client/format.ts';
+import type { LimitView } from '#lib/model/view.ts';
+import { LimitBar } from './limit-bar.tsx';
+
+/** "2,137 of 2,000", bar, percent: one line for one limit. */
+export function LimitUse({ limit }: { readonly limit: LimitView }): ReactNode {
+  return (
+    <span className="inline-flex items-center justify-end gap-2">
+      <span>{formatUsedOf(limit.used, limit.allowance, limit.scale)}</span>
+      <LimitBar usedBp={limit.usedBp} rung={limit.rung} ticks={ticksOf(limit)} />
+      <span className="w-12">{formatUsed(limit.usedBp, limit.breached, 1)}</span>
+    </span>
+  );
+}
+
+/** Ticks at the limit's own warning and critical, in percent. */
+export function ticksOf(limit: LimitView): readonly number[] {
+  const { warning, critical } = limit.definition.ladder;
+  return [warning, critical].flatMap((threshold) => (threshold === null ? [] : [Number(threshold)]));
+}
