@@ -14,6 +14,9 @@ export default defineConfig({
     // Two cores: more workers only wait for each other.
     maxWorkers: 2,
     allowOnly: false,
+    // No timed bar fails a build: a bound here only ends what hangs, also on a loaded machine.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     setupFiles: ['./server/lint/property-setup.ts'],
     provide: { propertyRuns, propertySeed },
     projects: [
@@ -21,7 +24,7 @@ export default defineConfig({
       { extends: true, test: { name: 'property', include: PROPERTY, exclude: ['**/node_modules/**'] } },
       {
         extends: true,
-        test: { name: 'integration', include: INTEGRATION, exclude: ['**/node_modules/**'], testTimeout: 120_000 },
+        test: { name: 'integration', include: INTEGRATION, exclude: ['**/node_modules/**'], testTimeout: 300_000 },
       },
     ],
   },
