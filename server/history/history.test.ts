@@ -1,0 +1,212 @@
+import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import fc from 'fast-check';
+import { afterEach, expect, test } from 'vitest';
+
+import type { AccountsRevalued, Delta } from '#lib/model/effect.ts';
+import { ACCOUNT_COLUMNS } from '#lib/model/view.ts';
+import type { AccountCard, AccountColumn } from '#lib/model/view.ts';
+
+import { BucketSeries, WINDOW_US } from './bucket-series.ts';
+import type { HistoryReading } from './bucket-series.ts';
+import { History, SERIES_POINTS_MAX } from './history.ts';
+
+const SEED = 41;
+const folders: string[] = [];
+afterEach(async () => {
+  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
+});
+
+async function newFolder() {
+  const folder = await mkdtemp(join(tmpdir(), 'history-'));
+  folders.push(folder);
+  return folder;
+}
+
+function reading(tsUs: number, equity: number, low = equity, high = equity): HistoryReading {
+  return { tsUs, equity, equityLow: low, equityHigh: high, highWaterMark: high, floor: Number.NaN, long: 3, short: 1 };
+}
+
+function rowsOf(values: readonly Partial<Record<AccountColumn, number>>[]): AccountsRevalued {
+  const columns = new Float64Array(values.length * ACCOUNT_COLUMNS.length).fill(Number.NaN);
+  values.forEach((row, position) =>
+    ACCOUNT_COLUMNS.forEach(
+      (name, column) => (columns[position * ACCOUNT_COLUMNS.length + column] = row[name] ?? Number.NaN),
+    ),
+  );
+  return { type: 'AccountsRevalued', indexes: Int32Array.from(values, (_, index) => index), columns };
+}
+
+function cardOf(index: number, scale = 6): Delta {
+  // Only these fields are read here.
+  const card = { index, account: `A-${index}`, scale } as AccountCard;
+  return { type: 'AccountCarded', card };
+}
+
+test(`[CH3] no spike is lost by bucketing, the last value is the last reading, and the bound holds (seed ${SEED})`, () => {
+  const step = fc.record({
+    afterUs: fc.oneof(fc.nat(500_000), fc.nat(60_000_000), fc.nat(3_600_000_000)),
+    equity: fc.integer({ min: -1_000, max: 1_000 }),
+    dip: fc.nat(500),
+    peak: fc.nat(500),
+    isUnknown: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(
+      fc.array(step, { minLength: 1, maxLength: 400 }),
+      fc.integer({ min: 2, max: 40 }),
+      (steps, bucketsMax) => {
+        const series = new BucketSeries();
+        const seen: HistoryReading[] = [];
+        let tsUs = 1_700_000_000_000_000;
+        for (const { afterUs, equity, dip, peak, isUnknown } of steps) {
+          tsUs += afterUs;
+          const next = isUnknown
+            ? reading(tsUs, Number.NaN, Number.NaN, equity + peak)
+            : reading(tsUs, equity, equity - dip, equity + peak);
+          seen.push(next);
+          series.add(next, bucketsMax);
+          expect(series.count).toBeLessThanOrEqual(bucketsMax);
+        }
+        const points = series.points();
+        const inWindow = seen.filter((one) => one.tsUs >= tsUs - WINDOW_US);
+        for (const one of inWindow) {
+          // The bucket that took the reading ends at or after it, and not later than a width after.
+          const covering = points.find((point) => point.tsUs >= one.tsUs);
+          expect(covering, 'every reading lies in a bucket').toBeDefined();
+          if (!Number.isNaN(one.equityHigh)) expect(covering?.equityHigh).toBeGreaterThanOrEqual(one.equityHigh);
+          if (!Number.isNaN(one.equityLow)) expect(covering?.equityLow).toBeLessThanOrEqual(one.equityLow);
+        }
+        const extremes = points.flatMap(({ equityHigh }) => equityHigh ?? []);
+        const known = seen.flatMap((one) => (Number.isNaN(one.equityHigh) ? [] : [one.equityHigh]));
+        expect(Math.max(...extremes), 'no extreme is made up').toBeLessThanOrEqual(Math.max(...known));
+        const last = seen.at(-1);
+        expect(points.at(-1)).toMatchObject({
+          tsUs,
+          equity: last === undefined || Number.isNaN(last.equity) ? null : last.equity,
+        });
+        expect(points.map((point) => point.tsUs)).toEqual(
+          points.map((point) => point.tsUs).toSorted((left, right) => left - right),
+        );
+      },
+    ),
+    { seed: SEED, numRuns: 300 },
+  );
+});
+
+test('[CH3] the extremes that the engine saw between two collections reach the chart', async () => {
+  const history = await History.open(await newFolder());
+  history.take([cardOf(0)], 1);
+  history.take(
+    [
+      rowsOf([
+        { equity: 100, equityLow: 40, equityHigh: 160, highWaterMark: 160, maxLossFloor: 20, long: 7, short: 2 },
+      ]),
+    ],
+    5_000_000,
+  );
+  expect(history.accountSeries('A-0')).toEqual({
+    scale: 6,
+    points: [
+      {
+        tsUs: 5_000_000,
+        equity: 100,
+        equityLow: 40,
+        equityHigh: 160,
+        highWaterMark: 160,
+        floor: 20,
+        drawdown: 60,
+        gross: 9,
+        net: 5,
+        long: 7,
+        short: 2,
+      },
+    ],
+  });
+  expect(history.accountSeries('nobody')).toBeNull();
+});
+
+test('[NU9] an unknown value is null in a point, never 0', async () => {
+  const history = await History.open(await newFolder());
+  history.take([rowsOf([{ long: 1 }]), cardOf(0)], 9);
+  expect(history.accountSeries('A-0')?.points).toEqual([
+    {
+      tsUs: 9,
+      equity: null,
+      equityLow: null,
+      equityHigh: null,
+      highWaterMark: null,
+      floor: null,
+      drawdown: null,
+      gross: null,
+      net: null,
+      long: 1,
+      short: null,
+    },
+  ]);
+});
+
+test('[BO1] a day of readings of 1,000 accounts stays within the points and the memory stated', async () => {
+  const history = await History.open(await newFolder());
+  const accounts = 1_000;
+  history.take(
+    Array.from({ length: accounts }, (_, index) => cardOf(index)),
+    1,
+  );
+  const block = rowsOf(Array.from({ length: accounts }, () => ({})));
+  for (let minute = 0; minute < 1_440; minute += 1) {
+    block.columns.fill(minute);
+    history.take([block], minute * 60_000_000);
+  }
+  const { points } = history.accountSeries('A-7') ?? { points: [] };
+  expect(points.length).toBeLessThanOrEqual(SERIES_POINTS_MAX);
+  expect(points.length).toBeGreaterThan(SERIES_POINTS_MAX / 3);
+  expect(history.bytes()).toBeLessThanOrEqual(96 * 1024 * 1024);
+});
+
+test('[BO1] series shrink to their share while more accounts are opened', async () => {
+  const history = await History.open(await newFolder());
+  history.take([cardOf(0)], 1);
+  for (let second = 0; second < 590; second += 1) history.take([rowsOf([{ equity: second }])], second * 1_000_000);
+  expect(history.accountSeries('A-0')?.points).toHaveLength(590);
+  history.take(
+    Array.from({ length: 10_000 }, (_, index) => cardOf(index)),
+    600_000_000,
+  );
+  history.take([rowsOf([{ equity: 5 }])], 700_000_000);
+  expect(history.accountSeries('A-0')?.points.length).toBeLessThanOrEqual(157);
+});
+
+test('[CH3] a restart keeps the series; a file that does not fit is not taken', async () => {
+  const folder = await newFolder();
+  const first = await History.open(folder);
+  first.take([cardOf(0), cardOf(1, 4)], 1);
+  for (let second = 1; second < 50; second += 1) {
+    first.take([rowsOf([{ equity: second }, { equity: -second, equityLow: -100 }])], second * 1_000_000);
+  }
+  await Promise.all([first.save(), first.save()]);
+  const second = await History.open(folder);
+  expect(second.accountSeries('A-1')).toEqual(first.accountSeries('A-1'));
+  second.take([cardOf(0)], 60_000_000);
+  second.take([rowsOf([{ equity: 7 }])], 60_000_000);
+  expect(second.accountSeries('A-0')?.points.at(-1)).toMatchObject({ equity: 7, tsUs: 60_000_000 });
+  expect(second.accountSeries('A-0')?.points).toHaveLength(50);
+  const path = join(folder, 'history', 'series.bin');
+  const whole = await readFile(path);
+  await truncate(path, whole.length - 3);
+  expect((await History.open(folder)).accountSeries('A-1'), 'a torn file').toBeNull();
+  await writeFile(path, 'something else');
+  expect((await History.open(folder)).accountSeries('A-1'), 'a foreign file').toBeNull();
+});
+
+test('[CH3] values of another scale or of a journal with an earlier clock are not mixed in', async () => {
+  const history = await History.open(await newFolder());
+  history.take([cardOf(0)], 1);
+  history.take([rowsOf([{ equity: 1_000_000 }])], 50_000_000);
+  history.take([cardOf(0, 2), rowsOf([{ equity: 100 }])], 51_000_000);
+  expect(history.accountSeries('A-0')).toMatchObject({ scale: 2, points: [{ equity: 100 }] });
+  history.take([rowsOf([{ equity: 5 }])], 1_000_000);
+  expect(history.accountSeries('A-0')?.points).toMatchObject([{ tsUs: 1_000_000, equity: 5 }]);
+});
