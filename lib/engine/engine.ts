@@ -193,7 +193,7 @@ export class RiskEngine {
     for (const index of world.cards) out.push({ type: 'AccountCarded', card: accountCard(world, index) });
     const nodes = new Set<string>();
     for (const index of world.accounts.dirty) for (const node of world.accounts.pathOf(index)) nodes.add(node.key);
-    if (world.accounts.dirty.size > 0) out.push(this.rows([...world.accounts.dirty].toSorted((a, b) => a - b)));
+    if (world.accounts.dirty.length > 0) out.push(this.rows(world.accounts.dirty.toSorted((a, b) => a - b)));
     for (const index of world.accounts.dirty) world.accounts.restartExtremes(index);
     for (const node of world.groups.nodes.values()) {
       if (!nodes.has(node.key) && !node.dirty) continue;
@@ -208,7 +208,7 @@ export class RiskEngine {
     this.isSessionDirty = false;
     world.cards.clear();
     world.feeds.clear();
-    world.accounts.dirty.clear();
+    world.accounts.clearDirty();
   }
 
   /** The whole picture; leaves the dirty set alone. */
@@ -237,7 +237,7 @@ export class RiskEngine {
   /** True when the account changed since the last `collect`. */
   isDirty(account: string): boolean {
     const index = this.world.state.accountIndex.get(account);
-    return index !== undefined && this.world.accounts.dirty.has(index);
+    return index !== undefined && this.world.accounts.isDirty(index);
   }
 
   /** Positions, limits and newest fills of one account; null when there is none of that name. */

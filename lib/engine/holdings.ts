@@ -26,6 +26,7 @@ type Lane = {
 };
 /** A holding above this leaves the fast path: several of them may move in one entry without leaving 2^53. */
 const VALUE_MAX = 2 ** 49;
+const COST_MAX = 2n ** 51n;
 /** Every index below is made by this class and stays inside its arrays, so a read is a number. */
 function at(column: Float64Array | Int32Array, index: number): number {
   return column[index] as number;
@@ -37,6 +38,8 @@ export class Holdings {
   private qty = new Float64Array(64);
   private value = new Float64Array(64);
   private cost = new Float64Array(64);
+  private fine = new Float64Array(64);
+  private fineIndex = new Uint8Array(64);
   private owner = new Int32Array(64);
   private place = new Int32Array(64);
   private readonly laneOf: Lane[] = [];
@@ -108,8 +111,8 @@ export class Holdings {
     this.widenQuantity(holding);
     this.qty[index] = this.hotQuantity(holding);
     if (opened && at(this.place, index) < 0) this.enter(lane, index, account);
-    const cost = this.hotCost(index, lane);
-    this.moveCost(index, account, cost);
+    if (lane.rate.from !== lane.rate.to) this.refine(index, lane);
+    this.moveCost(index, account, this.hotCost(index, lane));
     this.moveValue(index, account, this.hotValue(index, lane), lane.sign);
     if (!opened && at(this.place, index) >= 0) this.exit(lane, index, account);
     this.accounts.touch(account);
@@ -216,10 +219,7 @@ export class Holdings {
   rerate(conversion: Conversion): void {
     for (const lane of this.rateLanes.get(conversion) ?? []) {
       this.price(lane);
-      for (let position = 0; position < lane.count; position += 1) {
-        const index = at(lane.holders, position);
-        this.moveCost(index, at(this.owner, index), this.hotCost(index, lane));
-      }
+      this.recost(lane);
       this.revalue(lane);
     }
   }
@@ -298,10 +298,59 @@ export class Holdings {
     return divideHalfEven(contracts * price13, den24 * pow10Big(37 - lane.scale));
   }
 
+  /**
+   * Open cost in ledger units. Of a converted holding it is kept at a finer unit that fits the hot path, and rounded
+   * again when it is converted: off by less than one unit and a half, which the bound of the bands allows for [MN7].
+   */
   costUnits(index: number, lane: Lane = this.laneAt(index)): bigint {
     const holding = holdingAt(this.state, index);
     if (exactPrice13(this.state, holding) === null || !lane.rate.known) return 0n;
-    return divideHalfEven(holding.cost24 * lane.rate.num24, lane.rate.den24 * pow10Big(24 - lane.scale));
+    const { num24, den24 } = lane.rate;
+    if (lane.rate.legs.length === 0) return divideHalfEven(holding.cost24, pow10Big(24 - lane.scale));
+    const fine = this.fineCost(holding.cost24, lane);
+    const cost = divideHalfEven(holding.cost24, pow10Big(24 - fine));
+    return divideHalfEven(cost * num24 * pow10Big(lane.scale), den24 * pow10Big(fine));
+  }
+
+  /** Decimals of the hot cost: six, nine or twelve while it fits and its unit is below the ledger's; else all 24. */
+  private fineCost(cost24: bigint, lane: Lane): number {
+    const size = cost24 < 0n ? -cost24 : cost24;
+    for (const fine of [12, 9, 6]) {
+      if (size / pow10Big(24 - fine) > COST_MAX) continue;
+      return this.costFactor(lane, fine) <= 2 ? fine : 24;
+    }
+    return 24;
+  }
+
+  private costFactor(lane: Lane, fine: number): number {
+    return (lane.rate.num / lane.rate.den) * Number(`1e${lane.scale - fine + lane.rate.exponent}`);
+  }
+
+  /** The cost of all holders of a lane at a new rate; in BigInt only where it does not fit. */
+  private recost(lane: Lane): void {
+    const { rate, scale, holders, count } = lane;
+    const factors = [12, 9, 6].map((fine) => {
+      const exponent = scale - fine + rate.exponent;
+      const num = exponent > 0 && exponent < 22 ? rate.num * pow10(exponent) : rate.num;
+      const den = exponent < 0 && exponent > -22 ? rate.den * pow10(-exponent) : rate.den;
+      const fits = Math.abs(exponent) < 22 && num <= Number.MAX_SAFE_INTEGER && den <= SAFE_DIVISOR_MAX;
+      return fits && this.costFactor(lane, fine) <= 2 ? { num, den } : null;
+    });
+    for (let position = 0; position < count; position += 1) {
+      const index = at(holders, position);
+      const factor = factors[this.fineIndex[index] as number] ?? null;
+      const next = factor === null ? Number.NaN : mulDivSafe(at(this.fine, index), factor.num, factor.den);
+      const isHot = next <= VALUE_MAX && next >= -VALUE_MAX && this.priced[index] === 1;
+      this.moveCost(index, at(this.owner, index), isHot ? next : this.hotCost(index, lane));
+    }
+  }
+
+  /** Keeps the cost of a converted holding as an integer of the finest unit that fits. */
+  private refine(index: number, lane: Lane): void {
+    const { cost24 } = holdingAt(this.state, index);
+    const fine = lane.rate.known ? this.fineCost(cost24, lane) : 24;
+    this.fineIndex[index] = fine === 24 ? 3 : (12 - fine) / 3;
+    this.fine[index] = fine === 24 ? Number.NaN : Number(divideHalfEven(cost24, pow10Big(24 - fine)));
   }
 
   private hotCost(index: number, lane: Lane): number {
@@ -372,6 +421,8 @@ export class Holdings {
     this.qty = grown(this.qty, new Float64Array(length));
     this.value = grown(this.value, new Float64Array(length));
     this.cost = grown(this.cost, new Float64Array(length));
+    this.fine = grown(this.fine, new Float64Array(length));
+    this.fineIndex = grown(this.fineIndex, new Uint8Array(length));
     this.owner = grown(this.owner, new Int32Array(length));
     this.place = grown(this.place, new Int32Array(length));
     this.priced = grown(this.priced, new Uint8Array(length));

@@ -4,12 +4,13 @@ import type { Ladder, Rung } from '#lib/model/limit.ts';
 
 /** A ladder read once: thresholds and hysteresis in percent at 10^-12; null is a rung left out. */
 export type ReadLadder = { readonly thresholds: readonly (bigint | null)[]; readonly hysteresis: bigint };
-const HUNDRED = 100n * 10n ** 12n;
+/** 100 % at the scale of thresholds. */
+export const HUNDRED_PERCENT = 100n * 10n ** 12n;
 
 /** Thresholds by rung rank; 0 (none) and the breach at 100 % are always there. */
 export function readLadder(ladder: Ladder): ReadLadder {
   const percent = (text: string | null): bigint | null => (text === null ? null : parseUnits(text, 12));
-  const thresholds = [0n, percent(ladder.watch), percent(ladder.warning), percent(ladder.critical), HUNDRED];
+  const thresholds = [0n, percent(ladder.watch), percent(ladder.warning), percent(ladder.critical), HUNDRED_PERCENT];
   return { thresholds, hysteresis: parseUnits(ladder.hysteresis, 12) };
 }
 
@@ -63,27 +64,16 @@ function rankAt(
     if (threshold === null || threshold === undefined) continue;
     // The breach rung rises by the rule's own condition alone; held, it falls by the hysteresis like the others.
     if (rank === 4 && easing === 0n) continue;
-    if (used24 * HUNDRED >= (threshold - easing) * allowance24) return rank;
+    if (used24 * HUNDRED_PERCENT >= (threshold - easing) * allowance24) return rank;
   }
   return 0;
 }
 
 /** True when the use lies below the reset level of a rung: threshold less hysteresis [AL4]. */
 export function isBelowReset(ladder: ReadLadder, rung: Rung, used24: bigint, allowance24: bigint): boolean {
-  const threshold = ladder.thresholds[rungRank(rung)] ?? HUNDRED;
+  const threshold = ladder.thresholds[rungRank(rung)] ?? HUNDRED_PERCENT;
   if (allowance24 === 0n) return used24 <= 0n;
-  return used24 * HUNDRED < (threshold - ladder.hysteresis) * allowance24;
-}
-
-/** All uses at which the rung or an alert may move, ascending, at 10^-24, rounded down: bounds of a filter. */
-export function levels(ladder: ReadLadder, allowance24: bigint, more: readonly bigint[]): bigint[] {
-  const found: bigint[] = [...more];
-  for (let rank = 1; rank <= 4; rank += 1) {
-    const threshold = ladder.thresholds[rank];
-    if (threshold === null || threshold === undefined) continue;
-    found.push((allowance24 * threshold) / HUNDRED, (allowance24 * (threshold - ladder.hysteresis)) / HUNDRED);
-  }
-  return found.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  return used24 * HUNDRED_PERCENT < (threshold - ladder.hysteresis) * allowance24;
 }
 
 /** Hundredths of a percent, rounded so that text and state agree [LI14]; null for an allowance of 0. */

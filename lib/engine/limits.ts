@@ -9,7 +9,7 @@ import type { Exposure } from './exposure.ts';
 import type { Groups, GroupNode } from './groups.ts';
 import type { Rates } from './fx.ts';
 import type { Holdings } from './holdings.ts';
-import { climbLadder, isBelowReset, levels, readLadder } from './ladder.ts';
+import { climbLadder, HUNDRED_PERCENT, isBelowReset, readLadder } from './ladder.ts';
 import type { ReadLadder } from './ladder.ts';
 import type { Observations } from './observation.ts';
 import { accountAt, balance24, calendarOf, ledgerScale } from './state.ts';
@@ -25,6 +25,9 @@ export type Watch = {
   /** Floor plus allowance and allowance in ledger units as floats, for rows: display, never a decision. */
   top: number;
   allowance: number;
+  /** Uses at which a rung is reached, and below which it falls, by rank, in ledger units; NaN for a rung left out. */
+  readonly rises: readonly number[];
+  readonly falls: readonly number[];
 };
 /** Present use of one limit, exact, 10^-24 (contracts: of 1). */
 export type LimitUse = {
@@ -80,9 +83,13 @@ export class Limits {
   watch(limit: LimitState): void {
     const { definition } = limit;
     this.unwatch(definition.limitId);
+    const ladder = readLadder(definition.ladder);
+    const scale = ledgerScale(definition.currency);
     const watch: Watch = {
       limit,
-      ladder: readLadder(definition.ladder),
+      ladder,
+      rises: uses(ladder, limit.amount24, 0n, scale),
+      falls: uses(ladder, limit.amount24, ladder.hysteresis, scale),
       low: Number.POSITIVE_INFINITY,
       high: Number.NEGATIVE_INFINITY,
       top: 0,
@@ -146,10 +153,11 @@ export class Limits {
     const due: Watch[] = [];
     const isGroupDue = this.byNode.size > 0;
     const nodes = new Set<GroupNode>();
+    const hasForced = this.forced.size > 0;
     for (const account of this.accounts.touched) {
       const isDue = this.accounts.observe(account);
       if (isGroupDue) for (const node of this.accounts.pathOf(account)) nodes.add(node);
-      if (this.forced.has(account)) due.push(...this.of(account));
+      if (hasForced && this.forced.has(account)) due.push(...this.of(account));
       else {
         if (isDue) this.pushLossRules(account, due);
         const exposures = this.exposureWatches[account];
@@ -164,6 +172,7 @@ export class Limits {
     const seen = new Map<number, LossObservation>();
     const ordered = due.length === 1 ? due : byId(due);
     for (const watch of ordered) this.evaluate(watch, seq, seen);
+    for (const [account, observed] of seen) this.setEquityBand(account, observed);
   }
 
   private pushLossRules(account: number, due: Watch[]): void {
@@ -259,8 +268,7 @@ export class Limits {
     this.markRow(watch);
     const isAbove = rungRank(reached) >= rungRank(limit.definition.alertFrom);
     if (limit.alertId !== null || isAbove) this.judgeAlert(watch, use, isAbove, isLive);
-    if (limit.account >= 0) this.setBands(watch, limit.account, seen);
-    else this.setLevels(watch);
+    if (!isLoss && rule.type !== 'position') this.setBand(watch, use.used24);
   }
 
   private markRow(watch: Watch): void {
@@ -272,7 +280,7 @@ export class Limits {
     let rank = 0;
     for (const other of this.of(limit.account)) rank = Math.max(rank, rungRank(other.limit.rung));
     this.ranks[limit.account] = rank;
-    this.accounts.dirty.add(limit.account);
+    this.accounts.markDirty(limit.account);
   }
 
   /** [LL9] breaches latch: a pause until the next reset, a fail until a lead resets it. */
@@ -318,48 +326,61 @@ export class Limits {
     return fittingScale(limit, ledgerScale(limit.definition.currency));
   }
 
-  /** Levels of use around the present one, as values in ledger units. */
-  private setLevels(watch: Watch): void {
-    const { limit, ladder } = watch;
-    const scale = ledgerScale(limit.definition.currency);
-    const found = levels(ladder, limit.amount24, this.moreLevels(limit));
-    const { below, above } = neighbours(found, limit.used24);
-    watch.high = above === null ? Number.POSITIVE_INFINITY : units(above, scale) - 1;
-    watch.low = below === null ? Number.NEGATIVE_INFINITY : units(below, scale) + 1;
+  /** Values around the present one at which an exposure limit may move. */
+  private setBand(watch: Watch, used24: bigint): void {
+    const { limit } = watch;
+    const { currency } = limit.definition;
+    const { below, above } = this.neighbours(watch, units(used24, ledgerScale(currency)), 2);
+    watch.high = above - 1;
+    watch.low = below + 1;
+    // In another currency the account's own figures are no filter: always exact.
+    if (limit.account >= 0 && currency !== accountAt(this.state, limit.account).currency) watch.high = Number.NEGATIVE_INFINITY;
   }
 
-  private moreLevels(limit: LimitState): readonly bigint[] {
+  /**
+   * The nearest uses at or below and above which something may move: the rungs above the held one, its own fall, the
+   * alert's threshold, reset and worsening, and the condition itself. One that lies within `error` counts on both sides.
+   */
+  private neighbours(watch: Watch, used: number, error: number): { below: number; above: number } {
+    const { limit, rises, falls } = watch;
+    let below = Number.NEGATIVE_INFINITY;
+    let above = Number.POSITIVE_INFINITY;
+    const consider = (level: number): void => {
+      if (level >= used - error && level < above) above = level;
+      if (level <= used + error && level > below) below = level;
+    };
     const entry = limit.alertId === null ? undefined : this.state.alerts.get(limit.alertId);
-    const more = [limit.amount24];
-    if (entry?.state === 'acknowledged') more.push(worsenedLevel24(entry, limit.amount24));
-    return more;
-  }
-
-  private setBands(watch: Watch, account: number, seen: Map<number, LossObservation>): void {
-    const { rule, currency } = watch.limit.definition;
-    if (rule.type === 'exposure') {
-      this.setLevels(watch);
-      // In another currency the account's own figures are no filter: always exact.
-      if (currency !== accountAt(this.state, account).currency) watch.high = Number.NEGATIVE_INFINITY;
-      return;
+    if (entry?.state === 'acknowledged') {
+      consider(units(worsenedLevel24(entry, limit.amount24), ledgerScale(limit.definition.currency)));
     }
-    if (rule.type !== 'position') this.setEquityBand(account, seen);
+    if (limit.latched) return { below, above };
+    const held = rungRank(limit.rung);
+    for (let rank = held + 1; rank <= 4; rank += 1) consider(rises[rank] ?? Number.NaN);
+    consider(rises[4] ?? Number.NaN);
+    if (held > 0) consider(falls[held] ?? Number.NaN);
+    if (entry !== undefined) {
+      const from = rungRank(limit.definition.alertFrom);
+      consider(rises[from] ?? Number.NaN);
+      consider(falls[from] ?? Number.NaN);
+      if (entry.acknowledgement !== null) for (let rank = from; rank < 4; rank += 1) consider(rises[rank] ?? Number.NaN);
+    }
+    return { below, above };
   }
 
   /** The nearest equities below and above at which any loss rule of the account may move. */
-  private setEquityBand(account: number, seen: Map<number, LossObservation>): void {
-    const error = this.errorUnits(account) + 1;
+  private setEquityBand(account: number, observed: LossObservation): void {
+    const error = this.errorUnits(account) + 2;
     const scale = ledgerScale(accountAt(this.state, account).currency);
-    const { equity24 } = this.observation(account, seen);
+    const equity = units(observed.equity24, scale);
     let lower = Number.NEGATIVE_INFINITY;
     let upper = Number.POSITIVE_INFINITY;
-    for (const { limit, ladder } of this.of(account)) {
+    for (const watch of this.of(account)) {
+      const { limit, top } = watch;
       const { rule } = limit.definition;
       if (rule.type !== 'maxLoss' && rule.type !== 'dailyLoss') continue;
-      const top24 = limit.floor24 + limit.amount24;
-      const { below, above } = neighbours(levels(ladder, limit.amount24, this.moreLevels(limit)), top24 - equity24);
-      if (above !== null) lower = Math.max(lower, units(top24 - above, scale) + error);
-      if (below !== null) upper = Math.min(upper, units(top24 - below, scale) - error);
+      const { below, above } = this.neighbours(watch, top - equity, error);
+      lower = Math.max(lower, top - above + error);
+      upper = Math.min(upper, top - below - error);
       if (rule.type === 'maxLoss' && rule.trail === 'intraday_equity') upper = Math.min(upper, units(limit.peak24, scale) - error);
       if (rule.type === 'dailyLoss' && rule.reference === 'intraday_peak') upper = Math.min(upper, units(limit.reference24, scale) - error);
     }
@@ -372,13 +393,11 @@ export class Limits {
   }
 }
 
-function neighbours(found: readonly bigint[], used24: bigint): { below: bigint | null; above: bigint | null } {
-  let below: bigint | null = null;
-  for (const level of found) {
-    if (level > used24) return { below, above: level };
-    below = level;
-  }
-  return { below, above: null };
+/** Uses of an allowance by rank, in ledger units, rounded; display and filters only. */
+function uses(ladder: ReadLadder, amount24: bigint, easing: bigint, scale: number): number[] {
+  return ladder.thresholds.map((threshold) =>
+    threshold === null ? Number.NaN : units((amount24 * (threshold - easing)) / HUNDRED_PERCENT, scale),
+  );
 }
 
 function units(amount24: bigint, scale: number): number {

@@ -83,7 +83,9 @@ export class Observations {
   private readonly buckets: Bucket[][] = [];
   private readonly paths: GroupNode[][] = [];
   readonly touched: number[] = [];
-  readonly dirty = new Set<number>();
+  /** Accounts changed since the last collection, in order of their first change. */
+  readonly dirty: number[] = [];
+  private isDirtyFlags = new Uint8Array(64);
   /** Accounts whose booked amounts changed since their row was last formed. */
   readonly rebooked = new Set<number>();
   private stampNow = 0;
@@ -107,8 +109,28 @@ export class Observations {
     this.touched.push(account);
   }
 
+  markDirty(account: number): void {
+    if (this.isDirtyFlags[account] === 1) return;
+    this.isDirtyFlags[account] = 1;
+    this.dirty.push(account);
+  }
+
+  isDirty(account: number): boolean {
+    return this.isDirtyFlags[account] === 1;
+  }
+
+  clearDirty(): void {
+    this.isDirtyFlags.fill(0);
+    this.dirty.length = 0;
+  }
+
   add(index: number): void {
-    if (index >= this.columns.balance.length) this.columns = growColumns(this.columns);
+    if (index >= this.columns.balance.length) {
+      this.columns = growColumns(this.columns);
+      const flags = new Uint8Array(this.columns.balance.length);
+      flags.set(this.isDirtyFlags);
+      this.isDirtyFlags = flags;
+    }
     this.wides.push(null);
     this.wideExtremes.push({ low: 0n, high: 0n });
     this.paths.push([]);
@@ -310,7 +332,7 @@ export class Observations {
    * decide. Peaks here are for display; rules keep their own, exact ones.
    */
   observe(account: number): boolean {
-    this.dirty.add(account);
+    if (this.isDirtyFlags[account] === 0) this.markDirty(account);
     if (this.wides[account] !== null) return this.observeWide(account);
     const { columns } = this;
     const unrealized = at(columns.unrealized, account);
