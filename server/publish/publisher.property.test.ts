@@ -157,3 +157,31 @@ test.each([
     }),
   );
 });
+
+test('[PF5] a frame that only catches up carries notices and no picture; the last one carries all that is due', async () => {
+  const core = new FakeCore(ACCOUNTS);
+  const publisher = new Publisher({ core, nowMs: () => 0, nowUs: () => 0 });
+  await publisher.load(core.epoch);
+  const reader = new Reader(publisher, null);
+  reader.show([1]);
+  reader.drain();
+  core.alarm(Array.from({ length: 2 * FRAME_NOTICES_MAX + 1 }, (_, id) => id + 1));
+  core.move(new Map([[1, sampleRow({ equity: 9 })]]));
+  const cuts = Array.from({ length: 3 }, () => publisher.cut(reader.view));
+  expect(cuts.map((cut) => (cut?.event === 'frame' ? cut.message.notices.length : null))).toEqual([200, 200, 1]);
+  expect(cuts.map((cut) => cut?.message.rows?.indexes)).toEqual([undefined, undefined, [1]]);
+  expect(cuts.map((cut) => cut?.message.throughSeq)).toEqual([core.seq - 1, core.seq - 1, core.seq]);
+  expect(publisher.cut(reader.view)).toBeNull();
+});
+
+test('[CU4] a client whose cursor is older than the log is given a snapshot, also in mid-line', async () => {
+  const core = new FakeCore(ACCOUNTS);
+  const publisher = new Publisher({ core, nowMs: () => 0, nowUs: () => 0, noticesMax: 10 });
+  await publisher.load(core.epoch);
+  const reader = new Reader(publisher, null);
+  reader.drain();
+  for (let round = 1; round <= 30; round += 1) core.alarm([round]);
+  reader.drain();
+  expect(reader.state.snapshotReason).toBe('historyCut');
+  expect(reader.state.queue.records.size).toBe(30);
+});

@@ -5,6 +5,7 @@ import { io } from 'socket.io-client';
 import { afterEach, expect, test } from 'vitest';
 import type { Desk } from '#lib/client/desk.ts';
 import type { Frame, Snapshot } from '#lib/protocol/frame.ts';
+import type { Beat } from '#lib/protocol/socket-events.ts';
 import { PROTOCOL_VERSION } from '#lib/protocol/version.ts';
 import { openDesk } from './test-desk-rig.ts';
 import { ORIGIN, PushRig, sampleAlert, sampleRow, until } from './test-push-rig.ts';
@@ -234,12 +235,12 @@ test(
       highest = Math.max(highest, rig.gateway.queuedBytes());
       if (round % 10 === 0) await turn();
     }
-    await until(() => quick.store.getState().queue.records.size === 1_200, 'the quick reader has every alert');
+    await until(() => quick.store.getState().queue.records.size === 1_200, 'the quick reader has every alert', 30_000);
     // 600 rounds of 300 rows are some 60 MB of frames; one frame in flight and the beats are what may wait.
     expect(highest).toBeLessThan(2_097_152);
     tcp.resume();
-    await until(() => slow.store.getState().queue.records.size === 1_200, 'the slow reader has every alert');
-    await until(() => slow.store.getState().rows.get(7)?.[0] === 599 * 1_000 + 7, 'and the newest row');
+    await until(() => slow.store.getState().queue.records.size === 1_200, 'the slow reader has every alert', 30_000);
+    await until(() => slow.store.getState().rows.get(7)?.[0] === 599 * 1_000 + 7, 'and the newest row', 30_000);
   },
 );
 
@@ -331,6 +332,87 @@ test('[PC6] a client written from SPEC.md alone follows the desk', { timeout: 30
   rig.core.alarm([2]);
   await until(() => has('acknowledged'), 'it acknowledges the alert it saw open');
   expect(rig.core.alerts.get(sampleAlert(2).alertId)?.acknowledgement?.byName).toBe('ann');
+});
+
+test('[PC7] a session that ended without a word is cut by the next beat', async () => {
+  const rig = await startRig();
+  const socket = plainSocket(rig, { origin: ORIGIN, cookie: rig.signIn('ann') });
+  await until(() => socket.connected, 'connected');
+  rig.sessions.delete('ann');
+  await until(() => !socket.connected, 'cut', 2_000);
+});
+
+test('[PS1] what a page watches is there again after a break, because the page says it again', async () => {
+  const rig = await startRig();
+  const opened = await liveDesk(rig, rig.signIn('ann'));
+  opened.watchMonitor({ view: 'all', sort: [], filter: '' });
+  opened.watchAccount('ACC-3');
+  opened.showRows([1, 2]);
+  const isWatched = (): boolean =>
+    rig.gateway
+      .views()
+      .some((view) => view.window.length === 2 && view.monitor !== null && view.accounts().has('ACC-3'));
+  await until(isWatched, 'watched');
+  cut(opened);
+  await until(() => rig.gateway.clientCount === 0, 'the server lost the line');
+  await until(isWatched, 'watched again');
+  rig.core.move(new Map([[2, sampleRow({ equity: 77 })]]));
+  await until(() => opened.store.getState().rows.get(2)?.[0] === 77, 'the row moves again');
+  expect(opened.store.getState().details.has('ACC-3')).toBe(true);
+  expect(opened.store.getState().reconnected).toMatchObject({ breachesBegun: 0 });
+});
+
+test('[PS5] a second monitor replaces the first, and each order names its subscription', async () => {
+  const rig = await startRig();
+  const socket = plainSocket(rig, { origin: ORIGIN, cookie: rig.signIn('ann') });
+  const orders: number[] = [];
+  socket.on('frame', (frame: Frame) => frame.order !== undefined && orders.push(frame.order.subscription));
+  await until(() => socket.connected, 'connected');
+  const wish = { topic: 'monitor', view: 'all', sort: [], filter: '' };
+  const first = await socket.timeout(2_000).emitWithAck('subscribe', wish);
+  const second = await socket.timeout(2_000).emitWithAck('subscribe', { ...wish, filter: 'acc-1' });
+  await until(() => orders.includes(second.subscription), 'an order for the second');
+  expect(await socket.timeout(2_000).emitWithAck('unsubscribe', first.subscription)).toEqual({ ok: false });
+  expect(await socket.timeout(2_000).emitWithAck('unsubscribe', second.subscription)).toEqual({ ok: true });
+});
+
+test('[PK3] a command repeated under its action id is the same submission of the same person', async () => {
+  const rig = await startRig();
+  rig.core.alarm([1]);
+  const socket = plainSocket(rig, { origin: ORIGIN, cookie: rig.signIn('ann') });
+  await until(() => socket.connected, 'connected');
+  const request = { alertId: sampleAlert(1).alertId, rungSeen: 'breach', seqSeen: 2, clientActionId: 'a-1' };
+  await socket.timeout(2_000).emitWithAck('acknowledge', request);
+  await socket.timeout(2_000).emitWithAck('acknowledge', request);
+  expect(rig.core.submitted.map(({ origin, inputId }) => `${origin} ${inputId}`)).toEqual([
+    'person user-ann:a-1',
+    'person user-ann:a-1',
+  ]);
+  const actors = rig.core.submitted.map(({ input }) => (input.type === 'AcknowledgeAlert' ? input.actor : null));
+  expect(actors[0]).toEqual({ user: 'user-ann', name: 'ann', role: 'manager' });
+});
+
+test('[PB1] beats come each second, and a page that is seen and used keeps its session alive', async () => {
+  const rig = await startRig();
+  const socket = plainSocket(rig, { origin: ORIGIN, cookie: rig.signIn('ann') });
+  let beats = 0;
+  socket.on('beat', () => {
+    beats += 1;
+    socket.emit('presence', { visible: true, used: beats === 2 });
+  });
+  await until(() => beats >= 2 && rig.touched.length > 0, 'two beats and one use');
+  expect(rig.touched).toEqual(['ann']);
+});
+
+test('[PB2] while the core is away every beat says since when and why', async () => {
+  const rig = await startRig();
+  const socket = plainSocket(rig, { origin: ORIGIN, cookie: rig.signIn('ann') });
+  const reasons: (string | undefined)[] = [];
+  socket.on('beat', (beat: Beat) => reasons.push(beat.notCurrent?.reason));
+  await until(() => reasons.length > 0, 'the first beat');
+  rig.core.away = { type: 'down', reason: 'planted' };
+  await until(() => reasons.includes('down'), 'a beat that says it');
+  expect(reasons[0]).toBeUndefined();
 });
 
 function turn(): Promise<void> {

@@ -85,6 +85,8 @@ export class FakeCore implements LiveCore {
   readonly #accounts: number;
   seq = 1;
   epoch = 'epoch-1';
+  /** Set by a test: the core is not there. */
+  away: CoreStatus | null = null;
 
   constructor(accounts: number) {
     this.#accounts = accounts;
@@ -92,6 +94,7 @@ export class FakeCore implements LiveCore {
   }
 
   status(): CoreStatus {
+    if (this.away !== null) return this.away;
     const ready = {
       type: 'ready',
       seq: this.seq,
@@ -232,6 +235,7 @@ export class PushRig {
   readonly gateway: SocketGateway;
   readonly sessions = new Map<string, PushSession>();
   readonly errors: unknown[] = [];
+  readonly touched: string[] = [];
   readonly #server = createServer((_request, response) => response.writeHead(404).end());
 
   private constructor(accounts: number) {
@@ -242,7 +246,7 @@ export class PushRig {
       authenticate: (cookie) => this.sessions.get(/session=([\w-]+)/.exec(cookie ?? '')?.[1] ?? '') ?? null,
       currentSession: (sessionId) => this.sessions.get(sessionId) ?? null,
       permit: (session, event) => session.user.role !== 'viewer' || !/acknowledge|Limit/.test(event),
-      touch: () => undefined,
+      touch: (sessionId) => this.touched.push(sessionId),
       isAllowedOrigin: (origin) => origin === ORIGIN,
       isAllowedHost: (host) => host?.startsWith('127.0.0.1:') ?? false,
       about: { firm: 'Sample firm', demo: true, clock: 'wall' },

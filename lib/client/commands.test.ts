@@ -1,0 +1,182 @@
+import { expect, test, vi } from 'vitest';
+import type { AlertTransitioned } from '#lib/model/effect.ts';
+import type { Microseconds, Seq } from '#lib/model/ids.ts';
+import type { CommandAnswer } from '#lib/protocol/socket-events.ts';
+import { LATCH_MS, paintTarget } from './alert-queue.ts';
+import { DeskCommands } from './commands.ts';
+import { IntentBook } from './intents.ts';
+import type { Page } from './page.ts';
+import { PictureFold } from './picture-fold.ts';
+import type { DeskSocket } from './socket.ts';
+import { createDeskStore } from './store.ts';
+import { sampleAlert } from './test-alerts.ts';
+
+type Sent = {
+  readonly event: string;
+  readonly payload: { readonly rungSeen?: string };
+  readonly answer: (error: Error | null, answer?: CommandAnswer) => void;
+};
+
+/** The commands over a line that a test answers by hand; time stands still unless the test moves it. */
+class Bench {
+  readonly store = createDeskStore();
+  readonly intents = new IntentBook();
+  readonly sent: Sent[] = [];
+  isLive = true;
+  nowMs = 1_000;
+  readonly fold: PictureFold;
+  readonly commands: DeskCommands;
+
+  constructor() {
+    const page: Page = {
+      nowMs: () => this.nowMs,
+      monotonicMs: () => this.nowMs,
+      isVisible: () => true,
+      onNextFrame: (run) => run(),
+      every: () => () => undefined,
+      onVisibility: () => () => undefined,
+      onUse: () => () => undefined,
+      newId: () => `action-${this.sent.length}`,
+    };
+    this.fold = new PictureFold(this.store, page);
+    const emit = (event: string, payload: Sent['payload'], answer: Sent['answer']): void =>
+      void this.sent.push({ event, payload, answer });
+    // Only the two calls that the commands make of a socket.
+    const socket = { timeout: () => ({ emit }) } as unknown as DeskSocket;
+    this.commands = new DeskCommands({
+      fold: this.fold,
+      page,
+      intents: this.intents,
+      line: () => (this.isLive ? socket : null),
+    });
+    this.fold.snapshot({
+      epoch: 'e',
+      throughSeq: 10,
+      reason: 'connected',
+      alerts: [sampleAlert('a', 'critical'), sampleAlert('b', 'warning')],
+      cutAtMs: 0,
+    });
+  }
+
+  paint(): void {
+    this.fold.change((state) => ({
+      ...state,
+      queue: paintTarget(state.queue, state.queue.target?.alertId ?? '', this.nowMs),
+    }));
+  }
+
+  /** The transition comes back on the ordered stream. */
+  stream(seq: number): void {
+    const alert = sampleAlert('a', 'critical', { state: 'acknowledged' });
+    const at = { seq: seq as Seq, ordinal: 0, atUs: 0 as Microseconds };
+    const notice: AlertTransitioned = {
+      type: 'AlertTransitioned',
+      ...at,
+      trigger: 'acknowledge',
+      from: 'firing',
+      to: 'acknowledged',
+      alert,
+    };
+    this.fold.frame({ baseSeq: this.fold.latest.throughSeq, throughSeq: seq, notices: [notice], cutAtMs: 0 });
+    this.commands.onPicture(seq, true);
+  }
+
+  get toasts(): readonly string[] {
+    return this.intents.snapshot().toasts.map((toast) => toast.text);
+  }
+}
+
+test('[PK4] an acknowledgement is done only when it came back on the ordered stream', async () => {
+  const bench = new Bench();
+  let result: unknown = null;
+  const pending = bench.commands.acknowledge('a').then((value) => (result = value));
+  expect(bench.toasts).toEqual(['Acknowledging ACC-a ...']);
+  expect(bench.store.getState().queue.target?.alertId).toBe('b');
+  expect(bench.store.getState().queue.records.get('a')?.state).toBe('firing');
+  bench.sent[0]?.answer(null, { type: 'Accepted', seq: 11 as Seq });
+  await Promise.resolve();
+  expect(result).toBeNull();
+  bench.stream(11);
+  await pending;
+  expect(result).toMatchObject({ kind: 'done' });
+  expect(bench.toasts).toEqual(['Acknowledged ACC-a Daily loss 2,137 of 2,000']);
+  expect(bench.intents.snapshot().intents.size).toBe(0);
+});
+
+test('[AK8] without a live line nothing is sent and nothing is queued', async () => {
+  const bench = new Bench();
+  bench.isLive = false;
+  expect(await bench.commands.acknowledge('a')).toEqual({ kind: 'notConnected' });
+  expect(bench.toasts).toEqual(['Not connected, nothing acknowledged']);
+  bench.isLive = true;
+  expect(bench.sent).toHaveLength(0);
+});
+
+test('[AK5] no answer in time: not confirmed, and the alert is back in the queue', async () => {
+  const bench = new Bench();
+  const pending = bench.commands.acknowledge('a');
+  bench.sent[0]?.answer(new Error('operation has timed out'));
+  expect(await pending).toEqual({ kind: 'unconfirmed' });
+  expect(bench.toasts).toEqual(['Not confirmed: ACC-a not acknowledged']);
+  expect(bench.store.getState().queue.target?.alertId).toBe('a');
+});
+
+test('[AK5] accepted but never seen on the stream is not confirmed either', async () => {
+  vi.useFakeTimers();
+  try {
+    const bench = new Bench();
+    const pending = bench.commands.acknowledge('a');
+    bench.sent[0]?.answer(null, { type: 'Accepted', seq: 11 as Seq });
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(await pending).toEqual({ kind: 'unconfirmed' });
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test('[AK5] a colleague who was first is named, and it is no error', async () => {
+  const bench = new Bench();
+  const pending = bench.commands.acknowledge('a');
+  bench.sent[0]?.answer(null, {
+    type: 'Rejected',
+    seq: 11 as Seq,
+    reason: 'alreadyAcknowledged',
+    who: 'M. R.',
+    beforeMs: 420,
+  });
+  await pending;
+  expect(bench.intents.snapshot().toasts).toMatchObject([
+    { tone: 'neutral', text: 'Acknowledged 0.4 s before you by M. R.' },
+  ]);
+});
+
+test('[AK5] an alert that got worse says so', async () => {
+  const bench = new Bench();
+  const pending = bench.commands.acknowledge('a');
+  bench.sent[0]?.answer(null, { type: 'Rejected', seq: 11 as Seq, reason: 'rungClimbed' });
+  expect(await pending).toMatchObject({ kind: 'refused', reason: 'rungClimbed' });
+  expect(bench.toasts[0]).toContain('It got worse');
+});
+
+test('[AK2] the key acts on what could be read, else says that the alert is new', async () => {
+  const bench = new Bench();
+  bench.paint();
+  expect(await bench.commands.acknowledgeTarget()).toEqual({ kind: 'nothing', why: 'newAlert' });
+  expect(bench.toasts).toEqual(['New alert, press A again']);
+  bench.nowMs += LATCH_MS;
+  void bench.commands.acknowledgeTarget();
+  void bench.commands.acknowledgeTarget();
+  expect(bench.sent.map((sent) => sent.payload)).toMatchObject([{ alertId: 'a', rungSeen: 'critical' }]);
+});
+
+test('[AK7] U takes back the last acknowledgement while its toast is there, and nothing afterwards', async () => {
+  const bench = new Bench();
+  const pending = bench.commands.acknowledge('a');
+  bench.stream(11);
+  bench.sent[0]?.answer(null, { type: 'Accepted', seq: 11 as Seq });
+  await pending;
+  void bench.commands.undoLast();
+  expect(bench.sent[1]).toMatchObject({ event: 'unacknowledge', payload: { alertId: 'a' } });
+  bench.intents.sweep(bench.nowMs + 60_000, null);
+  expect(await bench.commands.undoLast()).toEqual({ kind: 'nothing', why: 'nothingToUndo' });
+});
