@@ -40,7 +40,13 @@ export function bodyBytesMax(entry: JournalEntry, inputJson: string): number {
 export type EncodeOptions = { readonly batch: number; readonly epoch: number; readonly link: Uint8Array | null };
 
 /** Writes the body at `at` and returns its end. The caller keeps room for `bodyBytesMax`. */
-export function encodeBody(target: Buffer, at: number, entry: JournalEntry, json: string, options: EncodeOptions): number {
+export function encodeBody(
+  target: Buffer,
+  at: number,
+  entry: JournalEntry,
+  json: string,
+  options: EncodeOptions,
+): number {
   let end = at + HEAD_BYTES;
   if (options.link !== null) {
     target.set(options.link, end);

@@ -35,7 +35,8 @@ function bytesOf(disk: MemoryDisk, path: string): Buffer {
 /** Ends of the records of a segment, the header's end first. */
 function recordEnds(bytes: Buffer): readonly number[] {
   const ends = [HEADER_BYTES];
-  for (let record = readRecord(bytes, HEADER_BYTES); record !== null; record = readRecord(bytes, record.end)) ends.push(record.end);
+  for (let record = readRecord(bytes, HEADER_BYTES); record !== null; record = readRecord(bytes, record.end))
+    ends.push(record.end);
   return ends;
 }
 
@@ -49,7 +50,10 @@ function recoveredSeqs(disk: MemoryDisk): number {
 }
 
 test('[R8] a tail cut at any byte leaves exactly the whole records before the cut', () => {
-  const whole = killed([[1, 3], [4, 8]]);
+  const whole = killed([
+    [1, 3],
+    [4, 8],
+  ]);
   const ends = recordEnds(bytesOf(whole, FIRST));
   const last = ends.at(-1) ?? 0;
   for (let cut = HEADER_BYTES; cut <= last + 1; cut += 1) {
@@ -61,7 +65,10 @@ test('[R8] a tail cut at any byte leaves exactly the whole records before the cu
 });
 
 test('[R8] a tail zeroed from any byte on leaves exactly the whole records before it, and takes the next', () => {
-  const whole = killed([[1, 3], [4, 8]]);
+  const whole = killed([
+    [1, 3],
+    [4, 8],
+  ]);
   const ends = recordEnds(bytesOf(whole, FIRST));
   for (let cut = ends[3] ?? 0; cut <= (ends.at(-1) ?? 0); cut += 1) {
     const disk = whole.copy();
@@ -76,7 +83,10 @@ test('[R8] a tail zeroed from any byte on leaves exactly the whole records befor
 });
 
 test('[R9] any flipped bit is found: in the last batch it is cut, before a later batch the start is refused', () => {
-  const whole = killed([[1, 1], [2, 3]]);
+  const whole = killed([
+    [1, 1],
+    [2, 3],
+  ]);
   const ends = recordEnds(bytesOf(whole, FIRST));
   const lastBatchAt = ends[1] ?? 0;
   const last = ends.at(-1) ?? 0;
@@ -105,7 +115,10 @@ test('[R9] a damaged segment header refuses the start', () => {
 });
 
 test('[JN8] sectors of one unsynced batch in any order are a torn tail, not corruption', () => {
-  const whole = killed([[1, 2], [3, 8]]);
+  const whole = killed([
+    [1, 2],
+    [3, 8],
+  ]);
   const ends = recordEnds(bytesOf(whole, FIRST));
   for (let lost = 2; lost < 7; lost += 1) {
     const disk = whole.copy();
@@ -162,7 +175,10 @@ test('[JN8] a first batch torn in a fresh segment is cut there and nothing old c
 });
 
 test('[JN3] an edited record with a right CRC breaks the chain and refuses the start', () => {
-  const one = killed([[1, 2], [3, 4]]);
+  const one = killed([
+    [1, 2],
+    [3, 4],
+  ]);
   const other = new MemoryDisk();
   const journal = open(other);
   journal.append({ ...entryAt(1), inputId: 'id-X' });
@@ -192,7 +208,10 @@ test('[JN9] after a kill the tail is copied, synced and renamed before anything 
 });
 
 test('[R12] a kill at any call of the recovery changes nothing of what is recovered', () => {
-  const whole = killed([[1, 2], [3, 8]]);
+  const whole = killed([
+    [1, 2],
+    [3, 8],
+  ]);
   bytesOf(whole, FIRST).fill(0, recordEnds(bytesOf(whole, FIRST))[5]);
   for (let calls = 0; ; calls += 1) {
     const disk = whole.copy();
@@ -238,7 +257,12 @@ test('[JN6] a write error that is not want of space is a fault, also in making t
   const ahead = new MemoryDisk();
   const other = open(ahead);
   ahead.fault = (call, path) => (call === 'sync' && path.endsWith('.tmp') ? 'EIO' : null);
-  expect(() => fill(other, Array.from({ length: 40 }, (_, index) => [index + 1, index + 1] as const))).toThrow(JournalFaultError);
+  expect(() =>
+    fill(
+      other,
+      Array.from({ length: 40 }, (_, index) => [index + 1, index + 1] as const),
+    ),
+  ).toThrow(JournalFaultError);
 });
 
 test('[JN5] [TR1] a short write is want of space: nothing of the batch counts after recovery but what was whole', () => {
@@ -295,7 +319,8 @@ test('[JN7] the next segment is there, whole and synced, before a batch needs it
     // Whatever a commit makes ahead, it makes after its own batch is durable.
     expect(calls.slice(0, written).filter((call) => call.includes('.tmp'))).toEqual([]);
   }
-  for (const [path, file] of disk.files) if (path.endsWith('.segment')) expect(file.bytes.byteLength).toBe(SEGMENT_BYTES);
+  for (const [path, file] of disk.files)
+    if (path.endsWith('.segment')) expect(file.bytes.byteLength).toBe(SEGMENT_BYTES);
   journal.close();
   expect(recoveredSeqs(disk)).toBe(seq);
 });
@@ -322,7 +347,9 @@ test('[P10] a start from a snapshot reads from the segment that holds its seq an
   const journal = open(disk, 100);
   expect(journal.head()).toBe(head);
   expect(journal.lastSeq).toBe(120);
-  expect([...journal.read(100)].map((entry) => entry.seq)).toEqual(Array.from({ length: 21 }, (_, index) => 100 + index));
+  expect([...journal.read(100)].map((entry) => entry.seq)).toEqual(
+    Array.from({ length: 21 }, (_, index) => 100 + index),
+  );
   fill(journal, [[121, 122]]);
   journal.close();
   expect(disk.openFiles()).toBe(0);

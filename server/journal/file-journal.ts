@@ -42,7 +42,8 @@ export function openFileJournal(options: FileJournalOptions): FileJournal {
   guard('marker', () => writeMarker(disk, folder, { formatVersion: 1, epoch, clean: false }));
   const { tail } = recovered;
   const isShort = tail !== null && isShorter(disk, `${folder}/${segmentName(tail.number)}`, options.segmentBytes);
-  if (tail !== null && (!marker.clean || tail.damagedBytes > 0 || isShort)) repairTail(disk, folder, tail, options.segmentBytes);
+  if (tail !== null && (!marker.clean || tail.damagedBytes > 0 || isShort))
+    repairTail(disk, folder, tail, options.segmentBytes);
   return new FileJournal(options, recovered, epoch);
 }
 
@@ -74,7 +75,10 @@ export class FileJournal implements Journal {
     this.#segmentBytes = options.segmentBytes;
     this.epoch = epoch;
     this.droppedBytes = recovered.tail?.damagedBytes ?? 0;
-    assert(recovered.state.lastSeq !== null && recovered.state.link !== null, 'Invariant: a recovered journal knows its end');
+    assert(
+      recovered.state.lastSeq !== null && recovered.state.link !== null,
+      'Invariant: a recovered journal knows its end',
+    );
     this.#lastSeq = recovered.state.lastSeq;
     this.#lastTimeUs = recovered.state.lastTimeUs;
     this.#link = recovered.state.link;
@@ -105,7 +109,10 @@ export class FileJournal implements Journal {
 
   append(entry: JournalEntry, inputJson: string = JSON.stringify(entry.input)): boolean {
     assert(this.#state === 'open', 'Invariant: a journal takes entries only while it is open');
-    assert(entry.seq === this.#lastSeq + this.#batchEntries + 1, 'Invariant: entries are journalled in seq order without gaps');
+    assert(
+      entry.seq === this.#lastSeq + this.#batchEntries + 1,
+      'Invariant: entries are journalled in seq order without gaps',
+    );
     const roomNeeded = FRAME_BYTES + bodyBytesMax(entry, inputJson);
     const hasRoom = this.#batchEnd + roomNeeded <= this.#batch.byteLength && this.#batchEntries < BATCH_RECORDS_MAX;
     if (!hasRoom && this.#batchEntries > 0) return false;
@@ -148,7 +155,10 @@ export class FileJournal implements Journal {
   }
 
   *read(fromSeq: number): Generator<JournalEntry> {
-    const startIndex = Math.max(0, this.#segments.findLastIndex((info) => info.firstSeq > 0 && info.firstSeq <= fromSeq));
+    const startIndex = Math.max(
+      0,
+      this.#segments.findLastIndex((info) => info.firstSeq > 0 && info.firstSeq <= fromSeq),
+    );
     let expectedSeq: number | null = null;
     for (const info of this.#segments.slice(startIndex)) {
       const bytes = readFile(this.#disk, this.#path(info.number));
@@ -163,7 +173,8 @@ export class FileJournal implements Journal {
       }
     }
     const isWhole = expectedSeq === null ? this.#lastSeq === 0 : expectedSeq === this.#lastSeq + 1;
-    if (!isWhole) throw new JournalCorruptError(`lastSeq=${this.#lastSeq} read=${(expectedSeq ?? 1) - 1}: the journal ends early`);
+    if (!isWhole)
+      throw new JournalCorruptError(`lastSeq=${this.#lastSeq} read=${(expectedSeq ?? 1) - 1}: the journal ends early`);
   }
 
   close(): void {
@@ -172,7 +183,10 @@ export class FileJournal implements Journal {
     this.#state = 'closed';
     this.#next.abandon();
     this.#disk.close(this.#file);
-    if (isClean) guard('marker', () => writeMarker(this.#disk, this.#folder, { formatVersion: 1, epoch: this.epoch, clean: true }));
+    if (isClean)
+      guard('marker', () =>
+        writeMarker(this.#disk, this.#folder, { formatVersion: 1, epoch: this.epoch, clean: true }),
+      );
   }
 
   /** One write and one sync; no error of either is tried again [JN6]. */
@@ -201,7 +215,8 @@ export class FileJournal implements Journal {
 
   #noteFirst(): void {
     const last = this.#segments.at(-1);
-    if (last?.firstSeq === 0) this.#segments[this.#segments.length - 1] = { number: last.number, firstSeq: this.#batchSeq };
+    if (last?.firstSeq === 0)
+      this.#segments[this.#segments.length - 1] = { number: last.number, firstSeq: this.#batchSeq };
   }
 
   #makeAhead(batchBytes: number): void {
@@ -250,7 +265,9 @@ function readMarker(disk: Disk, folder: string): Marker {
     throw new JournalCorruptError(`file=${MARKER_NAME}: the marker of the journal is damaged`);
   }
   if (formatVersion > 1) {
-    throw new JournalCorruptError(`file=${MARKER_NAME}: format ${formatVersion} is newer than this program; nothing was changed`);
+    throw new JournalCorruptError(
+      `file=${MARKER_NAME}: format ${formatVersion} is newer than this program; nothing was changed`,
+    );
   }
   return { formatVersion, epoch, clean: fields?.get('clean') === true };
 }
@@ -275,5 +292,7 @@ function isShorter(disk: Disk, path: string, bytes: number): boolean {
 }
 
 function gap(segmentNumber: number, at: number, seq: number, expectedSeq: number): JournalCorruptError {
-  return new JournalCorruptError(`file=${segmentName(segmentNumber)} offset=${at} seq=${seq} expectedSeq=${expectedSeq}: entries are missing`);
+  return new JournalCorruptError(
+    `file=${segmentName(segmentNumber)} offset=${at} seq=${seq} expectedSeq=${expectedSeq}: entries are missing`,
+  );
 }

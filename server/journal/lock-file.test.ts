@@ -23,7 +23,8 @@ test('[JN11] [KX9] a second process is refused while the first lives, and not wh
   const release = takeLock(folder);
   const held = readFileSync(`${folder}/lock`, 'utf8');
   const program = `import { takeLock } from ${JSON.stringify(new URL('./lock-file.ts', import.meta.url).href)}; takeLock(${JSON.stringify(folder)});`;
-  const run = (): number | null => spawnSync(process.execPath, ['--input-type=module', '-e', program], { timeout: 20_000 }).status;
+  const run = (): number | null =>
+    spawnSync(process.execPath, ['--input-type=module', '-e', program], { timeout: 20_000 }).status;
   expect(run()).not.toBe(0);
   expect(readFileSync(`${folder}/lock`, 'utf8')).toBe(held);
   release();

@@ -24,7 +24,9 @@ export class MemoryDisk implements Disk {
   }
 
   list(folder: string): readonly string[] {
-    const names = [...this.files.keys()].filter((path) => path.startsWith(`${folder}/`)).map((path) => path.slice(folder.length + 1));
+    const names = [...this.files.keys()]
+      .filter((path) => path.startsWith(`${folder}/`))
+      .map((path) => path.slice(folder.length + 1));
     return names.toSorted((a, b) => (a < b ? -1 : 1));
   }
 

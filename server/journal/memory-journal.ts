@@ -39,7 +39,10 @@ export class MemoryJournal implements Journal {
   }
 
   append(entry: JournalEntry, inputJson: string = JSON.stringify(entry.input)): boolean {
-    assert(entry.seq === this.lastSeq + this.#batch.length + 1, 'Invariant: entries are journalled in seq order without gaps');
+    assert(
+      entry.seq === this.lastSeq + this.#batch.length + 1,
+      'Invariant: entries are journalled in seq order without gaps',
+    );
     if (this.#batch.length === BATCH_RECORDS_MAX) return false;
     this.#batch.push(entry);
     this.#texts.push(inputJson);
@@ -70,7 +73,10 @@ export class MemoryJournal implements Journal {
   }
 
   #encode(): Buffer {
-    const room = this.#batch.reduce((sum, entry, index) => sum + FRAME_BYTES + bodyBytesMax(entry, this.#texts[index] ?? ''), 0);
+    const room = this.#batch.reduce(
+      (sum, entry, index) => sum + FRAME_BYTES + bodyBytesMax(entry, this.#texts[index] ?? ''),
+      0,
+    );
     const bytes = Buffer.alloc(room);
     const batch = this.#batch[0]?.seq ?? 0;
     let end = 0;

@@ -2,7 +2,16 @@ import { errorCode, isSpaceError, readFile, writeFully } from './disk.ts';
 import type { Disk } from './disk.ts';
 import { JournalCorruptError, JournalFaultError, JournalFullError } from './journal.ts';
 import { segmentName } from './segment-allocator.ts';
-import { checkHeader, hasLaterBatch, hasRecord, HEADER_BYTES, readRecord, scanFromMiddle, scanFromStart, scanSegment } from './segment-file.ts';
+import {
+  checkHeader,
+  hasLaterBatch,
+  hasRecord,
+  HEADER_BYTES,
+  readRecord,
+  scanFromMiddle,
+  scanFromStart,
+  scanSegment,
+} from './segment-file.ts';
 import type { ScanState } from './segment-file.ts';
 
 /** `firstSeq` is 0 where the segment holds no record yet. */
@@ -28,7 +37,10 @@ export function recover(disk: Disk, folder: string, fromSeq: number): Recovered 
   const first = numbers[0];
   if (first === undefined) return { segments: [], state: scanFromStart(), tail: null };
   const segments = readInfos(disk, folder, numbers);
-  const startIndex = Math.max(0, segments.findLastIndex((info) => info.firstSeq > 0 && info.firstSeq <= fromSeq));
+  const startIndex = Math.max(
+    0,
+    segments.findLastIndex((info) => info.firstSeq > 0 && info.firstSeq <= fromSeq),
+  );
   let state = startIndex === 0 ? scanFromStart() : scanFromMiddle();
   let tail: Recovered['tail'] = null;
   for (const info of segments.slice(startIndex)) {
@@ -53,7 +65,12 @@ export function recover(disk: Disk, folder: string, fromSeq: number): Recovered 
  * Copies the valid prefix of the tail to a new file and renames it over the old one [JN9]: after a failed sync the page
  * cache may hold bytes that the disk does not, so reading them again proves nothing. A kill in between changes nothing.
  */
-export function repairTail(disk: Disk, folder: string, tail: NonNullable<Recovered['tail']>, segmentBytes: number): void {
+export function repairTail(
+  disk: Disk,
+  folder: string,
+  tail: NonNullable<Recovered['tail']>,
+  segmentBytes: number,
+): void {
   const path = `${folder}/${segmentName(tail.number)}`;
   try {
     const old = readFile(disk, path);
@@ -85,7 +102,8 @@ function keepDamaged(disk: Disk, folder: string, name: string): void {
   const latest = copies.reduce((most, file) => Math.max(most, Number(file.split('.damaged-')[1] ?? 0)), 0);
   disk.link(`${folder}/${name}`, `${folder}/${name}.damaged-${latest + 1}`);
   const byAge = copies.toSorted((a, b) => Number(a.split('.damaged-')[1]) - Number(b.split('.damaged-')[1]));
-  for (const file of byAge.slice(0, Math.max(0, copies.length + 1 - DAMAGED_COPIES_MAX))) disk.remove(`${folder}/${file}`);
+  for (const file of byAge.slice(0, Math.max(0, copies.length + 1 - DAMAGED_COPIES_MAX)))
+    disk.remove(`${folder}/${file}`);
 }
 
 function segmentNumbers(disk: Disk, folder: string): readonly number[] {

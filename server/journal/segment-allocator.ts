@@ -72,10 +72,13 @@ export class SegmentAllocator {
     try {
       this.#write(bytes);
     } catch (error) {
-      if (!isSpaceError(error)) throw new JournalFaultError(`segment=${this.#number} code=${errorCode(error)}`, { cause: error });
+      if (!isSpaceError(error))
+        throw new JournalFaultError(`segment=${this.#number} code=${errorCode(error)}`, { cause: error });
       // What was filled so far is given back, so that the rest of the program has the room.
       this.abandon();
-      throw new JournalFullError(`no room for segment ${this.#number} of ${this.#segmentBytes} bytes`, { cause: error });
+      throw new JournalFullError(`no room for segment ${this.#number} of ${this.#segmentBytes} bytes`, {
+        cause: error,
+      });
     }
   }
 

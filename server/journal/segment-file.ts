@@ -58,7 +58,13 @@ export function checkHeader(bytes: Buffer, segmentNumber: number, name: string):
 }
 
 /** Writes a whole record at `at` and returns its end. */
-export function encodeRecord(target: Buffer, at: number, entry: JournalEntry, json: string, options: EncodeOptions): number {
+export function encodeRecord(
+  target: Buffer,
+  at: number,
+  entry: JournalEntry,
+  json: string,
+  options: EncodeOptions,
+): number {
   const end = encodeBody(target, at + FRAME_BYTES, entry, json, options);
   target.writeUInt32LE(RECORD_MAGIC_U32, at);
   target.writeUInt32LE(end - at - FRAME_BYTES, at + 4);
@@ -141,7 +147,11 @@ export function scanSegment(bytes: Buffer, before: ScanState, name: string): Seg
     at = record.end;
   }
   if (at > batchAt && link !== null) link = nextLink(link, bytes.subarray(batchAt, at));
-  return { state: { lastSeq, lastBatch, lastTimeUs, epoch, link }, validEnd: at, damagedBytes: lastNonZero(bytes, at) - at };
+  return {
+    state: { lastSeq, lastBatch, lastTimeUs, epoch, link },
+    validEnd: at,
+    damagedBytes: lastNonZero(bytes, at) - at,
+  };
 }
 
 /**
@@ -180,7 +190,8 @@ const ZEROS = Buffer.alloc(65_536);
 
 function lastNonZero(bytes: Buffer, from: number): number {
   let end = bytes.byteLength;
-  while (end - ZEROS.byteLength > from && bytes.subarray(end - ZEROS.byteLength, end).equals(ZEROS)) end -= ZEROS.byteLength;
+  while (end - ZEROS.byteLength > from && bytes.subarray(end - ZEROS.byteLength, end).equals(ZEROS))
+    end -= ZEROS.byteLength;
   while (end > from && bytes[end - 1] === 0) end -= 1;
   return end;
 }

@@ -5,7 +5,13 @@ import { FileSnapshotStore, MemorySnapshotStore } from './snapshot-store.ts';
 import type { StoredSnapshot } from './snapshot-store.ts';
 
 function snapshotAt(seq: number): StoredSnapshot {
-  return { seq, engineVersion: '1', fingerprint: 'ab'.repeat(8), engine: { at: seq, name: 'é' }, sequencer: { windows: [] } };
+  return {
+    seq,
+    engineVersion: '1',
+    fingerprint: 'ab'.repeat(8),
+    engine: { at: seq, name: 'é' },
+    sequencer: { windows: [] },
+  };
 }
 
 function nameOf(seq: number): string {

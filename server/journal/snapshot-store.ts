@@ -50,14 +50,18 @@ export class FileSnapshotStore implements SnapshotStore {
     if (!this.seqs().includes(seq)) return null;
     const bytes = readFile(this.#disk, `${this.#folder}/${snapshotName(seq)}`);
     const lineEnd = bytes.indexOf('\n');
-    const match = /^riskdesk-snapshot (\d+) (\d+) ([0-9a-f]{8})$/.exec(bytes.toString('latin1', 0, Math.max(0, lineEnd)));
+    const match = /^riskdesk-snapshot (\d+) (\d+) ([0-9a-f]{8})$/.exec(
+      bytes.toString('latin1', 0, Math.max(0, lineEnd)),
+    );
     if (match === null) return null;
     const body = bytes.subarray(lineEnd + 1);
     const version = Number(match[1]);
     const isIntact = body.byteLength === Number(match[2]) && crcOf(version, body) === match[3];
     if (!isIntact) return null;
     if (version > SNAPSHOT_FORMAT_VERSION) {
-      throw new JournalCorruptError(`file=${snapshotName(seq)}: format ${version} is newer than this program; nothing was changed`);
+      throw new JournalCorruptError(
+        `file=${snapshotName(seq)}: format ${version} is newer than this program; nothing was changed`,
+      );
     }
     // The cast restores what `save` wrote; the CRC has guarded it since.
     const stored = JSON.parse(body.toString('utf8')) as StoredSnapshot;
@@ -74,7 +78,8 @@ export class FileSnapshotStore implements SnapshotStore {
       for (const seq of this.seqs().slice(SNAPSHOTS_KEPT)) this.#disk.remove(`${this.#folder}/${snapshotName(seq)}`);
       return true;
     } catch (error) {
-      if (!isSpaceError(error)) throw new JournalFaultError(`snapshot=${name} code=${errorCode(error)}`, { cause: error });
+      if (!isSpaceError(error))
+        throw new JournalFaultError(`snapshot=${name} code=${errorCode(error)}`, { cause: error });
       this.#disk.remove(`${this.#folder}/${name}.tmp`);
       return false;
     }
@@ -104,7 +109,9 @@ export class MemorySnapshotStore implements SnapshotStore {
 
 /** Covers the version as well, so that a flipped bit in it is damage and not a newer program. */
 function crcOf(version: number, body: Uint8Array): string {
-  return crc32(body, crc32(String(version))).toString(16).padStart(8, '0');
+  return crc32(body, crc32(String(version)))
+    .toString(16)
+    .padStart(8, '0');
 }
 
 function snapshotName(seq: number): string {

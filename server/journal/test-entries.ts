@@ -2,7 +2,10 @@ import type { AccountId, Currency, DecimalText, Microseconds, Origin, Seq } from
 import type { JournalEntry, Submission } from '#lib/model/journal-entry.ts';
 
 /** Inputs for tests: a deposit is the smallest fact there is. The casts brand the test's own literals. */
-export function deposit(inputId: string, options: { readonly tsEventUs?: number; readonly amount?: string; readonly origin?: string } = {}): Submission {
+export function deposit(
+  inputId: string,
+  options: { readonly tsEventUs?: number; readonly amount?: string; readonly origin?: string } = {},
+): Submission {
   const tsEventUs = (options.tsEventUs ?? 1_000_000) as Microseconds;
   return {
     origin: (options.origin ?? 'feed') as Origin,

@@ -5,7 +5,11 @@ import { AnchoredClock, engineTimeUs } from './clock.ts';
 
 const SECOND_US = 1_000_000;
 
-function rig(): { readonly clock: AnchoredClock; readonly at: { wallUs: number; monotonicUs: number }; pass(us: number): number } {
+function rig(): {
+  readonly clock: AnchoredClock;
+  readonly at: { wallUs: number; monotonicUs: number };
+  pass(us: number): number;
+} {
   const at = { wallUs: 1_000 * SECOND_US, monotonicUs: 5 * SECOND_US };
   const clock = new AnchoredClock({ wallUs: () => at.wallUs, monotonicUs: () => at.monotonicUs });
   return {
@@ -43,7 +47,13 @@ test('[R5] [TI1] a step of the wall by an hour either way is approached by a twe
 
 test('[TI1] event time drives the engine in event mode, by market facts only and never backwards', () => {
   const fact = deposit('a', { tsEventUs: 900 }).input;
-  const configured: Input = { type: 'FeedStatusChanged', tsEventUs: 5_000 as never, feed: 'f', status: 'live', reason: 'beat' };
+  const configured: Input = {
+    type: 'FeedStatusChanged',
+    tsEventUs: 5_000 as never,
+    feed: 'f',
+    status: 'live',
+    reason: 'beat',
+  };
   expect(engineTimeUs('event', fact, 500, 7_000)).toBe(900);
   expect(engineTimeUs('event', fact, 950, 7_000)).toBe(950);
   expect(engineTimeUs('event', configured, 500, 7_000)).toBe(500);

@@ -43,7 +43,12 @@ function range(from: number, to: number): ReturnType<typeof loadAt>[] {
 }
 
 function journalled(): readonly string[] {
-  const journal = openFileJournal({ disk: nodeDisk(), folder: `${dataDir}/journal`, segmentBytes: 1_048_576, fromSeq: 1 });
+  const journal = openFileJournal({
+    disk: nodeDisk(),
+    folder: `${dataDir}/journal`,
+    segmentBytes: 1_048_576,
+    fromSeq: 1,
+  });
   const ids = [...journal.read(1)].filter((entry) => entry.origin !== 'clock').map((entry) => entry.inputId);
   journal.close();
   return ids;
@@ -58,7 +63,12 @@ test('[DS5] what was accepted is there after a stop and a start, with the same f
   await first.stop();
   await expect(first.submit(range(300, 301))).rejects.toBeInstanceOf(CoreDownError);
   const second = await start();
-  expect(second.status()).toMatchObject({ type: 'ready', fingerprint: before.fingerprint, seq: before.seq, recoveredEntries: 0 });
+  expect(second.status()).toMatchObject({
+    type: 'ready',
+    fingerprint: before.fingerprint,
+    seq: before.seq,
+    recoveredEntries: 0,
+  });
   expect((await second.submit(range(299, 301))).duplicates).toEqual([0]);
   const state = await second.askState();
   expect(state.throughSeq).toBe((await second.probe()).seq);
@@ -87,7 +97,7 @@ test('[KX6] a core that dies under load is recovered from the journal: nothing a
       const from = next;
       next += 25;
       const batch = range(from, from + 25);
-      for (let isDone = false; !isDone; ) {
+      for (let isDone = false; !isDone;) {
         try {
           await handle.submit(batch);
           isDone = true;
@@ -147,7 +157,9 @@ test('[OV1] a batch beyond the free places is refused whole, and the places come
   expect(handle.inboxFree).toBe(INBOX_ENTRIES_MAX);
   const first = handle.submit(range(0, 1_000));
   expect(handle.inboxFree).toBe(INBOX_ENTRIES_MAX - 1_000);
-  await expect(handle.submit(Array.from({ length: INBOX_ENTRIES_MAX - 999 }, () => loadAt(0)))).rejects.toBeInstanceOf(InboxFullError);
+  await expect(handle.submit(Array.from({ length: INBOX_ENTRIES_MAX - 999 }, () => loadAt(0)))).rejects.toBeInstanceOf(
+    InboxFullError,
+  );
   await first;
   expect(handle.inboxFree).toBe(INBOX_ENTRIES_MAX);
   expect((await handle.probe()).seq).toBe(1_000);

@@ -18,7 +18,10 @@ export type CoreHandleOptions = CoreSettings & {
 /** What the edge knows of the core. `silentMs` is the age of the oldest probe without an answer [HB2]. */
 export type CoreStatus =
   | { readonly type: 'recovering'; readonly readSeq: number; readonly snapshotSeq: number }
-  | (Omit<Extract<FromCore, { readonly type: 'ready' }>, 'type'> & { readonly type: 'ready'; readonly silentMs: number })
+  | (Omit<Extract<FromCore, { readonly type: 'ready' }>, 'type'> & {
+      readonly type: 'ready';
+      readonly silentMs: number;
+    })
   | { readonly type: 'journalFull'; readonly sinceUs: number }
   | { readonly type: 'down'; readonly reason: string };
 
@@ -248,7 +251,10 @@ export class CoreHandle {
     this.#failuresAtMs.push(nowMs);
     while ((this.#failuresAtMs[0] ?? nowMs) < nowMs - FAILURE_WINDOW_MS) this.#failuresAtMs.shift();
     if (this.#failuresAtMs.length >= FAILURES_MAX) {
-      this.#giveUp(EXIT_GIVEN_UP, `the core failed ${FAILURES_MAX} times within ${FAILURE_WINDOW_MS / 1_000} s, at last: ${reason}`);
+      this.#giveUp(
+        EXIT_GIVEN_UP,
+        `the core failed ${FAILURES_MAX} times within ${FAILURE_WINDOW_MS / 1_000} s, at last: ${reason}`,
+      );
       return;
     }
     this.#spawn();
@@ -272,7 +278,8 @@ export class CoreHandle {
   }
 
   #failPending(makeError: () => Error): void {
-    for (const answers of [this.#submits, this.#states, this.#details, this.#probes, this.#snapshots]) answers.failAll(makeError);
+    for (const answers of [this.#submits, this.#states, this.#details, this.#probes, this.#snapshots])
+      answers.failAll(makeError);
   }
 
   #setStatus(status: CoreStatus): void {

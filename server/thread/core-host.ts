@@ -107,10 +107,12 @@ export function createCore(host: CoreHost): Core {
 
 /** What the process is to say and to exit with [JN6] [JN8]. */
 function fatalOf(error: unknown): FromCore {
-  const exitCode = error instanceof JournalCorruptError || error instanceof PoisonedEntryError ? EXIT_CORRUPT : EXIT_FAULT;
+  const exitCode =
+    error instanceof JournalCorruptError || error instanceof PoisonedEntryError ? EXIT_CORRUPT : EXIT_FAULT;
   const cause = error instanceof Error && error.cause instanceof Error ? `: ${error.cause.message}` : '';
   const message = error instanceof Error ? `${error.name}: ${error.message}${cause}` : String(error);
   // An invariant broken while running is cured by recovery; a journal that fails or cannot be folded is not.
-  const isCurable = !(error instanceof Error) || !(error.name.startsWith('Journal') || error instanceof PoisonedEntryError);
+  const isCurable =
+    !(error instanceof Error) || !(error.name.startsWith('Journal') || error instanceof PoisonedEntryError);
   return { type: 'fatal', exitCode, message, isCurable };
 }

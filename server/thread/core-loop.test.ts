@@ -47,12 +47,17 @@ function diskOptions(disk: MemoryDisk): Partial<CoreLoopOptions> {
 }
 
 let nextId = 0;
-function submit(to: Rig, submissions: readonly Submission[]): Extract<FromCore, { type: 'released' }>['outcomes'][number] {
+function submit(
+  to: Rig,
+  submissions: readonly Submission[],
+): Extract<FromCore, { type: 'released' }>['outcomes'][number] {
   nextId += 1;
   const id = nextId;
   to.loop.receive({ type: 'submit', id, submissions });
   while (to.loop.drain());
-  const answer = released(to).flatMap((message) => message.outcomes).find((outcome) => outcome.id === id);
+  const answer = released(to)
+    .flatMap((message) => message.outcomes)
+    .find((outcome) => outcome.id === id);
   expect(answer, 'an answer to the submit').toBeDefined();
   return answer ?? { id, outcomes: [], duplicates: [] };
 }
@@ -87,7 +92,12 @@ test('[DS3] outcomes come in the order of the submissions, refusals among them',
 test('[SQ1] the same input again gets its first outcome, marked, and no entry; other content is refused', () => {
   const made = rig();
   submit(made, [deposit('a'), deposit('b', { amount: '-1' })]);
-  const again = submit(made, [deposit('b', { amount: '-1' }), deposit('a'), deposit('a', { amount: '11' }), deposit('a', { origin: 'other' })]);
+  const again = submit(made, [
+    deposit('b', { amount: '-1' }),
+    deposit('a'),
+    deposit('a', { amount: '11' }),
+    deposit('a', { origin: 'other' }),
+  ]);
   expect(again.duplicates).toEqual([0, 1]);
   expect(again.outcomes[0]).toMatchObject({ type: 'Rejected', seq: 2, reason: 'outOfRange' });
   expect(again.outcomes[1]).toEqual({ type: 'Accepted', seq: 1 });
@@ -97,7 +107,10 @@ test('[SQ1] the same input again gets its first outcome, marked, and no entry; o
 
 test('[DI1] a repeat within one batch is a duplicate too', () => {
   const { outcomes, duplicates } = submit(rig(), [deposit('a'), deposit('a')]);
-  expect(outcomes).toEqual([{ type: 'Accepted', seq: 1 }, { type: 'Accepted', seq: 1 }]);
+  expect(outcomes).toEqual([
+    { type: 'Accepted', seq: 1 },
+    { type: 'Accepted', seq: 1 },
+  ]);
   expect(duplicates).toEqual([1]);
 });
 
@@ -108,8 +121,18 @@ test('[DI1] [JN10] duplicates are known after a restart, from the snapshot and f
   first.loop.receive({ type: 'snapshotNow', id: 1 });
   submit(first, [deposit('c')]);
   const second = rig(diskOptions(disk.copy()));
-  expect(second.sent.find((message) => message.type === 'ready')).toMatchObject({ seq: 3, recoveredEntries: 1, epoch: '2' });
-  const again = submit(second, [deposit('a'), deposit('b', { amount: '-1' }), deposit('c'), deposit('c', { amount: '3' }), deposit('d')]);
+  expect(second.sent.find((message) => message.type === 'ready')).toMatchObject({
+    seq: 3,
+    recoveredEntries: 1,
+    epoch: '2',
+  });
+  const again = submit(second, [
+    deposit('a'),
+    deposit('b', { amount: '-1' }),
+    deposit('c'),
+    deposit('c', { amount: '3' }),
+    deposit('d'),
+  ]);
   expect(again.duplicates).toEqual([0, 1, 2]);
   expect(again.outcomes.map((outcome) => outcome.seq)).toEqual([1, 2, 3, null, 4]);
 });
@@ -168,7 +191,10 @@ test('[HL3] whatever is told was durable when it was told', () => {
 
 test('[TH2] a large submit is cut into batches of 1,000 and answered once, at its end', () => {
   const made = rig();
-  const { outcomes } = submit(made, Array.from({ length: 2_500 }, (_, index) => deposit(`n${index}`)));
+  const { outcomes } = submit(
+    made,
+    Array.from({ length: 2_500 }, (_, index) => deposit(`n${index}`)),
+  );
   expect(outcomes.map((outcome) => outcome.seq)).toEqual(Array.from({ length: 2_500 }, (_, index) => index + 1));
   expect(released(made).map((message) => message.timings.entries)).toEqual([1_000, 1_000, 500]);
 });
@@ -214,7 +240,7 @@ test('[SE5] [SE10] due rolls come before the first entry that reaches them, stam
   expect(submit(made, [deposit('c', { tsEventUs: START_US })]).outcomes).toEqual([{ type: 'Accepted', seq: 7 }]);
 });
 
-test('[SE10] the days before the first time of all are nobody\'s: no roll is entered for them', () => {
+test("[SE10] the days before the first time of all are nobody's: no roll is entered for them", () => {
   const made = rig();
   submit(made, [calendar('UTC', 0)]);
   submit(made, [deposit('a', { tsEventUs: START_US })]);
@@ -231,7 +257,9 @@ test('[SE5] rolls missed while the server was down are entered before the next i
   const second = rig({ ...diskOptions(copy), mode: 'wall' });
   second.nowUs = START_US + 2 * DAY_US;
   submit(second, [deposit('a')]);
-  const labels = released(second).flatMap((message) => message.notices.map((notice) => (notice.type === 'DayClosed' ? notice.label : '')));
+  const labels = released(second).flatMap((message) =>
+    message.notices.map((notice) => (notice.type === 'DayClosed' ? notice.label : '')),
+  );
   expect(labels).toEqual(['2026-01-02', '2026-01-03']);
   const third = rig({ ...diskOptions(copy.copy()), mode: 'wall' });
   third.nowUs = START_US + 2 * DAY_US + 1;
@@ -302,7 +330,10 @@ test('[CT6] another version of the engine folds the whole journal anew', () => {
   submit(first, [deposit('a')]);
   first.loop.stop();
   const again = rig({ ...shared, engines: testEngines('test-2') });
-  expect(again.sent.find((message) => message.type === 'ready')).toMatchObject({ recoveredEntries: 1, engineVersion: 'test-2' });
+  expect(again.sent.find((message) => message.type === 'ready')).toMatchObject({
+    recoveredEntries: 1,
+    engineVersion: 'test-2',
+  });
 });
 
 test('[SV13] a journal that ends before a snapshot has lost durable entries: no start', () => {
@@ -319,7 +350,8 @@ test('[TH3] an entry that the engine cannot apply names itself and stops the sta
   const first = rig(shared);
   submit(first, [deposit('a'), deposit('b')]);
   const poisoned = store.entries[1];
-  if (poisoned?.input.type === 'CashMoved') store.entries[1] = { ...poisoned, input: { ...poisoned.input, amount: '666' as never } };
+  if (poisoned?.input.type === 'CashMoved')
+    store.entries[1] = { ...poisoned, input: { ...poisoned.input, amount: '666' as never } };
   expect(() => rig(shared)).toThrow(/seq=2 input=CashMoved inputId=b/);
 });
 
@@ -356,13 +388,20 @@ test('[JN5] [R10] a full disk: refuse, wait, recover what was accepted, go on', 
   made.loop.tick();
   expect(made.sent.at(-1)).toEqual({ type: 'journalFreed' });
   expect(made.sent.findLast((message) => message.type === 'ready')).toMatchObject({ seq: accepted });
-  const again = submit(made, Array.from({ length: 60 }, (_, round) => deposit(`f${round}`)));
+  const again = submit(
+    made,
+    Array.from({ length: 60 }, (_, round) => deposit(`f${round}`)),
+  );
   expect(again.duplicates).toEqual(Array.from({ length: accepted }, (_, index) => index));
 });
 
 test('[JN1] an input above the size of a record, and a zone nobody knows, are refused at the door', () => {
   const made = rig();
-  const { outcomes } = submit(made, [deposit('a', { amount: '1'.repeat(70_000) }), calendar('Mars/Olympus', 0), deposit('b')]);
+  const { outcomes } = submit(made, [
+    deposit('a', { amount: '1'.repeat(70_000) }),
+    calendar('Mars/Olympus', 0),
+    deposit('b'),
+  ]);
   expect(outcomes).toMatchObject([
     { type: 'Rejected', seq: null, reason: 'malformed' },
     { type: 'Rejected', seq: null, reason: 'malformed', field: 'zone' },
@@ -377,5 +416,8 @@ test('[DS5] a stop commits what is in the inbox, takes a snapshot and closes cle
   first.loop.stop();
   expect(released(first)).toHaveLength(1);
   expect(disk.openFiles()).toBe(0);
-  expect(rig(diskOptions(disk)).sent.find((message) => message.type === 'ready')).toMatchObject({ seq: 1, recoveredEntries: 0 });
+  expect(rig(diskOptions(disk)).sent.find((message) => message.type === 'ready')).toMatchObject({
+    seq: 1,
+    recoveredEntries: 0,
+  });
 });

@@ -28,7 +28,12 @@ const LIMITS_INTERVAL_US = 1_000_000;
 const RESUME_INTERVAL_US = 1_000_000;
 
 /** A submit message on its way: its answer leaves when its last input is durable. */
-type Pending = { readonly id: number; readonly submissions: readonly Submission[]; readonly outcomes: Outcome[]; readonly duplicates: number[] };
+type Pending = {
+  readonly id: number;
+  readonly submissions: readonly Submission[];
+  readonly outcomes: Outcome[];
+  readonly duplicates: number[];
+};
 
 /** A core that takes inputs. `lastSnapshotSeq` counts towards the next snapshot. */
 type Running = RecoveredCore & { readonly pipeline: Pipeline; lastSnapshotSeq: number };
@@ -71,7 +76,8 @@ export class CoreLoop {
     switch (message.type) {
       case 'submit':
         // While the journal is full the edge has already refused what was on its way.
-        if (this.#running !== null) this.#inbox.push({ id: message.id, submissions: message.submissions, outcomes: [], duplicates: [] });
+        if (this.#running !== null)
+          this.#inbox.push({ id: message.id, submissions: message.submissions, outcomes: [], duplicates: [] });
         return;
       case 'watch':
         this.#watch(message.accounts, message.limits);
@@ -112,7 +118,8 @@ export class CoreLoop {
         return;
       }
       if (mode === 'wall') this.#running.pipeline.advanceTime(clock.nowUs());
-      if (mode === 'wall' || this.#hasUncollected) this.#release(this.#running, { startUs, finished: [], oldestUs: 0, newestUs: 0 });
+      if (mode === 'wall' || this.#hasUncollected)
+        this.#release(this.#running, { startUs, finished: [], oldestUs: 0, newestUs: 0 });
     } catch (error) {
       this.#enterFull(error);
     }
@@ -124,13 +131,15 @@ export class CoreLoop {
     const running = this.#running;
     if (running === null) return;
     this.#running = null;
-    if (running.engine.seq > running.snapshotSeq) this.#options.snapshots.save(snapshotOf(running, this.#options.engines.version));
+    if (running.engine.seq > running.snapshotSeq)
+      this.#options.snapshots.save(snapshotOf(running, this.#options.engines.version));
     running.journal.close();
   }
 
   #recover(openJournal: RecoveryParts['openJournal']): void {
     const { send, clock, mode } = this.#options;
-    const onProgress = (readSeq: number, snapshotSeq: number): void => send({ type: 'recovering', readSeq, snapshotSeq });
+    const onProgress = (readSeq: number, snapshotSeq: number): void =>
+      send({ type: 'recovering', readSeq, snapshotSeq });
     const recovered = recoverCore({ ...this.#options, openJournal, onProgress });
     const monotonicUs = (): number => clock.monotonicUs();
     const pipeline = new Pipeline({ ...recovered, mode, monotonicUs });
@@ -207,7 +216,12 @@ export class CoreLoop {
 
   #release(
     running: Running,
-    batch: { readonly startUs: number; readonly finished: readonly Pending[]; readonly oldestUs: number; readonly newestUs: number },
+    batch: {
+      readonly startUs: number;
+      readonly finished: readonly Pending[];
+      readonly oldestUs: number;
+      readonly newestUs: number;
+    },
   ): void {
     const { clock, send } = this.#options;
     const { entries, notices, commitUs } = running.pipeline.commit();
@@ -235,7 +249,11 @@ export class CoreLoop {
     engine: EnginePort,
     notices: readonly Notice[],
     nowUs: number,
-  ): { readonly deltas: readonly Delta[] | null; readonly details: readonly CoreAccountDetail[]; readonly limits: readonly LimitView[] | null } {
+  ): {
+    readonly deltas: readonly Delta[] | null;
+    readonly details: readonly CoreAccountDetail[];
+    readonly limits: readonly LimitView[] | null;
+  } {
     const isDue = nowUs - this.#collectedUs >= COLLECT_INTERVAL_MS * 1_000;
     if (notices.length === 0 && !isDue) return { deltas: null, details: [], limits: null };
     const details: CoreAccountDetail[] = [];
@@ -264,7 +282,10 @@ export class CoreLoop {
     this.#hasUncollected = true;
   }
 
-  #answer(running: Running, message: Extract<ToCore, { readonly type: 'askState' | 'askDetail' | 'probe' | 'snapshotNow' }>): void {
+  #answer(
+    running: Running,
+    message: Extract<ToCore, { readonly type: 'askState' | 'askDetail' | 'probe' | 'snapshotNow' }>,
+  ): void {
     const { send } = this.#options;
     const { engine } = running;
     const { id } = message;

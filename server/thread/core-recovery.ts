@@ -47,7 +47,9 @@ export function recoverCore(parts: RecoveryParts): RecoveredCore {
   try {
     if (journal.lastSeq < snapshotSeq) {
       // A snapshot is taken of durable entries only.
-      throw new JournalCorruptError(`lastSeq=${journal.lastSeq} snapshotSeq=${snapshotSeq}: the journal has lost durable entries`);
+      throw new JournalCorruptError(
+        `lastSeq=${journal.lastSeq} snapshotSeq=${snapshotSeq}: the journal has lost durable entries`,
+      );
     }
     const engine = restored?.engine ?? parts.engines.create();
     const sequencer = new Sequencer({ windowMax: parts.dedupIdsMax, lastSeq: snapshotSeq, lastTimeUs: engine.timeUs });
@@ -62,7 +64,10 @@ export function recoverCore(parts: RecoveryParts): RecoveredCore {
 }
 
 /** What a later start needs of a core at rest, between two batches. */
-export function snapshotOf(core: { readonly engine: EnginePort; readonly sequencer: Sequencer }, version: string): StoredSnapshot {
+export function snapshotOf(
+  core: { readonly engine: EnginePort; readonly sequencer: Sequencer },
+  version: string,
+): StoredSnapshot {
   return {
     seq: core.engine.seq,
     engineVersion: version,
@@ -95,7 +100,12 @@ function tryRestore(engines: EngineFactory, stored: StoredSnapshot): EnginePort 
   }
 }
 
-function replayTail(journal: Journal, engine: EnginePort, sequencer: Sequencer, onProgress: RecoveryParts['onProgress']): number {
+function replayTail(
+  journal: Journal,
+  engine: EnginePort,
+  sequencer: Sequencer,
+  onProgress: RecoveryParts['onProgress'],
+): number {
   const scratch: (Notice | Outcome)[] = [];
   const notices: Notice[] = [];
   const snapshotSeq: number = engine.seq;

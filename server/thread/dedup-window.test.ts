@@ -35,9 +35,8 @@ test('[JN10] a window restored at any moment behaves as the one that went on', (
 test('[SQ1] the content hash tells 200,000 similar texts apart', () => {
   const hashes = new Set<number>();
   for (let index = 0; index < 200_000; index += 1) {
-    const hash = contentHash(`{"type":"MarkUpdated","px":"${index}"}`);
-    expect(Number.isSafeInteger(hash)).toBe(true);
-    hashes.add(hash);
+    hashes.add(contentHash(`{"type":"MarkUpdated","px":"${index}"}`));
   }
+  expect([...hashes].every((hash) => Number.isSafeInteger(hash) && hash >= 0)).toBe(true);
   expect(hashes.size).toBe(200_000);
 });

@@ -4,7 +4,11 @@ import type { Seq } from '#lib/model/ids.ts';
 /** Input ids remembered per origin [DI1]; starting value. Beyond it the engine's execution ids still catch a fill. */
 export const DEDUP_IDS_MAX = 100_000;
 
-type Refusal = { readonly reason: RejectReason; readonly field?: string | undefined; readonly detail?: string | undefined };
+type Refusal = {
+  readonly reason: RejectReason;
+  readonly field?: string | undefined;
+  readonly detail?: string | undefined;
+};
 
 /** Plain data, oldest first; `refusals` holds [position, what was refused] for the few that were. */
 export type DedupSnapshot = {
@@ -80,7 +84,8 @@ export class DedupWindow {
       // The cast restores the brand of a stored seq.
       const seq = (snapshot.seqs[position] ?? 0) as Seq;
       const refusal = refusals.get(position);
-      const outcome: Outcome = refusal === undefined ? { type: 'Accepted', seq } : { type: 'Rejected', seq, ...refusal };
+      const outcome: Outcome =
+        refusal === undefined ? { type: 'Accepted', seq } : { type: 'Rejected', seq, ...refusal };
       window.add(inputId, snapshot.hashes[position] ?? 0, outcome);
     }
     return window;

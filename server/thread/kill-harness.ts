@@ -25,8 +25,13 @@ export type KillLog = {
   readonly faults: string[];
 };
 
-/** One life of the victim: killed `delayMs` after `ready`, or after its start. */
-export type Life = { readonly delayMs: number; readonly from: 'ready' | 'start' };
+/**
+ * One life of the victim: killed `delayMs` after its start, or after it answered `acks` inputs, so that a slow machine
+ * does not kill before there is a load.
+ */
+export type Life =
+  | { readonly from: 'start'; readonly delayMs: number }
+  | { readonly from: 'acks'; readonly acks: number; readonly delayMs: number };
 
 export async function killAgainAndAgain(victim: Victim, lives: readonly Life[]): Promise<KillLog> {
   const log: KillLog = { kills: 0, killsInRecovery: 0, acks: new Map(), starts: [], notices: new Map(), faults: [] };
@@ -42,23 +47,27 @@ export function firstUnanswered(log: KillLog): number {
 }
 
 async function liveOnce(victim: Victim, life: Life, log: KillLog): Promise<void> {
-  const child = spawn(process.execPath, [victim.file, ...victim.args(firstUnanswered(log))], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [victim.file, ...victim.args(firstUnanswered(log))], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const complaints: Buffer[] = [];
   child.stderr.on('data', (part: Buffer) => complaints.push(part));
   let isReady = false;
+  let acks = 0;
   let timer = life.from === 'start' ? killAfter(child, life.delayMs) : null;
   const lines = createInterface({ input: child.stdout });
   lines.on('line', (line) => {
     note(log, line);
-    if (isReady || !line.startsWith('ready ')) return;
-    isReady = true;
-    timer ??= killAfter(child, life.delayMs);
+    if (line.startsWith('ready ')) isReady = true;
+    if (line.startsWith('ack ')) acks += 1;
+    if (life.from === 'acks' && isReady && acks >= life.acks) timer ??= killAfter(child, life.delayMs);
   });
   const closed = once(lines, 'close');
   const [code, signal]: unknown[] = await once(child, 'exit');
   await closed;
   if (timer !== null) clearTimeout(timer);
-  if (signal !== 'SIGKILL') log.faults.push(`the victim ended by itself: code=${String(code)} ${Buffer.concat(complaints).toString('utf8')}`);
+  if (signal !== 'SIGKILL')
+    log.faults.push(`the victim ended by itself: code=${String(code)} ${Buffer.concat(complaints).toString('utf8')}`);
   log.kills += 1;
   if (!isReady) log.killsInRecovery += 1;
 }

@@ -1,4 +1,15 @@
-import type { AccountId, CalendarId, Currency, DecimalText, FillId, InstrumentId, LimitId, Microseconds, Origin, UserId } from '#lib/model/ids.ts';
+import type {
+  AccountId,
+  CalendarId,
+  Currency,
+  DecimalText,
+  FillId,
+  InstrumentId,
+  LimitId,
+  Microseconds,
+  Origin,
+  UserId,
+} from '#lib/model/ids.ts';
 import type { DefineLimit, Input } from '#lib/model/input.ts';
 import type { Submission } from '#lib/model/journal-entry.ts';
 
@@ -23,24 +34,59 @@ function inputAt(index: number, tsEventUs: Microseconds): Input {
   const calendarId = 'firm' as CalendarId;
   if (index === 0) {
     const [markPolicy, fxPairs] = ['last' as const, []];
-    return { type: 'FirmConfigured', tsEventUs, firm: 'Firm', reportingCurrency: USD, markPolicy, ownFillUntilMarked: true, fxPairs, calendarId };
+    return {
+      type: 'FirmConfigured',
+      tsEventUs,
+      firm: 'Firm',
+      reportingCurrency: USD,
+      markPolicy,
+      ownFillUntilMarked: true,
+      fxPairs,
+      calendarId,
+    };
   }
-  if (index === 1) return { type: 'CalendarDefined', tsEventUs, calendarId, zone: 'America/Chicago', resetMinute: 1_020 };
+  if (index === 1)
+    return { type: 'CalendarDefined', tsEventUs, calendarId, zone: 'America/Chicago', resetMinute: 1_020 };
   if (index < 4) {
     const [kind, assetClass, multiplier] = ['linear' as const, 'future' as const, '1' as DecimalText];
-    const listed = { instrument, kind, multiplier, quoteCurrency: USD, settlementCurrency: USD, assetClass, negativePriceAllowed: false };
+    const listed = {
+      instrument,
+      kind,
+      multiplier,
+      quoteCurrency: USD,
+      settlementCurrency: USD,
+      assetClass,
+      negativePriceAllowed: false,
+    };
     return { type: 'InstrumentListed', tsEventUs, instrument: listed };
   }
   if (index < 8) {
     const account = ACCOUNTS[index - 4] as AccountId;
-    return { type: 'AccountOpened', tsEventUs, account, currency: USD, startBalance: '50000' as DecimalText, trader: `T${index % 2}`, desk: 'D1' };
+    return {
+      type: 'AccountOpened',
+      tsEventUs,
+      account,
+      currency: USD,
+      startBalance: '50000' as DecimalText,
+      trader: `T${index % 2}`,
+      desk: 'D1',
+    };
   }
   if (index < 12) return limitAt(index, tsEventUs);
   const px = priceAt(index);
   if (index % 5 > 0) return { type: 'MarkUpdated', tsEventUs, instrument, px };
   const fill = { fillId: `F${index}` as FillId, account: ACCOUNTS[(index * 7) % 4] as AccountId, instrument };
-  const side = (index * 31) % 3 === 0 ? 'sell' : 'buy';
-  return { type: 'FillReceived', tsEventUs, ...fill, side, lastQty: '1' as DecimalText, lastPx: px, fee: '0.25' as DecimalText };
+  // Whole swings of 200 inputs: five contracts are built up in each account and sold again.
+  const side = index % 200 < 100 ? 'buy' : 'sell';
+  return {
+    type: 'FillReceived',
+    tsEventUs,
+    ...fill,
+    side,
+    lastQty: '1' as DecimalText,
+    lastPx: px,
+    fee: '0.25' as DecimalText,
+  };
 }
 
 /** A saw of quarter points, so that exposure limits are crossed upwards and downwards. */
@@ -61,7 +107,12 @@ function limitAt(index: number, tsEventUs: Microseconds): DefineLimit {
       limitId: `L${index}` as LimitId,
       name: `Gross of ${account}`,
       scope: { level: 'account', id: account },
-      rule: { type: 'exposure', measure: 'gross', amount: String(120 + index * 10) as DecimalText, breachWhen: 'lte' },
+      rule: {
+        type: 'exposure',
+        measure: 'gross',
+        amount: String(500 + (index - 8) * 150) as DecimalText,
+        breachWhen: 'lte',
+      },
       currency: USD,
       ladder: {
         watch: '60' as DecimalText,
@@ -70,7 +121,7 @@ function limitAt(index: number, tsEventUs: Microseconds): DefineLimit {
         hysteresis: '5' as DecimalText,
       },
       alertFrom: 'warning',
-      ackFrom: 'critical',
+      ackFrom: 'breach',
       baseVersion: 0,
     },
   };

@@ -18,7 +18,7 @@ function lives(seed: number): readonly Life[] {
   const prng = new Prng(seed);
   return Array.from({ length: KILLS }, (_, index): Life => {
     if (index % 3 === 2) return { from: 'start', delayMs: 100 + prng.below(500) };
-    return { from: 'ready', delayMs: prng.below(120) };
+    return { from: 'acks', acks: prng.below(300), delayMs: prng.below(40) };
   });
 }
 
@@ -32,7 +32,12 @@ type ColdReplay = {
 
 /** The journal folded from its first entry by a new engine, with the fingerprint at each of `seqs`. */
 function coldReplay(dataDir: string, seqs: ReadonlySet<number>): ColdReplay {
-  const journal = openFileJournal({ disk: nodeDisk(), folder: `${dataDir}/journal`, segmentBytes: 262_144, fromSeq: 1 });
+  const journal = openFileJournal({
+    disk: nodeDisk(),
+    folder: `${dataDir}/journal`,
+    segmentBytes: 262_144,
+    fromSeq: 1,
+  });
   const engine = new RiskEngine();
   const inputSeqs = new Map<string, number>();
   const repeatedInputs: string[] = [];
@@ -57,7 +62,8 @@ function coldReplay(dataDir: string, seqs: ReadonlySet<number>): ColdReplay {
 }
 
 function expectNothingLost(log: KillLog, replay: ColdReplay): void {
-  const journalled = (index: number): number | undefined => replay.inputSeqs.get(`feed/n${index}`) ?? replay.inputSeqs.get(`person/n${index}`);
+  const journalled = (index: number): number | undefined =>
+    replay.inputSeqs.get(`feed/n${index}`) ?? replay.inputSeqs.get(`person/n${index}`);
   const lost = [...log.acks].filter(([index, seq]) => journalled(index) !== seq);
   expect(lost, 'accepted inputs that the journal does not hold at their seq').toEqual([]);
   expect(replay.repeatedInputs, 'inputs that the journal holds twice').toEqual([]);

@@ -77,9 +77,20 @@ export type FromCore =
       readonly alerts: readonly AlertRecord[];
       readonly limits: readonly LimitView[];
     }
-  | { readonly type: 'detail'; readonly id: number; readonly throughSeq: number; readonly detail: CoreAccountDetail | null }
+  | {
+      readonly type: 'detail';
+      readonly id: number;
+      readonly throughSeq: number;
+      readonly detail: CoreAccountDetail | null;
+    }
   /** `fingerprint` is empty where it was not asked for; `commitUs` is the duration of the last commit [HB3]. */
-  | { readonly type: 'probed'; readonly id: number; readonly seq: number; readonly fingerprint: string; readonly commitUs: number }
+  | {
+      readonly type: 'probed';
+      readonly id: number;
+      readonly seq: number;
+      readonly fingerprint: string;
+      readonly commitUs: number;
+    }
   | { readonly type: 'snapshotted'; readonly id: number; readonly seq: number; readonly fingerprint: string }
   /** The journal cannot take more: facts are refused with `journalFull` until `journalFreed`. */
   | { readonly type: 'journalFull'; readonly sinceUs: number }

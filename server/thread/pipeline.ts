@@ -113,7 +113,12 @@ export class Pipeline {
 }
 
 /** Applies one entry: its outcome, and its notices at the end of `notices`. The same call live and in recovery. */
-export function applyEntry(engine: EnginePort, entry: JournalEntry, scratch: (Notice | Outcome)[], notices: Notice[]): Outcome {
+export function applyEntry(
+  engine: EnginePort,
+  entry: JournalEntry,
+  scratch: (Notice | Outcome)[],
+  notices: Notice[],
+): Outcome {
   scratch.length = 0;
   engine.apply(entry, scratch);
   let outcome: Outcome | null = null;
@@ -134,7 +139,13 @@ function refusedAtDoor(input: Input, json: string): Outcome | null {
     return { type: 'Rejected', seq: null, reason: 'malformed', detail };
   }
   if (input.type === 'CalendarDefined' && !isKnownZone(input.zone)) {
-    return { type: 'Rejected', seq: null, reason: 'malformed', field: 'zone', detail: `zone=${input.zone} allowed="an IANA zone"` };
+    return {
+      type: 'Rejected',
+      seq: null,
+      reason: 'malformed',
+      field: 'zone',
+      detail: `zone=${input.zone} allowed="an IANA zone"`,
+    };
   }
   return null;
 }

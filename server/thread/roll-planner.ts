@@ -1,4 +1,5 @@
 import { assert } from '#lib/base/assert.ts';
+import type { EngineCalendar } from '#lib/engine/engine.ts';
 import type { CalendarId } from '#lib/model/ids.ts';
 import type { Input, TradingDayRolled } from '#lib/model/input.ts';
 import { nextReset } from './calendar.ts';
@@ -14,14 +15,17 @@ const MOVES_CALENDARS: ReadonlySet<Input['type']> = new Set<Input['type']>([
 /** Days have 22 to 26 hours, so the reset that was announced is the first one after half a day before it. */
 const HALF_DAY_US = 43_200_000_000;
 
+type Planned = { readonly calendar: EngineCalendar; readonly roll: TradingDayRolled };
+
 /**
  * Tells the next due day roll [TI3]. Before an entry at time t every reset in (engine time, t] must have been entered,
  * also those that a server missed while it was down [SE5].
  */
 export class RollPlanner {
   readonly #engine: EnginePort;
-  #plan: readonly TradingDayRolled[] | null = null;
-  #earliestUs = 0;
+  readonly #planned = new Map<string, Planned>();
+  #isCurrent = false;
+  #earliest: TradingDayRolled | null = null;
   #last: TradingDayRolled | null = null;
 
   constructor(engine: EnginePort) {
@@ -30,33 +34,43 @@ export class RollPlanner {
 
   /** To be told of every applied entry. */
   noteApplied(input: Input): void {
-    if (MOVES_CALENDARS.has(input.type)) this.#plan = null;
+    if (MOVES_CALENDARS.has(input.type)) this.#isCurrent = false;
   }
 
   /** The earliest reset at or before `untilUs` that has not been entered; null when there is none. */
   due(untilUs: number): TradingDayRolled | null {
     // What configures a firm may come before any time is known: the days before the first time are nobody's.
     if (this.#engine.timeUs === 0) return null;
-    const plan = this.#plan ?? this.#makePlan();
-    if (untilUs < this.#earliestUs) return null;
-    const roll = plan.find((candidate) => candidate.instantUs === this.#earliestUs);
-    if (roll === undefined || roll.instantUs > untilUs) return null;
+    if (!this.#isCurrent) this.#plan();
+    const roll = this.#earliest;
+    if (roll === null || roll.instantUs > untilUs) return null;
     const isRepeated = this.#last?.calendarId === roll.calendarId && this.#last.instantUs === roll.instantUs;
     assert(!isRepeated, `Invariant: a roll moves its calendar on, calendarId=${roll.calendarId} label=${roll.label}`);
     this.#last = roll;
     return roll;
   }
 
-  #makePlan(): readonly TradingDayRolled[] {
-    const engineUs = this.#engine.timeUs;
-    const plan = this.#engine.calendars().map((calendar): TradingDayRolled => {
-      const afterUs = Math.max(engineUs, (calendar.nextInstantUs ?? 0) - HALF_DAY_US);
-      const reset = nextReset(calendar, afterUs);
-      // The cast restores the brand that the engine's view of its calendars leaves off.
-      return { type: 'TradingDayRolled', calendarId: calendar.calendarId as CalendarId, ...reset };
-    });
-    this.#plan = plan;
-    this.#earliestUs = plan.reduce((least, roll) => Math.min(least, roll.instantUs), Number.POSITIVE_INFINITY);
-    return plan;
+  /** A plan stays right while its calendar stays as it is: no reset has passed since it was made. */
+  #plan(): void {
+    this.#earliest = null;
+    for (const calendar of this.#engine.calendars()) {
+      const before = this.#planned.get(calendar.calendarId);
+      const roll = before !== undefined && isSame(before.calendar, calendar) ? before.roll : this.#nextRoll(calendar);
+      if (roll !== before?.roll) this.#planned.set(calendar.calendarId, { calendar, roll });
+      if (this.#earliest === null || roll.instantUs < this.#earliest.instantUs) this.#earliest = roll;
+    }
+    this.#isCurrent = true;
   }
+
+  #nextRoll(calendar: EngineCalendar): TradingDayRolled {
+    const afterUs = Math.max(this.#engine.timeUs, (calendar.nextInstantUs ?? 0) - HALF_DAY_US);
+    // The cast restores the brand that the engine's view of its calendars leaves off.
+    return { type: 'TradingDayRolled', calendarId: calendar.calendarId as CalendarId, ...nextReset(calendar, afterUs) };
+  }
+}
+
+function isSame(a: EngineCalendar, b: EngineCalendar): boolean {
+  return (
+    a.zone === b.zone && a.resetMinute === b.resetMinute && a.label === b.label && a.nextInstantUs === b.nextInstantUs
+  );
 }

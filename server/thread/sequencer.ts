@@ -94,7 +94,8 @@ export class Sequencer {
   }
 
   restoreWindows(snapshot: SequencerSnapshot): void {
-    for (const [origin, window] of snapshot.windows) this.#windows.set(origin, DedupWindow.restore(window, this.#windowMax));
+    for (const [origin, window] of snapshot.windows)
+      this.#windows.set(origin, DedupWindow.restore(window, this.#windowMax));
   }
 }
 

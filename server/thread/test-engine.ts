@@ -55,7 +55,8 @@ export class TestEngine implements EnginePort {
   }
 
   collect(out: Delta[]): void {
-    if (this.#dirty.size > 0) out.push({ type: 'AccountsRevalued', indexes: new Int32Array([0]), columns: new Float64Array([this.state.seq]) });
+    if (this.#dirty.size > 0)
+      out.push({ type: 'AccountsRevalued', indexes: new Int32Array([0]), columns: new Float64Array([this.state.seq]) });
     this.#dirty.clear();
   }
 
@@ -93,5 +94,9 @@ export class TestEngine implements EnginePort {
 }
 
 export function testEngines(version = 'test-1'): EngineFactory {
-  return { version, create: () => new TestEngine(), restore: (snapshot) => new TestEngine(structuredClone(snapshot) as State) };
+  return {
+    version,
+    create: () => new TestEngine(),
+    restore: (snapshot) => new TestEngine(structuredClone(snapshot) as State),
+  };
 }
