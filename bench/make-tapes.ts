@@ -5,8 +5,8 @@ import { gzipSync } from 'node:zlib';
 import { ownTapes } from '#lib/sim/own-tapes.ts';
 import { truthOf } from '#lib/sim/reference-tape.ts';
 
-/** Writes the tapes of our own making and their truth: `node bench/make-tapes.ts`. */
-function main(): void {
+/** Writes the tapes of our own making and their truth: `npm run bench -- --tapes`. */
+export function makeTapes(): void {
   const folder = join(import.meta.dirname, '..', 'fixtures', 'tapes');
   for (const { ref, events } of ownTapes()) {
     const { rows, final } = truthOf(ref, events);
@@ -23,5 +23,3 @@ function main(): void {
 function zipLines(items: readonly object[]): Buffer {
   return gzipSync(items.map((item) => `${JSON.stringify(item)}\n`).join(''), { level: 9 });
 }
-
-main();

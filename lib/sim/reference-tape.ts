@@ -69,6 +69,12 @@ export function truthOf(ref: TapeRef, events: readonly TapeEvent[]): TapeTruth {
 }
 
 const DAY_MS = 86_400_000;
+const LADDER = {
+  ladder: { watch: '50', warning: '75', critical: '90', hysteresis: '2' },
+  alertFrom: 'warning',
+  ackFrom: 'critical',
+};
+const ACTOR = { user: 'tape', name: 'Tape', role: 'lead' };
 
 /** Runs a tape through the oracle by the conventions of the tape format and prints the truth of each event. */
 export class ReferenceTape {
@@ -202,7 +208,7 @@ function stateOf(account: ReferenceAccount): TruthRow {
   };
 }
 
-function rollInto(day: number, dayRollMs: number): Input {
+export function rollInto(day: number, dayRollMs: number): Input {
   const instantUs = (day * DAY_MS + dayRollMs) * 1000;
   // The number of the day, padded, serves as a label: the oracle only asks whether it is later than the one before.
   return {
@@ -214,9 +220,11 @@ function rollInto(day: number, dayRollMs: number): Input {
   } as Input;
 }
 
-function setUpOf(ref: TapeRef): readonly Input[] {
+/** The inputs of a ref, for whoever folds a tape without a server: calendar, firm, instruments, accounts, rules. */
+export function setUpOf(ref: TapeRef): readonly Input[] {
   const at = { tsEventUs: 0 };
   const inputs: object[] = [
+    { ...at, type: 'CalendarDefined', calendarId: 'tape', zone: 'UTC', resetMinute: ref.day_roll_ms / 60_000 },
     {
       ...at,
       type: 'FirmConfigured',
@@ -249,10 +257,12 @@ function setUpOf(ref: TapeRef): readonly Input[] {
   }
   for (const [account, spec] of Object.entries(ref.accounts)) {
     inputs.push({ ...at, type: 'AccountOpened', account, currency: spec.ccy, startBalance: spec.start_balance });
-    const rules = rulesOf(spec).map(([ruleId, rule]) => ({ ruleId, rule }));
+    const rules = rulesOf(spec).map(([ruleId, rule]) => ({ ruleId, name: ruleId, rule, ...LADDER }));
     inputs.push({
       ...at,
       type: 'AssignRuleset',
+      actor: ACTOR,
+      clientActionId: `ref:${account}`,
       account,
       ruleset: { rulesetId: account, version: 1, name: account, rules },
     });
@@ -284,7 +294,7 @@ function rulesOf(spec: TapeAccount): readonly (readonly [string, LimitRule])[] {
   return rules as unknown as readonly (readonly [string, LimitRule])[];
 }
 
-function inputOf(event: TapeEvent): Input {
+export function inputOf(event: TapeEvent): Input {
   const common = { tsEventUs: event.ts * 1000, instrument: event.symbol };
   if (event.kind === 'mark') {
     return {
