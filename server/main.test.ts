@@ -17,7 +17,7 @@ type Ended = { readonly code: number | null; readonly errors: string };
 /** Starts the server as an operator does and waits for its end; these starts all end by themselves. */
 async function run(argv: readonly string[], environment: Readonly<Record<string, string>>): Promise<Ended> {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts'), ...argv], {
-    env: { DATA_DIR: folder, ...environment },
+    env: { NODE_ENV: 'test', DATA_DIR: folder, ...environment },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const chunks: Buffer[] = [];

@@ -3,14 +3,17 @@ import type { Server as HttpServer } from 'node:http';
 import { join } from 'node:path';
 import type { AccountCard } from '#lib/model/view.ts';
 import { openAuthHouse, type AuthHouse } from './auth/auth-house.ts';
-import { actorChanged, firstConfiguration } from './auth/first-facts.ts';
+import { ActorTeller } from './auth/actor-teller.ts';
+import { firstConfiguration } from './auth/first-facts.ts';
 import { firstLink } from './auth/first-link.ts';
 import { permitsEvent } from './auth/permissions.ts';
 import { ARGON2_FUNCTIONS } from './auth/passwords.ts';
 import { isLoopback, prepareEnvironment, readConfig, type Config, type DemoConfig } from './config.ts';
-import { createHttp, type HttpDoor, type HttpSettings } from './http/app.ts';
+import { History } from './history/history.ts';
+import { createHttp, type HttpDoor } from './http/app.ts';
 import { RATES_PER_MINUTE } from './http/bounds.ts';
 import { answerBusy } from './http/commands.ts';
+import { settingsFor, type DeskSettings } from './http/desk-settings.ts';
 import { LateCore } from './http/late-core.ts';
 import { listen, ListenError, refuseOtherUpgrades } from './http/listen.ts';
 import type { PageHandler } from './http/pages.ts';
@@ -36,6 +39,7 @@ import { CoreHandle } from './thread/core-handle.ts';
 const EXIT_CONFIG = 78;
 const EXIT_UNUSABLE = 69;
 const SWEEP_MS = 5_000;
+const HISTORY_SAVE_MS = 60_000;
 const ROOT = join(import.meta.dirname, '..');
 
 /** A condition the operator can mend, said in one sentence. */
@@ -57,8 +61,8 @@ class Desk {
   #core: CoreHandle | null = null;
   #pages: PageHandler | null = null;
   #gateway: SocketGateway | null = null;
+  #history: History | null = null;
   #whenReady: () => void = () => undefined;
-  #actorsDue = false;
   #isReady = false;
   #policyViolations = 0;
   readonly #stops: (() => Promise<void> | void)[] = [];
@@ -77,7 +81,8 @@ class Desk {
     prepareDataFolder(config.dataDir, config.demo);
     const store = await this.#openStore();
     const auth = await openAuthHouse(store, () => Date.now(), ARGON2_FUNCTIONS);
-    const settings = settingsFor(config, auth);
+    const needsLoopback = auth.users.list().length === 0 && config.demo === null && !isLoopback(config.host);
+    const settings = settingsFor(config, needsLoopback);
     const deadLetter = await DeadLetter.open(join(config.dataDir, 'refused'), () => this.#clock.nowUs());
     this.#onStop(() => deadLetter.flush());
     const health = this.#createFeedHealth();
@@ -91,9 +96,16 @@ class Desk {
     const http = await this.#createHttp(settings, auth, door);
     await listen(http.server, settings.listenHost, config.port);
     const pages = this.#startPages(http);
-    await this.#startCore(auth, http, settings);
+    const actors = new ActorTeller({
+      users: auth.users,
+      submit: (submissions) => this.#doorCore.submit(submissions),
+      isBusy: (error) => answerBusy(error) !== null,
+      nowUs: () => this.#clock.nowUs(),
+      logger: this.#logger,
+    });
+    await this.#startCore(auth, actors, http, settings);
     await pages;
-    await this.#untilReady(auth);
+    await this.#untilReady(actors);
     if (config.clock === 'wall') health.start();
     this.#onStop(() => health.stop());
     if (config.demo !== null) await this.#startDemo(config.demo, door);
@@ -139,7 +151,7 @@ class Desk {
       isTimeZone: isKnownZone,
       cards: () => this.#cards(),
       findCard: (account) => this.#findCard(account),
-      series: () => null,
+      series: (account) => this.#history?.accountSeries(account) ?? null,
       isReady: () => this.#isReady && this.#doorCore.state === 'ready',
       healthDetail: () => this.#healthDetail(),
       policyViolated: () => {
@@ -179,7 +191,7 @@ class Desk {
     this.#onStop(() => app.close());
   }
 
-  async #startCore(auth: AuthHouse, http: HttpDoor, settings: DeskSettings): Promise<void> {
+  async #startCore(auth: AuthHouse, actors: ActorTeller, http: HttpDoor, settings: DeskSettings): Promise<void> {
     const core = await CoreHandle.start({
       dataDir: this.#config.dataDir,
       clock: this.#config.clock,
@@ -192,6 +204,7 @@ class Desk {
     this.#core = core;
     this.#doorCore.set(core);
     this.#onStop(() => core.stop());
+    await this.#startHistory(core);
     const gateway = this.#createGateway(core, http.server, auth, settings);
     this.#gateway = gateway;
     await gateway.start();
@@ -202,32 +215,50 @@ class Desk {
     core.onStatus((status) => {
       this.#logger.info({ status }, 'the core changed its state');
       // A core that comes back has lost nothing, but the pages and the rights must be told anew.
-      if (status.type === 'ready') this.#coreIsReady(auth).catch((error: unknown) => this.#failed(error));
+      if (status.type === 'ready') this.#coreIsReady(actors).catch((error: unknown) => this.#failed(error));
     });
-    auth.users.onRightsChanged(() => this.#tellActors(auth));
+    auth.users.onRightsChanged(() => actors.tell());
     const sweep = setInterval(() => {
       auth.sessions
         .sweep()
         .catch((error: unknown) => this.#logger.error({ err: error }, 'sessions could not be swept'));
-      if (this.#actorsDue) void this.#tellActors(auth);
+      actors.retry().catch((error: unknown) => this.#failed(error));
     }, SWEEP_MS);
     this.#onStop(() => clearInterval(sweep));
   }
 
   /** The desk is open once the engine knows its people; a journal without space keeps it waiting. */
-  async #untilReady(auth: AuthHouse): Promise<void> {
+  async #untilReady(actors: ActorTeller): Promise<void> {
     const opened = new Promise<void>((resolve) => {
       this.#whenReady = resolve;
     });
     const status = this.#core?.status().type;
-    if (status === 'ready') await this.#coreIsReady(auth);
+    if (status === 'ready') await this.#coreIsReady(actors);
     else if (status === 'journalFull') say('The journal has no space left: the desk opens when there is some.');
     await opened;
   }
 
-  async #coreIsReady(auth: AuthHouse): Promise<void> {
+  /** Charts on the edge, fed from what the core released; its whole state comes first, after every start of the core. */
+  async #startHistory(core: CoreHandle): Promise<void> {
+    const history = await History.open(this.#config.dataDir);
+    this.#history = history;
+    core.onReleased(({ deltas, engineTimeUs }) => {
+      if (deltas !== null) history.take(deltas, engineTimeUs);
+    });
+    const save = (): Promise<void> =>
+      history.save().catch((error: unknown) => this.#logger.warn({ err: error }, 'the charts could not be saved'));
+    const saving = setInterval(() => void save(), HISTORY_SAVE_MS);
+    this.#onStop(async () => {
+      clearInterval(saving);
+      await save();
+    });
+  }
+
+  async #coreIsReady(actors: ActorTeller): Promise<void> {
     if (this.#config.demo === null) await this.#doorCore.submit(firstConfiguration(this.#clock.nowUs()));
-    await this.#tellActors(auth);
+    await actors.tell();
+    const state = await this.#core?.askState();
+    if (state !== undefined) this.#history?.take(state.deltas, state.engineTimeUs);
     this.#isReady = true;
     this.#whenReady();
   }
@@ -270,24 +301,6 @@ class Desk {
   #firmName(): string {
     for (const { value } of this.#gateway?.publisher.table.groups() ?? []) if (value.level === 'firm') return value.id;
     return '';
-  }
-
-  /**
-   * The rights of every user, by version: what the engine knows already is a duplicate and changes nothing. A core that
-   * cannot take them now is told again by the sweep and when it is ready.
-   */
-  async #tellActors(auth: AuthHouse): Promise<void> {
-    const users = auth.users.list();
-    try {
-      const { outcomes } = await this.#doorCore.submit(users.map((user) => actorChanged(user, this.#clock.nowUs())));
-      this.#actorsDue = false;
-      for (const outcome of outcomes) {
-        if (outcome.type === 'Rejected') this.#logger.error({ outcome }, 'the engine refused the rights of a user');
-      }
-    } catch (error) {
-      if (answerBusy(error) === null) throw error;
-      this.#actorsDue = true;
-    }
   }
 
   async #startDemo(demo: DemoConfig, door: FactDoor): Promise<void> {
@@ -339,23 +352,6 @@ class Desk {
       warnings: [runtimeWarning(process.version, nowMs)].filter((warning) => warning !== null),
     };
   }
-}
-
-/** What differs from the configuration while no administrator exists: the desk listens on loopback only [PW7]. */
-type DeskSettings = HttpSettings & { readonly listenHost: string; readonly ownOrigin: string };
-
-function settingsFor(config: Config, auth: AuthHouse): DeskSettings {
-  const isSettingUp = auth.users.list().length === 0 && !isLoopback(config.host);
-  const local = `http://127.0.0.1:${config.port}`;
-  return {
-    allowedHosts: isSettingUp ? [new URL(local).host] : config.allowedHosts,
-    allowedOrigins: isSettingUp ? [local] : config.allowedOrigins,
-    trustedProxies: config.trustedProxies,
-    tls: config.tls && !isSettingUp,
-    development: config.development,
-    listenHost: isSettingUp ? '127.0.0.1' : config.host,
-    ownOrigin: isSettingUp ? local : config.publicOrigin,
-  };
 }
 
 function sayDemo(report: DemoReport): void {

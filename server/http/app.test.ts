@@ -176,9 +176,19 @@ test('[HT2] [NX5] every other method is 405 before anything sees it', async () =
 });
 
 test('[HT1] [S24] a Host that is not on the list is 421', async () => {
-  for (const host of ['evil.example', `evil.example:80`, '', '127.0.0.1']) {
-    const answer = await raw('GET /healthz HTTP/1.1', [`host: ${host}`]);
-    expect(answer, host).toMatch(/^HTTP\/1\.1 (421|400) /);
+  const port = new URL(house.origin).port;
+  for (const host of ['evil.example', `evil.example:${port}`, '127.0.0.1', `127.0.0.1:${port}.evil.example`]) {
+    expect(await raw('GET /healthz HTTP/1.1', [`host: ${host}`]), host).toMatch(/^HTTP\/1\.1 421 /);
+  }
+  expect(await raw('GET /healthz HTTP/1.1', [`host: ${hostOf(house)}`])).toMatch(/^HTTP\/1\.1 200 /);
+});
+
+test('[S24] [HT5] what is no HTTP at all is refused with the same headers', async () => {
+  for (const line of ['GET /healthz HTTP/9.9', 'HELLO', 'GET  HTTP/1.1', 'GET http://evil.example/healthz HTTP/1.1']) {
+    const answer = await raw(line, [`host: ${hostOf(house)}`]);
+    expect(answer, line).toMatch(/^HTTP\/1\.1 400 /);
+    expect(answer.toLowerCase(), line).toContain("content-security-policy: default-src 'none'");
+    expect(answer.toLowerCase(), line).toContain('cache-control: no-store');
   }
 });
 
@@ -372,7 +382,9 @@ function hostOf(open: TestHouse): string {
 async function raw(line: string, headers: readonly string[]): Promise<string> {
   const socket = connect(Number(new URL(house.origin).port), '127.0.0.1');
   await once(socket, 'connect');
-  socket.end(`${line}\r\n${headers.join('\r\n')}\r\nconnection: close\r\n\r\n{}`);
+  // A body behind a GET would be taken for a second, broken request and answered 400 whatever the first one was.
+  const body = line.startsWith('POST') ? '{}' : '';
+  socket.end(`${line}\r\n${headers.join('\r\n')}\r\nconnection: close\r\n\r\n${body}`);
   let answer = '';
   for await (const chunk of socket) answer += String(chunk);
   return answer;

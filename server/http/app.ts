@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import rateLimit from '@fastify/rate-limit';
 import {
   fastify,
@@ -20,6 +21,7 @@ import {
   RATES_PER_MINUTE,
   REQUEST_TIMEOUT_MS,
 } from './bounds.ts';
+import { answerHeaders } from './headers.ts';
 import { identify, type Authenticators, type Identity } from './identity.ts';
 import { createPageDoor, type PageHandler, type PageSettings } from './pages.ts';
 import type { Answer, Route } from './route.ts';
@@ -55,6 +57,7 @@ export async function createHttp(options: HttpOptions): Promise<HttpDoor> {
     routerOptions: { maxParamLength: 256 },
     forceCloseConnections: true,
     frameworkErrors: (error, _request, reply) => void answerError(error, reply, options.logger),
+    clientErrorHandler: (error, socket) => refuseBrokenRequest(error, socket, settings.tls),
     serverFactory: (handle) => createRawServer(wall, handle),
   });
   limitConnections(app.server, settings.trustedProxies);
@@ -106,6 +109,24 @@ export async function createHttp(options: HttpOptions): Promise<HttpDoor> {
   await app.ready();
   return { app, server: app.server };
 }
+
+/** What is no HTTP never becomes a request: the answer is written by hand, with the headers of every other. */
+function refuseBrokenRequest(error: Error & { readonly code?: string }, socket: Socket, tls: boolean): void {
+  // The other side has gone: there is nobody to answer.
+  if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const status = STATUS_LINES[error.code ?? ''] ?? '400 Bad Request';
+  const headers = Object.entries(answerHeaders(tls)).map(([name, value]) => `${name}: ${value}`);
+  const lines = [`HTTP/1.1 ${status}`, ...headers, 'connection: close', 'content-length: 0'];
+  socket.end(`${lines.join('\r\n')}\r\n\r\n`);
+}
+
+const STATUS_LINES: Readonly<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+};
 
 type RawHandler = (request: IncomingMessage, response: ServerResponse) => void;
 
