@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { RUNGS } from '#lib/model/limit.ts';
-import { applyFrame, applySnapshot, applyWindow } from '#lib/client/apply-frame.ts';
+import { applyFrame, applySnapshot, applyWindow, dropDetail } from '#lib/client/apply-frame.ts';
 import { emptyDesk } from '#lib/client/desk-state.ts';
 import type { DeskState } from '#lib/client/desk-state.ts';
 import { FRAME_NOTICES_MAX, RANK_INTERVAL_MS } from './publish-bounds.ts';
@@ -43,7 +43,7 @@ class Reader {
   view: ClientView;
   state: DeskState = emptyDesk();
   readonly notices: string[] = [];
-  readonly #accounts: string[] = [];
+  readonly #accounts = new Map<string, number>();
 
   constructor(publisher: Publisher, scope: DeskScope) {
     this.#publisher = publisher;
@@ -76,9 +76,16 @@ class Reader {
     this.state = applyWindow(this.state, window);
   }
 
-  watch(account: string): void {
-    this.#accounts.push(account);
-    this.view.watchAccount(account);
+  /** Watches an account, or ends that and drops what it brought, as the page does when the server confirmed it. */
+  toggle(account: string): void {
+    const subscription = this.#accounts.get(account);
+    if (subscription === undefined) {
+      this.#accounts.set(account, this.view.watchAccount(account) ?? 0);
+    } else {
+      this.#accounts.delete(account);
+      this.view.unwatch(subscription);
+      this.state = dropDetail(this.state, account);
+    }
     this.#publisher.syncWatch();
   }
 
@@ -88,7 +95,7 @@ class Reader {
     this.view = new ClientView(this.#scope);
     this.#attach(epoch === null ? {} : { epoch, cursor: throughSeq, ordinal: throughOrdinal ?? undefined });
     this.show(window);
-    for (const account of this.#accounts) this.view.watchAccount(account);
+    for (const account of this.#accounts.keys()) this.#accounts.set(account, this.view.watchAccount(account) ?? 0);
     this.#publisher.syncWatch();
   }
 
@@ -135,7 +142,7 @@ test.each([
           );
         if (step.type === 'change' && step.id < nextAlert) core.change([step.id], { state: step.state });
         if (step.type === 'window') reader.show(step.window);
-        if (step.type === 'account') reader.watch(`ACC-${step.index - (scope === null ? 0 : step.index % 2)}`);
+        if (step.type === 'account') reader.toggle(`ACC-${step.index - (scope === null ? 0 : step.index % 2)}`);
         if (step.type === 'wait') nowMs += step.ms;
         if (step.type === 'pull') reader.pull();
         if (step.type === 'reconnect') reader.reconnect();
@@ -184,4 +191,26 @@ test('[CU4] a client whose cursor is older than the log is given a snapshot, als
   reader.drain();
   expect(reader.state.snapshotReason).toBe('historyCut');
   expect(reader.state.queue.records.size).toBe(30);
+});
+
+test('[PR2] a row that left the picture is sent whole when it comes back, changed or not', async () => {
+  const core = new FakeCore(ACCOUNTS);
+  const publisher = new Publisher({ core, nowMs: () => 0, nowUs: () => 0 });
+  await publisher.load(core.epoch);
+  const reader = new Reader(publisher, null);
+  reader.drain();
+  for (let round = 0; round < 3; round += 1) {
+    reader.toggle('ACC-5');
+    await Promise.resolve();
+    reader.drain();
+    expect([...reader.state.rows.keys()]).toEqual([5]);
+    reader.toggle('ACC-5');
+    core.move(new Map([[1, sampleRow({ equity: round })]]));
+    reader.drain();
+    expect([...reader.state.rows.keys()]).toEqual([]);
+    reader.show([7]);
+    reader.drain();
+    expect([...reader.state.rows.keys()]).toEqual([7]);
+    reader.show([]);
+  }
 });
