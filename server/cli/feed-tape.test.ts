@@ -51,6 +51,7 @@ const truthSchema = z.object({
       short: z.string(),
       gross: z.string(),
       net: z.string(),
+      daily_pnl: z.string(),
     }),
   ),
 });
@@ -64,6 +65,7 @@ const COMPARED = [
   ['short', 'short'],
   ['gross', 'gross'],
   ['net', 'net'],
+  ['daily_pnl', 'dayPnl'],
 ] as const satisfies readonly (readonly [string, AccountColumn])[];
 
 /** The real core behind the real door, on event time, as a server with CLOCK=event runs them. */
