@@ -340,6 +340,7 @@ test('[PC7] a session that ended without a word is cut by the next beat', async 
   await until(() => socket.connected, 'connected');
   rig.sessions.delete('ann');
   await until(() => !socket.connected, 'cut', 2_000);
+  expect(rig.gateway.clientCount).toBe(0);
 });
 
 test('[PS1] what a page watches is there again after a break, because the page says it again', async () => {

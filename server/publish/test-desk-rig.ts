@@ -1,6 +1,6 @@
 import { Desk } from '#lib/client/desk.ts';
 import type { Page } from '#lib/client/page.ts';
-import { ORIGIN } from './test-push-rig.ts';
+import { CLOCK, ORIGIN } from './test-push-rig.ts';
 import type { PushRig } from './test-push-rig.ts';
 
 let nextId = 1;
@@ -8,7 +8,7 @@ let nextId = 1;
 /** A page without a window: every frame is painted in the next turn. */
 export function plainPage(): Page {
   return {
-    nowMs: () => Date.now(),
+    nowMs: () => CLOCK.wallUs() / 1_000,
     monotonicMs: () => performance.now(),
     isVisible: () => true,
     onNextFrame: (run) => void setTimeout(run, 0),

@@ -7,6 +7,7 @@ import type { Submission } from '#lib/model/journal-entry.ts';
 import type { Rung } from '#lib/model/limit.ts';
 import { ACCOUNT_COLUMNS } from '#lib/model/view.ts';
 import type { AccountCard, GroupView } from '#lib/model/view.ts';
+import { systemClockSource } from '#server/thread/clock.ts';
 import type { CoreStatus } from '#server/thread/core-handle.ts';
 import type { CoreAccountDetail } from '#server/thread/messages.ts';
 import type { PushSession } from './person-commands.ts';
@@ -16,6 +17,8 @@ import type { LiveCore } from './socket-gateway.ts';
 
 /** Plainly made-up desks for the tests of the push side: no engine, only what an engine would say. */
 const DESKS = ['Desk A', 'Desk B'];
+/** What the gateway is given as its clocks. */
+export const CLOCK = systemClockSource();
 const EPOCH_MS = 1_790_000_000_000;
 
 export function sampleCard(index: number): AccountCard {
@@ -206,7 +209,7 @@ export class FakeCore implements LiveCore {
   #release(deltas: readonly Delta[], notices: readonly AlertTransitioned[]): void {
     const group: Delta = { type: 'GroupRevalued', group: firmGroup(this.seq) };
     const nowUs = this.#nowUs();
-    const receivedUs = Date.now() * 1_000;
+    const receivedUs = CLOCK.wallUs();
     const timings = { entries: 1, oldestReceivedUs: receivedUs, newestReceivedUs: receivedUs, applyUs: 1, commitUs: 1 };
     const message: Released = {
       type: 'released',
@@ -250,8 +253,8 @@ export class PushRig {
       isAllowedOrigin: (origin) => origin === ORIGIN,
       isAllowedHost: (host) => host?.startsWith('127.0.0.1:') ?? false,
       about: { firm: 'Sample firm', demo: true, clock: 'wall' },
-      nowMs: () => Date.now(),
-      nowUs: () => Date.now() * 1_000,
+      nowMs: () => CLOCK.wallUs() / 1_000,
+      nowUs: () => CLOCK.wallUs(),
       monotonicMs: () => performance.now(),
       onError: (error) => this.errors.push(error),
     });
