@@ -10,7 +10,7 @@ import type { EngineState, HoldingState } from './state.ts';
 /**
  * The hot state [HS1]: what a mark touches, in columns. Values are ledger units of the account's currency.
  * A lane is the set of open holdings of one instrument in accounts of one currency: all of them share the factor
- * `multiplier * mark * rate`, which is formed once per mark as num / den; a holding's value is `quantity * num / den`,
+ * `multiplier * mark * rate`, formed once per mark as factor * num / den; a value is `quantity * factor * num / den`,
  * rounded once [MN6]. Where the factors leave the safe integers, the same value is formed in BigInt.
  */
 type Lane = {
@@ -21,6 +21,8 @@ type Lane = {
   readonly rate: Conversion;
   holders: Int32Array;
   count: number;
+  /** A holding's value is quantity * factor * num / den. */
+  factor: number;
   num: number;
   den: number;
 };
@@ -92,7 +94,8 @@ export class Holdings {
       rate,
       holders: new Int32Array(8),
       count: 0,
-      num: Number.NaN,
+      factor: Number.NaN,
+      num: 1,
       den: 1,
     };
     lanes.push(lane);
@@ -171,23 +174,22 @@ export class Holdings {
   /** The common factor of a lane, from mark and rate; NaN sends its holdings to the exact path. */
   private price(lane: Lane): void {
     const instrument = instrumentAt(this.state, lane.instrument);
-    lane.num = Number.NaN;
+    lane.factor = Number.NaN;
     if (instrument.markSource === 'none' || instrument.markWide13 !== null || !lane.rate.known) return;
     const mark = instrument.markUnits;
     const inverse = lane.sign < 0;
     const scale = inverse ? -instrument.markScale : instrument.markScale;
     const hot = this.multiplier(lane.instrument);
     const exponent = lane.scale - (this.qtyScale[lane.instrument] ?? 0) - hot.scale - scale + lane.rate.exponent;
-    let num = hot.units * lane.rate.num * (inverse ? 1 : mark);
-    let den = lane.rate.den * (inverse ? mark : 1);
     if (exponent > 22 || exponent < -22) return;
+    const factor = inverse ? hot.units : hot.units * mark;
+    let num = lane.rate.num;
+    let den = lane.rate.den * (inverse ? mark : 1);
     if (exponent >= 0) num *= pow10(exponent);
     else den *= pow10(-exponent);
-    if (!(den > 0 && den <= SAFE_DIVISOR_MAX) || !isWithin(num, Number.MAX_SAFE_INTEGER)) return;
-    if (den > 1 && num % den === 0) {
-      num /= den;
-      den = 1;
-    }
+    if (!(den > 0 && den <= SAFE_DIVISOR_MAX && num <= Number.MAX_SAFE_INTEGER)) return;
+    if (!isWithin(factor, Number.MAX_SAFE_INTEGER)) return;
+    lane.factor = factor;
     lane.num = num;
     lane.den = den;
   }
@@ -225,13 +227,14 @@ export class Holdings {
   }
 
   private revalue(lane: Lane): void {
-    const { num, den, holders, count, sign } = lane;
+    const { factor, num, den, holders, count, sign } = lane;
     const { qty, value, owner, priced, accounts } = this;
     const { unrealized, long, short } = accounts.columns;
     for (let position = 0; position < count; position += 1) {
       const index = at(holders, position);
-      const quantity = at(qty, index);
-      const next = den === 1 ? quantity * num : mulDivSafe(quantity, num, den);
+      const product = at(qty, index) * factor;
+      let next = product * num;
+      if (den !== 1) next = isWithin(product, Number.MAX_SAFE_INTEGER) ? mulDivSafe(product, num, den) : Number.NaN;
       const account = at(owner, index);
       if (!(next <= VALUE_MAX && next >= -VALUE_MAX) || priced[index] === 0) {
         this.moveValue(index, account, this.hotValue(index, lane), sign);

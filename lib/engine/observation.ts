@@ -66,6 +66,7 @@ const COLUMNS = [
 type Column = (typeof COLUMNS)[number];
 const HISTORY = ['peak', 'valley', 'maxDrawdown', 'dayStart', 'dayLow', 'maxDayLoss', 'maxGross'] as const;
 const SUM_MAX = 2 ** 52;
+const LIMB_ROOM = 2 ** 51;
 
 /** Every index is that of an account opened here, so a read is a number. */
 function at(column: Float64Array, index: number): number {
@@ -352,7 +353,11 @@ export class Observations {
     const buckets = this.buckets[account] as Bucket[];
     for (let level = 0; level < 3; level += 1) {
       const bucket = buckets[level] as Bucket;
-      shift(bucket, UNREALIZED, byUnrealized);
+      const { low } = bucket;
+      const sum = at(low, UNREALIZED) + byUnrealized;
+      // The low limbs are far from their bound almost always; `shift` carries when one is not.
+      if (isWithin(sum, LIMB_ROOM)) low[UNREALIZED] = sum;
+      else shift(bucket, UNREALIZED, byUnrealized);
       if (byLong !== 0) shift(bucket, LONG, byLong);
       if (byShort !== 0) shift(bucket, SHORT, byShort);
     }
