@@ -41,8 +41,10 @@ const PACE_MS = 50;
 const STEP_MAX_US = 2_000_000;
 /** Progress is written before more than this many events are unsaved; a restart sends at least as many again. */
 const SAVE_EVERY_EVENTS = 2_000;
-const RESEND_EVENTS = 4_000;
+const RESEND_EVENTS = 3_000;
 const SET_UP_BATCH = 1_000;
+/** Set-up inputs under way at once; far below what the core's inbox holds. */
+const SET_UP_WINDOW = 10_000;
 const SLIP_AFTER_US = 3_000_000;
 const RETRY_MS = 200;
 
@@ -118,12 +120,10 @@ export class DemoIngest {
       this.#options.onProgress({ type: 'settingUp', done, total });
     };
     await this.#configure(configuration, report);
-    for (const facts of [instruments, accounts]) {
-      for (let start = 0; start < facts.length; start += SET_UP_BATCH) {
-        const batch = facts.slice(start, start + SET_UP_BATCH);
-        for (const outcome of await this.#persist([{ origin: DEMO_FILLS, events: batch }])) refuseRefusal(outcome);
-        report(batch.length);
-      }
+    for (const batch of batchesOf([...instruments, ...accounts], SET_UP_WINDOW)) {
+      const runs = batchesOf(batch, SET_UP_BATCH).map((events) => ({ origin: DEMO_FILLS, events }));
+      for (const outcome of await this.#persist(runs)) refuseRefusal(outcome);
+      report(batch.length);
     }
     await this.#configure(rulesets, report);
     this.#isSetUp = true;
@@ -131,20 +131,17 @@ export class DemoIngest {
   }
 
   async #configure(inputs: readonly Input[], report: (count: number) => void): Promise<void> {
-    for (let start = 0; start < inputs.length; start += SET_UP_BATCH) {
-      const batch = inputs.slice(start, start + SET_UP_BATCH);
-      const tsReceivedUs = this.#options.nowUs();
-      const submissions = batch.map((input, place) => ({
-        origin: DEMO_ORIGIN,
-        inputId: `demo-set-up-${input.type}-${start + place}`,
-        tsReceivedUs,
-        input,
-      }));
-      const { outcomes } = await this.#options.submit(submissions);
-      for (const outcome of outcomes) {
+    const tsReceivedUs = this.#options.nowUs();
+    const submissions = inputs.map((input, place): Submission => {
+      return { origin: DEMO_ORIGIN, inputId: `demo-set-up-${input.type}-${place}`, tsReceivedUs, input };
+    });
+    for (const window of batchesOf(submissions, SET_UP_WINDOW)) {
+      // Batches are under way together; the core takes them in the order they were sent.
+      const answers = await Promise.all(batchesOf(window, SET_UP_BATCH).map((batch) => this.#options.submit(batch)));
+      for (const outcome of answers.flatMap(({ outcomes }) => outcomes)) {
         if (outcome.type === 'Rejected') throw new DemoRefusedError(`${outcome.reason} ${outcome.detail ?? ''}`);
       }
-      report(batch.length);
+      report(window.length);
     }
   }
 
@@ -154,8 +151,10 @@ export class DemoIngest {
       await this.#pass(this.#workload.step(0));
     } else {
       const untilCount = this.#workload.eventCount + RESEND_EVENTS;
+      const events: FloorEvent[] = [];
       while (this.#workload.eventCount < untilCount)
-        await this.#pass(this.#workload.step(this.#workload.nowUs + STEP_MAX_US / 4));
+        events.push(...this.#workload.step(this.#workload.nowUs + STEP_MAX_US));
+      await this.#pass(events);
     }
     this.#reanchor();
     await this.#save();
@@ -238,6 +237,12 @@ export class DemoRefusedError extends Error {
 }
 
 const DEMO_ORIGIN = originOf('demo');
+
+function batchesOf<Item>(items: readonly Item[], size: number): (readonly Item[])[] {
+  const batches: (readonly Item[])[] = [];
+  for (let start = 0; start < items.length; start += size) batches.push(items.slice(start, start + size));
+  return batches;
+}
 
 function originOf(name: string): Origin {
   return name as Origin;
