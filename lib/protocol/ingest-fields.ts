@@ -23,10 +23,10 @@ const NUMBER_DIGITS_MAX = 15;
 const TS_MS_MAX = 9_007_199_254_740;
 
 /** Marks a custom issue as one of decimals; the decoder reads it from `params`. */
-export const MALFORMED_DECIMAL = { reason: 'malformedDecimal' } as const;
+const MALFORMED_DECIMAL = { reason: 'malformedDecimal' } as const;
 
 /** Reads a decimal by semantics.md [NU2]; never rounds. The reason is the `allowed=` text. */
-export function readDecimal(value: unknown): Result<DecimalText, string> {
+function readDecimal(value: unknown): Result<DecimalText, string> {
   if (typeof value === 'string') return decimalOfText(value, ALLOWED_DECIMAL);
   if (typeof value !== 'number' || !Number.isFinite(value)) return fail(ALLOWED_DECIMAL);
   // The shortest form that reads back as the same double; -0 prints as 0.
@@ -46,7 +46,7 @@ function decimalOfText(text: string, allowed: string): Result<DecimalText, strin
 }
 
 /** -1, 0 or 1, read off the text. */
-export function decimalSign(text: DecimalText): number {
+function decimalSign(text: DecimalText): number {
   if (text.startsWith('-')) return -1;
   return /[1-9]/.test(text) ? 1 : 0;
 }

@@ -11,7 +11,6 @@ import type { RefusedEvent } from '#lib/protocol/ingest.ts';
 import { INBOX_ENTRIES_MAX } from '#server/thread/messages.ts';
 
 import { INBOX_PRESSURE, SLICE_EVENTS } from './bounds.ts';
-import type { IngestCounters } from './ingest-counters.ts';
 
 /** The answer to one event, as it goes over the wire. */
 export type EventOutcome =
@@ -33,17 +32,23 @@ export type FactCore = {
   ): Promise<{ readonly outcomes: readonly Outcome[]; readonly duplicates: readonly number[] }>;
 };
 
+/** Counts what was answered; IngestCounters fits. */
+type FactTally = {
+  count(origin: Origin, outcomes: readonly EventOutcome[]): void;
+  noteSourceSeq(origin: Origin, sourceSeq: number): void;
+};
+
 /** Hears of every decoded fact, in order. */
-export type FactListener = (origin: Origin, fact: Fact) => void;
+type FactListener = (origin: Origin, fact: Fact) => void;
 
 /** Keeps a refused event; must not throw and must not wait. */
-export type RefusalKeeper = (origin: Origin, rawEvent: unknown, outcome: EventOutcome) => void;
+type RefusalKeeper = (origin: Origin, rawEvent: unknown, outcome: EventOutcome) => void;
 
 export type FactDoorOptions = {
   readonly core: FactCore;
   /** The clock of the edge, anchored like the core's. */
   readonly nowUs: () => Microseconds;
-  readonly counters: IngestCounters;
+  readonly counters: FactTally;
   readonly onFact: FactListener;
   readonly onRefused: RefusalKeeper;
 };

@@ -11,7 +11,7 @@ import { BATCHES_AT_ONCE_MAX, BODY_BYTES_MAX, RETRY_AFTER_SECONDS } from './boun
 import { FactsNotTakenError } from './fact-door.ts';
 import type { EventOutcome, FactDoor, FactScope } from './fact-door.ts';
 
-export const INGEST_PATH = '/ingest/v1/events';
+const INGEST_PATH = '/ingest/v1/events';
 
 /** What a token stands for: the origin of its facts and, where it is scoped, what it may send. */
 export type IngestIdentity = {
@@ -86,7 +86,7 @@ export function registerHttpIngest(host: IngestHost, options: HttpIngestOptions)
 const gunzipBounded = promisify<Buffer, { maxOutputLength: number }, Buffer>(gunzip);
 
 /** The door itself, without a framework. Never rejects but for a defect. */
-export function createHttpIngest(options: HttpIngestOptions): (request: IngestRequest) => Promise<IngestAnswer> {
+function createHttpIngest(options: HttpIngestOptions): (request: IngestRequest) => Promise<IngestAnswer> {
   let batchCount = 0;
   return async (request) => {
     const identity = options.authenticate(request.headers.authorization);
