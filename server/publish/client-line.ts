@@ -1,10 +1,20 @@
-import type { Socket } from 'socket.io';
-import type { ClientToServer, ServerToClient } from '#lib/protocol/socket-events.ts';
+import type { ServerToClient } from '#lib/protocol/socket-events.ts';
 import { NO_PROGRESS_MAX_MS, QUEUED_BYTES_MAX, QUEUED_PACKETS_MAX } from './publish-bounds.ts';
 import type { Publisher } from './publisher.ts';
 import type { ClientView } from './subscriptions.ts';
 
-export type PushSocket = Socket<ClientToServer, ServerToClient>;
+type Emit = <Event extends keyof ServerToClient>(
+  event: Event,
+  ...message: Parameters<ServerToClient[Event]>
+) => unknown;
+
+/** What a line needs of a Socket.IO socket; only the gateway knows the library. */
+export type LineSocket = {
+  readonly emit: Emit;
+  readonly volatile: { readonly emit: Emit };
+  readonly disconnect: (close: boolean) => unknown;
+  readonly conn: EngineConnection;
+};
 export type ByeReason = Parameters<ServerToClient['bye']>[0]['reason'];
 
 /** A peer that does not read never answers the closing handshake either: it is cut this long after the farewell. */
@@ -12,7 +22,7 @@ const FAREWELL_MS = 300;
 
 /** One client's line: pulls what is due while the transport is free, and knows when the client does not read. */
 export class ClientLine {
-  readonly socket: PushSocket;
+  readonly socket: LineSocket;
   readonly view: ClientView;
   readonly sessionId: string;
   readonly userId: string;
@@ -24,7 +34,7 @@ export class ClientLine {
   #bufferedBytes = 0;
 
   constructor(options: {
-    readonly socket: PushSocket;
+    readonly socket: LineSocket;
     readonly view: ClientView;
     readonly sessionId: string;
     readonly userId: string;
@@ -59,7 +69,7 @@ export class ClientLine {
 
   /** True when the client is over its caps: too much queued, or no byte taken for too long [CU3]. */
   isTooSlow(): boolean {
-    const { writeBuffer } = this.socket.conn as unknown as EngineConnection;
+    const { writeBuffer } = this.socket.conn;
     if (writeBuffer.length > QUEUED_PACKETS_MAX) return true;
     let bytes = 0;
     for (const packet of writeBuffer) bytes += packet.data?.length ?? 0;
@@ -73,7 +83,7 @@ export class ClientLine {
 
   /** Bytes that wait in this process for the client to read. */
   queuedBytes(): number {
-    const { writeBuffer } = this.socket.conn as unknown as EngineConnection;
+    const { writeBuffer } = this.socket.conn;
     return writeBuffer.reduce((sum, packet) => sum + (packet.data?.length ?? 0), 0) + this.#transport().bufferedAmount;
   }
 
@@ -88,12 +98,12 @@ export class ClientLine {
   }
 
   #isFree(): boolean {
-    const { transport, writeBuffer } = this.socket.conn as unknown as EngineConnection;
+    const { transport, writeBuffer } = this.socket.conn;
     return transport.writable && writeBuffer.length === 0;
   }
 
   #transport(): WebSocketHandle {
-    return (this.socket.conn as unknown as EngineConnection).transport.socket;
+    return this.socket.conn.transport.socket;
   }
 }
 
@@ -102,6 +112,10 @@ export class ClientLine {
  */
 type EngineConnection = {
   readonly writeBuffer: readonly { readonly data?: string | undefined }[];
-  readonly transport: { readonly writable: boolean; readonly socket: WebSocketHandle };
+  readonly transport: {
+    readonly writable: boolean;
+    readonly socket: WebSocketHandle;
+    readonly on: (event: 'ready', listener: () => void) => unknown;
+  };
 };
 type WebSocketHandle = { readonly bufferedAmount: number; terminate(): void };

@@ -1,15 +1,26 @@
 import type { AlertRecord } from '#lib/model/alert.ts';
-import type { AccountCard, GroupView } from '#lib/model/view.ts';
+import type { AccountCard, GroupView, LimitView } from '#lib/model/view.ts';
 import type { AccountDetail, Picture, RankOrder, RowBlock } from '#lib/protocol/frame.ts';
-import type { Publisher } from './publisher.ts';
+import type { CoreAccountDetail } from '#server/thread/messages.ts';
+import type { AccountTable, Ticked } from './account-table.ts';
+import type { Rankings } from './ranking.ts';
 import { seesGroup } from './scope.ts';
 import type { ClientView } from './subscriptions.ts';
+
+/** What a picture is cut from; the publisher holds it. */
+export type PictureSource = {
+  readonly table: AccountTable;
+  readonly rankings: Rankings;
+  /** `fillMark` tells whether the fills are those sent before. */
+  readonly details: ReadonlyMap<string, Ticked<CoreAccountDetail> & { readonly fillMark: string }>;
+  readonly limits: Ticked<readonly LimitView[]> | null;
+};
 
 type Mutable = { -readonly [Key in keyof Picture]: Picture[Key] };
 
 /** The latest-value part of what a client is due: every key that changed since it was last sent, and marks it as sent. */
 export function cutPicture(
-  source: Pick<Publisher, 'table' | 'rankings' | 'details' | 'limits'>,
+  source: PictureSource,
   view: ClientView,
   cut: { readonly nowMs: number; readonly alerts: readonly AlertRecord[] },
 ): Picture {
@@ -43,7 +54,7 @@ export function cutPicture(
 }
 
 function seesLimit(
-  source: Pick<Publisher, 'table'>,
+  source: Pick<PictureSource, 'table'>,
   view: ClientView,
   node: { readonly level: string; readonly id: string },
 ): boolean {
@@ -54,7 +65,7 @@ function seesLimit(
   return desk !== null && view.scope.includes(desk);
 }
 
-function cutOrder(source: Pick<Publisher, 'rankings'>, view: ClientView, nowMs: number): RankOrder | null {
+function cutOrder(source: Pick<PictureSource, 'rankings'>, view: ClientView, nowMs: number): RankOrder | null {
   if (view.monitor === null) return null;
   const ranking = source.rankings.get(view.monitor.shape, nowMs);
   if (ranking.version === view.rankVersion) return null;
@@ -65,7 +76,7 @@ function cutOrder(source: Pick<Publisher, 'rankings'>, view: ClientView, nowMs: 
 }
 
 /** Rows of the window, the pinned band and the detailed accounts. */
-function cutRows(source: Pick<Publisher, 'table'>, view: ClientView): RowBlock | null {
+function cutRows(source: Pick<PictureSource, 'table'>, view: ClientView): RowBlock | null {
   const indexes: number[] = [];
   const values: (number | null)[] = [];
   for (const index of shownRows(source, view)) {
@@ -78,7 +89,7 @@ function cutRows(source: Pick<Publisher, 'table'>, view: ClientView): RowBlock |
   return indexes.length === 0 ? null : { indexes, values };
 }
 
-function shownRows(source: Pick<Publisher, 'table'>, view: ClientView): ReadonlySet<number> {
+function shownRows(source: Pick<PictureSource, 'table'>, view: ClientView): ReadonlySet<number> {
   const shown = new Set(view.window);
   for (const index of view.pinned) shown.add(index);
   for (const account of view.accounts()) {
@@ -91,14 +102,18 @@ function shownRows(source: Pick<Publisher, 'table'>, view: ClientView): Readonly
   return shown;
 }
 
-function seesRow(source: Pick<Publisher, 'table'>, view: ClientView, index: number): boolean {
+function seesRow(source: Pick<PictureSource, 'table'>, view: ClientView, index: number): boolean {
   if (view.scope === null) return true;
   const card = source.table.card(index)?.value;
   return card !== undefined && view.scope.includes(card.desk);
 }
 
 /** Cards of the rows shown and of the alerts sent, once, and again when they change. */
-function cutCards(source: Pick<Publisher, 'table'>, view: ClientView, alerts: readonly AlertRecord[]): AccountCard[] {
+function cutCards(
+  source: Pick<PictureSource, 'table'>,
+  view: ClientView,
+  alerts: readonly AlertRecord[],
+): AccountCard[] {
   const cards: AccountCard[] = [];
   const add = (index: number): void => {
     const card = source.table.card(index);
@@ -114,7 +129,7 @@ function cutCards(source: Pick<Publisher, 'table'>, view: ClientView, alerts: re
   return cards;
 }
 
-function cutGroups(source: Pick<Publisher, 'table'>, view: ClientView): GroupView[] {
+function cutGroups(source: Pick<PictureSource, 'table'>, view: ClientView): GroupView[] {
   const groups: GroupView[] = [];
   if (source.table.tick <= view.groupTick) return groups;
   for (const group of source.table.groups()) {
@@ -124,7 +139,7 @@ function cutGroups(source: Pick<Publisher, 'table'>, view: ClientView): GroupVie
   return groups;
 }
 
-function cutDetails(source: Pick<Publisher, 'details'>, view: ClientView): AccountDetail[] {
+function cutDetails(source: Pick<PictureSource, 'details'>, view: ClientView): AccountDetail[] {
   const details: AccountDetail[] = [];
   for (const account of view.accounts()) {
     const held = source.details.get(account);

@@ -93,7 +93,11 @@ export class Publisher {
   async load(epoch: string): Promise<void> {
     const isRestart = this.#epoch !== null;
     this.#loading = [];
-    const state = await this.#core.askState();
+    const state = await this.#core.askState().catch((error: unknown) => {
+      // The core went away again: its next `ready` loads anew, and until then releases must not pile up here.
+      this.#loading = null;
+      throw error;
+    });
     const missed: readonly Released[] = this.#loading ?? [];
     this.#loading = null;
     this.#replace(state, epoch);
