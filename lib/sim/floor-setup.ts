@@ -135,7 +135,7 @@ function assignments(workload: Workload, tsEventUs: number): readonly AssignRule
   });
 }
 
-export function rulesetOf(programme: Programme): Ruleset {
+function rulesetOf(programme: Programme): Ruleset {
   const common = { ladder: LADDER, alertFrom: 'warning', ackFrom: 'critical' } as const;
   const rules = programme.rules.map((rule) => ({ ...rule, ...common }));
   return { rulesetId: programme.rulesetId as Ruleset['rulesetId'], version: 1, name: programme.name, rules };

@@ -53,7 +53,7 @@ test('[OR1] the oracle agrees with a truth of another maker on every row', () =>
       );
     }
   }
-});
+}, 30_000);
 
 test('[OT1] the tapes in the tree are what the script makes today', () => {
   for (const { ref, events } of ownTapes()) {

@@ -77,7 +77,7 @@ const LADDER = {
 const ACTOR = { user: 'tape', name: 'Tape', role: 'lead' };
 
 /** Runs a tape through the oracle by the conventions of the tape format and prints the truth of each event. */
-export class ReferenceTape {
+class ReferenceTape {
   readonly engine = new ReferenceEngine();
   readonly #ref: TapeRef;
   readonly #tapeSeqOf: number[] = [0];

@@ -36,7 +36,7 @@ export type FloorAccount = {
 };
 
 export type Strategy = 'ma-cross' | 'mean-reversion' | 'breakout';
-export const STRATEGIES: readonly Strategy[] = ['ma-cross', 'mean-reversion', 'breakout'];
+const STRATEGIES: readonly Strategy[] = ['ma-cross', 'mean-reversion', 'breakout'];
 
 const ROSTER_STREAM = 9001;
 
