@@ -98,7 +98,7 @@ export function writeFully(disk: Disk, file: number, bytes: Uint8Array, at: numb
 }
 
 /** Carries the code of a full disk, which is what a short write means [JN5]. */
-export class ShortWriteError extends Error {
+class ShortWriteError extends Error {
   override readonly name = 'ShortWriteError';
   readonly code = 'ENOSPC';
 

@@ -14,21 +14,13 @@ export const LINK_BYTES = 32;
 /** A larger record is damage [JN1]. */
 export const BODY_BYTES_MAX = 65_536;
 
-export type RecordBody = {
-  readonly entry: JournalEntry;
-  /** Seq of the first record of the batch. */
-  readonly batch: number;
-  readonly epoch: number;
-  /** Chain value of the batch before; present in the first record of a batch only [JN3]. */
-  readonly link: Buffer | null;
-};
-
 /** What recovery must know of a record; the input stays unread. */
 export type RecordHead = {
   readonly seq: number;
   readonly batch: number;
   readonly epoch: number;
   readonly tsJournalUs: number;
+  /** Chain value of the batch before; present in the first record of a batch only [JN3]. */
   readonly link: Buffer | null;
 };
 

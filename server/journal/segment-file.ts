@@ -12,7 +12,7 @@ import { JournalCorruptError } from './journal.ts';
  * Header: magic (8), format version u32, segment number u32, segment size f64, zeros, CRC32 u32 of the first 60 bytes.
  * Record: magic u32, body length u32, CRC32 u32 of magic, length and body, body (entry-codec.ts).
  */
-export const FORMAT_VERSION = 1;
+const FORMAT_VERSION = 1;
 export const HEADER_BYTES = 64;
 export const FRAME_BYTES = 12;
 const HEADER_MAGIC = Buffer.from('RISKJRNL', 'latin1');

@@ -152,6 +152,18 @@ test('[TH3] three failures within a minute end the process, three in more time d
   await expect(patient.submit(range(0, 1))).rejects.toBeInstanceOf(CoreDownError);
 }, 60_000);
 
+test('[HB2] a core that does not answer in time is told with its silence, by the edge alone', async () => {
+  // A thousand times faster: a core that is busy for two milliseconds has been silent for two seconds.
+  const handle = await start({ monotonicMs: () => performance.now() * 1_000, probeIntervalMs: 1 });
+  let silentMs = 0;
+  handle.onStatus((status) => {
+    if (status.type === 'ready') silentMs = Math.max(silentMs, status.silentMs);
+  });
+  for (let from = 0; silentMs === 0; from += 1_000) await handle.submit(range(from, from + 1_000));
+  expect(silentMs).toBeGreaterThanOrEqual(2_000);
+  await handle.stop();
+}, 60_000);
+
 test('[OV1] a batch beyond the free places is refused whole, and the places come back', async () => {
   const handle = await start();
   expect(handle.inboxFree).toBe(INBOX_ENTRIES_MAX);

@@ -13,6 +13,7 @@ export type CoreHandleOptions = CoreSettings & {
   readonly onFatal: (exitCode: number, message: string) => void;
   /** Monotonic milliseconds; given so that tests need not wait. */
   readonly monotonicMs?: (() => number) | undefined;
+  readonly probeIntervalMs?: number | undefined;
 };
 
 /** What the edge knows of the core. `silentMs` is the age of the oldest probe without an answer [HB2]. */
@@ -44,12 +45,12 @@ export class CoreDownError extends Error {
   override readonly name = 'CoreDownError';
 }
 
-export const PROBE_INTERVAL_MS = 500;
-/** A core that does not answer a probe for so long is reported silent [HB2]. */
-export const PROBE_DEADLINE_MS = 2_000;
+const PROBE_INTERVAL_MS = 500;
+/** A core that does not answer a probe for so long is told to the listeners, with its silence, until it answers [HB2]. */
+const PROBE_DEADLINE_MS = 2_000;
 /** Failures after which the process gives up [TH3]; starting values. */
 export const FAILURES_MAX = 3;
-export const FAILURE_WINDOW_MS = 60_000;
+const FAILURE_WINDOW_MS = 60_000;
 const STOP_DEADLINE_MS = 10_000;
 const EXIT_GIVEN_UP = 70;
 
@@ -94,7 +95,7 @@ export class CoreHandle {
       handle.#onReady = { resolve, reject };
     });
     handle.#spawn();
-    handle.#heartbeat = setInterval(() => handle.#beatOnce(), PROBE_INTERVAL_MS);
+    handle.#heartbeat = setInterval(() => handle.#beatOnce(), options.probeIntervalMs ?? PROBE_INTERVAL_MS);
     await ready;
     return handle;
   }
@@ -230,7 +231,7 @@ export class CoreHandle {
         this.#snapshots.settle(message.id, message);
         return;
       case 'probed':
-        if (this.#beat?.id === message.id) this.#beat = null;
+        if (this.#beat?.id === message.id) this.#endBeat(this.#beat.sentAtMs);
         else this.#probes.settle(message.id, message);
     }
   }
@@ -306,8 +307,20 @@ export class CoreHandle {
     return answers.expect(id);
   }
 
+  #endBeat(sentAtMs: number): void {
+    this.#beat = null;
+    const wasSilent = this.#monotonicMs() - sentAtMs >= PROBE_DEADLINE_MS;
+    if (wasSilent) this.#setStatus(this.#status);
+  }
+
   #beatOnce(): void {
-    if (this.#status.type !== 'ready' || this.#beat !== null) return;
+    if (this.#status.type !== 'ready') return;
+    if (this.#beat !== null) {
+      const status = this.status();
+      if (status.type !== 'ready' || status.silentMs < PROBE_DEADLINE_MS) return;
+      for (const listener of this.#statusListeners) listener(status);
+      return;
+    }
     this.#beat = { id: this.#takeId(), sentAtMs: this.#monotonicMs() };
     this.#post({ type: 'probe', id: this.#beat.id });
   }

@@ -13,7 +13,7 @@ import type { EngineFactory } from './engine-port.ts';
 import type { FromCore, ToCore } from './messages.ts';
 
 /** Entries between two snapshots; starting value: some seconds of a busy day, far below the bound of a restart (P10). */
-export const SNAPSHOT_EVERY = 200_000;
+const SNAPSHOT_EVERY = 200_000;
 const TICK_INTERVAL_MS = 100;
 
 /** Plain data: it crosses into the worker thread. */
@@ -33,7 +33,7 @@ export type CoreHost = CoreSettings & {
 };
 
 /** The engine of this program. */
-export function riskEngines(): EngineFactory {
+function riskEngines(): EngineFactory {
   return {
     version: ENGINE_VERSION,
     create: () => new RiskEngine(),
@@ -42,7 +42,7 @@ export function riskEngines(): EngineFactory {
   };
 }
 
-export function makeCoreLoop(settings: CoreSettings, send: (message: FromCore) => void): CoreLoop {
+function makeCoreLoop(settings: CoreSettings, send: (message: FromCore) => void): CoreLoop {
   const disk = nodeDisk();
   const segmentBytes = settings.segmentBytes ?? SEGMENT_BYTES;
   return new CoreLoop({

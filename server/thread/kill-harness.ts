@@ -40,7 +40,7 @@ export async function killAgainAndAgain(victim: Victim, lives: readonly Life[]):
 }
 
 /** The first input number without an answer: whatever lies behind it is sent again. */
-export function firstUnanswered(log: KillLog): number {
+function firstUnanswered(log: KillLog): number {
   let index = 0;
   while (log.acks.has(index)) index += 1;
   return index;

@@ -13,7 +13,7 @@ import { clockOrigin } from './sequencer.ts';
 import type { Sequencer } from './sequencer.ts';
 
 /** Largest input the journal takes; the doors bound theirs far below. */
-export const INPUT_BYTES_MAX = 60_000;
+const INPUT_BYTES_MAX = 60_000;
 
 export type PipelineParts = {
   readonly journal: Journal;

@@ -11,7 +11,7 @@ type State = { seq: number; timeUs: number; lines: string[]; rolls: string[]; ca
  * An engine of a few lines for tests of the core: it writes down what it is given. A negative deposit is refused, the
  * amount 666 breaks an invariant, a roll gives the notice `DayClosed`.
  */
-export class TestEngine implements EnginePort {
+class TestEngine implements EnginePort {
   readonly state: State;
   #dirty = new Set<string>();
 
