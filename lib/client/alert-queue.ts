@@ -52,7 +52,7 @@ export function shownRung(alert: AlertRecord): Rung {
 }
 
 /** Queue order [AL11]: asking first, then rung, health before market, oldest, id. Cleared alerts stand behind, newest first. */
-export function compareAlerts(a: AlertRecord, b: AlertRecord): number {
+function compareAlerts(a: AlertRecord, b: AlertRecord): number {
   const cleared = Number(a.state === 'cleared') - Number(b.state === 'cleared');
   if (cleared !== 0) return cleared;
   if (a.state === 'cleared') return b.changedSeq - a.changedSeq || compareIds(a, b);

@@ -4,7 +4,6 @@ import type { AlertRecord } from '#lib/model/alert.ts';
 import type { AccountCard, FeedView, GroupView, LimitView, SessionView } from '#lib/model/view.ts';
 import type { AccountDetail, RankOrder } from '#lib/protocol/frame.ts';
 import type { Beat, Welcome } from '#lib/protocol/socket-events.ts';
-import type { DeskCommands } from './commands.ts';
 import type { Desk } from './desk.ts';
 import type { ConnectionStatus, DeskState, Reconnected } from './desk-state.ts';
 import type { Intent, Toast } from './intents.ts';
@@ -20,10 +19,6 @@ export function useDesk(): Desk {
   const desk = useContext(DeskContext);
   if (desk === null) throw new Error('Invariant: live hooks are used inside the live provider');
   return desk;
-}
-
-export function useCommands(): DeskCommands {
-  return useDesk().commands;
 }
 
 function useDeskState<Value>(select: (state: DeskState) => Value): Value {
@@ -94,10 +89,6 @@ export function useAccountIndex(account: string): number | null {
 /** Open alerts in queue order [AL11], then the newest cleared. */
 export function useAlerts(): readonly AlertRecord[] {
   return useDeskState((state) => state.queue.ordered);
-}
-
-export function useAlert(alertId: string): AlertRecord | null {
-  return useDeskState((state) => state.queue.records.get(alertId) ?? null);
 }
 
 export function useUnacknowledgedCount(): number {

@@ -1,8 +1,8 @@
 import type { Outcome } from '#lib/model/effect.ts';
 
 /** Toasts shown at once [SH6]. */
-export const TOASTS_MAX = 3;
-export const TOAST_MS = 10_000;
+const TOASTS_MAX = 3;
+const TOAST_MS = 10_000;
 
 /** A person's act on its way; it lives here and never in the store, and vanishes when its answer or its failure arrives. */
 export type Intent = {

@@ -10,10 +10,10 @@ import type { Page } from './page.ts';
 import { PictureFold, breachesSince, transitionsOf } from './picture-fold.ts';
 
 /** No beat for longer: the values on screen are no longer current, commands are refused [ST7]. */
-export const SILENT_AFTER_MS = 2_000;
-export const OFFLINE_AFTER_MS = 5_000;
+const SILENT_AFTER_MS = 2_000;
+const OFFLINE_AFTER_MS = 5_000;
 /** Lag p95 from which the line counts as lagging. */
-export const LAGGING_FROM_MS = 250;
+const LAGGING_FROM_MS = 250;
 /** Answers and snapshots are waited for this long. */
 export const ANSWER_TIMEOUT_MS = 5_000;
 const WATCH_INTERVAL_MS = 250;

@@ -5,7 +5,7 @@ import { ANSWER_TIMEOUT_MS } from './socket.ts';
 import type { DeskSocket } from './socket.ts';
 
 /** Rows the server sends at most (lib/protocol SPEC). */
-export const WINDOW_ROWS_MAX = 300;
+const WINDOW_ROWS_MAX = 300;
 /** Changes of the window within this time travel as one message: scrolling must not spend the event rate. */
 const WINDOW_GATHER_MS = 60;
 /** A subscription that was refused for the moment is asked for again. */

@@ -4,14 +4,14 @@ import { limitDraftSchema } from './http-commands.ts';
 import { textSchema } from './ingest-fields.ts';
 
 /** Bounds of what a client may send on /rt; SPEC.md [PC4]. */
-export const FILTER_LENGTH_MAX = 200;
-export const SORT_KEYS_MAX = 3;
-export const ROWS_MAX = 300;
+const FILTER_LENGTH_MAX = 200;
+const SORT_KEYS_MAX = 3;
+const ROWS_MAX = 300;
 const ROW_INDEX_MAX = 10_000_000;
 
 const seqSchema = z.int().min(0);
 /** 1 to 64 letters, digits, dot, colon, underscore or hyphen: it becomes a part of the input id. */
-export const clientActionIdSchema = z.string().regex(/^[A-Za-z0-9._:-]{1,64}$/);
+const clientActionIdSchema = z.string().regex(/^[A-Za-z0-9._:-]{1,64}$/);
 const alertIdSchema = z.string().regex(/^[0-9a-f]{32}$/);
 
 /** Unknown keys are let through here: a newer client must be told that it is too new, not that it is malformed. */

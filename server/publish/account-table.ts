@@ -4,7 +4,7 @@ import { ACCOUNT_COLUMNS } from '#lib/model/view.ts';
 import type { AccountCard, AccountColumn, FeedView, GroupView, SessionView } from '#lib/model/view.ts';
 import type { Places } from './scope.ts';
 
-export const COLUMN_COUNT = ACCOUNT_COLUMNS.length;
+const COLUMN_COUNT = ACCOUNT_COLUMNS.length;
 const COLUMN_INDEX: ReadonlyMap<string, number> = new Map(ACCOUNT_COLUMNS.map((column, index) => [column, index]));
 
 /** Index of a column, or null for a name that is none. */

@@ -6,7 +6,7 @@ import type { PushRig } from './test-push-rig.ts';
 let nextId = 1;
 
 /** A page without a window: every frame is painted in the next turn. */
-export function plainPage(): Page {
+function plainPage(): Page {
   return {
     nowMs: () => CLOCK.wallUs() / 1_000,
     monotonicMs: () => performance.now(),
