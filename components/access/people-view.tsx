@@ -103,7 +103,7 @@ function InviteForm({ disabledReason, onInvited }: InviteProps): ReactNode {
 function OneTimeLink({ link }: { readonly link: string }): ReactNode {
   const [isCopied, setCopied] = useState(false);
   return (
-    <div role="status" className="flex flex-col gap-2 rounded-control border border-control bg-sunken p-3">
+    <div role="status" className="flex flex-col gap-2 rounded-control border border-edge bg-sunken p-3">
       <p>Hand this link over yourself. It is shown only now, works once, and only for a short time.</p>
       <p className="font-medium break-all select-all">{link}</p>
       <Button className="self-start" onClick={() => void navigator.clipboard.writeText(link).then(() => setCopied(true))}>

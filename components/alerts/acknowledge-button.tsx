@@ -28,7 +28,7 @@ export function AcknowledgeButton({ alert, size = 'small', isTarget = false, sho
   const refusal = isUnderway ? 'Acknowledging …' : acknowledgeRefusal(alert, role, connected);
   return (
     <Button
-      look="primary"
+      look={alert.asksForAck ? 'primary' : 'plain'}
       size={size}
       tabIndex={tabIndex}
       className={className}

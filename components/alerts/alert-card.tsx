@@ -3,7 +3,7 @@
 import Link from 'next/link';
 import { memo } from 'react';
 import type { ReactNode } from 'react';
-import { isUnacknowledged, shownRung } from '#lib/client/alert-queue.ts';
+import { isUnacknowledged } from '#lib/client/alert-queue.ts';
 import { formatTime } from '#lib/client/format.ts';
 import { useDesk, useSession, useWelcome } from '#lib/client/hooks.ts';
 import type { AlertRecord } from '#lib/model/alert.ts';
@@ -11,16 +11,18 @@ import { SeverityChip } from '../risk/severity-chip.tsx';
 import { Button } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { AcknowledgeButton } from './acknowledge-button.tsx';
-import { chipLook, stateNote, usedOf, usedPercent } from './alert-words.ts';
+import { chipLook, chipRung, stateNote } from './alert-words.ts';
 import { UnownedAge } from './unowned-age.tsx';
+import { useAlertUse } from './use-alert-use.ts';
 
 type Props = { readonly alert: AlertRecord; readonly withUndo?: boolean | undefined };
 
 function Card({ alert, withUndo = false }: Props): ReactNode {
   const zone = useSession()?.zone ?? 'UTC';
   const isOpen = isUnacknowledged(alert);
-  const rung = shownRung(alert) === 'none' ? alert.rungPeak : shownRung(alert);
+  const rung = chipRung(alert);
   const note = stateNote(alert);
+  const use = useAlertUse(alert);
   const isAccount = alert.scope.level === 'account';
   return (
     <article
@@ -43,7 +45,7 @@ function Card({ alert, withUndo = false }: Props): ReactNode {
         </span>
       </div>
       <p className="value text-ink-2">
-        {alert.limitName} <span className="font-medium whitespace-nowrap text-ink">{usedOf(alert)}</span> <span className="whitespace-nowrap">· {usedPercent(alert)}</span>
+        {alert.limitName} <span className="font-medium whitespace-nowrap text-ink">{use.usedOf}</span> <span className="whitespace-nowrap">· {use.percent}</span>
         {note === null ? null : <span className="whitespace-nowrap"> · {note}</span>}
       </p>
       <Owner alert={alert} zone={zone} />
@@ -53,7 +55,7 @@ function Card({ alert, withUndo = false }: Props): ReactNode {
         {isAccount ? (
           <Link
             href={`/accounts/${encodeURIComponent(alert.scope.id)}`}
-            className="inline-flex h-6 items-center justify-center rounded-control border border-control px-2 font-medium hover:bg-hover max-phone:h-11 max-phone:flex-1 max-phone:text-phone"
+            className="inline-flex h-6 items-center justify-center rounded-control border border-edge px-2 font-medium hover:bg-hover max-phone:h-11 max-phone:flex-1 max-phone:text-phone"
             aria-label={`Open ${alert.scope.id}`}
           >
             Open

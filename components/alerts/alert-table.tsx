@@ -2,7 +2,7 @@
 
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { isUnacknowledged, shownRung } from '#lib/client/alert-queue.ts';
+import { isUnacknowledged } from '#lib/client/alert-queue.ts';
 import { formatSeq, formatTime } from '#lib/client/format.ts';
 import { useDesk, useSession, useWelcome } from '#lib/client/hooks.ts';
 import type { AlertRecord } from '#lib/model/alert.ts';
@@ -10,8 +10,9 @@ import { SeverityChip } from '../risk/severity-chip.tsx';
 import { Button } from '../ui/button.tsx';
 import { AcknowledgeButton } from './acknowledge-button.tsx';
 import { AlertCard } from './alert-card.tsx';
-import { chipLook, stateNote, usedOf, usedPercent } from './alert-words.ts';
+import { chipLook, chipRung, stateNote } from './alert-words.ts';
 import { UnownedAge } from './unowned-age.tsx';
+import { useAlertUse } from './use-alert-use.ts';
 
 /** Rows drawn at most; more are counted in words until the list is windowed. */
 const ROWS_MAX = 300;
@@ -62,8 +63,9 @@ export function AlertTable({ label, alerts, empty, withOwner }: Props): ReactNod
 }
 
 function AlertRow({ alert, zone }: { readonly alert: AlertRecord; readonly zone: string }): ReactNode {
-  const rung = shownRung(alert) === 'none' ? alert.rungPeak : shownRung(alert);
+  const rung = chipRung(alert);
   const note = stateNote(alert);
+  const use = useAlertUse(alert);
   const isOpen = isUnacknowledged(alert);
   return (
     <tr className={isOpen && rung === 'breach' && alert.asksForAck ? 'bg-breach-subtle' : undefined}>
@@ -84,8 +86,8 @@ function AlertRow({ alert, zone }: { readonly alert: AlertRecord; readonly zone:
         )}
       </td>
       <td className="text-ink-2">{alert.trader}</td>
-      <td className="num value">{usedOf(alert)}</td>
-      <td className="num value">{usedPercent(alert)}</td>
+      <td className="num value">{use.usedOf}</td>
+      <td className="num value">{use.percent}</td>
       <td title={formatSeq(alert.openedSeq)}>{formatTime(alert.openedAtUs, zone)}</td>
       <td>
         {alert.acknowledgement !== null ? (

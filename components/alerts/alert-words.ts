@@ -1,6 +1,7 @@
 import { isUnacknowledged, shownRung } from '#lib/client/alert-queue.ts';
-import { formatUsed, formatUsedOf } from '#lib/client/format.ts';
+import { formatUsedOf } from '#lib/client/format.ts';
 import type { AlertRecord, AlertState } from '#lib/model/alert.ts';
+import type { Rung } from '#lib/model/limit.ts';
 
 export type ChipLook = 'firing' | 'owned' | 'cleared';
 
@@ -11,12 +12,13 @@ export function chipLook(state: AlertState): ChipLook {
 }
 
 /** "2,137 of 2,000", at the units of the limit [NF3]. */
-export function usedOf(alert: AlertRecord): string {
+function usedOf(alert: AlertRecord): string {
   return formatUsedOf(alert.used, alert.allowance, alert.scale);
 }
 
-export function usedPercent(alert: AlertRecord): string {
-  return formatUsed(alert.usedBp, alert.rung === 'breach', 1);
+/** The rung of the chip: as the queue has it, and the highest one reached once the alert is over. */
+export function chipRung(alert: AlertRecord): Rung {
+  return alert.state === 'cleared' || shownRung(alert) === 'none' ? alert.rungPeak : shownRung(alert);
 }
 
 /** Who may acknowledge, and why a person may not [UP12]. */

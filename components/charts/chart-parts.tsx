@@ -3,7 +3,7 @@
 import { formatCompact, formatMoney, formatTime } from '#lib/client/format.ts';
 import type { SeriesPoint } from '#lib/client/series.ts';
 
-export const CHART_MARGIN = { top: 6, right: 64, bottom: 0, left: 4 } as const;
+export const CHART_MARGIN = { top: 10, right: 64, bottom: 0, left: 4 } as const;
 export const AXIS_TICK = { fill: 'var(--chart-axis)', fontSize: 11 } as const;
 export const Y_WIDTH = 56;
 
@@ -21,8 +21,11 @@ export function axisTime(us: number, zone: string): string {
   return formatTime(us, zone).slice(0, 5);
 }
 
-export function axisMoney(value: number, scale: number): string {
-  return formatCompact(Math.round(value), scale);
+/** One decimal of K or M where the ticks are that far apart; else whole units, so that two ticks never read the same. */
+export function axisMoney(value: number, scale: number, step: number): string {
+  const rounded = Math.round(value);
+  if (step >= 100 * 10 ** scale) return formatCompact(rounded, scale);
+  return formatMoney(rounded, scale, { decimals: step >= 10 ** scale ? 0 : 2, sign: 'negative' });
 }
 
 export function exact(value: number | null | undefined, scale: number): string {

@@ -16,6 +16,7 @@ import { equityDomain } from './equity-domain.ts';
 import { spreadLabels } from './label-spread.ts';
 import type { EndLabel } from './label-spread.ts';
 import { timeTicks } from './time-ticks.ts';
+import { valueTicks } from './value-ticks.ts';
 import { useQueued } from './use-queued.ts';
 
 /** Height of the plot between the axes, for keeping labels apart; it need not be exact. */
@@ -28,6 +29,7 @@ export function EquityChart(props: ChartProps): ReactNode {
   const last = points.at(-1);
   const domain = equityDomain(points);
   const time = timeDomain(points);
+  const { ticks, step } = valueTicks(domain.low, domain.high, 4);
   const labels = last === undefined ? [] : spreadLabels(endLabels(last, domain), PLOT_PX / Math.max(1, domain.high - domain.low));
   return (
     <ChartFrame title="Equity, high and floor" summary={summarize(last, scale)} isTable={isTable} onTable={onTable}>
@@ -43,7 +45,7 @@ export function EquityChart(props: ChartProps): ReactNode {
             <ComposedChart data={[...points]} margin={CHART_MARGIN} syncId="account">
               <CartesianGrid vertical={false} stroke="var(--chart-grid)" />
               <XAxis dataKey="tsUs" type="number" domain={[time[0], time[1]]} ticks={[...timeTicks(time[0], time[1], 8)]} tickFormatter={(us: number) => axisTime(us, zone)} tick={AXIS_TICK} stroke="var(--chart-grid)" tickLine={false} height={20} />
-              <YAxis width={Y_WIDTH} domain={[domain.low, domain.high]} tickCount={5} tickFormatter={(value: number) => axisMoney(value, scale)} tick={AXIS_TICK} stroke="transparent" tickLine={false} allowDataOverflow />
+              <YAxis width={Y_WIDTH} domain={[domain.low, domain.high]} ticks={[...ticks]} tickFormatter={(value: number) => axisMoney(value, scale, step)} tick={AXIS_TICK} stroke="transparent" tickLine={false} allowDataOverflow />
               <Tooltip isAnimationActive={false} content={<ChartTip zone={zone} scale={scale} lines={TIP_LINES} />} cursor={{ stroke: 'var(--chart-axis)' }} />
               <Area dataKey="equity" type="linear" baseValue={domain.low} stroke="var(--chart-equity)" strokeWidth={1.5} fill="var(--chart-equity)" fillOpacity={0.12} isAnimationActive={false} dot={false} activeDot={false} connectNulls={false} />
               <Line dataKey="highWaterMark" type="stepAfter" stroke="var(--chart-hwm)" strokeWidth={1} strokeDasharray="4 3" isAnimationActive={false} dot={false} activeDot={false} connectNulls={false} />
@@ -54,7 +56,7 @@ export function EquityChart(props: ChartProps): ReactNode {
             </ComposedChart>
           </ResponsiveContainer>
         )}
-        {!isTable && last !== undefined && domain.floorBelow !== null ? <p className="absolute bottom-6 left-16 text-cap font-semibold text-breach">↓ floor {exact(domain.floorBelow, scale)} is below the chart</p> : null}
+        {!isTable && last !== undefined && domain.floorBelow !== null ? <p className="absolute bottom-6 left-16 rounded-chip bg-surface px-1 text-cap font-semibold text-breach">↓ floor {exact(domain.floorBelow, scale)} is below the chart</p> : null}
       </div>
     </ChartFrame>
   );

@@ -41,7 +41,7 @@ export function ExposureChart(props: ChartProps): ReactNode {
             <ComposedChart data={drawn} margin={{ ...CHART_MARGIN, right: 16 }} syncId="account">
               <CartesianGrid vertical={false} stroke="var(--chart-grid)" />
               <XAxis dataKey="tsUs" type="number" domain={[time[0], time[1]]} ticks={[...timeTicks(time[0], time[1], 4)]} tickFormatter={(us: number) => axisTime(us, zone)} tick={AXIS_TICK} stroke="var(--chart-grid)" tickLine={false} height={18} />
-              <YAxis width={Y_WIDTH} tickCount={3} tickFormatter={(value: number) => axisMoney(value, scale)} tick={AXIS_TICK} stroke="transparent" tickLine={false} />
+              <YAxis width={Y_WIDTH} tickCount={3} tickFormatter={(value: number) => axisMoney(value, scale, Number.POSITIVE_INFINITY)} tick={AXIS_TICK} stroke="transparent" tickLine={false} />
               <Tooltip isAnimationActive={false} content={<ChartTip zone={zone} scale={scale} lines={TIP_LINES} />} cursor={{ stroke: 'var(--chart-axis)' }} />
               <Area dataKey="long" type="stepAfter" stroke="var(--chart-1)" fill="var(--chart-1)" fillOpacity={0.35} isAnimationActive={false} dot={false} activeDot={false} connectNulls={false} />
               <Area dataKey="shortBelow" type="stepAfter" stroke="var(--chart-2)" fill="var(--chart-2)" fillOpacity={0.35} isAnimationActive={false} dot={false} activeDot={false} connectNulls={false} />

@@ -46,7 +46,7 @@ export function LimitForm({ form, onForm, onReset }: Props): ReactNode {
   };
   const isUnits = form.metric === 'position';
   return (
-    <form aria-label={form.replaces === null ? 'New limit' : 'Change limit'} className="panel flex flex-col gap-3 p-4" noValidate onSubmit={(event) => void submit(event)}>
+    <form aria-label={form.replaces === null ? 'New limit' : 'Change limit'} className="panel flex flex-col gap-1.5 px-4 py-3" noValidate onSubmit={(event) => void submit(event)}>
       <div className="flex items-center gap-2">
         <h2 className="text-control font-semibold">{form.replaces === null ? 'New limit' : `Change ${form.name} on ${form.scopeId}`}</h2>
         {form.replaces === null ? null : (
@@ -134,10 +134,10 @@ function ScopeInput({ slot, form, onChange }: { readonly slot: Slot; readonly fo
 }
 
 const LADDER = [
-  { key: 'watch', label: 'Watch %', help: 'A mark on the row.' },
+  { key: 'watch', label: 'Watch %', help: 'Marks the row.' },
   { key: 'warning', label: 'Warning %', help: 'Opens the alert.' },
-  { key: 'critical', label: 'Critical %', help: 'Asks to be owned.' },
-  { key: 'hysteresis', label: 'Reset, points', help: 'Below a rung it falls.' },
+  { key: 'critical', label: 'Critical %', help: 'Asks for ack.' },
+  { key: 'hysteresis', label: 'Reset pts', help: 'Below, it falls.' },
 ] as const;
 
 function LadderFields({ form, errors, onChange }: { readonly form: Form; readonly errors: FormErrors; readonly onChange: (part: Partial<Form>) => void }): ReactNode {

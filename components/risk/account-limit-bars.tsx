@@ -13,7 +13,7 @@ export function AccountLimitBars({ limits }: { readonly limits: readonly LimitVi
   if (limits === null) return <div className="panel h-14 flex-none" aria-hidden="true" />;
   if (limits.length === 0) {
     return (
-      <div role="note" className="panel flex h-14 flex-none items-center border-control px-3 text-control font-medium">
+      <div role="note" className="panel flex h-14 flex-none items-center border-edge px-3 text-control font-medium">
         No limit covers this account.
       </div>
     );

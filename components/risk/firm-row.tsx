@@ -14,7 +14,7 @@ const TONES = { pos: 'text-pos', neg: 'text-neg', flat: 'text-flat' } as const;
 export function FirmRow({ columns, rowIndex }: { readonly columns: readonly GridColumn[]; readonly rowIndex: number }): ReactNode {
   const firm = useFreezable(useFirm());
   return (
-    <div role="rowgroup" className="grid-gutter flex-none border-t border-control bg-sunken">
+    <div role="rowgroup" className="grid-gutter flex-none border-t border-edge bg-sunken">
       <div role="row" aria-rowindex={rowIndex} className="grid-row font-medium">
         {columns.map((column, position) => {
           const text = firm === null ? '' : firmText(column.id, firm);

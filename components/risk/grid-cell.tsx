@@ -45,12 +45,14 @@ function Cell({ column, kind, header, text, value, tone, usedBp, isFocused, cell
       aria-label={kind === 'bar' ? `${header} ${text}${rung === 'none' ? '' : `, ${RUNG_LOOKS[rung].word}`}` : undefined}
       tabIndex={isFocused ? 0 : -1}
       data-cell={cellKey}
+      data-kind={kind}
+      title={kind === 'text' ? text : undefined}
       className={`cell${isNumber ? ' cell-num' : ''}${kind === 'name' ? ' font-medium' : ''}${kind === 'text' ? ' text-ink-2' : ''}${tone === undefined ? '' : ` ${TONES[tone]}`}`}
     >
       {kind === 'bar' ? (
-        <span className="flex items-center justify-end gap-1.5">
+        <span className="flex items-center justify-end gap-1">
           <LimitBar usedBp={usedBp ?? null} rung={rung} />
-          <span className="w-9">{text}</span>
+          <span className="w-8.5">{text}</span>
         </span>
       ) : (
         (children ?? text)

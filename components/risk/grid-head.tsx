@@ -11,7 +11,7 @@ type Props = { readonly columns: readonly GridColumn[]; readonly sort: readonly 
 export function GridHead({ columns, sort, onSort }: Props): ReactNode {
   const first = sort[0];
   return (
-    <div role="rowgroup" className="grid-gutter flex-none border-b border-control">
+    <div role="rowgroup" className="grid-gutter flex-none border-b border-edge">
       <div role="row" aria-rowindex={1} className="grid-head">
         {columns.map((column, position) => {
           const isSorted = first?.column === column.sort;

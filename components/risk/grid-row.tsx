@@ -40,10 +40,8 @@ function Row({ index, rowIndex, columns, focusedColumn, top, hasLeft, alert }: P
     <div
       role="row"
       aria-rowindex={rowIndex}
-      aria-selected={focusedColumn !== null}
       data-place={top === null ? 'band' : 'float'}
       data-row={index}
-      data-focused={focusedColumn !== null || undefined}
       data-tint={isUnowned ? 'breach' : undefined}
       data-bar={rung === 'breach' || isUnowned ? 'breach' : undefined}
       data-left={hasLeft || undefined}

@@ -32,7 +32,7 @@ export function GridToolbar(props: Props): ReactNode {
   const { view, onView, filter, onFilter, filterInput, pinnedCount, shownCount, totalCount, isHeld, moves, onResort } = props;
   return (
     <div className="flex h-9 min-w-0 flex-none items-center gap-3 border-b border-line px-2">
-      <div role="group" aria-label="View" className="flex flex-none rounded-control border border-control">
+      <div role="group" aria-label="View" className="flex flex-none rounded-control border border-edge">
         {VIEWS.map(({ id, label, keys }) => (
           <button
             key={id}
@@ -61,7 +61,7 @@ export function GridToolbar(props: Props): ReactNode {
             onFilter('');
             event.currentTarget.blur();
           }}
-          className="h-7 w-full rounded-control border border-control bg-surface px-2 pr-6 placeholder:text-ink-3"
+          className="h-7 w-full rounded-control border border-edge bg-surface px-2 pr-6 placeholder:text-ink-3"
         />
         {filter === '' ? null : (
           <button type="button" aria-label="Clear filter" className="absolute inset-y-0 right-0 grid w-6 place-content-center text-ink-2 hover:text-ink" onClick={() => onFilter('')}>

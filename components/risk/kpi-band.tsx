@@ -42,13 +42,9 @@ export function KpiBand({ nearest }: Props): ReactNode {
 function Kpi({ label, note, children }: { readonly label: string; readonly note: ReactNode; readonly children: ReactNode }): ReactNode {
   return (
     <div className="flex min-w-0 flex-col justify-center border-r border-line px-3 last:border-r-0 max-phone:border-b max-phone:py-1.5">
-      <p className="flex items-baseline gap-2 text-cap">
-        <span className="flex-none font-medium text-ink-2">{label}</span>
-      </p>
-      <div className="flex min-w-0 items-baseline gap-2">
-        <p className="value flex-none text-kpi leading-6 font-semibold whitespace-nowrap max-phone:text-control">{children}</p>
-        <p className="truncate text-cap text-ink-3">{note}</p>
-      </div>
+      <p className="truncate text-cap leading-3.5 font-medium text-ink-2">{label}</p>
+      <p className="value text-kpi leading-5.5 font-semibold whitespace-nowrap max-phone:text-control">{children}</p>
+      <p className="h-3.5 truncate text-cap leading-3.5 text-ink-3">{note}</p>
     </div>
   );
 }

@@ -64,7 +64,7 @@ export function AccountSearch(): ReactNode {
         onChange={(event) => setQuery(event.target.value)}
         onKeyDown={onKeyDown}
         onBlur={() => setHits(null)}
-        className="h-7 w-full rounded-control border border-control bg-surface pr-2 pl-7 text-body placeholder:text-ink-3 max-phone:h-9 max-phone:text-[16px]"
+        className="h-7 w-full rounded-control border border-edge bg-surface pr-2 pl-7 text-body placeholder:text-ink-3 max-phone:h-9 max-phone:text-[16px]"
       />
       <ul id={listId} role="listbox" aria-label="Accounts found" className={classNames('panel absolute top-full right-0 left-0 z-30 mt-1 py-1', !isOpen && 'hidden')}>
         {(hits ?? []).map((hit, position) => (

@@ -7,7 +7,8 @@ import { formatAge, formatTime } from '#lib/client/format.ts';
 import { useAlerts, useConnection, useHasPicture, useReconnected, useSession, useTarget, useUnacknowledgedCount } from '#lib/client/hooks.ts';
 import type { AlertRecord } from '#lib/model/alert.ts';
 import { AcknowledgeButton } from '../alerts/acknowledge-button.tsx';
-import { stateNote, usedOf, usedPercent } from '../alerts/alert-words.ts';
+import { stateNote } from '../alerts/alert-words.ts';
+import { useAlertUse } from '../alerts/use-alert-use.ts';
 import { UnownedAge } from '../alerts/unowned-age.tsx';
 import { SeverityChip } from '../risk/severity-chip.tsx';
 import { classNames } from '../ui/class-names.ts';
@@ -37,6 +38,7 @@ export function AlertStrip(): ReactNode {
 function Target({ alert }: { readonly alert: AlertRecord }): ReactNode {
   const count = useUnacknowledgedCount();
   const note = stateNote(alert);
+  const use = useAlertUse(alert);
   return (
     <>
       <SeverityChip rung={shownRung(alert)} look={alert.state === 'clearedUnacknowledged' ? 'cleared' : 'firing'} full>
@@ -52,7 +54,7 @@ function Target({ alert }: { readonly alert: AlertRecord }): ReactNode {
         )}
         <span className="whitespace-nowrap text-ink-2 max-phone:hidden">{alert.trader}</span>
         <span className="truncate">
-          {alert.limitName} <span className="font-medium">{usedOf(alert)}</span> <span className="text-ink-2">({usedPercent(alert)})</span>
+          {alert.limitName} <span className="font-medium">{use.usedOf}</span> <span className="text-ink-2">({use.percent})</span>
           {note === null ? null : <span className="text-ink-2"> · {note}</span>}
         </span>
         <span className="whitespace-nowrap text-ink-2">

@@ -4,6 +4,7 @@ import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { isConnected } from '#lib/client/desk-state.ts';
 import { useConnection, useHasPicture } from '#lib/client/hooks.ts';
+import { AlertRows } from './alert-rows.tsx';
 import { AlertStrip } from './alert-strip.tsx';
 import { AlertTray } from './alert-tray.tsx';
 import { ClockProvider } from './clock.tsx';
@@ -61,6 +62,7 @@ function Frame({ children }: { readonly children: ReactNode }): ReactNode {
       <SessionGate />
       <KeyboardListener />
       <TabTitle />
+      <AlertRows />
     </div>
   );
 }

@@ -23,7 +23,7 @@ function Band({ frozen }: { readonly frozen: Frozen }): ReactNode {
   const { nowMs } = useClock();
   const ageMs = Math.max(0, nowMs - frozen.atMs);
   return (
-    <div className="flex h-7 flex-none items-center gap-2 border-b border-control bg-stale-subtle px-3 text-ink">
+    <div className="flex h-7 flex-none items-center gap-2 border-b border-edge bg-stale-subtle px-3 text-ink">
       <strong className="font-semibold">FROZEN {formatUnowned(ageMs)}</strong>
       <span>· {formatCount(seq - frozen.seq)} events waiting</span>
       {ageMs > ASK_AFTER_MS ? <span className="font-medium">· Frozen for a while. Resume?</span> : null}

@@ -47,5 +47,5 @@ export function OfflineBanner(): ReactNode {
 }
 
 function Banner({ children }: { readonly children: ReactNode }): ReactNode {
-  return <div className="flex min-h-8 flex-none flex-wrap items-center gap-3 border-b border-control bg-stale-subtle px-3 py-1 text-ink">{children}</div>;
+  return <div className="flex min-h-8 flex-none flex-wrap items-center gap-3 border-b border-edge bg-stale-subtle px-3 py-1 text-ink">{children}</div>;
 }

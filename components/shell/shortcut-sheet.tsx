@@ -21,7 +21,7 @@ export function ShortcutSheet(): ReactNode {
         placeholder="Search"
         value={query}
         onChange={(event) => setQuery(event.target.value)}
-        className="mb-3 h-8 w-full rounded-control border border-control bg-surface px-2 text-control"
+        className="mb-3 h-8 w-full rounded-control border border-edge bg-surface px-2 text-control"
       />
       <div className="grid grid-cols-2 gap-x-8 gap-y-4 max-phone:grid-cols-1">
         {GROUPS.map((group) => {
@@ -34,7 +34,7 @@ export function ShortcutSheet(): ReactNode {
                 {own.map((entry) => (
                   <div key={entry.keys} className="contents">
                     <dt>
-                      <kbd className="rounded-chip border border-control px-1.5 py-px font-medium whitespace-pre">{entry.keys}</kbd>
+                      <kbd className="rounded-chip border border-edge px-1.5 py-px font-medium whitespace-pre">{entry.keys}</kbd>
                     </dt>
                     <dd className="text-ink-2">{entry.does}</dd>
                   </div>

@@ -60,7 +60,8 @@ const FEED_WORDS: Readonly<Record<FeedView['kind'], string>> = { prices: 'prices
 function Feeds(): ReactNode {
   const feeds = useFeeds();
   const { engineNowUs } = useClock();
-  const shown = feeds.slice(0, 4);
+  // What people and the set-up sent is no feed that could fall silent; the health page lists all.
+  const shown = feeds.filter((feed) => feed.kind !== 'other' || feed.status !== 'live').slice(0, 4);
   return (
     <span className="flex min-w-0 items-center gap-3 overflow-hidden max-phone:hidden">
       {shown.map((feed) => (

@@ -28,7 +28,7 @@ function ToastBox({ toast }: { readonly toast: Toast }): ReactNode {
   const release = (): void => desk.holdToast(null);
   return (
     <div
-      className="panel pointer-events-auto flex items-center gap-2 border-control px-3 py-2 text-control"
+      className="panel pointer-events-auto flex items-center gap-2 border-edge px-3 py-2 text-control"
       onPointerEnter={hold}
       onPointerLeave={release}
       onFocus={hold}

@@ -10,7 +10,7 @@ const button = cva(
     variants: {
       look: {
         primary: 'bg-accent text-accent-on hover:brightness-110 border border-accent',
-        plain: 'border border-control text-ink hover:bg-hover',
+        plain: 'border border-edge text-ink hover:bg-hover',
         quiet: 'text-ink-2 hover:bg-hover hover:text-ink border border-transparent',
       },
       size: {

@@ -12,14 +12,14 @@ type Props = {
 };
 
 const CONTROL =
-  'h-8 w-full min-w-0 rounded-control border border-control bg-surface px-2 text-control text-ink placeholder:text-ink-3 aria-invalid:border-breach max-phone:h-11 max-phone:text-[16px]';
+  'h-8 w-full min-w-0 rounded-control border border-edge bg-surface px-2 text-control text-ink placeholder:text-ink-3 aria-invalid:border-breach max-phone:h-11 max-phone:text-[16px]';
 
 /** Label above, help beside it in print, the error in words below; all tied to the control by id. */
 export function Field({ label, help, error, children, className }: Props): ReactNode {
   const id = useId();
   const hasError = error !== null && error !== undefined;
   return (
-    <div className={classNames('flex min-w-0 flex-col gap-1', className)}>
+    <div className={classNames('flex min-w-0 flex-col gap-0.5', className)}>
       <label htmlFor={id} className="text-body font-medium">
         {label}
       </label>

@@ -1,0 +1,38 @@
+import { useAccountIndex, useCard, useRow } from '#lib/client/hooks.ts';
+import { formatUsed, formatUsedOf } from '#lib/client/format.ts';
+import { columnOf } from '#lib/client/selectors.ts';
+import type { AlertRecord } from '#lib/model/alert.ts';
+
+export type AlertUse = { readonly usedOf: string; readonly percent: string };
+
+/**
+ * Used of limit as it stands now, from the account's row, so that strip, tray and row say the same number [NF7]. Where the
+ * row does not carry this very limit, or the alert is over, it is the figure of the alert's last transition.
+ */
+export function useAlertUse(alert: AlertRecord): AlertUse {
+  const isAccount = alert.scope.level === 'account' && alert.state !== 'cleared';
+  const index = useAccountIndex(isAccount ? alert.scope.id : '');
+  const row = useRow(index);
+  const card = useCard(index);
+  const columns = COLUMNS[alert.ruleType];
+  if (columns !== undefined && card !== null && card.scale === alert.scale) {
+    const used = columnOf(row, columns.used);
+    const allowance = columnOf(row, columns.allowance);
+    const usedBp = columnOf(row, columns.usedBp);
+    // Another limit of the same kind may be the one in the row; only the same allowance is the same limit.
+    if (used !== null && usedBp !== null && allowance === alert.allowance) {
+      return { usedOf: formatUsedOf(used, allowance, card.scale), percent: formatUsed(usedBp, usedBp >= 10_000, 1) };
+    }
+  }
+  return {
+    usedOf: formatUsedOf(alert.used, alert.allowance, alert.scale),
+    percent: formatUsed(alert.usedBp, alert.rung === 'breach', 1),
+  };
+}
+
+const COLUMNS: Readonly<
+  Record<string, { readonly used: 'dailyLossUsed' | 'maxLossUsed'; readonly allowance: 'dailyLossAllowance' | 'maxLossAllowance'; readonly usedBp: 'dailyLossUsedBp' | 'maxLossUsedBp' } | undefined>
+> = {
+  dailyLoss: { used: 'dailyLossUsed', allowance: 'dailyLossAllowance', usedBp: 'dailyLossUsedBp' },
+  maxLoss: { used: 'maxLossUsed', allowance: 'maxLossAllowance', usedBp: 'maxLossUsedBp' },
+};
