@@ -232,7 +232,7 @@ export class DemoIngest {
 }
 
 /** A set-up input was refused: the directory holds something else than this demo. */
-class DemoRefusedError extends Error {
+export class DemoRefusedError extends Error {
   override readonly name = 'DemoRefusedError';
 }
 
