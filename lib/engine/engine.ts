@@ -65,6 +65,7 @@ const NOT_DOMAIN: ReadonlySet<string> = new Set([
 export class RiskEngine {
   private readonly world: World;
   private isSessionDirty = true;
+  private isJudgingAll = false;
 
   constructor(state: EngineState = emptyState()) {
     this.world = buildWorld(state);
@@ -98,6 +99,7 @@ export class RiskEngine {
     world.alerts.fireDeadlines();
     const moment: Moment = { seq: entry.seq, atUs: entry.tsJournalUs, origin: entry.origin };
     const verdict = this.handle(input, moment, notices);
+    if (this.isJudgingAll) this.forceAll();
     world.limits.settle(entry.seq);
     if (verdict === null && input.type === 'TradingDayRolled') {
       this.isSessionDirty = true;
@@ -365,6 +367,23 @@ export class RiskEngine {
       dayStartEquity24: owner.dayStartEquity24,
       history: world.accounts.history(index),
     };
+  }
+
+  /** The next entry judges every rule exactly, as a program without a filter would: for proofs of the filter [NU6]. */
+  judgeAllNext(): void {
+    this.isJudgingAll = true;
+  }
+
+  private forceAll(): void {
+    const { state, limits, groups } = this.world;
+    for (let index = 0; index < state.accounts.length; index += 1) limits.force(index);
+    for (const key of groups.nodes.keys()) limits.forceNode(key);
+    this.isJudgingAll = false;
+  }
+
+  /** Asserts that every group's sums equal those of its members' rows, exactly [HS5]; for proofs. */
+  assertTotals(): void {
+    for (const node of this.world.groups.nodes.values()) this.world.accounts.assertTotals(node);
   }
 
   accountIds(): readonly string[] {

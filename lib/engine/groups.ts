@@ -6,7 +6,7 @@ import { ledgerScale } from './state.ts';
 
 export type GroupLevel = Exclude<NodeLevel, 'account'>;
 /** Sums of one node's members of one currency, in that currency's ledger units: exact integers, never rounded [HS5]. */
-type Bucket = {
+export type Bucket = {
   readonly currency: string;
   readonly scale: number;
   accounts: number;
@@ -80,7 +80,8 @@ export class Groups {
     let complete = true;
     const scale = ledgerScale(currency);
     for (const bucket of node.buckets.values()) {
-      if (bucket.accounts === 0) continue;
+      // A bucket without members may still hold the day P&L that leavers left [EX14].
+      if (bucket.accounts === 0 && bucket.dayBase === 0n) continue;
       const rate = rates.get(bucket.currency, currency);
       if (!rate.known) {
         complete = false;
@@ -139,12 +140,11 @@ export function shiftBig(bucket: Bucket, place: number, difference: bigint): voi
   shift(bucket, place, Number(difference - carry * LIMB_BIG));
 }
 
-function limbs(bucket: Bucket, place: number): bigint {
+/** One hot sum as a whole. */
+export function limbs(bucket: Bucket, place: number): bigint {
   return BigInt(bucket.high[place] as number) * LIMB_BIG + BigInt(bucket.low[place] as number);
 }
 
 function rough(bucket: Bucket, place: number): number {
   return (bucket.high[place] as number) * LIMB + (bucket.low[place] as number);
 }
-
-export type { Bucket };

@@ -1,6 +1,6 @@
 import { assert } from '#lib/base/assert.ts';
 import { divideHalfEven, pow10Big } from '#lib/base/decimal.ts';
-import { LONG, SHORT, shift, shiftBig, UNREALIZED } from './groups.ts';
+import { limbs, LONG, SHORT, shift, shiftBig, UNREALIZED } from './groups.ts';
 import type { Bucket, Groups, GroupNode } from './groups.ts';
 import { accountAt, balance24, ledgerScale } from './state.ts';
 import type { EngineState } from './state.ts';
@@ -466,6 +466,25 @@ export class Observations {
       low: big('low'),
       high: big('high'),
     };
+  }
+
+  /** Asserts the sums of a node against those of its members, currency by currency. */
+  assertTotals(node: GroupNode): void {
+    for (const bucket of node.buckets.values()) {
+      let [balance, unrealized, long, short] = [0n, 0n, 0n, 0n];
+      for (const member of node.members) {
+        if (accountAt(this.state, member).currency !== bucket.currency) continue;
+        const figures = this.figures(member);
+        balance += figures.balance;
+        unrealized += figures.unrealized;
+        long += figures.long;
+        short += figures.short;
+      }
+      assert(balance === bucket.balance, 'Invariant: a group holds the balance of its members');
+      assert(unrealized === limbs(bucket, UNREALIZED), 'Invariant: a group holds the unrealized P&L of its members');
+      assert(long === limbs(bucket, LONG), 'Invariant: a group holds the long exposure of its members');
+      assert(short === limbs(bucket, SHORT), 'Invariant: a group holds the short exposure of its members');
+    }
   }
 
   /** Extremes since the last collection start anew at the present equity. */

@@ -1,0 +1,151 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import type { AlertState, AlertTrigger } from '#lib/model/alert.ts';
+import { ALERT_TRANSITIONS } from './alert-transitions.ts';
+import { dailyLoss, Scenario } from './scenario.test-kit.ts';
+
+/** The table of ux.md section 7, as it is printed there: the law that the code must equal. */
+const TABLE = `
+| crossedHeld | ! | ! | ! | ! | ! | ! | pending* |
+| crossed | firing | ! | ! | firing | acknowledged | firing | firing* |
+| holdElapsed | firing | ! | ! | ! | ! | ! | ! |
+| climbed | ! | firing | firing | ! | firing | ! | ! |
+| rungMoved | = | = | = | ! | ! | ! | ! |
+| worsened | ! | ! | firing | ! | ! | ! | ! |
+| dipped | cleared | recovering | recoveringAcknowledged | ! | ! | ! | ! |
+| reset | cleared | clearedUnacknowledged | cleared | clearedUnacknowledged | cleared | ! | ! |
+| resetQuiet | cleared | cleared | cleared | cleared | cleared | ! | ! |
+| withdrawn | cleared | clearedUnacknowledged | cleared | clearedUnacknowledged | cleared | = | = |
+| ackLapsed | ! | ! | firing | ! | = | ! | ! |
+| dayRolled | = | = | firing | = | = | = | = |
+| acknowledge | ✕notFiring | acknowledged | ✕alreadyAcknowledged | recoveringAcknowledged | ✕alreadyAcknowledged | cleared | ✕alreadyCleared |
+| unacknowledge | ✕notAcknowledged | ✕notAcknowledged | firing | ✕notAcknowledged | recovering | ✕notAcknowledged | clearedUnacknowledged |`;
+const STATES: readonly AlertState[] = ['pending', 'firing', 'acknowledged', 'recovering', 'recoveringAcknowledged', 'clearedUnacknowledged', 'cleared'];
+
+test('[CT2] the transition table is that of the interface document, cell by cell', () => {
+  for (const line of TABLE.trim().split('\n')) {
+    const [trigger, ...cells] = line.split('|').slice(1, -1).map((cell) => cell.trim());
+    STATES.forEach((state, column) => {
+      const cell = ALERT_TRANSITIONS[state][trigger as AlertTrigger];
+      const text = { to: () => (cell.type === 'to' ? cell.state : ''), same: () => '=', impossible: () => '!', refused: () => (cell.type === 'refused' ? `✕${cell.reason}` : '') }[cell.type]();
+      expect(text, `${state} x ${trigger}`).toBe(cells[column]?.replace('*', ''));
+    });
+  }
+  expect(readFileSync(new URL('./alert-transitions.ts', import.meta.url), 'utf8')).not.toContain('Partial');
+});
+
+function losing(): Scenario {
+  const desk = new Scenario().firm().open('A', '100000');
+  desk.rules('A', { daily: dailyLoss('1000', 'equity', 'lte', 'alertOnly') });
+  return desk;
+}
+
+test('[AL1] [AL2] [AL12] one alert opens at alertFrom, climbs, recovers and clears', () => {
+  const desk = losing();
+  const steps: readonly (readonly [string, string, readonly string[]])[] = [
+    ['-600', 'none', []],
+    ['-150', 'firing warning', ['crossed']],
+    ['-150', 'firing critical', ['climbed']],
+    ['130', 'firing warning', ['rungMoved']],
+    ['25', 'recovering warning', ['dipped']],
+    ['-5', 'firing warning', ['crossed']],
+    ['300', 'clearedUnacknowledged none', ['reset']],
+    ['-300', 'firing warning', ['crossed']],
+  ];
+  for (const [change, state, triggers] of steps) {
+    desk.cash('A', change, 'funding');
+    expect([desk.alert('A:daily'), desk.triggers()], change).toEqual([state, triggers]);
+  }
+  expect(desk.engine.alerts(10)).toHaveLength(1);
+  expect(desk.engine.alerts(10)[0]).toMatchObject({ excursions: 2, rungPeak: 'critical', asksForAck: true });
+});
+
+test('[AL13] an alert that asks for nothing closes quietly, and the next crossing is a new alert', () => {
+  const desk = losing();
+  desk.cash('A', '-800', 'funding');
+  const first = desk.alertId('A:daily');
+  desk.cash('A', '400', 'funding');
+  expect(desk.triggers()).toEqual(['resetQuiet']);
+  desk.cash('A', '-400', 'funding');
+  expect(desk.alertId('A:daily')).not.toBe(first);
+  expect(first).toMatch(/^[0-9a-f]{32}$/);
+});
+
+test('[AL8] [AL15] an acknowledged alert fires again when it climbs above its cover or worsens by a step', () => {
+  const desk = losing();
+  desk.cash('A', '-910', 'funding');
+  const id = desk.alertId('A:daily');
+  expect(desk.acknowledge(id, 'warning')).toMatchObject({ reason: 'rungClimbed' });
+  expect(desk.acknowledge(id, 'critical').type).toBe('Accepted');
+  expect(desk.acknowledge(id, 'critical', 'u2')).toMatchObject({ reason: 'alreadyAcknowledged' });
+  expect(desk.outcome).toMatchObject({ detail: expect.stringMatching(/^by=U1 atUs=\d+$/) });
+  desk.cash('A', '-49', 'funding');
+  expect(desk.triggers()).toEqual([]);
+  desk.cash('A', '-1', 'funding');
+  expect([desk.alert('A:daily'), desk.triggers()]).toEqual(['firing critical', ['worsened']]);
+  desk.acknowledge(id, 'critical');
+  desk.cash('A', '100', 'funding');
+  expect(desk.alert('A:daily')).toBe('acknowledged warning');
+  desk.cash('A', '-50', 'funding');
+  expect([desk.alert('A:daily'), desk.triggers()]).toEqual(['firing critical', ['climbed']]);
+});
+
+test('[AL15] [TI2] an acknowledgement lapses after its time, before the entry that reaches it applies', () => {
+  const desk = losing();
+  desk.cash('A', '-950', 'funding');
+  desk.acknowledge(desk.alertId('A:daily'), 'critical');
+  desk.wait(14 * 60_000_000);
+  desk.do({ type: 'TimeAdvanced' });
+  expect(desk.alert('A:daily')).toBe('acknowledged critical');
+  desk.wait(60_000_000);
+  desk.do({ type: 'TimeAdvanced' });
+  expect([desk.alert('A:daily'), desk.triggers()]).toEqual(['firing critical', ['ackLapsed']]);
+});
+
+test('[AL17] a new day fires an acknowledged alert again where its rung still holds', () => {
+  const desk = new Scenario().firm().list('X').open('A', '100000');
+  desk.define('g', { level: 'account', id: 'A' }, { type: 'exposure', measure: 'gross', amount: '100' as never, breachWhen: 'lte' });
+  desk.fill('A', 'X', '10', '10');
+  desk.acknowledge(desk.alertId('g'), 'breach');
+  desk.roll('2026-01-02');
+  expect([desk.alert('g'), desk.triggers()]).toEqual(['firing breach', ['dayRolled']]);
+});
+
+test('[AL10] [LI10] a latched breach sees no downward trigger', () => {
+  const desk = new Scenario().firm().open('A', '100000');
+  desk.rules('A', { daily: dailyLoss('1000') });
+  desk.cash('A', '-1000', 'funding');
+  desk.cash('A', '5000', 'funding');
+  expect(desk.alert('A:daily')).toBe('firing breach');
+  desk.roll('2026-01-02');
+  expect(desk.alert('A:daily')).toBe('clearedUnacknowledged none');
+});
+
+test('[AL19] undo restores state, rung and peak for ten minutes, then it is too late', () => {
+  const desk = losing();
+  desk.cash('A', '-950', 'funding');
+  const id = desk.alertId('A:daily');
+  const before = desk.engine.alerts(10)[0];
+  desk.acknowledge(id, 'critical');
+  expect(desk.unacknowledge(id).type).toBe('Accepted');
+  const { changedSeq: _seq, changedAtUs: _at, ...after } = desk.engine.alerts(10)[0] ?? before ?? ({} as never);
+  expect(before).toMatchObject(after);
+  expect(desk.unacknowledge(id)).toMatchObject({ reason: 'notAcknowledged' });
+  desk.acknowledge(id, 'critical');
+  desk.wait(601_000_000);
+  expect(desk.unacknowledge(id)).toMatchObject({ reason: 'undoExpired' });
+  expect(desk.unacknowledge('0'.repeat(32))).toMatchObject({ reason: 'unknownAlert' });
+});
+
+test('[AL11] acknowledging a cleared alert that asked ends it', () => {
+  const desk = losing();
+  desk.cash('A', '-950', 'funding');
+  const id = desk.alertId('A:daily');
+  desk.cash('A', '900', 'funding');
+  expect(desk.alert('A:daily')).toBe('clearedUnacknowledged none');
+  desk.acknowledge(id, 'critical');
+  expect(desk.alert('A:daily')).toBe('cleared none');
+  expect(desk.acknowledge(id, 'critical')).toMatchObject({ reason: 'alreadyCleared' });
+  expect(desk.unacknowledge(id).type).toBe('Accepted');
+  expect(desk.alert('A:daily')).toBe('clearedUnacknowledged none');
+});

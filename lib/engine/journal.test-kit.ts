@@ -1,0 +1,81 @@
+import { Prng } from '#lib/base/prng.ts';
+import type { JournalEntry } from '#lib/model/journal-entry.ts';
+import { dailyLoss, exposure, maxLoss, Scenario } from './scenario.test-kit.ts';
+
+const SYMBOLS = ['EURUSD', 'DAX', 'ES', 'BTC', 'INV', 'NIK'] as const;
+const ACCOUNTS = ['A', 'B', 'C', 'D', 'E', 'F'] as const;
+const CURRENCIES = ['USD', 'EUR', 'USD', 'JPY', 'EUR', 'USD'] as const;
+
+/** A seeded day in every situation of the first cut: flips, rates, refusals, duplicates, moves, rolls, commands. */
+export function randomJournal(seed: number, length: number): JournalEntry[] {
+  const prng = new Prng(seed);
+  const desk = new Scenario().firm([['EUR', 'USD', 'EURUSD']]);
+  desk.list('EURUSD').list('DAX', '25', 'EUR').list('ES', '50').list('BTC', '1').list('INV', '1', 'USD', 'inverse').list('NIK', '5', 'JPY');
+  ACCOUNTS.forEach((account, index) => {
+    const start = account === 'F' ? '9000000000000.5' : index === 3 ? '15000000' : '100000';
+    desk.open(account, start, CURRENCIES[index] ?? 'USD', `t${index % 4}`, `d${index % 2}`);
+  });
+  desk.do({ type: 'FxRateUpdated', ...desk.at(), base: 'USD' as never, quote: 'JPY' as never, rate: '150.25' as never });
+  desk.rules('A', { daily: dailyLoss('2000'), max: maxLoss('4000', 'intraday_equity', '0') });
+  desk.rules('B', { daily: dailyLoss('2500', 'max'), max: maxLoss('5000', 'closed_balance') });
+  desk.rules('C', { daily: dailyLoss('1500', 'intraday_peak', 'lt', 'alertOnly'), max: maxLoss('9000', 'eod_balance', '100') });
+  desk.rules('D', { max: maxLoss('600000', 'none') });
+  desk.define('firm-gross', { level: 'firm', id: 'house' }, exposure('gross', '3000000'));
+  desk.define('desk-net', { level: 'desk', id: 'd1' }, exposure('net', '500000'), { currency: 'EUR' });
+  desk.define('e-long', { level: 'account', id: 'E' }, exposure('long', '300000'), { currency: 'EUR' });
+  let day = 1;
+  while (desk.journal.length < length) {
+    const kind = prng.below(100);
+    if (kind < 60) mark(desk, prng);
+    else if (kind < 86) fill(desk, prng);
+    else if (kind < 90) other(desk, prng);
+    else if (kind < 94) acknowledgeOne(desk, prng);
+    else if (kind < 95 && prng.chance(4)) {
+      desk.roll(`2026-${String(1 + Math.floor(day / 28)).padStart(2, '0')}-${String(1 + (day % 28)).padStart(2, '0')}`);
+      day += 1;
+    } else desk.do({ type: 'TimeAdvanced' });
+  }
+  return desk.journal;
+}
+
+function price(symbol: string, prng: Prng): string {
+  const [base, spread, decimals] = { EURUSD: [110_000, 900, 5], DAX: [180_000, 4_000, 1], ES: [500_000, 9_000, 2], BTC: [60_000_123, 900_000, 3], INV: [600_000, 50_000, 1], NIK: [390_000, 9_000, 1] }[symbol] ?? [1, 0, 0];
+  const units = base + prng.between(-spread, spread);
+  return decimals === 0 ? String(units) : `${Math.floor(units / 10 ** decimals)}.${String(units % 10 ** decimals).padStart(decimals, '0')}`;
+}
+
+function pick<Item>(items: readonly Item[], prng: Prng): Item {
+  return items[prng.below(items.length)] as Item;
+}
+
+function mark(desk: Scenario, prng: Prng): void {
+  const symbol = pick(SYMBOLS, prng);
+  desk.mark(symbol, prng.chance(500) ? '-1' : price(symbol, prng));
+}
+
+function fill(desk: Scenario, prng: Prng): void {
+  const symbol = pick(SYMBOLS, prng);
+  const size = symbol === 'EURUSD' || symbol === 'INV' ? prng.between(1, 40) * 1_000 : prng.between(1, 4);
+  const quantity = symbol === 'BTC' ? `0.${String(prng.between(1, 9_999)).padStart(4, '0')}` : String(size);
+  const id = prng.chance(40) ? `dup${prng.below(5)}` : `f${desk.engine.seq}`;
+  desk.fill(pick(ACCOUNTS, prng), symbol, `${prng.chance(2) ? '-' : ''}${quantity}`, price(symbol, prng), `${prng.below(3)}.${prng.below(10)}`, id);
+}
+
+function other(desk: Scenario, prng: Prng): void {
+  const kind = prng.below(6);
+  const account = pick(ACCOUNTS, prng);
+  if (kind === 0) desk.cash(account, String(prng.between(-400, 400)), 'funding');
+  else if (kind === 1) desk.cash(account, String(prng.between(1, 900)), prng.chance(2) ? 'deposit' : 'payout', 'USD');
+  else if (kind === 2) desk.report(account, 'ES', String(prng.between(-3, 3)), price('ES', prng));
+  else if (kind === 3) desk.do({ type: 'FxRateUpdated', ...desk.at(), base: 'USD' as never, quote: 'JPY' as never, rate: `1${prng.between(40, 60)}.5` as never });
+  else if (kind === 4) desk.do({ type: 'FeedStatusChanged', ...desk.at(), feed: 'test', status: pick(['live', 'live', 'stale', 'dead'] as const, prng), reason: 'test' });
+  else desk.do({ type: 'AccountMoved', ...desk.at(), account: account as never, trader: `t${prng.below(4)}`, desk: `d${prng.below(2)}` });
+}
+
+function acknowledgeOne(desk: Scenario, prng: Prng): void {
+  const alerts = desk.engine.alerts(5);
+  if (alerts.length === 0) return;
+  const alert = pick(alerts, prng);
+  if (prng.chance(4)) desk.unacknowledge(alert.alertId);
+  else desk.acknowledge(alert.alertId, prng.chance(5) ? 'warning' : alert.rung);
+}
