@@ -14,7 +14,7 @@ import { createHttp, type HttpDoor } from './http/app.ts';
 import { RATES_PER_MINUTE } from './http/bounds.ts';
 import { answerBusy } from './http/commands.ts';
 import { settingsFor, type DeskSettings } from './http/desk-settings.ts';
-import { LateCore } from './http/late-core.ts';
+import { LateCore, withoutClock } from './http/late-core.ts';
 import { listen, ListenError, refuseOtherUpgrades } from './http/listen.ts';
 import type { PageHandler } from './http/pages.ts';
 import { createRoutes } from './http/routes.ts';
@@ -108,13 +108,13 @@ class Desk {
     await this.#untilReady(actors);
     if (config.clock === 'wall') health.start();
     this.#onStop(() => health.stop());
-    if (config.demo !== null) await this.#startDemo(config.demo, door);
     say(`The desk is ready: ${settings.ownOrigin}`);
     const link = await firstLink(auth, config.demo !== null, settings.ownOrigin);
     if (link !== null) say(link);
     if (settings.listenHost !== config.host) {
       say(`Until then the desk listens on ${settings.listenHost} only; start it again afterwards for ${config.host}.`);
     }
+    if (config.demo !== null) await this.#startDemo(config.demo, door);
   }
 
   /** Everything is stopped in the opposite order of its start; the core commits and takes a snapshot. */
@@ -212,10 +212,14 @@ class Desk {
     auth.sessions.onEnded((ids) => {
       for (const id of ids) gateway.disconnectSession(id);
     });
+    let known = core.status().type;
     core.onStatus((status) => {
+      // A ready core also reports how long it has been silent: that is no change.
+      if (status.type === known) return;
+      known = status.type;
       this.#logger.info({ status }, 'the core changed its state');
-      // A core that comes back has lost nothing, but the pages and the rights must be told anew.
-      if (status.type === 'ready') this.#coreIsReady(actors).catch((error: unknown) => this.#failed(error));
+      // A core that comes back has lost nothing, but it must be told the rights of the people anew.
+      if (known === 'ready') this.#coreIsReady(actors).catch((error: unknown) => this.#failed(error));
     });
     auth.users.onRightsChanged(() => actors.tell());
     const sweep = setInterval(() => {
@@ -270,7 +274,7 @@ class Desk {
       server,
       core: {
         submit: (submissions) => core.submit(submissions),
-        onReleased: (listener) => core.onReleased(listener),
+        onReleased: (listener) => core.onReleased((message) => listener(withoutClock(message))),
         askState: () => core.askState(),
         askDetail: (account) => core.askDetail(account),
         watch: (accounts, limits) => core.watch(accounts, limits),
@@ -365,8 +369,7 @@ function say(sentence: string): void {
 }
 
 function isForOperator(error: unknown): error is Error {
-  const kinds = [StartError, DataFolderError, ListenError, JournalBusyError];
-  return kinds.some((kind) => error instanceof kind);
+  return [StartError, DataFolderError, ListenError, JournalBusyError].some((kind) => error instanceof kind);
 }
 
 async function main(): Promise<void> {
