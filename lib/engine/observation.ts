@@ -182,10 +182,12 @@ export class Observations {
     columns.ratioPeak[index] = history.ratioPeak;
     if (!history.wide) return;
     const { peak, valley, maxDrawdown, dayStart, dayLow, maxDayLoss, maxGross } = history;
+    // What the groups have seen of the account stays: only its past is set.
+    const { unrealized, long, short } = this.wides[index] ?? { unrealized: 0n, long: 0n, short: 0n };
     this.wides[index] = {
-      unrealized: 0n,
-      long: 0n,
-      short: 0n,
+      unrealized,
+      long,
+      short,
       history: { peak, valley, maxDrawdown, dayStart, dayLow, maxDayLoss, maxGross },
     };
   }
