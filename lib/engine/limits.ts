@@ -54,6 +54,7 @@ export class Limits {
   private readonly byNode = new Map<string, Watch[]>();
   private readonly forced = new Set<number>();
   private readonly forcedNodes = new Set<string>();
+  private hasRateMoved = false;
   /** Highest rung rank of each account's limits. */
   private readonly ranks: number[] = [];
   private readonly watches = new Map<string, Watch>();
@@ -144,6 +145,15 @@ export class Limits {
     this.forcedNodes.add(key);
   }
 
+  /** A rate moved: limits stated in another currency than their leaves see other values, though no row changed. */
+  ratesMoved(): void {
+    this.hasRateMoved = true;
+    this.exposureWatches.forEach((watches, account) => {
+      const own = accountAt(this.state, account).currency;
+      if (watches?.some(({ limit }) => limit.definition.currency !== own) === true) this.force(account);
+    });
+  }
+
   rankOf(account: number): number {
     return this.ranks[account] ?? 0;
   }
@@ -165,6 +175,8 @@ export class Limits {
       }
     }
     this.forced.clear();
+    if (this.hasRateMoved) for (const key of this.byNode.keys()) this.addNode(key, nodes);
+    this.hasRateMoved = false;
     for (const node of nodes) if (!this.forcedNodes.has(node.key)) this.pushGroup(node, due);
     for (const key of this.forcedNodes) due.push(...this.ofNode(key));
     this.forcedNodes.clear();
@@ -173,6 +185,11 @@ export class Limits {
     const ordered = due.length === 1 ? due : byId(due);
     for (const watch of ordered) this.evaluate(watch, seq, seen);
     for (const [account, observed] of seen) this.setEquityBand(account, observed);
+  }
+
+  private addNode(key: string, nodes: Set<GroupNode>): void {
+    const node = this.groups.nodes.get(key);
+    if (node !== undefined) nodes.add(node);
   }
 
   private pushLossRules(account: number, due: Watch[]): void {

@@ -243,5 +243,7 @@ export function setRate(world: World, pair: string, price: { units: bigint; scal
   if (price.units <= 0n) return;
   const moved = world.rates.set(pair, shortestRate(price.units, price.scale, moment.atUs));
   for (const conversion of moved) world.holdings.rerate(conversion);
-  if (moved.length > 0) world.markGroupsDirty();
+  if (moved.length === 0) return;
+  world.markGroupsDirty();
+  world.limits.ratesMoved();
 }
