@@ -34,7 +34,7 @@ export function AlertsView(): ReactNode {
   const choose = (value: string): void => {
     const known = TABS.find((id) => id === value) ?? 'unacknowledged';
     setTab(known);
-    history.replaceState(history.state, '', known === 'unacknowledged' ? location.pathname : `${location.pathname}?tab=${known}`);
+    history.replaceState(null, '', known === 'unacknowledged' ? location.pathname : `${location.pathname}?tab=${known}`);
   };
   const items: readonly TabItem[] = TABS.map((id) => {
     const own = id === tab ? select(alerts, id) : [];

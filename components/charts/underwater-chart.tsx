@@ -31,7 +31,7 @@ export function UnderwaterChart({ allowance, ...props }: Props): ReactNode {
   // The limit line stands in the picture once a quarter of the way to it has been gone; before it would flatten the area.
   const showsLimit = allowance !== null && deepest * 4 >= allowance;
   const depth = Math.max(showsLimit ? Math.ceil(allowance * 1.05) : Math.ceil(deepest * 1.1), 1);
-  const { ticks, step } = valueTicks(0, depth, 2);
+  const { ticks, step } = valueTicks(0, depth, 3);
   return (
     <ChartFrame title="Underwater" summary={deepest === 0 ? 'At its high.' : `Deepest ${formatMoney(deepest, scale, { decimals: 0, sign: 'negative' })} below the high.`} isTable={isTable} onTable={onTable}>
       <div ref={box} className="absolute inset-0">

@@ -100,19 +100,23 @@ function NoRows({ query, onClear }: { readonly query: MonitorQuery; readonly onC
 }
 
 /** View, filter and sort stand in the address, so a reload, a shared link and Back bring them back [IA2]. */
-function useMonitorQuery(): readonly [MonitorQuery, (change: MonitorQuery | ((was: MonitorQuery) => MonitorQuery)) => void] {
+function useMonitorQuery(): readonly [
+  MonitorQuery,
+  (change: MonitorQuery | ((was: MonitorQuery) => MonitorQuery)) => void,
+] {
   const [query, setQuery] = useState<MonitorQuery>(DEFAULT_QUERY);
-  const isRead = useRef(false);
+  // The address is written only once it was read, or the default would wipe it first.
+  const [isRead, setRead] = useState(false);
   useEffect(() => {
     setQuery(readMonitorQuery(new URLSearchParams(location.search)));
-    isRead.current = true;
+    setRead(true);
   }, []);
   useEffect(() => {
-    if (!isRead.current) return;
+    if (!isRead) return;
     const text = writeMonitorQuery(query);
     const path = `${location.pathname}${text === '' ? '' : `?${text}`}`;
-    if (`${location.pathname}${location.search}` !== path) history.replaceState(history.state, '', path);
-  }, [query]);
+    if (`${location.pathname}${location.search}` !== path) history.replaceState(null, '', path);
+  }, [query, isRead]);
   return [query, setQuery];
 }
 

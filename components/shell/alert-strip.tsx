@@ -44,7 +44,7 @@ function Target({ alert }: { readonly alert: AlertRecord }): ReactNode {
       <SeverityChip rung={shownRung(alert)} look={alert.state === 'clearedUnacknowledged' ? 'cleared' : 'firing'} full>
         <span className="font-semibold">· {count} unacked</span>
       </SeverityChip>
-      <p className="flex min-w-0 items-baseline gap-x-2 max-phone:flex-1 max-phone:flex-wrap max-phone:text-phone">
+      <p className="flex min-w-0 items-baseline gap-x-2 max-phone:contents max-phone:text-phone">
         {alert.scope.level === 'account' ? (
           <Link href={`/accounts/${encodeURIComponent(alert.scope.id)}`} className="font-semibold whitespace-nowrap underline-offset-2 hover:underline">
             {alert.scope.id}
@@ -53,16 +53,16 @@ function Target({ alert }: { readonly alert: AlertRecord }): ReactNode {
           <strong className="font-semibold whitespace-nowrap">{alert.scope.id}</strong>
         )}
         <span className="whitespace-nowrap text-ink-2 max-phone:hidden">{alert.trader}</span>
-        <span className="truncate">
+        <span className="truncate max-phone:order-2 max-phone:basis-full">
           {alert.limitName} <span className="font-medium">{use.usedOf}</span> <span className="text-ink-2">({use.percent})</span>
           {note === null ? null : <span className="text-ink-2"> · {note}</span>}
         </span>
-        <span className="whitespace-nowrap text-ink-2">
+        <span className="whitespace-nowrap text-ink-2 max-phone:ml-auto">
           <span className="visually-hidden">unacknowledged for </span>
           <UnownedAge sinceUs={alert.openedAtUs} />
         </span>
       </p>
-      <AcknowledgeButton alert={alert} isTarget className="ml-auto max-phone:w-full" />
+      <AcknowledgeButton alert={alert} isTarget className="ml-auto max-phone:order-3 max-phone:w-full" />
     </>
   );
 }

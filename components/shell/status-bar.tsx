@@ -83,7 +83,7 @@ function SessionClock(): ReactNode {
   const untilMs = session.nextResetUs === null ? null : (session.nextResetUs - engineNowUs) / 1_000;
   return (
     <span className="ml-auto flex-none" title={`Trading day ${session.tradingDay}, ${session.zone}`}>
-      <time className="text-ink">{formatTime(engineNowUs, session.zone)}</time> {city}
+      <time className="text-ink">{formatTime(engineNowUs, session.zone)}</time> <span className="max-phone:hidden">{city}</span>
       {untilMs === null ? null : <span className="max-phone:hidden"> · resets in {formatAge(untilMs)}</span>}
     </span>
   );

@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+
+const CSS = readFileSync(join(import.meta.dirname, '../../app/tokens.css'), 'utf8');
+
+function readTheme(name: 'light' | 'dark'): ReadonlyMap<string, string> {
+  const block = CSS.split('}').find((part) => part.includes(`[data-theme="${name}"]`) || part.includes(`[data-theme='${name}']`));
+  return new Map([...(block ?? '').matchAll(/--([a-z0-9-]+):\s*(#[0-9a-fA-F]{6})/g)].map((match) => [match[1] ?? '', match[2] ?? '']));
+}
+
+/** Relative luminance of sRGB, WCAG 2.2. */
+function luminance(hex: string): number {
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => {
+    const channel = Number.parseInt(hex.slice(at, at + 2), 16) / 255;
+    return channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+function contrast(a: string, b: string): number {
+  const [high = 0, low = 0] = [luminance(a), luminance(b)].sort((x, y) => y - x);
+  return (high + 0.05) / (low + 0.05);
+}
+
+const BACKGROUNDS = ['bg-canvas', 'bg-surface', 'bg-sunken', 'bg-row-alt', 'bg-row-hover', 'bg-row-selected'];
+const TEXTS = ['text-primary', 'text-secondary', 'text-tertiary', 'pnl-pos', 'pnl-neg', 'pnl-flat', 'accent', 'sev-info', 'sev-warn', 'sev-crit', 'sev-breach', 'state-ok'];
+const BARS = ['util-ok', 'util-info', 'util-warn', 'util-crit', 'util-breach'];
+
+type Pair = readonly [ink: string, ground: string, least: number];
+
+/** The pairs of [CO1] that this release draws; 4.5 for words, 3 for marks and edges. */
+const PAIRS: readonly Pair[] = [
+  ...TEXTS.flatMap((ink) => BACKGROUNDS.map((ground): Pair => [ink, ground, 4.5])),
+  ['text-primary', 'flash-up', 4.5],
+  ['text-primary', 'flash-down', 4.5],
+  ['pnl-pos', 'flash-up', 4.5],
+  ['pnl-neg', 'flash-down', 4.5],
+  ['sev-warn-on', 'sev-warn-solid', 4.5],
+  ['sev-crit-on', 'sev-crit-solid', 4.5],
+  ['sev-breach-on', 'sev-breach-solid', 4.5],
+  ...['info', 'warn', 'crit', 'breach'].flatMap((rung): readonly Pair[] => [
+    [`sev-${rung}`, `sev-${rung}-subtle`, 4.5],
+    ['text-primary', `sev-${rung}-subtle`, 4.5],
+  ]),
+  ['accent-on', 'accent', 4.5],
+  ['state-stale', 'state-stale-subtle', 4.5],
+  ...BACKGROUNDS.map((ground): Pair => ['focus', ground, 3]),
+  ['border-control', 'bg-canvas', 3],
+  ['border-control', 'bg-surface', 3],
+  ['sev-crit', 'bg-surface', 3],
+  ['sev-crit', 'bg-row-selected', 3],
+  ['sev-breach', 'bg-surface', 3],
+  ['sev-breach', 'sev-breach-subtle', 3],
+  ...['chart-1', 'chart-2', 'chart-3', 'chart-4', 'chart-5', 'chart-6'].map((ink): Pair => [ink, 'bg-surface', 3]),
+  ['chart-axis', 'bg-surface', 4.5],
+  ...['chart-equity', 'chart-hwm', 'chart-floor', ...BARS].map((ink): Pair => [ink, 'bg-surface', 3]),
+  ...BARS.map((ink): Pair => [ink, 'util-track', 2]),
+  ...[...TEXTS, 'state-stale'].map((ink): Pair => [ink, 'sev-breach-subtle', 4.5]),
+  ['state-replay', 'bg-canvas', 3],
+  ['state-replay-on', 'state-replay', 4.5],
+];
+
+test.each(['light', 'dark'] as const)('[CO1] every pair of ink and ground of the %s theme has its contrast', (theme) => {
+  const tokens = readTheme(theme);
+  const tooLow = PAIRS.flatMap(([ink, ground, least]) => {
+    const ratio = contrast(tokens.get(ink) ?? '#000000', tokens.get(ground) ?? '#000000');
+    return ratio >= least ? [] : [`${ink} on ${ground}: ${ratio.toFixed(2)} < ${least}`];
+  });
+  expect(tooLow).toEqual([]);
+});
+
+test('[CO1] the contrast formula agrees with the published extremes', () => {
+  expect(contrast('#000000', '#ffffff')).toBeCloseTo(21, 5);
+  expect(contrast('#777777', '#ffffff')).toBeCloseTo(4.48, 2);
+});
+
+test('[CO1] both themes name the same tokens', () => {
+  expect([...readTheme('dark').keys()].sort()).toEqual([...readTheme('light').keys()].sort());
+});
+
+test('[CO] no colour literal stands outside of the tokens', () => {
+  const desk = readFileSync(join(import.meta.dirname, '../../app/desk.css'), 'utf8') + readFileSync(join(import.meta.dirname, '../../app/globals.css'), 'utf8');
+  expect(desk.match(/#[0-9a-fA-F]{3,8}\b|\b(rgb|hsl|oklch)a?\(/g)).toBeNull();
+});
