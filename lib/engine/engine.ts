@@ -10,6 +10,7 @@ import type { FillView, LimitView, PositionView } from '#lib/model/view.ts';
 import { alertRecord } from './alerts.ts';
 import { decide } from './commands.ts';
 import { changeFeedStatus, noteFact } from './feeds.ts';
+import type { GroupLevel } from './groups.ts';
 import type { AccountHistory } from './observation.ts';
 import { moveCash, receiveFill, updateMark } from './pnl.ts';
 import { reportPosition } from './reconciliation.ts';
@@ -31,6 +32,8 @@ export type EngineSnapshot = {
   readonly seq: number;
   readonly state: unknown;
   readonly histories: unknown;
+  /** Every group there has been, in order of appearance; an emptied one still shows its day. */
+  readonly groups: readonly { readonly level: GroupLevel; readonly id: string }[];
 };
 export type EngineAccountDetail = {
   readonly index: number;
@@ -307,6 +310,7 @@ export class RiskEngine {
       seq: state.seq,
       state: freeze(state),
       histories: freeze(this.histories()),
+      groups: [...this.world.groups.nodes.values()].map(({ level, id }) => ({ level, id })),
     };
   }
 
@@ -317,6 +321,7 @@ export class RiskEngine {
     const state = thaw(snapshot.state) as EngineState;
     const histories = thaw(snapshot.histories) as AccountHistory[];
     const engine = new RiskEngine(state);
+    for (const { level, id } of snapshot.groups) engine.world.groups.node(level, id);
     engine.rebuild(histories);
     return engine;
   }

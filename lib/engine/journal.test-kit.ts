@@ -6,6 +6,15 @@ const SYMBOLS = ['EURUSD', 'DAX', 'ES', 'BTC', 'INV', 'NIK'] as const;
 const ACCOUNTS = ['A', 'B', 'C', 'D', 'E', 'F'] as const;
 const CURRENCIES = ['USD', 'EUR', 'USD', 'JPY', 'EUR', 'USD'] as const;
 
+const RANGES: Readonly<Record<string, { readonly base: number; readonly spread: number; readonly decimals: number }>> = {
+  EURUSD: { base: 110_000, spread: 900, decimals: 5 },
+  DAX: { base: 180_000, spread: 4_000, decimals: 1 },
+  ES: { base: 500_000, spread: 9_000, decimals: 2 },
+  BTC: { base: 60_000_123, spread: 900_000, decimals: 3 },
+  INV: { base: 600_000, spread: 50_000, decimals: 1 },
+  NIK: { base: 390_000, spread: 9_000, decimals: 1 },
+};
+
 /** A seeded day in every situation of the first cut: flips, rates, refusals, duplicates, moves, rolls, commands. */
 export function randomJournal(seed: number, length: number): JournalEntry[] {
   const prng = new Prng(seed);
@@ -39,7 +48,7 @@ export function randomJournal(seed: number, length: number): JournalEntry[] {
 }
 
 function price(symbol: string, prng: Prng): string {
-  const [base, spread, decimals] = { EURUSD: [110_000, 900, 5], DAX: [180_000, 4_000, 1], ES: [500_000, 9_000, 2], BTC: [60_000_123, 900_000, 3], INV: [600_000, 50_000, 1], NIK: [390_000, 9_000, 1] }[symbol] ?? [1, 0, 0];
+  const { base, spread, decimals } = RANGES[symbol] ?? { base: 1, spread: 0, decimals: 0 };
   const units = base + prng.between(-spread, spread);
   return decimals === 0 ? String(units) : `${Math.floor(units / 10 ** decimals)}.${String(units % 10 ** decimals).padStart(decimals, '0')}`;
 }

@@ -236,10 +236,10 @@ export class Observations {
 
   /** After a restore: carried parts stand again in the buckets that members built anew. */
   restoreCarry(): void {
-    for (const node of this.groups.nodes.values()) {
-      for (const bucket of node.buckets.values()) {
-        bucket.dayBase += this.state.groupCarry.get(`${node.key}:${bucket.currency}`) ?? 0n;
-      }
+    for (const [key, carried] of this.state.groupCarry) {
+      const place = key.lastIndexOf(':');
+      const node = this.groups.nodes.get(key.slice(0, place));
+      if (node !== undefined) this.groups.bucket(node, key.slice(place + 1)).dayBase += carried;
     }
   }
 
