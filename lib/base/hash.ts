@@ -151,7 +151,11 @@ export class FingerprintHash {
 
   /** 16 lower-case hexadecimal digits. */
   digest(): string {
-    return mix(this.left ^ this.right).toString(16).padStart(8, '0') + mix(this.right).toString(16).padStart(8, '0');
+    return (
+      mix(this.left ^ this.right)
+        .toString(16)
+        .padStart(8, '0') + mix(this.right).toString(16).padStart(8, '0')
+    );
   }
 }
 

@@ -20,14 +20,30 @@ const TABLE = `
 | dayRolled | = | = | firing | = | = | = | = |
 | acknowledge | ✕notFiring | acknowledged | ✕alreadyAcknowledged | recoveringAcknowledged | ✕alreadyAcknowledged | cleared | ✕alreadyCleared |
 | unacknowledge | ✕notAcknowledged | ✕notAcknowledged | firing | ✕notAcknowledged | recovering | ✕notAcknowledged | clearedUnacknowledged |`;
-const STATES: readonly AlertState[] = ['pending', 'firing', 'acknowledged', 'recovering', 'recoveringAcknowledged', 'clearedUnacknowledged', 'cleared'];
+const STATES: readonly AlertState[] = [
+  'pending',
+  'firing',
+  'acknowledged',
+  'recovering',
+  'recoveringAcknowledged',
+  'clearedUnacknowledged',
+  'cleared',
+];
 
 test('[CT2] the transition table is that of the interface document, cell by cell', () => {
   for (const line of TABLE.trim().split('\n')) {
-    const [trigger, ...cells] = line.split('|').slice(1, -1).map((cell) => cell.trim());
+    const [trigger, ...cells] = line
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim());
     STATES.forEach((state, column) => {
       const cell = ALERT_TRANSITIONS[state][trigger as AlertTrigger];
-      const text = { to: () => (cell.type === 'to' ? cell.state : ''), same: () => '=', impossible: () => '!', refused: () => (cell.type === 'refused' ? `✕${cell.reason}` : '') }[cell.type]();
+      const text = {
+        to: () => (cell.type === 'to' ? cell.state : ''),
+        same: () => '=',
+        impossible: () => '!',
+        refused: () => (cell.type === 'refused' ? `✕${cell.reason}` : ''),
+      }[cell.type]();
       expect(text, `${state} x ${trigger}`).toBe(cells[column]?.replace('*', ''));
     });
   }
@@ -104,7 +120,11 @@ test('[AL15] [TI2] an acknowledgement lapses after its time, before the entry th
 
 test('[AL17] a new day fires an acknowledged alert again where its rung still holds', () => {
   const desk = new Scenario().firm().list('X').open('A', '100000');
-  desk.define('g', { level: 'account', id: 'A' }, { type: 'exposure', measure: 'gross', amount: '100' as never, breachWhen: 'lte' });
+  desk.define(
+    'g',
+    { level: 'account', id: 'A' },
+    { type: 'exposure', measure: 'gross', amount: '100' as never, breachWhen: 'lte' },
+  );
   desk.fill('A', 'X', '10', '10');
   desk.acknowledge(desk.alertId('g'), 'breach');
   desk.roll('2026-01-02');

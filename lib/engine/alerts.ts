@@ -170,7 +170,8 @@ export class Alerts {
       const detail = held === null ? undefined : `by=${held.byName} atUs=${held.atUs}`;
       return { reason: cell.reason, detail };
     }
-    if (rungRank(command.rungSeen) < rungRank(entry.rung)) return { reason: 'rungClimbed', detail: `rung=${entry.rung}` };
+    if (rungRank(command.rungSeen) < rungRank(entry.rung))
+      return { reason: 'rungClimbed', detail: `rung=${entry.rung}` };
     const { clock } = this;
     entry.undo = { by: command.actor.user, atUs: clock.atUs, rungPeak: entry.rungPeak, state: entry.state };
     entry.acknowledgement = {

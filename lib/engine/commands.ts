@@ -1,5 +1,12 @@
 import type { Notice } from '#lib/model/effect.ts';
-import type { AcknowledgeAlert, ActorRole, Command, DefineLimit, ResetLatch, UnacknowledgeAlert } from '#lib/model/input.ts';
+import type {
+  AcknowledgeAlert,
+  ActorRole,
+  Command,
+  DefineLimit,
+  ResetLatch,
+  UnacknowledgeAlert,
+} from '#lib/model/input.ts';
 import type { LimitDefinition } from '#lib/model/limit.ts';
 import { assignRuleset, definitionFault, isLoosening, putLimit } from './ruleset-checks.ts';
 import { accountAt } from './state.ts';
@@ -29,7 +36,8 @@ export function decide(world: World, command: Command, moment: Moment, notices: 
     case 'DefineLimit':
       return defineLimit(world, command, moment, notices);
     case 'RetireLimit':
-      if (!world.state.limits.has(command.limitId)) return refuse('unknownLimit', 'limitId', `limit=${command.limitId}`);
+      if (!world.state.limits.has(command.limitId))
+        return refuse('unknownLimit', 'limitId', `limit=${command.limitId}`);
       return refuse('needsApproval', 'limitId', 'retirement=loosening');
     case 'AssignRuleset':
       return announce(world, assignRuleset(world, command, moment), command.account, moment, notices);
@@ -91,7 +99,8 @@ function deskOfScope(
   if (level === 'firm') return null;
   // A trader whose accounts sit on several desks is in nobody's scope alone.
   const desks = new Set<string>();
-  for (const member of world.groups.nodes.get(`trader/${id}`)?.members ?? []) desks.add(accountAt(world.state, member).desk);
+  for (const member of world.groups.nodes.get(`trader/${id}`)?.members ?? [])
+    desks.add(accountAt(world.state, member).desk);
   return desks.size === 1 ? ([...desks][0] ?? null) : null;
 }
 
@@ -150,7 +159,8 @@ function resetLatch(world: World, command: ResetLatch): Verdict {
   const limit = world.state.limits.get(command.limitId);
   const index = world.state.accountIndex.get(command.account);
   if (index === undefined) return refuse('unknownAccount', 'account', `account=${command.account}`);
-  if (limit === undefined || limit.account !== index) return refuse('unknownLimit', 'limitId', `limit=${command.limitId}`);
+  if (limit === undefined || limit.account !== index)
+    return refuse('unknownLimit', 'limitId', `limit=${command.limitId}`);
   if (command.reason.trim() === '') return refuse('malformed', 'reason', 'allowed="not empty"');
   limit.latched = false;
   limit.crossedSeq = null;

@@ -11,7 +11,10 @@ const SEED = 20_260_605;
 const LENGTH = 400;
 const seeds = fc.integer({ min: 1, max: 1_000_000 });
 
-function run(journal: readonly JournalEntry[], engine = new RiskEngine()): { engine: RiskEngine; effects: (Notice | Outcome)[] } {
+function run(
+  journal: readonly JournalEntry[],
+  engine = new RiskEngine(),
+): { engine: RiskEngine; effects: (Notice | Outcome)[] } {
   const effects: (Notice | Outcome)[] = [];
   for (const entry of journal) engine.apply(entry, effects);
   return { engine, effects };
@@ -69,7 +72,8 @@ test('[HL12] [ID5] properties 4 and 10: a refused input and a duplicate change n
         const out: (Notice | Outcome)[] = [];
         engine.apply(entry, out);
         // A deadline that the entry's time reaches is no effect of the refused input.
-        if (out[0]?.type === 'Rejected' && out.length === 1) expect(engine.fingerprint(), `seed=${seed} seq=${entry.seq}`).toBe(before);
+        if (out[0]?.type === 'Rejected' && out.length === 1)
+          expect(engine.fingerprint(), `seed=${seed} seq=${entry.seq}`).toBe(before);
       }
     }),
     { seed: SEED, numRuns: 6 },

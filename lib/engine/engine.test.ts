@@ -15,7 +15,10 @@ function row(engine: RiskEngine, account: string, column: AccountColumn): number
   const index = engine.account(account)?.index ?? -1;
   for (const delta of out) {
     if (delta.type !== 'AccountsRevalued') continue;
-    return delta.columns[delta.indexes.indexOf(index) * ACCOUNT_COLUMNS.length + ACCOUNT_COLUMNS.indexOf(column)] ?? Number.NaN;
+    return (
+      delta.columns[delta.indexes.indexOf(index) * ACCOUNT_COLUMNS.length + ACCOUNT_COLUMNS.indexOf(column)] ??
+      Number.NaN
+    );
   }
   return Number.NaN;
 }
@@ -27,7 +30,8 @@ function money(engine: RiskEngine, account: string, column: AccountColumn): numb
 function group(engine: RiskEngine, level: string, id: string): GroupView {
   const out: Delta[] = [];
   engine.collectAll(out);
-  for (const delta of out) if (delta.type === 'GroupRevalued' && delta.group.level === level && delta.group.id === id) return delta.group;
+  for (const delta of out)
+    if (delta.type === 'GroupRevalued' && delta.group.level === level && delta.group.id === id) return delta.group;
   throw new Error(`no group ${level}/${id}`);
 }
 
@@ -75,7 +79,8 @@ test('[PN1] the worked ES account of section 18 comes out to the cent', () => {
 
 test('[FX1] [FX2] booked at the fill, revalued at the present rate: 387.60', () => {
   const desk = new Scenario().firm().list('X', '1', 'EUR').open('A', '10000');
-  const rate = (text: string) => desk.do({ type: 'FxRateUpdated', ...desk.at(), base: 'EUR' as never, quote: 'USD' as never, rate: text as never });
+  const rate = (text: string) =>
+    desk.do({ type: 'FxRateUpdated', ...desk.at(), base: 'EUR' as never, quote: 'USD' as never, rate: text as never });
   rate('1.10');
   desk.fill('A', 'X', '100', '50');
   rate('1.20');
@@ -138,7 +143,13 @@ test('[RC3] a report is adopted or compared by the policy of its origin', () => 
   desk.report('A', 'X', '9', '9');
   expect(desk.engine.accountDetail('A')?.positions[0]?.quantity).toBe('6');
   expect(row(desk.engine, 'A', 'flags') & ACCOUNT_FLAGS.incomplete).toBe(1);
-  desk.do({ type: 'OriginConfigured', ...desk.at(), origin: 'test', positionPolicy: 'adopt', lateFillPolicy: 'arrival' });
+  desk.do({
+    type: 'OriginConfigured',
+    ...desk.at(),
+    origin: 'test',
+    positionPolicy: 'adopt',
+    lateFillPolicy: 'arrival',
+  });
   desk.report('A', 'X', '9', '9');
   expect(desk.engine.accountDetail('A')?.positions[0]).toMatchObject({ quantity: '9', averagePx: '9' });
   expect(money(desk.engine, 'A', 'equity')).toBe(1009);
@@ -190,7 +201,10 @@ test('[LL4] a new peak never breaches the floor it just moved', () => {
 });
 
 test('[LL6] [NU6] a touch breaches with lte, not with lt, on exact tenths', () => {
-  for (const [breachWhen, expected] of [['lte', ['max']], ['lt', []]] as const) {
+  for (const [breachWhen, expected] of [
+    ['lte', ['max']],
+    ['lt', []],
+  ] as const) {
     const desk = new Scenario().firm().open('A', '0.3');
     desk.rules('A', { max: maxLoss('0.1', 'none', null, breachWhen) });
     desk.cash('A', '-0.1', 'funding');
@@ -214,7 +228,13 @@ test('[LL9] [LL10] [LL12] a pause ends at the reset, a fail only by a lead', () 
   desk.cash('A', '1900', 'funding');
   desk.roll('2026-01-03');
   expect(row(desk.engine, 'A', 'gateRank')).toBe(2);
-  const reset = { type: 'ResetLatch', ...desk.at(), account: 'A', limitId: 'A:max', reason: 'settled' } as never as object;
+  const reset = {
+    type: 'ResetLatch',
+    ...desk.at(),
+    account: 'A',
+    limitId: 'A:max',
+    reason: 'settled',
+  } as never as object;
   expect(desk.do({ ...reset, ...desk.actor('manager') } as never)).toMatchObject({ reason: 'forbidden' });
   expect(desk.do({ ...reset, ...desk.actor('lead') } as never).type).toBe('Accepted');
   expect(row(desk.engine, 'A', 'gateRank')).toBe(0);
@@ -262,7 +282,11 @@ test('[LI8] [LI13] exposure and position limits are judged by the entry that mov
   const desk = new Scenario().firm().list('X').open('A', '100000').open('B', '100000', 'USD', 't2');
   const node = { level: 'desk', id: 'd1' } as const;
   expect(desk.define('gross', node, exposure('gross', '1000')).type).toBe('Accepted');
-  desk.define('none', { level: 'account', id: 'B' }, { type: 'position', instrument: 'X' as never, amount: '0' as never, breachWhen: 'lte' });
+  desk.define(
+    'none',
+    { level: 'account', id: 'B' },
+    { type: 'position', instrument: 'X' as never, amount: '0' as never, breachWhen: 'lte' },
+  );
   desk.fill('A', 'X', '5', '100');
   expect(desk.alert('gross')).toBe('none');
   desk.fill('B', 'X', '-2.5', '100');
@@ -279,12 +303,19 @@ test('[FE1] [FE2] a tightening is in force at once, a loosening needs approval, 
   desk.define('g', scope, exposure('gross', '1000'));
   desk.fill('A', 'X', '7', '100');
   expect(desk.define('g', scope, exposure('gross', '500'))).toMatchObject({ reason: 'baseVersionMoved' });
-  expect(desk.define('g', scope, exposure('gross', '1001'), { baseVersion: 1 })).toMatchObject({ reason: 'needsApproval' });
-  expect(desk.define('g', scope, exposure('gross', '900'), { baseVersion: 1, hysteresis: '3' })).toMatchObject({ reason: 'needsApproval' });
+  expect(desk.define('g', scope, exposure('gross', '1001'), { baseVersion: 1 })).toMatchObject({
+    reason: 'needsApproval',
+  });
+  expect(desk.define('g', scope, exposure('gross', '900'), { baseVersion: 1, hysteresis: '3' })).toMatchObject({
+    reason: 'needsApproval',
+  });
   expect(desk.define('g', scope, exposure('gross', '700'), { baseVersion: 1 }).type).toBe('Accepted');
   expect(desk.notices.map((notice) => notice.type)).toEqual(['LimitChanged', 'AlertTransitioned']);
   expect(desk.alert('g')).toBe('firing breach');
-  expect(desk.define('h', scope, exposure('gross', '1'), { watch: '80' })).toMatchObject({ reason: 'invalidLimit', field: 'ladder' });
+  expect(desk.define('h', scope, exposure('gross', '1'), { watch: '80' })).toMatchObject({
+    reason: 'invalidLimit',
+    field: 'ladder',
+  });
   expect(desk.define('h', scope, exposure('gross', '1'), { role: 'viewer' })).toMatchObject({ reason: 'forbidden' });
 });
 
@@ -293,9 +324,13 @@ test('[RO1] a user whom the engine knows as inactive or in another role is refus
   const change = (active: boolean, role: 'viewer' | 'manager') =>
     desk.do({ type: 'ActorChanged', ...desk.at(), user: 'u1' as never, person: 'p', role, active, scopeDesks: null });
   change(false, 'manager');
-  expect(desk.define('g', { level: 'account', id: 'A' }, exposure('gross', '1'))).toMatchObject({ reason: 'forbidden' });
+  expect(desk.define('g', { level: 'account', id: 'A' }, exposure('gross', '1'))).toMatchObject({
+    reason: 'forbidden',
+  });
   change(true, 'viewer');
-  expect(desk.define('g', { level: 'account', id: 'A' }, exposure('gross', '1'))).toMatchObject({ reason: 'forbidden' });
+  expect(desk.define('g', { level: 'account', id: 'A' }, exposure('gross', '1'))).toMatchObject({
+    reason: 'forbidden',
+  });
   change(true, 'manager');
   expect(desk.define('g', { level: 'account', id: 'A' }, exposure('gross', '1')).type).toBe('Accepted');
 });
@@ -308,7 +343,7 @@ test('[SE5] a label is rolled once', () => {
   expect(desk.notices).toMatchObject([{ type: 'DayClosed', label: '2026-01-02' }]);
 });
 
-test('[EX14] [ID2] moving an account moves its exposure but nobody\'s day P&L', () => {
+test("[EX14] [ID2] moving an account moves its exposure but nobody's day P&L", () => {
   const desk = new Scenario().firm().list('X').open('A', '1000').open('B', '1000', 'USD', 't2', 'd2');
   desk.fill('A', 'X', '10', '10');
   desk.mark('X', '13');
@@ -327,7 +362,8 @@ test('[HA3] a dead feed is a health alert until it lives, and its marks end no a
   desk.fill('A', 'X', '10', '10');
   desk.mark('X', '2');
   expect(desk.alert('A:daily')).toBe('firing warning');
-  const feed = (status: 'live' | 'dead') => desk.do({ type: 'FeedStatusChanged', ...desk.at(), feed: 'test', status, reason: 'silence' });
+  const feed = (status: 'live' | 'dead') =>
+    desk.do({ type: 'FeedStatusChanged', ...desk.at(), feed: 'test', status, reason: 'silence' });
   feed('dead');
   expect(desk.alert('health:feed:test')).toBe('firing breach');
   desk.mark('X', '10');

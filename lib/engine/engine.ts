@@ -14,7 +14,15 @@ import type { GroupLevel } from './groups.ts';
 import type { AccountHistory } from './observation.ts';
 import { moveCash, receiveFill, updateMark } from './pnl.ts';
 import { reportPosition } from './reconciliation.ts';
-import { changeActor, configureFirm, listInstrument, mapPairs, moveAccount, openAccount, updateRate } from './registry.ts';
+import {
+  changeActor,
+  configureFirm,
+  listInstrument,
+  mapPairs,
+  moveAccount,
+  openAccount,
+  updateRate,
+} from './registry.ts';
 import { digest, freeze, thaw } from './snapshot.ts';
 import { accountAt, emptyState } from './state.ts';
 import type { EngineState } from './state.ts';
@@ -262,7 +270,9 @@ export class RiskEngine {
   alerts(clearedMax: number): AlertRecord[] {
     const entries = [...this.world.state.alerts.values()];
     const open = entries.filter((entry) => entry.state !== 'cleared');
-    const cleared = entries.filter((entry) => entry.state === 'cleared').toSorted((a, b) => b.changedSeq - a.changedSeq);
+    const cleared = entries
+      .filter((entry) => entry.state === 'cleared')
+      .toSorted((a, b) => b.changedSeq - a.changedSeq);
     return [...open, ...cleared.slice(0, clearedMax)].map(alertRecord);
   }
 

@@ -12,7 +12,11 @@ export function executionContent(input: FillReceived, quantity12: bigint, price1
 }
 
 /** New, the same again, or another fill under a used id. */
-export function classifyExecution(account: AccountState, key: string, content: string): 'new' | 'duplicate' | 'collision' {
+export function classifyExecution(
+  account: AccountState,
+  key: string,
+  content: string,
+): 'new' | 'duplicate' | 'collision' {
   const seen = account.executions.get(key);
   if (seen === undefined) return 'new';
   return seen === content ? 'duplicate' : 'collision';

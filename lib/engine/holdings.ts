@@ -439,7 +439,6 @@ export class Holdings {
   isPriced(index: number): boolean {
     return this.priced[index] === 1;
   }
-
 }
 
 function grown<Column extends Float64Array | Int32Array | Uint8Array>(from: Column, to: Column): Column {

@@ -6,28 +6,44 @@ const SYMBOLS = ['EURUSD', 'DAX', 'ES', 'BTC', 'INV', 'NIK'] as const;
 const ACCOUNTS = ['A', 'B', 'C', 'D', 'E', 'F'] as const;
 const CURRENCIES = ['USD', 'EUR', 'USD', 'JPY', 'EUR', 'USD'] as const;
 
-const RANGES: Readonly<Record<string, { readonly base: number; readonly spread: number; readonly decimals: number }>> = {
-  EURUSD: { base: 110_000, spread: 900, decimals: 5 },
-  DAX: { base: 180_000, spread: 4_000, decimals: 1 },
-  ES: { base: 500_000, spread: 9_000, decimals: 2 },
-  BTC: { base: 60_000_123, spread: 900_000, decimals: 3 },
-  INV: { base: 600_000, spread: 50_000, decimals: 1 },
-  NIK: { base: 390_000, spread: 9_000, decimals: 1 },
-};
+const RANGES: Readonly<Record<string, { readonly base: number; readonly spread: number; readonly decimals: number }>> =
+  {
+    EURUSD: { base: 110_000, spread: 900, decimals: 5 },
+    DAX: { base: 180_000, spread: 4_000, decimals: 1 },
+    ES: { base: 500_000, spread: 9_000, decimals: 2 },
+    BTC: { base: 60_000_123, spread: 900_000, decimals: 3 },
+    INV: { base: 600_000, spread: 50_000, decimals: 1 },
+    NIK: { base: 390_000, spread: 9_000, decimals: 1 },
+  };
 
 /** A seeded day in every situation of the first cut: flips, rates, refusals, duplicates, moves, rolls, commands. */
 export function randomJournal(seed: number, length: number): JournalEntry[] {
   const prng = new Prng(seed);
   const desk = new Scenario().firm([['EUR', 'USD', 'EURUSD']]);
-  desk.list('EURUSD').list('DAX', '25', 'EUR').list('ES', '50').list('BTC', '1').list('INV', '1', 'USD', 'inverse').list('NIK', '5', 'JPY');
+  desk
+    .list('EURUSD')
+    .list('DAX', '25', 'EUR')
+    .list('ES', '50')
+    .list('BTC', '1')
+    .list('INV', '1', 'USD', 'inverse')
+    .list('NIK', '5', 'JPY');
   ACCOUNTS.forEach((account, index) => {
     const start = account === 'F' ? '9000000000000.5' : index === 3 ? '15000000' : '100000';
     desk.open(account, start, CURRENCIES[index] ?? 'USD', `t${index % 4}`, `d${index % 2}`);
   });
-  desk.do({ type: 'FxRateUpdated', ...desk.at(), base: 'USD' as never, quote: 'JPY' as never, rate: '150.25' as never });
+  desk.do({
+    type: 'FxRateUpdated',
+    ...desk.at(),
+    base: 'USD' as never,
+    quote: 'JPY' as never,
+    rate: '150.25' as never,
+  });
   desk.rules('A', { daily: dailyLoss('2000'), max: maxLoss('4000', 'intraday_equity', '0') });
   desk.rules('B', { daily: dailyLoss('2500', 'max'), max: maxLoss('5000', 'closed_balance') });
-  desk.rules('C', { daily: dailyLoss('1500', 'intraday_peak', 'lt', 'alertOnly'), max: maxLoss('9000', 'eod_balance', '100') });
+  desk.rules('C', {
+    daily: dailyLoss('1500', 'intraday_peak', 'lt', 'alertOnly'),
+    max: maxLoss('9000', 'eod_balance', '100'),
+  });
   desk.rules('D', { max: maxLoss('600000', 'none') });
   desk.define('firm-gross', { level: 'firm', id: 'house' }, exposure('gross', '3000000'));
   desk.define('desk-net', { level: 'desk', id: 'd1' }, exposure('net', '500000'), { currency: 'EUR' });
@@ -50,7 +66,9 @@ export function randomJournal(seed: number, length: number): JournalEntry[] {
 function price(symbol: string, prng: Prng): string {
   const { base, spread, decimals } = RANGES[symbol] ?? { base: 1, spread: 0, decimals: 0 };
   const units = base + prng.between(-spread, spread);
-  return decimals === 0 ? String(units) : `${Math.floor(units / 10 ** decimals)}.${String(units % 10 ** decimals).padStart(decimals, '0')}`;
+  return decimals === 0
+    ? String(units)
+    : `${Math.floor(units / 10 ** decimals)}.${String(units % 10 ** decimals).padStart(decimals, '0')}`;
 }
 
 function pick<Item>(items: readonly Item[], prng: Prng): Item {
@@ -67,7 +85,14 @@ function fill(desk: Scenario, prng: Prng): void {
   const size = symbol === 'EURUSD' || symbol === 'INV' ? prng.between(1, 40) * 1_000 : prng.between(1, 4);
   const quantity = symbol === 'BTC' ? `0.${String(prng.between(1, 9_999)).padStart(4, '0')}` : String(size);
   const id = prng.chance(40) ? `dup${prng.below(5)}` : `f${desk.engine.seq}`;
-  desk.fill(pick(ACCOUNTS, prng), symbol, `${prng.chance(2) ? '-' : ''}${quantity}`, price(symbol, prng), `${prng.below(3)}.${prng.below(10)}`, id);
+  desk.fill(
+    pick(ACCOUNTS, prng),
+    symbol,
+    `${prng.chance(2) ? '-' : ''}${quantity}`,
+    price(symbol, prng),
+    `${prng.below(3)}.${prng.below(10)}`,
+    id,
+  );
 }
 
 function other(desk: Scenario, prng: Prng): void {
@@ -76,9 +101,30 @@ function other(desk: Scenario, prng: Prng): void {
   if (kind === 0) desk.cash(account, String(prng.between(-400, 400)), 'funding');
   else if (kind === 1) desk.cash(account, String(prng.between(1, 900)), prng.chance(2) ? 'deposit' : 'payout', 'USD');
   else if (kind === 2) desk.report(account, 'ES', String(prng.between(-3, 3)), price('ES', prng));
-  else if (kind === 3) desk.do({ type: 'FxRateUpdated', ...desk.at(), base: 'USD' as never, quote: 'JPY' as never, rate: `1${prng.between(40, 60)}.5` as never });
-  else if (kind === 4) desk.do({ type: 'FeedStatusChanged', ...desk.at(), feed: 'test', status: pick(['live', 'live', 'stale', 'dead'] as const, prng), reason: 'test' });
-  else desk.do({ type: 'AccountMoved', ...desk.at(), account: account as never, trader: `t${prng.below(4)}`, desk: `d${prng.below(2)}` });
+  else if (kind === 3)
+    desk.do({
+      type: 'FxRateUpdated',
+      ...desk.at(),
+      base: 'USD' as never,
+      quote: 'JPY' as never,
+      rate: `1${prng.between(40, 60)}.5` as never,
+    });
+  else if (kind === 4)
+    desk.do({
+      type: 'FeedStatusChanged',
+      ...desk.at(),
+      feed: 'test',
+      status: pick(['live', 'live', 'stale', 'dead'] as const, prng),
+      reason: 'test',
+    });
+  else
+    desk.do({
+      type: 'AccountMoved',
+      ...desk.at(),
+      account: account as never,
+      trader: `t${prng.below(4)}`,
+      desk: `d${prng.below(2)}`,
+    });
 }
 
 function acknowledgeOne(desk: Scenario, prng: Prng): void {

@@ -351,7 +351,8 @@ export class Limits {
     watch.high = above - 1;
     watch.low = below + 1;
     // In another currency the account's own figures are no filter: always exact.
-    if (limit.account >= 0 && currency !== accountAt(this.state, limit.account).currency) watch.high = Number.NEGATIVE_INFINITY;
+    if (limit.account >= 0 && currency !== accountAt(this.state, limit.account).currency)
+      watch.high = Number.NEGATIVE_INFINITY;
   }
 
   /**
@@ -379,7 +380,8 @@ export class Limits {
       const from = rungRank(limit.definition.alertFrom);
       consider(rises[from] ?? Number.NaN);
       consider(falls[from] ?? Number.NaN);
-      if (entry.acknowledgement !== null) for (let rank = from; rank < 4; rank += 1) consider(rises[rank] ?? Number.NaN);
+      if (entry.acknowledgement !== null)
+        for (let rank = from; rank < 4; rank += 1) consider(rises[rank] ?? Number.NaN);
     }
     return { below, above };
   }
@@ -398,8 +400,10 @@ export class Limits {
       const { below, above } = this.neighbours(watch, top - equity, error);
       lower = Math.max(lower, top - above + error);
       upper = Math.min(upper, top - below - error);
-      if (rule.type === 'maxLoss' && rule.trail === 'intraday_equity') upper = Math.min(upper, units(limit.peak24, scale) - error);
-      if (rule.type === 'dailyLoss' && rule.reference === 'intraday_peak') upper = Math.min(upper, units(limit.reference24, scale) - error);
+      if (rule.type === 'maxLoss' && rule.trail === 'intraday_equity')
+        upper = Math.min(upper, units(limit.peak24, scale) - error);
+      if (rule.type === 'dailyLoss' && rule.reference === 'intraday_peak')
+        upper = Math.min(upper, units(limit.reference24, scale) - error);
     }
     this.accounts.setBand(account, lower, upper);
   }

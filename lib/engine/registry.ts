@@ -1,5 +1,12 @@
 import { divideHalfEven, parseUnits, pow10Big } from '#lib/base/decimal.ts';
-import type { AccountMoved, AccountOpened, ActorChanged, FirmConfigured, FxRateUpdated, InstrumentListed } from '#lib/model/input.ts';
+import type {
+  AccountMoved,
+  AccountOpened,
+  ActorChanged,
+  FirmConfigured,
+  FxRateUpdated,
+  InstrumentListed,
+} from '#lib/model/input.ts';
 import { setRate } from './pnl.ts';
 import { accountAt, instrumentAt, ledgerScale } from './state.ts';
 import { refuse } from './world.ts';

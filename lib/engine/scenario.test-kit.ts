@@ -84,7 +84,13 @@ export class Scenario {
     return this;
   }
 
-  list(instrument: string, multiplier = '1', currency = 'USD', kind: 'linear' | 'inverse' = 'linear', negative = false): this {
+  list(
+    instrument: string,
+    multiplier = '1',
+    currency = 'USD',
+    kind: 'linear' | 'inverse' = 'linear',
+    negative = false,
+  ): this {
     this.do({
       type: 'InstrumentListed',
       ...this.at(),
@@ -131,10 +137,20 @@ export class Scenario {
   }
 
   mark(instrument: string, px: string): Outcome {
-    return this.do({ type: 'MarkUpdated', ...this.at(), instrument: instrument as InstrumentId, px: px as DecimalText });
+    return this.do({
+      type: 'MarkUpdated',
+      ...this.at(),
+      instrument: instrument as InstrumentId,
+      px: px as DecimalText,
+    });
   }
 
-  cash(account: string, amount: string, cashKind: 'deposit' | 'payout' | 'funding' | 'fee' = 'deposit', currency = 'USD'): Outcome {
+  cash(
+    account: string,
+    amount: string,
+    cashKind: 'deposit' | 'payout' | 'funding' | 'fee' = 'deposit',
+    currency = 'USD',
+  ): Outcome {
     return this.do({
       type: 'CashMoved',
       ...this.at(),
@@ -160,7 +176,13 @@ export class Scenario {
   roll(label: string): Outcome {
     const instantUs = (this.timeUs + 1_000_000) as Microseconds;
     const nextInstantUs = (instantUs + 86_400_000_000) as Microseconds;
-    return this.do({ type: 'TradingDayRolled', calendarId: 'day' as CalendarId, label: label as TradingDay, instantUs, nextInstantUs });
+    return this.do({
+      type: 'TradingDayRolled',
+      calendarId: 'day' as CalendarId,
+      label: label as TradingDay,
+      instantUs,
+      nextInstantUs,
+    });
   }
 
   actor(role: ActorRole = 'lead', user = 'u1') {
@@ -177,13 +199,25 @@ export class Scenario {
         rulesetId: 'p' as RulesetId,
         version: 1,
         name: 'Programme',
-        rules: Object.entries(rules).map(([ruleId, rule]): RulesetRule => ({ ruleId, name: ruleId, rule, ...ladder() })),
+        rules: Object.entries(rules).map(([ruleId, rule]): RulesetRule => ({
+          ruleId,
+          name: ruleId,
+          rule,
+          ...ladder(),
+        })),
       },
     });
   }
 
   define(limitId: string, scope: ScopeNode, rule: LimitRule, change: DefineChange = {}): Outcome {
-    const { baseVersion = 0, role = 'manager', currency = 'USD', alertFrom = 'warning', watch = '50', hysteresis = '2' } = change;
+    const {
+      baseVersion = 0,
+      role = 'manager',
+      currency = 'USD',
+      alertFrom = 'warning',
+      watch = '50',
+      hysteresis = '2',
+    } = change;
     return this.do({
       type: 'DefineLimit',
       ...this.at(),
@@ -240,7 +274,9 @@ export class Scenario {
   }
 
   breached(account: string): string[] {
-    return this.engine.limitsOf(account).flatMap((limit) => (limit.firstBreachSeq === null ? [] : [limit.limitId.split(':')[1] ?? '']));
+    return this.engine
+      .limitsOf(account)
+      .flatMap((limit) => (limit.firstBreachSeq === null ? [] : [limit.limitId.split(':')[1] ?? '']));
   }
 }
 
@@ -266,7 +302,12 @@ function ladder(watch = '50', hysteresis = '2') {
   };
 }
 
-export function maxLoss(amount: string, trail: 'none' | 'eod_balance' | 'closed_balance' | 'intraday_equity', lockOffset: string | null = null, breachWhen: 'lte' | 'lt' = 'lte'): LimitRule {
+export function maxLoss(
+  amount: string,
+  trail: 'none' | 'eod_balance' | 'closed_balance' | 'intraday_equity',
+  lockOffset: string | null = null,
+  breachWhen: 'lte' | 'lt' = 'lte',
+): LimitRule {
   return {
     type: 'maxLoss',
     amount: amount as DecimalText,
@@ -277,7 +318,12 @@ export function maxLoss(amount: string, trail: 'none' | 'eod_balance' | 'closed_
   };
 }
 
-export function dailyLoss(amount: string, reference: 'balance' | 'equity' | 'max' | 'intraday_peak' = 'equity', breachWhen: 'lte' | 'lt' = 'lte', action: 'pause' | 'alertOnly' | 'fail' = 'pause'): LimitRule {
+export function dailyLoss(
+  amount: string,
+  reference: 'balance' | 'equity' | 'max' | 'intraday_peak' = 'equity',
+  breachWhen: 'lte' | 'lt' = 'lte',
+  action: 'pause' | 'alertOnly' | 'fail' = 'pause',
+): LimitRule {
   return { type: 'dailyLoss', amount: amount as DecimalText, reference, breachWhen, action };
 }
 

@@ -253,7 +253,19 @@ export function calendarOf(state: EngineState, account: AccountState): string {
 }
 
 const NO_MINOR_UNIT: ReadonlySet<string> = new Set(['JPY', 'KRW', 'VND', 'CLP', 'ISK', 'HUF']);
-const COINS: ReadonlySet<string> = new Set(['BTC', 'XBT', 'ETH', 'SOL', 'LTC', 'BCH', 'XRP', 'ADA', 'DOT', 'AVAX', 'BNB']);
+const COINS: ReadonlySet<string> = new Set([
+  'BTC',
+  'XBT',
+  'ETH',
+  'SOL',
+  'LTC',
+  'BCH',
+  'XRP',
+  'ADA',
+  'DOT',
+  'AVAX',
+  'BNB',
+]);
 
 /** Decimals of the ledger unit of a currency [MN4]. */
 export function ledgerScale(currency: string): number {

@@ -2,7 +2,15 @@ import { divideHalfEven, formatUnits, pow10Big } from '#lib/base/decimal.ts';
 import type { AccountId, Currency, InstrumentId, Microseconds, Seq } from '#lib/model/ids.ts';
 import { rungRank } from '#lib/model/limit.ts';
 import { ACCOUNT_COLUMNS, ACCOUNT_FLAGS } from '#lib/model/view.ts';
-import type { AccountCard, AccountColumn, FeedView, GroupView, LimitView, PositionView, SessionView } from '#lib/model/view.ts';
+import type {
+  AccountCard,
+  AccountColumn,
+  FeedView,
+  GroupView,
+  LimitView,
+  PositionView,
+  SessionView,
+} from '#lib/model/view.ts';
 import type { GroupNode } from './groups.ts';
 import { usedBp } from './ladder.ts';
 import { averagePrice12 } from './position.ts';
@@ -57,7 +65,9 @@ export function accountCard(world: World, index: number): AccountCard {
   };
 }
 
-const PLACE = Object.fromEntries(ACCOUNT_COLUMNS.map((name, place) => [name, place])) as Readonly<Record<AccountColumn, number>>;
+const PLACE = Object.fromEntries(ACCOUNT_COLUMNS.map((name, place) => [name, place])) as Readonly<
+  Record<AccountColumn, number>
+>;
 
 /** One row of `AccountsRevalued`, written at `offset`; unknown is NaN. */
 export function writeRow(world: World, index: number, out: Float64Array, offset: number): void {

@@ -96,7 +96,11 @@ export class TapeReplay {
     const { label } = roll;
     const instantUs = roll.instantUs as Microseconds;
     const nextInstantUs = roll.nextInstantUs as Microseconds;
-    this.apply({ type: 'TradingDayRolled', calendarId: TAPE_CALENDAR, label, instantUs, nextInstantUs }, instantUs, tapeSeq);
+    this.apply(
+      { type: 'TradingDayRolled', calendarId: TAPE_CALENDAR, label, instantUs, nextInstantUs },
+      instantUs,
+      tapeSeq,
+    );
   }
 
   private apply(input: Input, tsUs: number, tapeSeq: number): void {

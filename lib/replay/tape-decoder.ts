@@ -4,7 +4,11 @@ import type { Fact } from '#lib/model/input.ts';
 /** One event of a tape as a fact, with the tape's own number; or why it is none. */
 export type TapeEvent =
   | { readonly ok: true; readonly seq: number; readonly tsUs: number; readonly input: Fact }
-  | { readonly ok: false; readonly reason: 'malformed' | 'malformedDecimal' | 'unknownField' | 'unknownKind'; readonly field: string };
+  | {
+      readonly ok: false;
+      readonly reason: 'malformed' | 'malformedDecimal' | 'unknownField' | 'unknownKind';
+      readonly field: string;
+    };
 
 const DECIMAL = /^-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,12})?$/;
 /** 1 to 64 code points, no control characters. */
@@ -31,7 +35,8 @@ class Malformed extends Error {
  * the decoder of the doors. What a tape never carries is refused here, though a door may take it.
  */
 export function decodeTapeEvent(value: unknown): TapeEvent {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return { ok: false, reason: 'malformed', field: '' };
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return { ok: false, reason: 'malformed', field: '' };
   const raw = value as Raw;
   const kind = raw['kind'];
   const fields = typeof kind === 'string' && Object.hasOwn(FIELDS, kind) ? FIELDS[kind] : undefined;

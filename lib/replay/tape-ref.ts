@@ -73,7 +73,13 @@ const ASSET_CLASSES: ReadonlySet<string> = new Set<AssetClass>([
 export function refInputs(ref: TapeRef, tsUs: number): (Fact | Command)[] {
   const at = { tsEventUs: tsUs as Microseconds };
   const inputs: (Fact | Command)[] = [
-    { type: 'CalendarDefined', ...at, calendarId: TAPE_CALENDAR, zone: 'UTC', resetMinute: Math.floor(ref.day_roll_ms / 60_000) },
+    {
+      type: 'CalendarDefined',
+      ...at,
+      calendarId: TAPE_CALENDAR,
+      zone: 'UTC',
+      resetMinute: Math.floor(ref.day_roll_ms / 60_000),
+    },
     {
       type: 'FirmConfigured',
       ...at,
@@ -158,7 +164,8 @@ export function tapeRules(limits: TapeLimits): RulesetRule[] {
     add('daily_loss', { type: 'dailyLoss', amount, reference: 'equity', breachWhen: 'lte', action: 'pause' });
   }
   if (limits.static_drawdown !== undefined) add('static_drawdown', maxLoss(limits.static_drawdown, 'none'));
-  if (limits.trailing_drawdown !== undefined) add('trailing_drawdown', maxLoss(limits.trailing_drawdown, 'intraday_equity'));
+  if (limits.trailing_drawdown !== undefined)
+    add('trailing_drawdown', maxLoss(limits.trailing_drawdown, 'intraday_equity'));
   if (limits.eod_drawdown !== undefined) add('eod_drawdown', maxLoss(limits.eod_drawdown, 'eod_balance'));
   for (const measure of ['gross', 'net'] as const) {
     const amount = limits[`${measure}_exposure`] as DecimalText | undefined;

@@ -134,7 +134,10 @@ async function main(tape: string, options: ReplayOptions): Promise<void> {
   }
   const accounts = reportAccounts(replay);
   const fingerprint = replay.engine.fingerprint();
-  await writeFile(options.out, `${JSON.stringify({ accounts, events: replay.eventCount, fingerprint, seconds }, null, 1)}\n`);
+  await writeFile(
+    options.out,
+    `${JSON.stringify({ accounts, events: replay.eventCount, fingerprint, seconds }, null, 1)}\n`,
+  );
   const refused = [...replay.refused].map(([reason, count]) => `${reason}=${count}`).join(' ');
   process.stderr.write(
     `${replay.eventCount} events in ${seconds.toFixed(2)} s, fingerprint ${fingerprint}${refused === '' ? '' : `, refused: ${refused}`}\n`,
@@ -169,7 +172,9 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
 
 /** What the file system or the decompressor says about a file of the user's. */
 function isFileFault(error: unknown): error is Error {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' && /^(E[A-Z]+|Z_)/.test(error.code);
+  return (
+    error instanceof Error && 'code' in error && typeof error.code === 'string' && /^(E[A-Z]+|Z_)/.test(error.code)
+  );
 }
 
 if (import.meta.main) process.exitCode = await runCommand(process.argv.slice(2));

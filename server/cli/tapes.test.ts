@@ -56,7 +56,10 @@ async function compareEvents(folder: string, tape: string): Promise<void> {
   let next = 0;
   const replay = await run(folder, tape, (running) => {
     for (let row = rows[next]; row !== undefined && row.seq === running.eventCount; row = rows[next]) {
-      expect(firstDifference(row, reportAccount(running, row.account), TOLERANCE), `${row.seq} ${row.account}`).toBeNull();
+      expect(
+        firstDifference(row, reportAccount(running, row.account), TOLERANCE),
+        `${row.seq} ${row.account}`,
+      ).toBeNull();
       comparisons += 1;
       next += 1;
     }
