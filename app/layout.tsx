@@ -14,11 +14,15 @@ const inter = localFont({
   preload: true,
 });
 
-export const metadata: Metadata = { title: { default: 'Risk desk', template: '%s · Risk desk' }, referrer: 'no-referrer' };
+export const metadata: Metadata = {
+  title: { default: 'Risk desk', template: '%s · Risk desk' },
+  referrer: 'no-referrer',
+};
 export const viewport: Viewport = { width: 'device-width', initialScale: 1 };
 
 // The theme must stand before first paint [CO6]. No quotes in the text: React escapes them, and a script is read as it stands.
-const SYSTEM_THEME = 'document.documentElement.dataset.theme=matchMedia(`(prefers-color-scheme:dark)`).matches?`dark`:`light`';
+const SYSTEM_THEME =
+  'document.documentElement.dataset.theme=matchMedia(`(prefers-color-scheme:dark)`).matches?`dark`:`light`';
 
 /** The frame of every page. Pages are rendered per request, because each carries its own nonce; they hold no account data [NX1]. */
 export default async function RootLayout({ children }: { readonly children: ReactNode }): Promise<ReactNode> {

@@ -23,7 +23,9 @@ export function NewPasswordForm({ token, onDone }: { readonly token: string; rea
   };
   return (
     <form className="flex flex-col gap-3" onSubmit={(event) => void submit(event)}>
-      <p className="text-control text-ink-2">You were invited to this desk. Choose a password; you sign in with it from now on.</p>
+      <p className="text-control text-ink-2">
+        You were invited to this desk. Choose a password; you sign in with it from now on.
+      </p>
       <Field label="New password" help="At least 12 characters; a phrase of several words is good." error={refusal}>
         {({ id, describedBy, invalid, className }) => (
           <input

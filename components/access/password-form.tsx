@@ -25,7 +25,16 @@ export function PasswordForm({ onSignedIn }: { readonly onSignedIn: () => void }
     <form className="flex flex-col gap-3" onSubmit={(event) => void submit(event)}>
       <Field label="E-mail" help="The address you were invited with.">
         {({ id, describedBy, className }) => (
-          <input id={id} aria-describedby={describedBy} className={className} type="email" autoComplete="username" required value={email} onChange={(event) => setEmail(event.target.value)} />
+          <input
+            id={id}
+            aria-describedby={describedBy}
+            className={className}
+            type="email"
+            autoComplete="username"
+            required
+            value={email}
+            onChange={(event) => setEmail(event.target.value)}
+          />
         )}
       </Field>
       <Field label="Password" help="At least 12 characters." error={refusal}>

@@ -13,10 +13,19 @@ import { refusalText } from './refusal-words.ts';
 import { SettingsFrame } from './settings-frame.tsx';
 
 const COLUMNS: readonly TableColumn<Person>[] = [
-  { id: 'name', header: 'Name', sortBy: (person) => person.name, cell: (person) => <strong className="font-medium">{person.name}</strong> },
+  {
+    id: 'name',
+    header: 'Name',
+    sortBy: (person) => person.name,
+    cell: (person) => <strong className="font-medium">{person.name}</strong>,
+  },
   { id: 'email', header: 'E-mail', sortBy: (person) => person.email, cell: (person) => person.email },
   { id: 'role', header: 'Role', sortBy: (person) => person.role, cell: (person) => person.role },
-  { id: 'status', header: 'Status', cell: (person) => (person.invited === true ? 'invited' : person.active === false ? 'switched off' : 'active') },
+  {
+    id: 'status',
+    header: 'Status',
+    cell: (person) => (person.invited === true ? 'invited' : person.active === false ? 'switched off' : 'active'),
+  },
 ];
 
 const ROLES: readonly { readonly role: Role; readonly may: string }[] = [
@@ -45,10 +54,19 @@ export function PeopleView(): ReactNode {
         {people === null ? (
           <p className="min-h-24 p-3 text-ink-2">{refusal ?? 'Loading people.'}</p>
         ) : (
-          <DataTable label="People" columns={COLUMNS} items={people} keyOf={(person) => person.id} empty="Nobody yet." />
+          <DataTable
+            label="People"
+            columns={COLUMNS}
+            items={people}
+            keyOf={(person) => person.id}
+            empty="Nobody yet."
+          />
         )}
       </section>
-      <InviteForm disabledReason={role === 'admin' ? null : 'Inviting people needs the role admin'} onInvited={() => void load()} />
+      <InviteForm
+        disabledReason={role === 'admin' ? null : 'Inviting people needs the role admin'}
+        onInvited={() => void load()}
+      />
     </SettingsFrame>
   );
 }
@@ -73,19 +91,49 @@ function InviteForm({ disabledReason, onInvited }: InviteProps): ReactNode {
     onInvited();
   };
   return (
-    <form aria-label="Invite a person" className="panel flex max-w-140 flex-col gap-3 p-4" onSubmit={(event) => void submit(event)}>
+    <form
+      aria-label="Invite a person"
+      className="panel flex max-w-140 flex-col gap-3 p-4"
+      onSubmit={(event) => void submit(event)}
+    >
       <h2 className="text-control font-semibold">Invite a person</h2>
       <div className="grid grid-cols-2 gap-3 max-phone:grid-cols-1">
         <Field label="Name" help="What colleagues see beside what this person does.">
-          {({ id, describedBy, className }) => <input id={id} aria-describedby={describedBy} className={className} required maxLength={64} value={name} onChange={(event) => setName(event.target.value)} />}
+          {({ id, describedBy, className }) => (
+            <input
+              id={id}
+              aria-describedby={describedBy}
+              className={className}
+              required
+              maxLength={64}
+              value={name}
+              onChange={(event) => setName(event.target.value)}
+            />
+          )}
         </Field>
         <Field label="E-mail" help="For signing in; nothing is sent to it." error={refusal}>
-          {({ id, describedBy, className }) => <input id={id} aria-describedby={describedBy} className={className} type="email" required value={email} onChange={(event) => setEmail(event.target.value)} />}
+          {({ id, describedBy, className }) => (
+            <input
+              id={id}
+              aria-describedby={describedBy}
+              className={className}
+              type="email"
+              required
+              value={email}
+              onChange={(event) => setEmail(event.target.value)}
+            />
+          )}
         </Field>
       </div>
       <Field label="Role" help={`A ${role} ${ROLES.find((entry) => entry.role === role)?.may ?? ''}.`}>
         {({ id, describedBy, className }) => (
-          <select id={id} aria-describedby={describedBy} className={className} value={role} onChange={(event) => setRole(ROLES.find((entry) => entry.role === event.target.value)?.role ?? 'viewer')}>
+          <select
+            id={id}
+            aria-describedby={describedBy}
+            className={className}
+            value={role}
+            onChange={(event) => setRole(ROLES.find((entry) => entry.role === event.target.value)?.role ?? 'viewer')}
+          >
             {ROLES.map((entry) => (
               <option key={entry.role}>{entry.role}</option>
             ))}
@@ -106,7 +154,10 @@ function OneTimeLink({ link }: { readonly link: string }): ReactNode {
     <div role="status" className="flex flex-col gap-2 rounded-control border border-edge bg-sunken p-3">
       <p>Hand this link over yourself. It is shown only now, works once, and only for a short time.</p>
       <p className="font-medium break-all select-all">{link}</p>
-      <Button className="self-start" onClick={() => void navigator.clipboard.writeText(link).then(() => setCopied(true))}>
+      <Button
+        className="self-start"
+        onClick={() => void navigator.clipboard.writeText(link).then(() => setCopied(true))}
+      >
         {isCopied ? 'Copied' : 'Copy link'}
       </Button>
     </div>

@@ -18,27 +18,75 @@ export function SetUpForm({ token, onDone }: { readonly token: string; readonly 
   const [isBusy, setBusy] = useState(false);
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
-    if (password.length < PASSWORD_MIN) return setRefusal({ field: 'password', message: `${password.length} characters; at least ${PASSWORD_MIN} are needed.` });
+    if (password.length < PASSWORD_MIN)
+      return setRefusal({
+        field: 'password',
+        message: `${password.length} characters; at least ${PASSWORD_MIN} are needed.`,
+      });
     setBusy(true);
     setRefusal(null);
     const answer = await setUp({ token, name: name.trim(), email: email.trim(), password });
     setBusy(false);
     if (answer.ok) onDone();
-    else setRefusal({ field: answer.message.startsWith('password') ? 'password' : answer.field, message: refusalText(answer) });
+    else
+      setRefusal({
+        field: answer.message.startsWith('password') ? 'password' : answer.field,
+        message: refusalText(answer),
+      });
   };
   const errorOf = (field: string): string | null => (refusal?.field === field ? refusal.message : null);
-  const general = refusal !== null && !['name', 'email', 'password'].includes(refusal.field ?? '') ? refusal.message : null;
+  const general =
+    refusal !== null && !['name', 'email', 'password'].includes(refusal.field ?? '') ? refusal.message : null;
   return (
     <form className="flex flex-col gap-3" onSubmit={(event) => void submit(event)}>
-      <p className="text-control text-ink-2">This desk is new. Set up its administrator, who then invites the others.</p>
+      <p className="text-control text-ink-2">
+        This desk is new. Set up its administrator, who then invites the others.
+      </p>
       <Field label="Name" help="What colleagues see beside what you do." error={errorOf('name')}>
-        {({ id, describedBy, className }) => <input id={id} aria-describedby={describedBy} className={className} required maxLength={64} autoComplete="name" value={name} onChange={(event) => setName(event.target.value)} />}
+        {({ id, describedBy, className }) => (
+          <input
+            id={id}
+            aria-describedby={describedBy}
+            className={className}
+            required
+            maxLength={64}
+            autoComplete="name"
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+          />
+        )}
       </Field>
       <Field label="E-mail" help="You sign in with it; nothing is sent to it." error={errorOf('email')}>
-        {({ id, describedBy, className }) => <input id={id} aria-describedby={describedBy} className={className} type="email" required autoComplete="username" value={email} onChange={(event) => setEmail(event.target.value)} />}
+        {({ id, describedBy, className }) => (
+          <input
+            id={id}
+            aria-describedby={describedBy}
+            className={className}
+            type="email"
+            required
+            autoComplete="username"
+            value={email}
+            onChange={(event) => setEmail(event.target.value)}
+          />
+        )}
       </Field>
-      <Field label="Password" help="At least 12 characters; a phrase of several words is good." error={errorOf('password') ?? general}>
-        {({ id, describedBy, className }) => <input id={id} aria-describedby={describedBy} className={className} type="password" required autoComplete="new-password" value={password} onChange={(event) => setPassword(event.target.value)} />}
+      <Field
+        label="Password"
+        help="At least 12 characters; a phrase of several words is good."
+        error={errorOf('password') ?? general}
+      >
+        {({ id, describedBy, className }) => (
+          <input
+            id={id}
+            aria-describedby={describedBy}
+            className={className}
+            type="password"
+            required
+            autoComplete="new-password"
+            value={password}
+            onChange={(event) => setPassword(event.target.value)}
+          />
+        )}
       </Field>
       <Button type="submit" look="primary" className="h-9" disabledReason={isBusy ? 'Setting up …' : null}>
         {isBusy ? 'Setting up …' : 'Set up and sign in'}

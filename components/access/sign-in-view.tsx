@@ -51,7 +51,12 @@ function LinkForm({ token, onSignedIn, onWay }: LinkProps): ReactNode {
   return (
     <div className="flex flex-col gap-3 text-control">
       <p className="text-ink-2">This one-time link signs you in on this device. It works once.</p>
-      <Button look="primary" className="h-9" disabledReason={isBusy ? 'Signing in …' : null} onClick={() => void submit()}>
+      <Button
+        look="primary"
+        className="h-9"
+        disabledReason={isBusy ? 'Signing in …' : null}
+        onClick={() => void submit()}
+      >
         {isBusy ? 'Signing in …' : 'Sign in with this link'}
       </Button>
       <p role="alert" className="font-medium text-breach">

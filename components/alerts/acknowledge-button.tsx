@@ -19,12 +19,21 @@ type Props = {
 };
 
 /** Takes the alert. What is shown afterwards comes back from the server; the button only says that it was pressed [UP11]. */
-export function AcknowledgeButton({ alert, size = 'small', isTarget = false, short = false, tabIndex, className }: Props): ReactNode {
+export function AcknowledgeButton({
+  alert,
+  size = 'small',
+  isTarget = false,
+  short = false,
+  tabIndex,
+  className,
+}: Props): ReactNode {
   const desk = useDesk();
   const role = useWelcome()?.user.role ?? null;
   const connected = isConnected(useConnection());
   const intents = useIntents();
-  const isUnderway = [...intents.values()].some((intent) => intent.kind === 'acknowledge' && intent.subject === alert.alertId);
+  const isUnderway = [...intents.values()].some(
+    (intent) => intent.kind === 'acknowledge' && intent.subject === alert.alertId,
+  );
   const refusal = isUnderway ? 'Acknowledging …' : acknowledgeRefusal(alert, role, connected);
   return (
     <Button

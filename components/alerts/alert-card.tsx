@@ -38,14 +38,20 @@ function Card({ alert, withUndo = false }: Props): ReactNode {
       <div className="flex min-w-0 items-center gap-2">
         <SeverityChip rung={rung} look={chipLook(alert.state)} />
         <span className="truncate">
-          <strong className="font-semibold whitespace-nowrap">{alert.scope.id}</strong> <span className="text-ink-2">{alert.trader === '' ? alert.desk : alert.trader}</span>
+          <strong className="font-semibold whitespace-nowrap">{alert.scope.id}</strong>{' '}
+          <span className="text-ink-2">{alert.trader === '' ? alert.desk : alert.trader}</span>
         </span>
         <span className="ml-auto flex-none text-ink-3">
-          {isOpen && alert.asksForAck ? <UnownedAge sinceUs={alert.openedAtUs} /> : <time>{formatTime(alert.openedAtUs, zone)}</time>}
+          {isOpen && alert.asksForAck ? (
+            <UnownedAge sinceUs={alert.openedAtUs} />
+          ) : (
+            <time>{formatTime(alert.openedAtUs, zone)}</time>
+          )}
         </span>
       </div>
       <p className="value text-ink-2">
-        {alert.limitName} <span className="font-medium whitespace-nowrap text-ink">{use.usedOf}</span> <span className="whitespace-nowrap">· {use.percent}</span>
+        {alert.limitName} <span className="font-medium whitespace-nowrap text-ink">{use.usedOf}</span>{' '}
+        <span className="whitespace-nowrap">· {use.percent}</span>
         {note === null ? null : <span className="whitespace-nowrap"> · {note}</span>}
       </p>
       <Owner alert={alert} zone={zone} />
@@ -73,7 +79,8 @@ function Owner({ alert, zone }: { readonly alert: AlertRecord; readonly zone: st
   if (alert.acknowledgement === null) return null;
   return (
     <p className="text-ink-2">
-      Acknowledged by <span className="font-medium text-ink">{alert.acknowledgement.byName}</span> {formatTime(alert.acknowledgement.atUs, zone)}
+      Acknowledged by <span className="font-medium text-ink">{alert.acknowledgement.byName}</span>{' '}
+      {formatTime(alert.acknowledgement.atUs, zone)}
     </p>
   );
 }

@@ -17,7 +17,12 @@ import { useAlertUse } from './use-alert-use.ts';
 /** Rows drawn at most; more are counted in words until the list is windowed. */
 const ROWS_MAX = 300;
 
-type Props = { readonly label: string; readonly alerts: readonly AlertRecord[]; readonly empty: string; readonly withOwner: boolean };
+type Props = {
+  readonly label: string;
+  readonly alerts: readonly AlertRecord[];
+  readonly empty: string;
+  readonly withOwner: boolean;
+};
 
 export function AlertTable({ label, alerts, empty, withOwner }: Props): ReactNode {
   const zone = useSession()?.zone ?? 'UTC';
@@ -92,7 +97,8 @@ function AlertRow({ alert, zone }: { readonly alert: AlertRecord; readonly zone:
       <td>
         {alert.acknowledgement !== null ? (
           <>
-            {alert.acknowledgement.byName} <span className="text-ink-3">{formatTime(alert.acknowledgement.atUs, zone)}</span>
+            {alert.acknowledgement.byName}{' '}
+            <span className="text-ink-3">{formatTime(alert.acknowledgement.atUs, zone)}</span>
           </>
         ) : isOpen ? (
           <UnownedAge sinceUs={alert.openedAtUs} />
@@ -114,7 +120,12 @@ function UndoAct({ alert }: { readonly alert: AlertRecord }): ReactNode {
   const role = useWelcome()?.user.role ?? null;
   const mayAct = role === 'manager' || role === 'lead';
   return (
-    <Button size="row" aria-label={`Undo acknowledgement of ${alert.scope.id}, ${alert.limitName}`} disabledReason={mayAct ? null : 'Taking back needs the role manager or lead'} onClick={() => void desk.commands.unacknowledge(alert.alertId)}>
+    <Button
+      size="row"
+      aria-label={`Undo acknowledgement of ${alert.scope.id}, ${alert.limitName}`}
+      disabledReason={mayAct ? null : 'Taking back needs the role manager or lead'}
+      onClick={() => void desk.commands.unacknowledge(alert.alertId)}
+    >
       Undo
     </Button>
   );

@@ -24,7 +24,8 @@ export function chipRung(alert: AlertRecord): Rung {
 /** Who may acknowledge, and why a person may not [UP12]. */
 export function acknowledgeRefusal(alert: AlertRecord, role: string | null, isConnected: boolean): string | null {
   if (!isUnacknowledged(alert)) return 'Already acknowledged';
-  if (role !== 'manager' && role !== 'lead') return `Acknowledging needs the role manager or lead; yours is ${role ?? 'not known yet'}`;
+  if (role !== 'manager' && role !== 'lead')
+    return `Acknowledging needs the role manager or lead; yours is ${role ?? 'not known yet'}`;
   if (!isConnected) return 'Not connected: nothing can be acknowledged';
   return null;
 }
@@ -40,7 +41,9 @@ export function stateNote(alert: AlertRecord): string | null {
     case 'cleared':
       return 'cleared';
     default:
-      return isUnacknowledged(alert) && alert.rung !== shownRung(alert) ? `now ${alert.rung === 'none' ? 'below watch' : alert.rung}` : null;
+      return isUnacknowledged(alert) && alert.rung !== shownRung(alert)
+        ? `now ${alert.rung === 'none' ? 'below watch' : alert.rung}`
+        : null;
   }
 }
 

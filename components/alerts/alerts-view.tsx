@@ -12,7 +12,13 @@ import { AlertTable } from './alert-table.tsx';
 const TABS = ['unacknowledged', 'acknowledged', 'open', 'cleared', 'all'] as const;
 type TabId = (typeof TABS)[number];
 
-const WORDS: Readonly<Record<TabId, string>> = { unacknowledged: 'Unacknowledged', acknowledged: 'Acknowledged', open: 'Open', cleared: 'Cleared', all: 'All' };
+const WORDS: Readonly<Record<TabId, string>> = {
+  unacknowledged: 'Unacknowledged',
+  acknowledged: 'Acknowledged',
+  open: 'Open',
+  cleared: 'Cleared',
+  all: 'All',
+};
 
 const EMPTY: Readonly<Record<TabId, string>> = {
   unacknowledged: 'Nothing waits for acknowledgement.',
@@ -34,11 +40,20 @@ export function AlertsView(): ReactNode {
   const choose = (value: string): void => {
     const known = TABS.find((id) => id === value) ?? 'unacknowledged';
     setTab(known);
-    history.replaceState(null, '', known === 'unacknowledged' ? location.pathname : `${location.pathname}?tab=${known}`);
+    history.replaceState(
+      null,
+      '',
+      known === 'unacknowledged' ? location.pathname : `${location.pathname}?tab=${known}`,
+    );
   };
   const items: readonly TabItem[] = TABS.map((id) => {
     const own = id === tab ? select(alerts, id) : [];
-    return { id, label: WORDS[id], count: String(select(alerts, id).length), content: <AlertTable label={WORDS[id]} alerts={own} empty={EMPTY[id]} withOwner={id !== 'unacknowledged'} /> };
+    return {
+      id,
+      label: WORDS[id],
+      count: String(select(alerts, id).length),
+      content: <AlertTable label={WORDS[id]} alerts={own} empty={EMPTY[id]} withOwner={id !== 'unacknowledged'} />,
+    };
   });
   return (
     <div className="flex min-h-0 flex-1 flex-col bg-surface">

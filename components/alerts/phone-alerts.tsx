@@ -10,7 +10,11 @@ export function PhoneAlerts(): ReactNode {
   const open = useAlerts().filter((alert) => alert.state !== 'cleared');
   return (
     <section aria-label="Open alerts in order" className="hidden max-phone:block">
-      {open.length === 0 ? <p className="p-4 text-phone text-ink-2">{hasPicture ? 'No open alerts.' : 'Waiting for the first picture of the desk.'}</p> : null}
+      {open.length === 0 ? (
+        <p className="p-4 text-phone text-ink-2">
+          {hasPicture ? 'No open alerts.' : 'Waiting for the first picture of the desk.'}
+        </p>
+      ) : null}
       {open.map((alert) => (
         <AlertCard key={alert.alertId} alert={alert} />
       ))}

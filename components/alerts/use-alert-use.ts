@@ -31,7 +31,15 @@ export function useAlertUse(alert: AlertRecord): AlertUse {
 }
 
 const COLUMNS: Readonly<
-  Record<string, { readonly used: 'dailyLossUsed' | 'maxLossUsed'; readonly allowance: 'dailyLossAllowance' | 'maxLossAllowance'; readonly usedBp: 'dailyLossUsedBp' | 'maxLossUsedBp' } | undefined>
+  Record<
+    string,
+    | {
+        readonly used: 'dailyLossUsed' | 'maxLossUsed';
+        readonly allowance: 'dailyLossAllowance' | 'maxLossAllowance';
+        readonly usedBp: 'dailyLossUsedBp' | 'maxLossUsedBp';
+      }
+    | undefined
+  >
 > = {
   dailyLoss: { used: 'dailyLossUsed', allowance: 'dailyLossAllowance', usedBp: 'dailyLossUsedBp' },
   maxLoss: { used: 'maxLossUsed', allowance: 'maxLossAllowance', usedBp: 'maxLossUsedBp' },

@@ -19,7 +19,15 @@ export function ChartFrame({ title, summary, isTable, onTable, children }: Props
       <figcaption className="flex h-7 flex-none items-center gap-2 pr-1 pl-3">
         <h2 className="flex-none font-semibold">{title}</h2>
         <p className="value min-w-0 flex-1 truncate text-ink-2">{summary}</p>
-        <Button look="quiet" size="small" className="px-1.5" aria-pressed={isTable} aria-label={`Show ${title} as ${isTable ? 'chart' : 'table'}`} title="Show as table ( T )" onClick={() => onTable(!isTable)}>
+        <Button
+          look="quiet"
+          size="small"
+          className="px-1.5"
+          aria-pressed={isTable}
+          aria-label={`Show ${title} as ${isTable ? 'chart' : 'table'}`}
+          title="Show as table ( T )"
+          onClick={() => onTable(!isTable)}
+        >
           <Table2 size={14} aria-hidden="true" />
         </Button>
       </figcaption>

@@ -2,7 +2,13 @@
 export const FOCAL_INTERVAL_MS = 500;
 export const CHART_INTERVAL_MS = 1_000;
 
-type Waiting = { readonly draw: () => void; readonly intervalMs: number; drawnAtMs: number; isDue: boolean; isVisible: boolean };
+type Waiting = {
+  readonly draw: () => void;
+  readonly intervalMs: number;
+  drawnAtMs: number;
+  isDue: boolean;
+  isVisible: boolean;
+};
 
 /** Draws at most one chart per animation frame, in turn, each no oftener than its budget; charts off screen wait. */
 export class ChartQueue {
@@ -10,7 +16,10 @@ export class ChartQueue {
   #next = 0;
   #frame: number | null = null;
 
-  add(draw: () => void, intervalMs: number): { readonly due: () => void; readonly show: (isVisible: boolean) => void; readonly remove: () => void } {
+  add(
+    draw: () => void,
+    intervalMs: number,
+  ): { readonly due: () => void; readonly show: (isVisible: boolean) => void; readonly remove: () => void } {
     const waiting: Waiting = { draw, intervalMs, drawnAtMs: Number.NEGATIVE_INFINITY, isDue: false, isVisible: true };
     this.#charts.push(waiting);
     return {
@@ -42,7 +51,8 @@ export class ChartQueue {
     for (let step = 0; step < this.#charts.length; step += 1) {
       const at = (this.#next + step) % this.#charts.length;
       const chart = this.#charts[at];
-      if (chart === undefined || !chart.isDue || !chart.isVisible || nowMs - chart.drawnAtMs < chart.intervalMs) continue;
+      if (chart === undefined || !chart.isDue || !chart.isVisible || nowMs - chart.drawnAtMs < chart.intervalMs)
+        continue;
       chart.isDue = false;
       chart.drawnAtMs = nowMs;
       this.#next = at + 1;

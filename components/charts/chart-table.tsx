@@ -1,6 +1,10 @@
 import type { ReactNode } from 'react';
 
-type Props = { readonly label: string; readonly heads: readonly string[]; readonly rows: readonly (readonly string[])[] };
+type Props = {
+  readonly label: string;
+  readonly heads: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+};
 
 /** The same points in words, newest first. */
 export function ChartTable({ label, heads, rows }: Props): ReactNode {

@@ -1,6 +1,11 @@
 import type { ReactNode } from 'react';
 
-type Props = { readonly viewBox?: unknown; readonly text: string; readonly color: string; readonly dy?: number | undefined };
+type Props = {
+  readonly viewBox?: unknown;
+  readonly text: string;
+  readonly color: string;
+  readonly dy?: number | undefined;
+};
 
 /** A word at the end of its line in place of a legend [CH1]. */
 export function DirectLabel({ viewBox, text, color, dy = 3 }: Props): ReactNode {

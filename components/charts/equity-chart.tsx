@@ -2,7 +2,17 @@
 
 import { useRef } from 'react';
 import type { ReactNode } from 'react';
-import { Area, CartesianGrid, ComposedChart, Line, ReferenceDot, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import {
+  Area,
+  CartesianGrid,
+  ComposedChart,
+  Line,
+  ReferenceDot,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts';
 import { formatMoney, formatTime } from '#lib/client/format.ts';
 import type { SeriesPoint } from '#lib/client/series.ts';
 import { FOCAL_INTERVAL_MS } from './chart-queue.ts';
@@ -30,7 +40,8 @@ export function EquityChart(props: ChartProps): ReactNode {
   const domain = equityDomain(points);
   const time = timeDomain(points);
   const { ticks, step } = valueTicks(domain.low, domain.high, 4);
-  const labels = last === undefined ? [] : spreadLabels(endLabels(last, domain), PLOT_PX / Math.max(1, domain.high - domain.low));
+  const labels =
+    last === undefined ? [] : spreadLabels(endLabels(last, domain), PLOT_PX / Math.max(1, domain.high - domain.low));
   return (
     <ChartFrame title="Equity, high and floor" summary={summarize(last, scale)} isTable={isTable} onTable={onTable}>
       <div ref={box} className="absolute inset-0">
@@ -38,25 +49,99 @@ export function EquityChart(props: ChartProps): ReactNode {
           <ChartTable
             label="Equity, high and floor"
             heads={['Time', 'Equity', 'High', 'Floor']}
-            rows={points.toReversed().map((point) => [tableTime(point, zone), exact(point.equity, scale), exact(point.highWaterMark, scale), exact(point.floor, scale)])}
+            rows={points
+              .toReversed()
+              .map((point) => [
+                tableTime(point, zone),
+                exact(point.equity, scale),
+                exact(point.highWaterMark, scale),
+                exact(point.floor, scale),
+              ])}
           />
         ) : (
           <ResponsiveContainer width="100%" height="100%">
             <ComposedChart data={[...points]} margin={CHART_MARGIN} syncId="account">
               <CartesianGrid vertical={false} stroke="var(--chart-grid)" />
-              <XAxis dataKey="tsUs" type="number" domain={[time[0], time[1]]} ticks={[...timeTicks(time[0], time[1], 8)]} tickFormatter={(us: number) => axisTime(us, zone)} tick={AXIS_TICK} stroke="var(--chart-grid)" tickLine={false} height={20} />
-              <YAxis width={Y_WIDTH} domain={[domain.low, domain.high]} ticks={[...ticks]} tickFormatter={(value: number) => axisMoney(value, scale, step)} tick={AXIS_TICK} stroke="transparent" tickLine={false} allowDataOverflow />
-              <Tooltip isAnimationActive={false} content={<ChartTip zone={zone} scale={scale} lines={TIP_LINES} />} cursor={{ stroke: 'var(--chart-axis)' }} />
-              <Area dataKey="equity" type="linear" baseValue={domain.low} stroke="var(--chart-equity)" strokeWidth={1.5} fill="var(--chart-equity)" fillOpacity={0.12} isAnimationActive={false} dot={false} activeDot={false} connectNulls={false} />
-              <Line dataKey="highWaterMark" type="stepAfter" stroke="var(--chart-hwm)" strokeWidth={1} strokeDasharray="4 3" isAnimationActive={false} dot={false} activeDot={false} connectNulls={false} />
-              <Line dataKey="floor" type="stepAfter" stroke="var(--chart-floor)" strokeWidth={2} isAnimationActive={false} dot={false} activeDot={false} connectNulls={false} />
+              <XAxis
+                dataKey="tsUs"
+                type="number"
+                domain={[time[0], time[1]]}
+                ticks={[...timeTicks(time[0], time[1], 8)]}
+                tickFormatter={(us: number) => axisTime(us, zone)}
+                tick={AXIS_TICK}
+                stroke="var(--chart-grid)"
+                tickLine={false}
+                height={20}
+              />
+              <YAxis
+                width={Y_WIDTH}
+                domain={[domain.low, domain.high]}
+                ticks={[...ticks]}
+                tickFormatter={(value: number) => axisMoney(value, scale, step)}
+                tick={AXIS_TICK}
+                stroke="transparent"
+                tickLine={false}
+                allowDataOverflow
+              />
+              <Tooltip
+                isAnimationActive={false}
+                content={<ChartTip zone={zone} scale={scale} lines={TIP_LINES} />}
+                cursor={{ stroke: 'var(--chart-axis)' }}
+              />
+              <Area
+                dataKey="equity"
+                type="linear"
+                baseValue={domain.low}
+                stroke="var(--chart-equity)"
+                strokeWidth={1.5}
+                fill="var(--chart-equity)"
+                fillOpacity={0.12}
+                isAnimationActive={false}
+                dot={false}
+                activeDot={false}
+                connectNulls={false}
+              />
+              <Line
+                dataKey="highWaterMark"
+                type="stepAfter"
+                stroke="var(--chart-hwm)"
+                strokeWidth={1}
+                strokeDasharray="4 3"
+                isAnimationActive={false}
+                dot={false}
+                activeDot={false}
+                connectNulls={false}
+              />
+              <Line
+                dataKey="floor"
+                type="stepAfter"
+                stroke="var(--chart-floor)"
+                strokeWidth={2}
+                isAnimationActive={false}
+                dot={false}
+                activeDot={false}
+                connectNulls={false}
+              />
               {labels.map((label) => (
-                <ReferenceDot key={label.text} x={time[1]} y={label.value} r={0} ifOverflow="visible" label={({ viewBox }: { readonly viewBox?: unknown }) => <DirectLabel viewBox={viewBox} text={label.text} color={label.color} dy={label.dy} />} />
+                <ReferenceDot
+                  key={label.text}
+                  x={time[1]}
+                  y={label.value}
+                  r={0}
+                  ifOverflow="visible"
+                  label={({ viewBox }: { readonly viewBox?: unknown }) => (
+                    <DirectLabel viewBox={viewBox} text={label.text} color={label.color} dy={label.dy} />
+                  )}
+                />
               ))}
             </ComposedChart>
           </ResponsiveContainer>
         )}
-        {!isTable && last !== undefined && domain.floorBelow !== null ? <p className="absolute bottom-6 left-16 rounded-chip bg-surface px-1 text-cap font-semibold text-breach">↓ floor {exact(domain.floorBelow, scale)} is below the chart</p> : null}
+        {!isTable && last !== undefined && domain.floorBelow !== null ? (
+          <p className="absolute bottom-6 left-16 rounded-chip bg-surface px-1 text-cap font-semibold text-breach">
+            ↓ floor {exact(domain.floorBelow, scale)} is below the chart
+          </p>
+        ) : null}
       </div>
     </ChartFrame>
   );
@@ -72,7 +157,8 @@ function endLabels(last: SeriesPoint, domain: ReturnType<typeof equityDomain>): 
   const labels: EndLabel[] = [];
   if (last.highWaterMark !== null) labels.push({ text: 'High', color: 'var(--chart-hwm)', value: last.highWaterMark });
   if (last.equity !== null) labels.push({ text: 'Equity', color: 'var(--chart-equity)', value: last.equity });
-  if (last.floor !== null && domain.floorBelow === null) labels.push({ text: 'Floor', color: 'var(--chart-floor)', value: last.floor });
+  if (last.floor !== null && domain.floorBelow === null)
+    labels.push({ text: 'Floor', color: 'var(--chart-floor)', value: last.floor });
   return labels;
 }
 

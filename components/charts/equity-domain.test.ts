@@ -3,7 +3,19 @@ import type { SeriesPoint } from '#lib/client/series.ts';
 import { equityDomain } from './equity-domain.ts';
 
 function point(equity: number, floor: number | null): SeriesPoint {
-  return { tsUs: 0, equity, equityLow: equity, equityHigh: equity, highWaterMark: equity, floor, drawdown: 0, gross: 0, net: 0, long: 0, short: 0 };
+  return {
+    tsUs: 0,
+    equity,
+    equityLow: equity,
+    equityHigh: equity,
+    highWaterMark: equity,
+    floor,
+    drawdown: 0,
+    gross: 0,
+    net: 0,
+    long: 0,
+    short: 0,
+  };
 }
 
 test('[CH] 1: a floor within 1.5 times the span of the data is drawn', () => {

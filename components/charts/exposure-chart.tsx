@@ -2,7 +2,17 @@
 
 import { useMemo, useRef } from 'react';
 import type { ReactNode } from 'react';
-import { Area, CartesianGrid, ComposedChart, Line, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import {
+  Area,
+  CartesianGrid,
+  ComposedChart,
+  Line,
+  ReferenceLine,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts';
 import { formatCompact, formatTime } from '#lib/client/format.ts';
 import type { SeriesPoint } from '#lib/client/series.ts';
 import { CHART_INTERVAL_MS } from './chart-queue.ts';
@@ -34,18 +44,76 @@ export function ExposureChart(props: ChartProps): ReactNode {
           <ChartTable
             label="Exposure"
             heads={['Time', 'Long', 'Short', 'Net', 'Gross']}
-            rows={points.toReversed().map((point) => [formatTime(point.tsUs, zone), exact(point.long, scale), exact(point.short, scale), exact(point.net, scale), exact(point.gross, scale)])}
+            rows={points
+              .toReversed()
+              .map((point) => [
+                formatTime(point.tsUs, zone),
+                exact(point.long, scale),
+                exact(point.short, scale),
+                exact(point.net, scale),
+                exact(point.gross, scale),
+              ])}
           />
         ) : (
           <ResponsiveContainer width="100%" height="100%">
             <ComposedChart data={drawn} margin={{ ...CHART_MARGIN, right: 16 }} syncId="account">
               <CartesianGrid vertical={false} stroke="var(--chart-grid)" />
-              <XAxis dataKey="tsUs" type="number" domain={[time[0], time[1]]} ticks={[...timeTicks(time[0], time[1], 4)]} tickFormatter={(us: number) => axisTime(us, zone)} tick={AXIS_TICK} stroke="var(--chart-grid)" tickLine={false} height={18} />
-              <YAxis width={Y_WIDTH} tickCount={3} tickFormatter={(value: number) => axisMoney(value, scale, Number.POSITIVE_INFINITY)} tick={AXIS_TICK} stroke="transparent" tickLine={false} />
-              <Tooltip isAnimationActive={false} content={<ChartTip zone={zone} scale={scale} lines={TIP_LINES} />} cursor={{ stroke: 'var(--chart-axis)' }} />
-              <Area dataKey="long" type="stepAfter" stroke="var(--chart-1)" fill="var(--chart-1)" fillOpacity={0.35} isAnimationActive={false} dot={false} activeDot={false} connectNulls={false} />
-              <Area dataKey="shortBelow" type="stepAfter" stroke="var(--chart-2)" fill="var(--chart-2)" fillOpacity={0.35} isAnimationActive={false} dot={false} activeDot={false} connectNulls={false} />
-              <Line dataKey="net" type="stepAfter" stroke="var(--text-primary)" strokeWidth={1.5} isAnimationActive={false} dot={false} activeDot={false} connectNulls={false} />
+              <XAxis
+                dataKey="tsUs"
+                type="number"
+                domain={[time[0], time[1]]}
+                ticks={[...timeTicks(time[0], time[1], 4)]}
+                tickFormatter={(us: number) => axisTime(us, zone)}
+                tick={AXIS_TICK}
+                stroke="var(--chart-grid)"
+                tickLine={false}
+                height={18}
+              />
+              <YAxis
+                width={Y_WIDTH}
+                tickCount={3}
+                tickFormatter={(value: number) => axisMoney(value, scale, Number.POSITIVE_INFINITY)}
+                tick={AXIS_TICK}
+                stroke="transparent"
+                tickLine={false}
+              />
+              <Tooltip
+                isAnimationActive={false}
+                content={<ChartTip zone={zone} scale={scale} lines={TIP_LINES} />}
+                cursor={{ stroke: 'var(--chart-axis)' }}
+              />
+              <Area
+                dataKey="long"
+                type="stepAfter"
+                stroke="var(--chart-1)"
+                fill="var(--chart-1)"
+                fillOpacity={0.35}
+                isAnimationActive={false}
+                dot={false}
+                activeDot={false}
+                connectNulls={false}
+              />
+              <Area
+                dataKey="shortBelow"
+                type="stepAfter"
+                stroke="var(--chart-2)"
+                fill="var(--chart-2)"
+                fillOpacity={0.35}
+                isAnimationActive={false}
+                dot={false}
+                activeDot={false}
+                connectNulls={false}
+              />
+              <Line
+                dataKey="net"
+                type="stepAfter"
+                stroke="var(--text-primary)"
+                strokeWidth={1.5}
+                isAnimationActive={false}
+                dot={false}
+                activeDot={false}
+                connectNulls={false}
+              />
               <ReferenceLine y={0} stroke="var(--chart-axis)" />
             </ComposedChart>
           </ResponsiveContainer>

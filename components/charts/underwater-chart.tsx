@@ -33,18 +33,66 @@ export function UnderwaterChart({ allowance, ...props }: Props): ReactNode {
   const depth = Math.max(showsLimit ? Math.ceil(allowance * 1.05) : Math.ceil(deepest * 1.1), 1);
   const { ticks, step } = valueTicks(0, depth, 3);
   return (
-    <ChartFrame title="Underwater" summary={deepest === 0 ? 'At its high.' : `Deepest ${formatMoney(deepest, scale, { decimals: 0, sign: 'negative' })} below the high.`} isTable={isTable} onTable={onTable}>
+    <ChartFrame
+      title="Underwater"
+      summary={
+        deepest === 0
+          ? 'At its high.'
+          : `Deepest ${formatMoney(deepest, scale, { decimals: 0, sign: 'negative' })} below the high.`
+      }
+      isTable={isTable}
+      onTable={onTable}
+    >
       <div ref={box} className="absolute inset-0">
         {isTable ? (
-          <ChartTable label="Underwater" heads={['Time', 'Below the high']} rows={points.toReversed().map((point) => [formatTime(point.tsUs, zone), exact(point.drawdown, scale)])} />
+          <ChartTable
+            label="Underwater"
+            heads={['Time', 'Below the high']}
+            rows={points.toReversed().map((point) => [formatTime(point.tsUs, zone), exact(point.drawdown, scale)])}
+          />
         ) : (
           <ResponsiveContainer width="100%" height="100%">
             <AreaChart data={[...points]} margin={{ ...CHART_MARGIN, right: 16 }} syncId="account">
               <CartesianGrid vertical={false} stroke="var(--chart-grid)" />
-              <XAxis dataKey="tsUs" type="number" domain={[time[0], time[1]]} ticks={[...timeTicks(time[0], time[1], 4)]} tickFormatter={(us: number) => axisTime(us, zone)} tick={AXIS_TICK} stroke="var(--chart-grid)" tickLine={false} height={18} />
-              <YAxis width={Y_WIDTH} reversed domain={[0, depth]} ticks={[...ticks]} tickFormatter={(value: number) => axisMoney(value, scale, step)} tick={AXIS_TICK} stroke="transparent" tickLine={false} />
-              <Tooltip isAnimationActive={false} content={<ChartTip zone={zone} scale={scale} lines={TIP_LINES} />} cursor={{ stroke: 'var(--chart-axis)' }} />
-              <Area dataKey="drawdown" type="linear" baseValue={0} stroke="var(--pnl-neg)" strokeWidth={1.5} fill="var(--pnl-neg)" fillOpacity={0.18} isAnimationActive={false} dot={false} activeDot={false} connectNulls={false} />
+              <XAxis
+                dataKey="tsUs"
+                type="number"
+                domain={[time[0], time[1]]}
+                ticks={[...timeTicks(time[0], time[1], 4)]}
+                tickFormatter={(us: number) => axisTime(us, zone)}
+                tick={AXIS_TICK}
+                stroke="var(--chart-grid)"
+                tickLine={false}
+                height={18}
+              />
+              <YAxis
+                width={Y_WIDTH}
+                reversed
+                domain={[0, depth]}
+                ticks={[...ticks]}
+                tickFormatter={(value: number) => axisMoney(value, scale, step)}
+                tick={AXIS_TICK}
+                stroke="transparent"
+                tickLine={false}
+              />
+              <Tooltip
+                isAnimationActive={false}
+                content={<ChartTip zone={zone} scale={scale} lines={TIP_LINES} />}
+                cursor={{ stroke: 'var(--chart-axis)' }}
+              />
+              <Area
+                dataKey="drawdown"
+                type="linear"
+                baseValue={0}
+                stroke="var(--pnl-neg)"
+                strokeWidth={1.5}
+                fill="var(--pnl-neg)"
+                fillOpacity={0.18}
+                isAnimationActive={false}
+                dot={false}
+                activeDot={false}
+                connectNulls={false}
+              />
               {showsLimit ? <ReferenceLine y={allowance} stroke="var(--chart-floor)" strokeWidth={2} /> : null}
             </AreaChart>
           </ResponsiveContainer>

@@ -7,7 +7,13 @@ const COMPLETE: LimitForm = { ...EMPTY_FORM, scopeId: 'FT-1', amount: '2,000', c
 test('[LE6] a complete form is a draft with the amount as typed, never computed', () => {
   const read = readLimitForm(COMPLETE);
   expect(read.ok && read.draft.rule).toMatchObject({ type: 'dailyLoss', amount: '2000', action: 'alertOnly' });
-  expect(read.ok && read.draft).toMatchObject({ baseVersion: 0, limitId: 'dailyLoss:account:FT-1', name: 'Daily loss', alertFrom: 'warning', ackFrom: 'critical' });
+  expect(read.ok && read.draft).toMatchObject({
+    baseVersion: 0,
+    limitId: 'dailyLoss:account:FT-1',
+    name: 'Daily loss',
+    alertFrom: 'warning',
+    ackFrom: 'critical',
+  });
 });
 
 test.each([

@@ -22,16 +22,57 @@ export type LimitForm = {
 };
 
 export type FormErrors = Partial<Record<keyof LimitForm, string>>;
-export type ReadForm = { readonly ok: true; readonly draft: LimitDraft } | { readonly ok: false; readonly errors: FormErrors };
+export type ReadForm =
+  { readonly ok: true; readonly draft: LimitDraft } | { readonly ok: false; readonly errors: FormErrors };
 
-export const METRICS: readonly { readonly id: Metric; readonly label: string; readonly levels: readonly NodeLevel[]; readonly help: string }[] = [
-  { id: 'dailyLoss', label: 'Daily loss', levels: ['account'], help: 'Loss since the daily reset, open P&L and fees included. Written positive.' },
-  { id: 'maxLoss', label: 'Maximum loss (static)', levels: ['account'], help: 'Loss from the initial balance; the floor does not trail.' },
-  { id: 'gross', label: 'Gross exposure', levels: ['firm', 'desk', 'trader', 'account'], help: 'Long plus short, netted by account and instrument.' },
-  { id: 'net', label: 'Net exposure', levels: ['firm', 'desk', 'trader', 'account'], help: 'Long minus short, as an absolute value.' },
-  { id: 'long', label: 'Long exposure', levels: ['firm', 'desk', 'trader', 'account'], help: 'Sum of the long positions.' },
-  { id: 'short', label: 'Short exposure', levels: ['firm', 'desk', 'trader', 'account'], help: 'Sum of the short positions, as an absolute value.' },
-  { id: 'position', label: 'Position size', levels: ['account'], help: 'Absolute quantity of one instrument, in contracts or units.' },
+export const METRICS: readonly {
+  readonly id: Metric;
+  readonly label: string;
+  readonly levels: readonly NodeLevel[];
+  readonly help: string;
+}[] = [
+  {
+    id: 'dailyLoss',
+    label: 'Daily loss',
+    levels: ['account'],
+    help: 'Loss since the daily reset, open P&L and fees included. Written positive.',
+  },
+  {
+    id: 'maxLoss',
+    label: 'Maximum loss (static)',
+    levels: ['account'],
+    help: 'Loss from the initial balance; the floor does not trail.',
+  },
+  {
+    id: 'gross',
+    label: 'Gross exposure',
+    levels: ['firm', 'desk', 'trader', 'account'],
+    help: 'Long plus short, netted by account and instrument.',
+  },
+  {
+    id: 'net',
+    label: 'Net exposure',
+    levels: ['firm', 'desk', 'trader', 'account'],
+    help: 'Long minus short, as an absolute value.',
+  },
+  {
+    id: 'long',
+    label: 'Long exposure',
+    levels: ['firm', 'desk', 'trader', 'account'],
+    help: 'Sum of the long positions.',
+  },
+  {
+    id: 'short',
+    label: 'Short exposure',
+    levels: ['firm', 'desk', 'trader', 'account'],
+    help: 'Sum of the short positions, as an absolute value.',
+  },
+  {
+    id: 'position',
+    label: 'Position size',
+    levels: ['account'],
+    help: 'Absolute quantity of one instrument, in contracts or units.',
+  },
 ];
 
 export const EMPTY_FORM: LimitForm = {
@@ -60,7 +101,8 @@ export function readLimitForm(form: LimitForm): ReadForm {
   if (scopeId === '') errors.scopeId = `Name the ${form.level} this limit is for.`;
   if (!AMOUNT.test(amount)) errors.amount = 'A plain number is needed, such as 2000 or 2000.50.';
   else if (/^[0.]+$/.test(amount)) errors.amount = 'The limit must be above zero.';
-  if (form.metric === 'position' && form.instrument.trim() === '') errors.instrument = 'Name the symbol the limit counts.';
+  if (form.metric === 'position' && form.instrument.trim() === '')
+    errors.instrument = 'Name the symbol the limit counts.';
   if (!/^[A-Z0-9]{2,12}$/.test(form.currency)) errors.currency = 'A currency code is needed, such as USD.';
   checkLadder(form, errors);
   if (Object.keys(errors).length > 0) return { ok: false, errors };
@@ -74,7 +116,12 @@ export function readLimitForm(form: LimitForm): ReadForm {
       scope: { level: form.level, id: scopeId },
       rule: ruleOf(form, amount as DecimalText),
       currency: form.currency as Currency,
-      ladder: { watch: form.watch as DecimalText, warning: form.warning as DecimalText, critical: form.critical as DecimalText, hysteresis: form.hysteresis as DecimalText },
+      ladder: {
+        watch: form.watch as DecimalText,
+        warning: form.warning as DecimalText,
+        critical: form.critical as DecimalText,
+        hysteresis: form.hysteresis as DecimalText,
+      },
       alertFrom: 'warning',
       ackFrom: 'critical',
     },
@@ -85,7 +132,12 @@ function checkLadder(form: LimitForm, errors: { -readonly [Key in keyof LimitFor
   const keys = ['watch', 'warning', 'critical', 'hysteresis'] as const;
   for (const key of keys) if (!PERCENT.test(form[key])) errors[key] = 'A percentage is needed, such as 75.';
   if (keys.some((key) => errors[key] !== undefined)) return;
-  const [watch, warning, critical, hysteresis] = [Number(form.watch), Number(form.warning), Number(form.critical), Number(form.hysteresis)];
+  const [watch, warning, critical, hysteresis] = [
+    Number(form.watch),
+    Number(form.warning),
+    Number(form.critical),
+    Number(form.hysteresis),
+  ];
   if (watch <= 0) errors.watch = 'Watch must be above 0 %.';
   if (warning <= watch) errors.warning = `Warning must be above watch (${form.watch} %).`;
   if (critical <= warning) errors.critical = `Critical must be above warning (${form.warning} %).`;

@@ -15,7 +15,12 @@ import { refusedLimitText } from './limit-words.ts';
 
 type Props = { readonly form: Form; readonly onForm: (form: Form) => void; readonly onReset: () => void };
 
-const LEVEL_WORDS: Readonly<Record<NodeLevel, string>> = { firm: 'Firm', desk: 'Desk', trader: 'Trader', account: 'Account' };
+const LEVEL_WORDS: Readonly<Record<NodeLevel, string>> = {
+  firm: 'Firm',
+  desk: 'Desk',
+  trader: 'Trader',
+  account: 'Account',
+};
 
 /** Sets a limit or tightens one; in force with the next event. The server and the engine decide, the form only helps [LE6]. */
 export function LimitForm({ form, onForm, onReset }: Props): ReactNode {
@@ -46,9 +51,16 @@ export function LimitForm({ form, onForm, onReset }: Props): ReactNode {
   };
   const isUnits = form.metric === 'position';
   return (
-    <form aria-label={form.replaces === null ? 'New limit' : 'Change limit'} className="panel flex flex-col gap-1.5 px-4 py-3" noValidate onSubmit={(event) => void submit(event)}>
+    <form
+      aria-label={form.replaces === null ? 'New limit' : 'Change limit'}
+      className="panel flex flex-col gap-1.5 px-4 py-3"
+      noValidate
+      onSubmit={(event) => void submit(event)}
+    >
       <div className="flex items-center gap-2">
-        <h2 className="text-control font-semibold">{form.replaces === null ? 'New limit' : `Change ${form.name} on ${form.scopeId}`}</h2>
+        <h2 className="text-control font-semibold">
+          {form.replaces === null ? 'New limit' : `Change ${form.name} on ${form.scopeId}`}
+        </h2>
         {form.replaces === null ? null : (
           <Button size="small" className="ml-auto" onClick={onReset}>
             New limit instead
@@ -57,7 +69,14 @@ export function LimitForm({ form, onForm, onReset }: Props): ReactNode {
       </div>
       <Field label="Metric" help={metric?.help ?? ''}>
         {({ id, describedBy, className }) => (
-          <select id={id} aria-describedby={describedBy} className={className} disabled={form.replaces !== null} value={form.metric} onChange={(event) => change(metricChange(event.target.value, form.level))}>
+          <select
+            id={id}
+            aria-describedby={describedBy}
+            className={className}
+            disabled={form.replaces !== null}
+            value={form.metric}
+            onChange={(event) => change(metricChange(event.target.value, form.level))}
+          >
             {METRICS.map((entry) => (
               <option key={entry.id} value={entry.id}>
                 {entry.label}
@@ -69,7 +88,19 @@ export function LimitForm({ form, onForm, onReset }: Props): ReactNode {
       <div className="grid grid-cols-2 gap-3">
         <Field label="Scope" help="What the limit is on.">
           {({ id, describedBy, className }) => (
-            <select id={id} aria-describedby={describedBy} className={className} disabled={form.replaces !== null} value={form.level} onChange={(event) => change({ level: levels.find((level) => level === event.target.value) ?? 'account', scopeId: event.target.value === 'firm' ? (firm?.id ?? '') : '' })}>
+            <select
+              id={id}
+              aria-describedby={describedBy}
+              className={className}
+              disabled={form.replaces !== null}
+              value={form.level}
+              onChange={(event) =>
+                change({
+                  level: levels.find((level) => level === event.target.value) ?? 'account',
+                  scopeId: event.target.value === 'firm' ? (firm?.id ?? '') : '',
+                })
+              }
+            >
               {levels.map((level) => (
                 <option key={level} value={level}>
                   {LEVEL_WORDS[level]}
@@ -78,32 +109,98 @@ export function LimitForm({ form, onForm, onReset }: Props): ReactNode {
             </select>
           )}
         </Field>
-        <Field label={LEVEL_WORDS[form.level]} help={form.level === 'account' ? 'Its id, as in the monitor.' : 'One of those with accounts.'} error={errors.scopeId}>
+        <Field
+          label={LEVEL_WORDS[form.level]}
+          help={form.level === 'account' ? 'Its id, as in the monitor.' : 'One of those with accounts.'}
+          error={errors.scopeId}
+        >
           {(slot) => <ScopeInput slot={slot} form={form} onChange={(scopeId) => change({ scopeId })} />}
         </Field>
       </div>
       {isUnits ? (
         <Field label="Symbol" help="The instrument the limit counts." error={errors.instrument}>
-          {({ id, describedBy, invalid, className }) => <input id={id} aria-describedby={describedBy} aria-invalid={invalid || undefined} className={className} disabled={form.replaces !== null} value={form.instrument} onChange={(event) => change({ instrument: event.target.value })} />}
+          {({ id, describedBy, invalid, className }) => (
+            <input
+              id={id}
+              aria-describedby={describedBy}
+              aria-invalid={invalid || undefined}
+              className={className}
+              disabled={form.replaces !== null}
+              value={form.instrument}
+              onChange={(event) => change({ instrument: event.target.value })}
+            />
+          )}
         </Field>
       ) : null}
       <div className="grid grid-cols-[minmax(0,2fr)_minmax(0,1fr)] gap-3">
-        <Field label="Limit" help={isUnits ? 'Contracts or units, above zero.' : 'Positive, also for a loss.'} error={errors.amount}>
-          {({ id, describedBy, invalid, className }) => <input id={id} aria-describedby={describedBy} aria-invalid={invalid || undefined} className={className} inputMode="decimal" autoComplete="off" value={form.amount} onChange={(event) => change({ amount: event.target.value })} />}
+        <Field
+          label="Limit"
+          help={isUnits ? 'Contracts or units, above zero.' : 'Positive, also for a loss.'}
+          error={errors.amount}
+        >
+          {({ id, describedBy, invalid, className }) => (
+            <input
+              id={id}
+              aria-describedby={describedBy}
+              aria-invalid={invalid || undefined}
+              className={className}
+              inputMode="decimal"
+              autoComplete="off"
+              value={form.amount}
+              onChange={(event) => change({ amount: event.target.value })}
+            />
+          )}
         </Field>
-        <Field label="Currency" help={form.level === 'account' ? 'The account’s own.' : 'The firm’s.'} error={errors.currency}>
-          {({ id, describedBy, invalid, className }) => <input id={id} aria-describedby={describedBy} aria-invalid={invalid || undefined} className={className} autoComplete="off" value={form.currency} placeholder={form.level === 'account' ? 'found' : ''} onChange={(event) => change({ currency: event.target.value.toUpperCase() })} />}
+        <Field
+          label="Currency"
+          help={form.level === 'account' ? 'The account’s own.' : 'The firm’s.'}
+          error={errors.currency}
+        >
+          {({ id, describedBy, invalid, className }) => (
+            <input
+              id={id}
+              aria-describedby={describedBy}
+              aria-invalid={invalid || undefined}
+              className={className}
+              autoComplete="off"
+              value={form.currency}
+              placeholder={form.level === 'account' ? 'found' : ''}
+              onChange={(event) => change({ currency: event.target.value.toUpperCase() })}
+            />
+          )}
         </Field>
       </div>
       <LadderFields form={form} errors={errors} onChange={change} />
       <Field label="Name" help="Shown on alerts. Empty: the name of the metric.">
-        {({ id, describedBy, className }) => <input id={id} aria-describedby={describedBy} className={className} maxLength={64} value={form.name} onChange={(event) => change({ name: event.target.value })} />}
+        {({ id, describedBy, className }) => (
+          <input
+            id={id}
+            aria-describedby={describedBy}
+            className={className}
+            maxLength={64}
+            value={form.name}
+            onChange={(event) => change({ name: event.target.value })}
+          />
+        )}
       </Field>
-      <Button type="submit" look="primary" className="h-9" disabledReason={isBusy ? 'Setting …' : mayAct ? null : `Setting limits needs the role manager or lead; yours is ${role ?? 'not known yet'}`}>
+      <Button
+        type="submit"
+        look="primary"
+        className="h-9"
+        disabledReason={
+          isBusy
+            ? 'Setting …'
+            : mayAct
+              ? null
+              : `Setting limits needs the role manager or lead; yours is ${role ?? 'not known yet'}`
+        }
+      >
         {isBusy ? 'Setting …' : form.replaces === null ? 'Set limit' : 'Change limit'}
       </Button>
       <Result result={result} />
-      <p className="text-cap text-ink-3">Alert only: a breach closes nothing and blocks nothing. Acknowledgement is asked from critical.</p>
+      <p className="text-cap text-ink-3">
+        Alert only: a breach closes nothing and blocks nothing. Acknowledgement is asked from critical.
+      </p>
     </form>
   );
 }
@@ -114,16 +211,39 @@ function metricChange(value: string, level: NodeLevel): Partial<Form> {
   return metric.levels.includes(level) ? { metric: metric.id } : { metric: metric.id, level: 'account', scopeId: '' };
 }
 
-type Slot = { readonly id: string; readonly describedBy: string; readonly invalid: boolean; readonly className: string };
+type Slot = {
+  readonly id: string;
+  readonly describedBy: string;
+  readonly invalid: boolean;
+  readonly className: string;
+};
 
-function ScopeInput({ slot, form, onChange }: { readonly slot: Slot; readonly form: Form; readonly onChange: (scopeId: string) => void }): ReactNode {
+function ScopeInput({
+  slot,
+  form,
+  onChange,
+}: {
+  readonly slot: Slot;
+  readonly form: Form;
+  readonly onChange: (scopeId: string) => void;
+}): ReactNode {
   const groups = useGroups();
   const { id, describedBy, invalid, className } = slot;
   const isFixed = form.replaces !== null || form.level === 'firm';
   const known = [...groups.values()].filter((group) => group.level === form.level).map((group) => group.id);
   return (
     <>
-      <input id={id} aria-describedby={describedBy} aria-invalid={invalid || undefined} className={className} readOnly={isFixed} autoComplete="off" list={`${id}-known`} value={form.scopeId} onChange={(event) => onChange(event.target.value)} />
+      <input
+        id={id}
+        aria-describedby={describedBy}
+        aria-invalid={invalid || undefined}
+        className={className}
+        readOnly={isFixed}
+        autoComplete="off"
+        list={`${id}-known`}
+        value={form.scopeId}
+        onChange={(event) => onChange(event.target.value)}
+      />
       <datalist id={`${id}-known`}>
         {known.map((name) => (
           <option key={name} value={name} />
@@ -140,13 +260,32 @@ const LADDER = [
   { key: 'hysteresis', label: 'Reset pts', help: 'Below, it falls.' },
 ] as const;
 
-function LadderFields({ form, errors, onChange }: { readonly form: Form; readonly errors: FormErrors; readonly onChange: (part: Partial<Form>) => void }): ReactNode {
+function LadderFields({
+  form,
+  errors,
+  onChange,
+}: {
+  readonly form: Form;
+  readonly errors: FormErrors;
+  readonly onChange: (part: Partial<Form>) => void;
+}): ReactNode {
   return (
     <fieldset className="grid grid-cols-4 gap-3 max-phone:grid-cols-2">
       <legend className="visually-hidden">Ladder, in percent of the limit; breach is 100</legend>
       {LADDER.map(({ key, label, help }) => (
         <Field key={key} label={label} help={help} error={errors[key]}>
-          {({ id, describedBy, invalid, className }) => <input id={id} aria-describedby={describedBy} aria-invalid={invalid || undefined} className={className} inputMode="decimal" autoComplete="off" value={form[key]} onChange={(event) => onChange({ [key]: event.target.value })} />}
+          {({ id, describedBy, invalid, className }) => (
+            <input
+              id={id}
+              aria-describedby={describedBy}
+              aria-invalid={invalid || undefined}
+              className={className}
+              inputMode="decimal"
+              autoComplete="off"
+              value={form[key]}
+              onChange={(event) => onChange({ [key]: event.target.value })}
+            />
+          )}
         </Field>
       ))}
     </fieldset>
@@ -156,8 +295,12 @@ function LadderFields({ form, errors, onChange }: { readonly form: Form; readonl
 function Result({ result }: { readonly result: ActResult | null }): ReactNode {
   return (
     <div role="status" className="min-h-5 text-control">
-      {result?.kind === 'done' ? <p className="font-medium text-ok">In force at event {formatSeq(result.outcome.seq)}.</p> : null}
-      {result !== null && result.kind !== 'done' ? <p className="font-medium text-breach">{refusedLimitText(result)}</p> : null}
+      {result?.kind === 'done' ? (
+        <p className="font-medium text-ok">In force at event {formatSeq(result.outcome.seq)}.</p>
+      ) : null}
+      {result !== null && result.kind !== 'done' ? (
+        <p className="font-medium text-breach">{refusedLimitText(result)}</p>
+      ) : null}
     </div>
   );
 }
@@ -178,7 +321,8 @@ async function withCurrency(form: Form): Promise<Checked> {
   if (form.level !== 'account' || form.currency !== '' || form.scopeId.trim() === '') return { ok: true, form };
   const wanted = form.scopeId.trim();
   const answer = await searchAccounts(wanted, 20);
-  if (!answer.ok) return { ok: false, errors: { scopeId: 'The account could not be looked up: the server does not answer.' } };
+  if (!answer.ok)
+    return { ok: false, errors: { scopeId: 'The account could not be looked up: the server does not answer.' } };
   const hit = answer.value.find((found) => found.account === wanted);
   if (hit === undefined) return { ok: false, errors: { scopeId: `There is no account ${wanted}.` } };
   return { ok: true, form: { ...form, currency: hit.currency } };

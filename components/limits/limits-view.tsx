@@ -30,20 +30,53 @@ export function LimitsView(): ReactNode {
   const reset = useCallback(() => setForm(EMPTY_FORM), []);
   const columns: readonly TableColumn<LimitView>[] = [
     { id: 'state', header: 'State', cell: (limit) => <SeverityChip rung={limit.rung} /> },
-    { id: 'name', header: 'Limit', sortBy: (limit) => limit.definition.name, cell: (limit) => <strong className="font-medium">{limit.definition.name}</strong> },
-    { id: 'scope', header: 'Scope', sortBy: (limit) => limit.node.id, cell: (limit) => `${limit.node.level} ${limit.node.id}` },
-    { id: 'rule', header: 'Rule', cell: (limit) => ruleText(limit.definition) },
-    { id: 'used', header: 'Used', align: 'right', sortBy: (limit) => limit.usedBp ?? -1, cell: (limit) => <LimitUse limit={limit} /> },
-    { id: 'ladder', header: 'Ladder', cell: (limit) => `${limit.definition.ladder.watch ?? '—'} / ${limit.definition.ladder.warning ?? '—'} / ${limit.definition.ladder.critical ?? '—'}` },
-    { id: 'version', header: 'Version', align: 'right', cell: (limit) => `v${limit.definition.version}` },
-    { id: 'since', header: 'In force since', cell: (limit) => `${formatSeq(limit.definedSeq)} ${formatTime(limit.definedAtUs, zone)}` },
+    {
+      id: 'name',
+      header: 'Limit',
+      sortBy: (limit) => limit.definition.name,
+      cell: (limit) => (
+        <strong className="font-medium" title={ruleText(limit.definition)}>
+          {limit.definition.name}
+        </strong>
+      ),
+    },
+    {
+      id: 'scope',
+      header: 'Scope',
+      sortBy: (limit) => limit.node.id,
+      cell: (limit) => (limit.node.level === 'account' ? limit.node.id : `${limit.node.level} ${limit.node.id}`),
+    },
+    {
+      id: 'used',
+      header: 'Used',
+      align: 'right',
+      sortBy: (limit) => limit.usedBp ?? -1,
+      cell: (limit) => <LimitUse limit={limit} />,
+    },
+    {
+      id: 'version',
+      header: 'Version',
+      align: 'right',
+      cell: (limit) => (
+        <span
+          title={`In force since ${formatSeq(limit.definedSeq)} ${formatTime(limit.definedAtUs, zone)}, ladder ${limit.definition.ladder.watch ?? '—'} / ${limit.definition.ladder.warning ?? '—'} / ${limit.definition.ladder.critical ?? '—'}`}
+        >
+          v{limit.definition.version}
+        </span>
+      ),
+    },
     {
       id: 'act',
       header: '',
       cell: (limit) => {
         const editable = formOfLimit(limit);
         return (
-          <Button size="row" disabledReason={editable === null ? 'A trailing rule is changed through its ruleset' : null} aria-label={`Change ${limit.definition.name} on ${limit.node.id}`} onClick={() => editable !== null && setForm(editable)}>
+          <Button
+            size="row"
+            disabledReason={editable === null ? 'A trailing rule is changed through its ruleset' : null}
+            aria-label={`Change ${limit.definition.name} on ${limit.node.id}`}
+            onClick={() => editable !== null && setForm(editable)}
+          >
             Change
           </Button>
         );
@@ -51,16 +84,23 @@ export function LimitsView(): ReactNode {
     },
   ];
   return (
-    <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)_360px] gap-2 p-2 max-tray:grid-cols-1">
+    <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)_336px] gap-2 p-2 max-tray:grid-cols-1">
       <h1 className="visually-hidden">Limits</h1>
       <section aria-label="Limits" className="panel min-h-48 min-w-0 overflow-auto">
         <h2 className="px-3 pt-2 pb-1 text-control font-semibold">
-          Limits set by persons <span className="font-normal text-ink-3">{limits === null ? '' : formatCount(limits.length)}</span>
+          Limits set by persons{' '}
+          <span className="font-normal text-ink-3">{limits === null ? '' : formatCount(limits.length)}</span>
         </h2>
         {limits === null ? (
           <p className="px-3 py-2 text-ink-2">Loading limits.</p>
         ) : (
-          <DataTable label="Limits" columns={columns} items={limits} keyOf={(limit) => `${limit.limitId}:${limit.node.id}`} empty="No limits set by persons yet. Limits of rulesets stand on each account's page." />
+          <DataTable
+            label="Limits"
+            columns={columns}
+            items={limits}
+            keyOf={(limit) => `${limit.limitId}:${limit.node.id}`}
+            empty="No limits set by persons yet. Limits of rulesets stand on each account's page."
+          />
         )}
       </section>
       <div className="min-h-0 overflow-auto max-tray:-order-1">

@@ -16,4 +16,9 @@ export function ruleText({ rule, currency }: LimitDefinition): string {
   }
 }
 
-const TRAILS = { none: 'static', eod_balance: 'trails end of day', closed_balance: 'trails closed balance', intraday_equity: 'trails equity' } as const;
+const TRAILS = {
+  none: 'static',
+  eod_balance: 'trails end of day',
+  closed_balance: 'trails closed balance',
+  intraday_equity: 'trails equity',
+} as const;

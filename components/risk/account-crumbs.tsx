@@ -37,7 +37,10 @@ export function AccountCrumbs({ account, card, row }: Props): ReactNode {
             name === undefined || name === '' ? null : (
               <li key={place} className="flex min-w-0 items-center gap-1.5">
                 <span aria-hidden="true">›</span>
-                <Link className="truncate underline-offset-2 hover:underline" href={`/monitor?view=all&f=${encodeURIComponent(place === 0 ? `desk:${name}` : name)}`}>
+                <Link
+                  className="truncate underline-offset-2 hover:underline"
+                  href={`/monitor?view=all&f=${encodeURIComponent(place === 0 ? `desk:${name}` : name)}`}
+                >
                   {name}
                 </Link>
               </li>
@@ -57,7 +60,8 @@ export function AccountCrumbs({ account, card, row }: Props): ReactNode {
       <p className="truncate text-ink-2 max-phone:hidden">{card?.rulesetName}</p>
       <p className="ml-auto flex-none text-control whitespace-nowrap">
         <span className="text-ink-2">Day P&L </span>
-        <span className={`value font-semibold ${TONES[toneOf(dayPnl)]}`}>{dayPnl}</span> <span className="text-ink-3">{card?.currency}</span>
+        <span className={`value font-semibold ${TONES[toneOf(dayPnl)]}`}>{dayPnl}</span>{' '}
+        <span className="text-ink-3">{card?.currency}</span>
       </p>
       <Button
         size="small"

@@ -56,14 +56,18 @@ export function AccountGrid({ shown, totalRows, sort, onSort, alertOf, onOpen, o
     return () => sweeper.stop();
   }, [sweeper]);
   const items = virtual.getVirtualItems();
-  const wanted = useMemo(() => [...pinned, ...items.flatMap((item) => order[item.index] ?? [])], [pinned, items, order]);
+  const wanted = useMemo(
+    () => [...pinned, ...items.flatMap((item) => order[item.index] ?? [])],
+    [pinned, items, order],
+  );
   const wantedKey = wanted.join(' ');
   // The key stands for the list: the same rows are not asked for twice.
   useEffect(() => desk.showRows(wantedKey === '' ? [] : wantedKey.split(' ').map(Number)), [desk, wantedKey]);
   useHoldCause(root, viewport, onHoldCause);
   useFocusFollows(root, focus);
 
-  const alertFor = (index: number): AlertRecord | null => alertOf.get(desk.store.getState().cards.get(index)?.account ?? '') ?? null;
+  const alertFor = (index: number): AlertRecord | null =>
+    alertOf.get(desk.store.getState().cards.get(index)?.account ?? '') ?? null;
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.altKey || event.metaKey || event.shiftKey) return;
     const target = event.target instanceof HTMLElement ? event.target : null;
@@ -71,12 +75,18 @@ export function AccountGrid({ shown, totalRows, sort, onSort, alertOf, onOpen, o
     if (at === null || target?.closest('[role="columnheader"]') !== null) return;
     if (event.key === 'F2') target?.closest('[role="row"]')?.querySelector<HTMLElement>('button')?.focus();
     else if (target?.closest('button') !== null) {
-      if (event.key === 'Escape') target?.closest('[role="row"]')?.querySelector<HTMLElement>('[role="gridcell"]')?.focus();
+      if (event.key === 'Escape')
+        target?.closest('[role="row"]')?.querySelector<HTMLElement>('[role="gridcell"]')?.focus();
       return;
     } else if (event.key === 'Enter') onOpen(at.row);
     else {
       const pageRows = Math.max(1, Math.floor((viewport.current?.clientHeight ?? ROW_PX) / ROW_PX) - 1);
-      const next = moveFocus(at, event.key, { ctrl: event.ctrlKey, rows: [...pinned, ...order], columnCount: columns.length, pageRows });
+      const next = moveFocus(at, event.key, {
+        ctrl: event.ctrlKey,
+        rows: [...pinned, ...order],
+        columnCount: columns.length,
+        pageRows,
+      });
       if (next === null) return;
       const position = order.indexOf(next.row);
       if (position >= 0) virtual.scrollToIndex(position);
@@ -90,8 +100,10 @@ export function AccountGrid({ shown, totalRows, sort, onSort, alertOf, onOpen, o
     const [row, column] = (cell.dataset['cell'] ?? '').split(':').map(Number);
     if (row !== undefined && column !== undefined) setFocus({ row, column, byKey: false });
   };
-  const tabStop = focus !== null && (pinned.includes(focus.row) || order.includes(focus.row)) ? focus : firstFocus(pinned, order);
-  const focusedColumn = (index: number): number | null => (tabStop?.row === index ? Math.min(tabStop.column, columns.length - 1) : null);
+  const tabStop =
+    focus !== null && (pinned.includes(focus.row) || order.includes(focus.row)) ? focus : firstFocus(pinned, order);
+  const focusedColumn = (index: number): number | null =>
+    tabStop?.row === index ? Math.min(tabStop.column, columns.length - 1) : null;
 
   return (
     <FlashContext value={sweeper}>
@@ -106,15 +118,32 @@ export function AccountGrid({ shown, totalRows, sort, onSort, alertOf, onOpen, o
         onKeyDown={onKeyDown}
         onClick={onClick}
         onDoubleClick={(event) => {
-          const row = event.target instanceof HTMLElement ? event.target.closest<HTMLElement>('[data-row]')?.dataset['row'] : undefined;
+          const row =
+            event.target instanceof HTMLElement
+              ? event.target.closest<HTMLElement>('[data-row]')?.dataset['row']
+              : undefined;
           if (row !== undefined) onOpen(Number(row));
         }}
       >
         <GridHead columns={columns} sort={sort} onSort={onSort} />
         {pinned.length === 0 ? null : (
-          <div role="rowgroup" aria-label={`Pinned, ${pinned.length}`} className="grid-band" style={{ maxHeight: BAND_ROWS_MAX * ROW_PX }}>
+          <div
+            role="rowgroup"
+            aria-label={`Pinned, ${pinned.length}`}
+            className="grid-band"
+            style={{ maxHeight: BAND_ROWS_MAX * ROW_PX }}
+          >
             {pinned.map((index, position) => (
-              <GridRow key={index} index={index} rowIndex={position + 2} columns={columns} focusedColumn={focusedColumn(index)} top={null} hasLeft={shown?.left.has(index) ?? false} alert={alertFor(index)} />
+              <GridRow
+                key={index}
+                index={index}
+                rowIndex={position + 2}
+                columns={columns}
+                focusedColumn={focusedColumn(index)}
+                top={null}
+                hasLeft={shown?.left.has(index) ?? false}
+                alert={alertFor(index)}
+              />
             ))}
           </div>
         )}
@@ -123,7 +152,18 @@ export function AccountGrid({ shown, totalRows, sort, onSort, alertOf, onOpen, o
             {items.map((item) => {
               const index = order[item.index];
               if (index === undefined) return null;
-              return <GridRow key={index} index={index} rowIndex={pinned.length + item.index + 2} columns={columns} focusedColumn={focusedColumn(index)} top={item.start} hasLeft={shown?.left.has(index) ?? false} alert={null} />;
+              return (
+                <GridRow
+                  key={index}
+                  index={index}
+                  rowIndex={pinned.length + item.index + 2}
+                  columns={columns}
+                  focusedColumn={focusedColumn(index)}
+                  top={item.start}
+                  hasLeft={shown?.left.has(index) ?? false}
+                  alert={null}
+                />
+              );
             })}
           </div>
         </div>
@@ -164,7 +204,11 @@ function useFocusFollows(root: React.RefObject<HTMLDivElement | null>, focus: Gr
 }
 
 /** The order is held while the pointer is over the rows, focus is in them, text is selected or they are scrolled [ST1]. */
-function useHoldCause(root: React.RefObject<HTMLDivElement | null>, viewport: React.RefObject<HTMLDivElement | null>, tell: (hasCause: boolean) => void): void {
+function useHoldCause(
+  root: React.RefObject<HTMLDivElement | null>,
+  viewport: React.RefObject<HTMLDivElement | null>,
+  tell: (hasCause: boolean) => void,
+): void {
   const told = useRef(false);
   const tellRef = useRef(tell);
   tellRef.current = tell;
@@ -173,8 +217,13 @@ function useHoldCause(root: React.RefObject<HTMLDivElement | null>, viewport: Re
     if (element === null) return undefined;
     const over = { pointer: false };
     const check = (): void => {
-      const hasSelection = getSelection()?.isCollapsed === false && element.contains(getSelection()?.anchorNode ?? null);
-      const hasCause = over.pointer || element.contains(document.activeElement) || hasSelection || (viewport.current?.scrollTop ?? 0) > 0;
+      const hasSelection =
+        getSelection()?.isCollapsed === false && element.contains(getSelection()?.anchorNode ?? null);
+      const hasCause =
+        over.pointer ||
+        element.contains(document.activeElement) ||
+        hasSelection ||
+        (viewport.current?.scrollTop ?? 0) > 0;
       if (hasCause === told.current) return;
       told.current = hasCause;
       tellRef.current(hasCause);

@@ -20,7 +20,10 @@ export function AccountLimitBars({ limits }: { readonly limits: readonly LimitVi
   }
   const worst = limits.toSorted((a, b) => (b.usedBp ?? -1) - (a.usedBp ?? -1)).slice(0, BARS_MAX);
   return (
-    <ul aria-label="Limits of the account" className="panel grid flex-none auto-cols-fr grid-flow-col divide-x divide-line max-phone:grid-flow-row max-phone:divide-x-0 max-phone:divide-y">
+    <ul
+      aria-label="Limits of the account"
+      className="panel grid flex-none auto-cols-fr grid-flow-col divide-x divide-line max-phone:grid-flow-row max-phone:divide-x-0 max-phone:divide-y"
+    >
       {worst.map((limit) => (
         <li key={limit.limitId} className="flex h-[54px] min-w-0 flex-col justify-center gap-1 px-3">
           <p className="flex min-w-0 items-center gap-1.5">

@@ -10,22 +10,62 @@ import { SeverityChip } from './severity-chip.tsx';
 
 const COLUMNS: readonly TableColumn<LimitView>[] = [
   { id: 'state', header: 'State', cell: (limit) => <SeverityChip rung={limit.rung} /> },
-  { id: 'name', header: 'Limit', sortBy: (limit) => limit.definition.name, cell: (limit) => <strong className="font-medium">{limit.definition.name}</strong> },
+  {
+    id: 'name',
+    header: 'Limit',
+    sortBy: (limit) => limit.definition.name,
+    cell: (limit) => <strong className="font-medium">{limit.definition.name}</strong>,
+  },
   { id: 'rule', header: 'Rule', cell: (limit) => ruleText(limit.definition) },
-  { id: 'used', header: 'Used', align: 'right', sortBy: (limit) => limit.usedBp ?? -1, cell: (limit) => <LimitUse limit={limit} /> },
+  {
+    id: 'used',
+    header: 'Used',
+    align: 'right',
+    sortBy: (limit) => limit.usedBp ?? -1,
+    cell: (limit) => <LimitUse limit={limit} />,
+  },
   { id: 'left', header: 'Left', align: 'right', cell: (limit) => formatLeft(limit.room, limit.scale) },
-  { id: 'floor', header: 'Floor', align: 'right', cell: (limit) => (limit.floor === null ? '—' : formatMoney(limit.floor, limit.scale, { decimals: 2, sign: 'negative' })) },
-  { id: 'source', header: 'From', cell: (limit) => (limit.source === 'ruleset' ? 'ruleset' : `person, v${limit.definition.version}`) },
-  { id: 'breach', header: 'First breach', cell: (limit) => (limit.firstBreachSeq === null ? '—' : formatSeq(limit.firstBreachSeq)) },
+  {
+    id: 'floor',
+    header: 'Floor',
+    align: 'right',
+    cell: (limit) =>
+      limit.floor === null ? '—' : formatMoney(limit.floor, limit.scale, { decimals: 2, sign: 'negative' }),
+  },
+  {
+    id: 'source',
+    header: 'From',
+    cell: (limit) => (limit.source === 'ruleset' ? 'ruleset' : `person, v${limit.definition.version}`),
+  },
+  {
+    id: 'breach',
+    header: 'First breach',
+    cell: (limit) => (limit.firstBreachSeq === null ? '—' : formatSeq(limit.firstBreachSeq)),
+  },
 ];
 
-export function AccountLimits({ account, limits }: { readonly account: string; readonly limits: readonly LimitView[] | null }): ReactNode {
+export function AccountLimits({
+  account,
+  limits,
+}: {
+  readonly account: string;
+  readonly limits: readonly LimitView[] | null;
+}): ReactNode {
   if (limits === null) return <p className="px-3 py-2 text-ink-2">Loading limits.</p>;
   return (
     <>
-      <DataTable label="Limits" columns={COLUMNS} items={limits} keyOf={(limit) => limit.limitId} empty="No limit covers this account." />
+      <DataTable
+        label="Limits"
+        columns={COLUMNS}
+        items={limits}
+        keyOf={(limit) => limit.limitId}
+        empty="No limit covers this account."
+      />
       <p className="px-3 py-2">
-        <Link className="font-medium text-accent underline-offset-2 hover:underline" href={`/limits?account=${encodeURIComponent(account)}`}>
+        <Link
+          className="font-medium text-accent underline-offset-2 hover:underline"
+          href={`/limits?account=${encodeURIComponent(account)}`}
+        >
           Set a limit on {account}
         </Link>
       </p>

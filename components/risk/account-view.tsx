@@ -2,7 +2,17 @@
 
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
-import { useAccountDetail, useAccountIndex, useAlerts, useCard, useDesk, useHasPicture, useRow, useSeries, useSession } from '#lib/client/hooks.ts';
+import {
+  useAccountDetail,
+  useAccountIndex,
+  useAlerts,
+  useCard,
+  useDesk,
+  useHasPicture,
+  useRow,
+  useSeries,
+  useSession,
+} from '#lib/client/hooks.ts';
 import { useRouter } from 'next/navigation';
 import { columnOf } from '#lib/client/selectors.ts';
 import { AlertTable } from '../alerts/alert-table.tsx';
@@ -43,18 +53,52 @@ export function AccountView({ account }: { readonly account: string }): ReactNod
       <AccountCrumbs account={account} card={card} row={row} />
       <AccountLimitBars limits={detail?.limits ?? null} />
       <Suspense fallback={<ChartSkeleton />}>
-        {card === null ? <ChartSkeleton /> : <AccountCharts series={series} scale={scale} zone={zone} allowance={maxLoss?.allowance ?? columnOf(row, 'maxLossAllowance')} areTables={areTables} onTables={setTables} />}
+        {card === null ? (
+          <ChartSkeleton />
+        ) : (
+          <AccountCharts
+            series={series}
+            scale={scale}
+            zone={zone}
+            allowance={maxLoss?.allowance ?? columnOf(row, 'maxLossAllowance')}
+            areTables={areTables}
+            onTables={setTables}
+          />
+        )}
       </Suspense>
-      <section aria-label={`Details of ${account}`} className="panel flex min-h-[180px] flex-1 flex-col overflow-hidden">
+      <section
+        aria-label={`Details of ${account}`}
+        className="panel flex min-h-[180px] flex-1 flex-col overflow-hidden"
+      >
         <TabBar
           label="Details"
           value={tab}
           onChange={setTab}
           items={[
-            { id: 'positions', label: 'Positions', count: detail === null ? undefined : String(detail.positions.length), content: <PositionsTable positions={detail?.positions ?? null} scale={scale} /> },
-            { id: 'fills', label: 'Fills', count: detail === null ? undefined : String(detail.fills.length), content: <FillsTable fills={detail?.fills ?? null} scale={scale} zone={zone} /> },
-            { id: 'limits', label: 'Limits', count: detail === null ? undefined : String(detail.limits.length), content: <AccountLimits account={account} limits={detail?.limits ?? null} /> },
-            { id: 'alerts', label: 'Alerts', count: String(alerts.length), content: <AlertTable label={account} alerts={alerts} empty="No alerts of this account." withOwner /> },
+            {
+              id: 'positions',
+              label: 'Positions',
+              count: detail === null ? undefined : String(detail.positions.length),
+              content: <PositionsTable positions={detail?.positions ?? null} scale={scale} />,
+            },
+            {
+              id: 'fills',
+              label: 'Fills',
+              count: detail === null ? undefined : String(detail.fills.length),
+              content: <FillsTable fills={detail?.fills ?? null} scale={scale} zone={zone} />,
+            },
+            {
+              id: 'limits',
+              label: 'Limits',
+              count: detail === null ? undefined : String(detail.limits.length),
+              content: <AccountLimits account={account} limits={detail?.limits ?? null} />,
+            },
+            {
+              id: 'alerts',
+              label: 'Alerts',
+              count: String(alerts.length),
+              content: <AlertTable label={account} alerts={alerts} empty="No alerts of this account." withOwner />,
+            },
           ]}
         />
       </section>

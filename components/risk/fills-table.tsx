@@ -12,7 +12,12 @@ type Item = FillView & { readonly scale: number; readonly zone: string };
 const COLUMNS: readonly TableColumn<Item>[] = [
   { id: 'time', header: 'Time', cell: (item) => formatTime(item.tsEventUs, item.zone, { millis: true }) },
   { id: 'seq', header: 'Entry', align: 'right', sortBy: (item) => item.seq, cell: (item) => formatSeq(item.seq) },
-  { id: 'symbol', header: 'Symbol', sortBy: (item) => item.instrument, cell: (item) => <strong className="font-medium">{item.instrument}</strong> },
+  {
+    id: 'symbol',
+    header: 'Symbol',
+    sortBy: (item) => item.instrument,
+    cell: (item) => <strong className="font-medium">{item.instrument}</strong>,
+  },
   { id: 'side', header: 'Side', sortBy: (item) => item.side, cell: (item) => item.side },
   { id: 'quantity', header: 'Quantity', align: 'right', cell: (item) => formatDecimalText(item.quantity) },
   { id: 'price', header: 'Price', align: 'right', cell: (item) => formatDecimalText(item.px) },
@@ -23,9 +28,25 @@ const COLUMNS: readonly TableColumn<Item>[] = [
 ];
 
 /** Newest first, as the server sends them. */
-export function FillsTable({ fills, scale, zone }: { readonly fills: readonly FillView[] | null; readonly scale: number; readonly zone: string }): ReactNode {
+export function FillsTable({
+  fills,
+  scale,
+  zone,
+}: {
+  readonly fills: readonly FillView[] | null;
+  readonly scale: number;
+  readonly zone: string;
+}): ReactNode {
   if (fills === null) return <p className="px-3 py-2 text-ink-2">Loading fills.</p>;
-  return <DataTable label="Fills" columns={COLUMNS} items={fills.map((fill) => ({ ...fill, scale, zone }))} keyOf={(fill) => String(fill.seq)} empty="No fills yet." />;
+  return (
+    <DataTable
+      label="Fills"
+      columns={COLUMNS}
+      items={fills.map((fill) => ({ ...fill, scale, zone }))}
+      keyOf={(fill) => String(fill.seq)}
+      empty="No fills yet."
+    />
+  );
 }
 
 function Realized({ item }: { readonly item: Item }): ReactNode {

@@ -11,7 +11,13 @@ import type { GridColumn } from './grid-columns.ts';
 const TONES = { pos: 'text-pos', neg: 'text-neg', flat: 'text-flat' } as const;
 
 /** The firm's sum under its rows, in the reporting currency, as of the same entry as the rows above it. */
-export function FirmRow({ columns, rowIndex }: { readonly columns: readonly GridColumn[]; readonly rowIndex: number }): ReactNode {
+export function FirmRow({
+  columns,
+  rowIndex,
+}: {
+  readonly columns: readonly GridColumn[];
+  readonly rowIndex: number;
+}): ReactNode {
   const firm = useFreezable(useFirm());
   return (
     <div role="rowgroup" className="grid-gutter flex-none border-t border-edge bg-sunken">
@@ -21,7 +27,13 @@ export function FirmRow({ columns, rowIndex }: { readonly columns: readonly Grid
           const isNumber = column.kind === 'number' || column.kind === 'bar';
           const tone = column.id === 'dayPnl' || column.id === 'openPnl' ? TONES[toneOf(text)] : '';
           return (
-            <div key={column.id} role="gridcell" aria-colindex={position + 1} className={`cell ${isNumber ? 'cell-num' : ''} ${tone}`} title={text}>
+            <div
+              key={column.id}
+              role="gridcell"
+              aria-colindex={position + 1}
+              className={`cell ${isNumber ? 'cell-num' : ''} ${tone}`}
+              title={text}
+            >
               {text}
             </div>
           );

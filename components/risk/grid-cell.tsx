@@ -42,7 +42,9 @@ function Cell({ column, kind, header, text, value, tone, usedBp, isFocused, cell
       ref={element}
       role="gridcell"
       aria-colindex={column + 1}
-      aria-label={kind === 'bar' ? `${header} ${text}${rung === 'none' ? '' : `, ${RUNG_LOOKS[rung].word}`}` : undefined}
+      aria-label={
+        kind === 'bar' ? `${header} ${text}${rung === 'none' ? '' : `, ${RUNG_LOOKS[rung].word}`}` : undefined
+      }
       tabIndex={isFocused ? 0 : -1}
       data-cell={cellKey}
       data-kind={kind}

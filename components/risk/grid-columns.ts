@@ -28,21 +28,156 @@ const UNKNOWN_CELL: CellText = { text: '', value: null };
 
 /** [MO1]: eleven columns, more as the width allows. */
 export const GRID_COLUMNS: readonly GridColumn[] = [
-  { id: 'state', header: 'State', sort: 'rungRank', kind: 'state', width: '80px', fromPx: 0, help: 'Highest rung of any limit of the account', read: () => UNKNOWN_CELL },
-  { id: 'account', header: 'Account', sort: 'account', kind: 'name', width: 'minmax(78px, 1fr)', fromPx: 0, help: 'Account', read: (_row, card) => nameCell(card?.account) },
-  { id: 'trader', header: 'Trader', sort: 'trader', kind: 'text', width: 'minmax(66px, 1.2fr)', fromPx: 0, help: 'Trader of the account', read: (_row, card) => nameCell(card?.trader) },
-  { id: 'desk', header: 'Desk', sort: 'desk', kind: 'text', width: 'minmax(70px, 1.2fr)', fromPx: 0, help: 'Desk of the trader', read: (_row, card) => nameCell(card?.desk) },
-  { id: 'dayPnl', header: 'Day P&L', sort: 'dayPnl', kind: 'number', width: '84px', fromPx: 0, help: 'Equity now minus equity at the reset, cash movements left out', read: (row, card) => pnlCell(row, card, 'dayPnl') },
-  { id: 'openPnl', header: 'Open P&L', sort: 'unrealized', kind: 'number', width: '78px', fromPx: 0, help: 'Unrealised profit or loss of the open positions', read: (row, card) => pnlCell(row, card, 'unrealized') },
-  { id: 'dailyUsed', header: 'Daily loss used', sort: 'dailyLossUsedBp', kind: 'bar', width: '114px', fromPx: 0, help: 'Used share of the daily loss limit', read: (row) => usedCell(row, 'dailyLossUsedBp') },
-  { id: 'dailyLeft', header: 'Left', sort: 'worstRoom', kind: 'number', width: '92px', fromPx: 0, help: 'What is left of the daily loss limit; sorts by the least left of any limit', read: (row, card) => leftCell(row, card, 'dailyLossUsed', 'dailyLossAllowance') },
-  { id: 'maxUsed', header: 'Drawdown used', sort: 'maxLossUsedBp', kind: 'bar', width: '114px', fromPx: 0, help: 'Used share of the maximum loss', read: (row) => usedCell(row, 'maxLossUsedBp') },
-  { id: 'toFloor', header: 'To floor', sort: 'drawdown', kind: 'number', width: '62px', fromPx: 0, help: 'Equity above the floor of the maximum loss; sorts by drawdown', read: (row, card) => leftCell(row, card, 'maxLossUsed', 'maxLossAllowance') },
-  { id: 'toLimit', header: 'To limit', sort: 'minutesToLimit', kind: 'number', width: '60px', fromPx: 0, help: 'Extrapolation: time until the limit at the slope of the last 5 minutes', read: (row) => minutesCell(row) },
-  { id: 'equity', header: 'Equity', sort: 'equity', kind: 'number', width: '96px', fromPx: 1_030, help: 'Balance plus open P&L', read: (row, card) => moneyCell(row, card, 'equity', 2) },
-  { id: 'gross', header: 'Gross', sort: 'gross', kind: 'number', width: '96px', fromPx: 1_130, help: 'Long plus short by account and instrument', read: (row, card) => moneyCell(row, card, 'gross', 0) },
-  { id: 'net', header: 'Net', sort: 'net', kind: 'number', width: '96px', fromPx: 1_230, help: 'Long minus short by account and instrument', read: (row, card) => moneyCell(row, card, 'net', 0) },
-  { id: 'positions', header: 'Positions', sort: 'openPositions', kind: 'number', width: '76px', fromPx: 1_310, help: 'Open positions', read: (row) => countCell(row, 'openPositions') },
+  {
+    id: 'state',
+    header: 'State',
+    sort: 'rungRank',
+    kind: 'state',
+    width: '80px',
+    fromPx: 0,
+    help: 'Highest rung of any limit of the account',
+    read: () => UNKNOWN_CELL,
+  },
+  {
+    id: 'account',
+    header: 'Account',
+    sort: 'account',
+    kind: 'name',
+    width: 'minmax(78px, 1fr)',
+    fromPx: 0,
+    help: 'Account',
+    read: (_row, card) => nameCell(card?.account),
+  },
+  {
+    id: 'trader',
+    header: 'Trader',
+    sort: 'trader',
+    kind: 'text',
+    width: 'minmax(66px, 1.2fr)',
+    fromPx: 0,
+    help: 'Trader of the account',
+    read: (_row, card) => nameCell(card?.trader),
+  },
+  {
+    id: 'desk',
+    header: 'Desk',
+    sort: 'desk',
+    kind: 'text',
+    width: 'minmax(70px, 1.2fr)',
+    fromPx: 0,
+    help: 'Desk of the trader',
+    read: (_row, card) => nameCell(card?.desk),
+  },
+  {
+    id: 'dayPnl',
+    header: 'Day P&L',
+    sort: 'dayPnl',
+    kind: 'number',
+    width: '84px',
+    fromPx: 0,
+    help: 'Equity now minus equity at the reset, cash movements left out',
+    read: (row, card) => pnlCell(row, card, 'dayPnl'),
+  },
+  {
+    id: 'openPnl',
+    header: 'Open P&L',
+    sort: 'unrealized',
+    kind: 'number',
+    width: '78px',
+    fromPx: 0,
+    help: 'Unrealised profit or loss of the open positions',
+    read: (row, card) => pnlCell(row, card, 'unrealized'),
+  },
+  {
+    id: 'dailyUsed',
+    header: 'Daily loss used',
+    sort: 'dailyLossUsedBp',
+    kind: 'bar',
+    width: '114px',
+    fromPx: 0,
+    help: 'Used share of the daily loss limit',
+    read: (row) => usedCell(row, 'dailyLossUsedBp'),
+  },
+  {
+    id: 'dailyLeft',
+    header: 'Left',
+    sort: 'worstRoom',
+    kind: 'number',
+    width: '92px',
+    fromPx: 0,
+    help: 'What is left of the daily loss limit; sorts by the least left of any limit',
+    read: (row, card) => leftCell(row, card, 'dailyLossUsed', 'dailyLossAllowance'),
+  },
+  {
+    id: 'maxUsed',
+    header: 'Drawdown used',
+    sort: 'maxLossUsedBp',
+    kind: 'bar',
+    width: '114px',
+    fromPx: 0,
+    help: 'Used share of the maximum loss',
+    read: (row) => usedCell(row, 'maxLossUsedBp'),
+  },
+  {
+    id: 'toFloor',
+    header: 'To floor',
+    sort: 'drawdown',
+    kind: 'number',
+    width: '62px',
+    fromPx: 0,
+    help: 'Equity above the floor of the maximum loss; sorts by drawdown',
+    read: (row, card) => leftCell(row, card, 'maxLossUsed', 'maxLossAllowance'),
+  },
+  {
+    id: 'toLimit',
+    header: 'To limit',
+    sort: 'minutesToLimit',
+    kind: 'number',
+    width: '60px',
+    fromPx: 0,
+    help: 'Extrapolation: time until the limit at the slope of the last 5 minutes',
+    read: (row) => minutesCell(row),
+  },
+  {
+    id: 'equity',
+    header: 'Equity',
+    sort: 'equity',
+    kind: 'number',
+    width: '96px',
+    fromPx: 1_030,
+    help: 'Balance plus open P&L',
+    read: (row, card) => moneyCell(row, card, 'equity', 2),
+  },
+  {
+    id: 'gross',
+    header: 'Gross',
+    sort: 'gross',
+    kind: 'number',
+    width: '96px',
+    fromPx: 1_130,
+    help: 'Long plus short by account and instrument',
+    read: (row, card) => moneyCell(row, card, 'gross', 0),
+  },
+  {
+    id: 'net',
+    header: 'Net',
+    sort: 'net',
+    kind: 'number',
+    width: '96px',
+    fromPx: 1_230,
+    help: 'Long minus short by account and instrument',
+    read: (row, card) => moneyCell(row, card, 'net', 0),
+  },
+  {
+    id: 'positions',
+    header: 'Positions',
+    sort: 'openPositions',
+    kind: 'number',
+    width: '76px',
+    fromPx: 1_310,
+    help: 'Open positions',
+    read: (row) => countCell(row, 'openPositions'),
+  },
 ];
 
 export function columnsFor(widthPx: number): readonly GridColumn[] {
@@ -53,7 +188,12 @@ function nameCell(text: string | undefined): CellText {
   return { text: text ?? '', value: null };
 }
 
-function moneyCell(row: Float64Array | null, card: AccountCard | null, column: AccountColumn, decimals: number): CellText {
+function moneyCell(
+  row: Float64Array | null,
+  card: AccountCard | null,
+  column: AccountColumn,
+  decimals: number,
+): CellText {
   const value = columnOf(row, column);
   return { text: formatMoney(value, card?.scale ?? 0, { decimals, sign: 'negative' }), value };
 }
@@ -75,7 +215,12 @@ function usedCell(row: Float64Array | null, column: AccountColumn): CellText {
   return { text: formatUsed(value, (value ?? 0) >= 10_000, 0), value, usedBp: value };
 }
 
-function leftCell(row: Float64Array | null, card: AccountCard | null, used: AccountColumn, allowance: AccountColumn): CellText {
+function leftCell(
+  row: Float64Array | null,
+  card: AccountCard | null,
+  used: AccountColumn,
+  allowance: AccountColumn,
+): CellText {
   const room = roomOf(columnOf(row, used), columnOf(row, allowance));
   // The head says "Left" already.
   return { text: formatLeft(room, card?.scale ?? 0).replace(/ left$/, ''), value: room };

@@ -5,7 +5,11 @@ import type { ReactNode } from 'react';
 import type { SortKey } from '#lib/protocol/socket-events.ts';
 import type { GridColumn } from './grid-columns.ts';
 
-type Props = { readonly columns: readonly GridColumn[]; readonly sort: readonly SortKey[]; readonly onSort: (column: string) => void };
+type Props = {
+  readonly columns: readonly GridColumn[];
+  readonly sort: readonly SortKey[];
+  readonly onSort: (column: string) => void;
+};
 
 /** Without a chosen sort the server ranks by rung, then by the used of the worst rule. */
 export function GridHead({ columns, sort, onSort }: Props): ReactNode {
@@ -25,7 +29,11 @@ export function GridHead({ columns, sort, onSort }: Props): ReactNode {
               className={isNumber ? 'cell cell-num' : 'cell'}
               title={column.help}
             >
-              <button type="button" className="inline-flex h-full max-w-full items-center gap-0.5 text-cap font-medium text-ink-2 hover:text-ink" onClick={() => onSort(column.sort)}>
+              <button
+                type="button"
+                className="inline-flex h-full max-w-full items-center gap-0.5 text-cap font-medium text-ink-2 hover:text-ink"
+                onClick={() => onSort(column.sort)}
+              >
                 <span className="truncate">{column.header}</span>
                 {isSorted && first.direction === 'desc' ? <ArrowDown size={11} aria-hidden="true" /> : null}
                 {isSorted && first.direction === 'asc' ? <ArrowUp size={11} aria-hidden="true" /> : null}

@@ -54,20 +54,52 @@ function Row({ index, rowIndex, columns, focusedColumn, top, hasLeft, alert }: P
         const cellKey = `${index}:${position}`;
         const isFocused = focusedColumn === position;
         // A pinned row that somebody must own says so in the place of its last two figures (ux.md 5.1).
-        if (top === null && alert !== null && column.id === 'toFloor') return <PinnedActions key="actions" column={position} alert={alert} />;
+        if (top === null && alert !== null && column.id === 'toFloor')
+          return <PinnedActions key="actions" column={position} alert={alert} />;
         if (top === null && alert !== null && column.id === 'toLimit') return null;
         if (column.kind === 'state') {
           return (
-            <GridCell key={column.id} column={position} kind="state" header={column.header} text="" value={null} tone={undefined} usedBp={undefined} isFocused={isFocused} cellKey={cellKey}>
+            <GridCell
+              key={column.id}
+              column={position}
+              kind="state"
+              header={column.header}
+              text=""
+              value={null}
+              tone={undefined}
+              usedBp={undefined}
+              isFocused={isFocused}
+              cellKey={cellKey}
+            >
               <span className="flex h-full items-center gap-1">
-                <SeverityChip rung={isUnowned ? 'breach' : rung} look={isOwned && alert?.acknowledgement !== null && alert !== null ? 'owned' : 'firing'} />
-                {hasFlag(row, ACCOUNT_FLAGS.stale) || hasFlag(row, ACCOUNT_FLAGS.incomplete) ? <StaleMark isIncomplete={hasFlag(row, ACCOUNT_FLAGS.incomplete)} /> : null}
-                {rung === 'none' && hasFlag(row, ACCOUNT_FLAGS.uncovered) ? <span className="text-cap text-ink-3">no limit</span> : null}
+                <SeverityChip
+                  rung={isUnowned ? 'breach' : rung}
+                  look={isOwned && alert?.acknowledgement !== null && alert !== null ? 'owned' : 'firing'}
+                />
+                {hasFlag(row, ACCOUNT_FLAGS.stale) || hasFlag(row, ACCOUNT_FLAGS.incomplete) ? (
+                  <StaleMark isIncomplete={hasFlag(row, ACCOUNT_FLAGS.incomplete)} />
+                ) : null}
+                {rung === 'none' && hasFlag(row, ACCOUNT_FLAGS.uncovered) ? (
+                  <span className="text-cap text-ink-3">no limit</span>
+                ) : null}
               </span>
             </GridCell>
           );
         }
-        return <GridCell key={column.id} column={position} kind={column.kind} header={column.header} text={cell.text} value={cell.value} tone={cell.tone} usedBp={cell.usedBp} isFocused={isFocused} cellKey={cellKey} />;
+        return (
+          <GridCell
+            key={column.id}
+            column={position}
+            kind={column.kind}
+            header={column.header}
+            text={cell.text}
+            value={cell.value}
+            tone={cell.tone}
+            usedBp={cell.usedBp}
+            isFocused={isFocused}
+            cellKey={cellKey}
+          />
+        );
       })}
     </div>
   );
@@ -77,7 +109,9 @@ function Row({ index, rowIndex, columns, focusedColumn, top, hasLeft, alert }: P
 export const GridRow = memo(Row);
 
 function StaleMark({ isIncomplete }: { readonly isIncomplete: boolean }): ReactNode {
-  const text = isIncomplete ? 'Incomplete: a position has no price or a rate is missing' : 'A price in use is older than allowed';
+  const text = isIncomplete
+    ? 'Incomplete: a position has no price or a rate is missing'
+    : 'A price in use is older than allowed';
   return (
     <span title={text}>
       <Hourglass size={11} aria-hidden="true" className="text-stale" />

@@ -29,7 +29,8 @@ const VIEWS: readonly { readonly id: GridView; readonly label: string; readonly 
 ];
 
 export function GridToolbar(props: Props): ReactNode {
-  const { view, onView, filter, onFilter, filterInput, pinnedCount, shownCount, totalCount, isHeld, moves, onResort } = props;
+  const { view, onView, filter, onFilter, filterInput, pinnedCount, shownCount, totalCount, isHeld, moves, onResort } =
+    props;
   return (
     <div className="flex h-9 min-w-0 flex-none items-center gap-3 border-b border-line px-2">
       <div role="group" aria-label="View" className="flex flex-none rounded-control border border-edge">
@@ -40,7 +41,10 @@ export function GridToolbar(props: Props): ReactNode {
             aria-pressed={view === id}
             title={`${label} (${keys})`}
             onClick={() => onView(id)}
-            className={classNames('h-6.5 px-2.5 font-medium whitespace-nowrap text-ink-2 first:rounded-l-chip last:rounded-r-chip hover:text-ink', view === id && 'bg-selected text-ink')}
+            className={classNames(
+              'h-6.5 px-2.5 font-medium whitespace-nowrap text-ink-2 first:rounded-l-chip last:rounded-r-chip hover:text-ink',
+              view === id && 'bg-selected text-ink',
+            )}
           >
             {label}
           </button>
@@ -64,7 +68,12 @@ export function GridToolbar(props: Props): ReactNode {
           className="h-7 w-full rounded-control border border-edge bg-surface px-2 pr-6 placeholder:text-ink-3"
         />
         {filter === '' ? null : (
-          <button type="button" aria-label="Clear filter" className="absolute inset-y-0 right-0 grid w-6 place-content-center text-ink-2 hover:text-ink" onClick={() => onFilter('')}>
+          <button
+            type="button"
+            aria-label="Clear filter"
+            className="absolute inset-y-0 right-0 grid w-6 place-content-center text-ink-2 hover:text-ink"
+            onClick={() => onFilter('')}
+          >
             <X size={12} aria-hidden="true" />
           </button>
         )}

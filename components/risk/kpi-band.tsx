@@ -22,11 +22,20 @@ export function KpiBand({ nearest }: Props): ReactNode {
   const firm = useFreezable(useFirm());
   return (
     <section aria-label="Firm totals" className="kpis border-b border-line bg-surface">
-      <Kpi label={`Day P&L${firm === null ? '' : ` (${firm.currency})`}`} note={firm === null ? '' : `real ${signed(firm.realizedDay, firm)} · open ${signed(firm.unrealized, firm)}`}>
+      <Kpi
+        label={`Day P&L${firm === null ? '' : ` (${firm.currency})`}`}
+        note={firm === null ? '' : `real ${signed(firm.realizedDay, firm)} · open ${signed(firm.unrealized, firm)}`}
+      >
         {firm === null ? '—' : <Pnl firm={firm} />}
       </Kpi>
       <Kpi label="Net / gross" note="by account and instrument">
-        {firm === null ? '—' : <span title={`${formatMoney(firm.net, firm.scale, { decimals: 2, sign: 'negative' })} net of ${formatMoney(firm.gross, firm.scale, { decimals: 2, sign: 'negative' })} gross`}>{`${formatCompact(firm.net, firm.scale)} / ${formatCompact(firm.gross, firm.scale)}`}</span>}
+        {firm === null ? (
+          '—'
+        ) : (
+          <span
+            title={`${formatMoney(firm.net, firm.scale, { decimals: 2, sign: 'negative' })} net of ${formatMoney(firm.gross, firm.scale, { decimals: 2, sign: 'negative' })} gross`}
+          >{`${formatCompact(firm.net, firm.scale)} / ${formatCompact(firm.gross, firm.scale)}`}</span>
+        )}
       </Kpi>
       <Kpi label="At risk" note={incompleteNote(firm)}>
         {firm === null ? '—' : <AtRisk counts={firm.rungCounts} />}
@@ -39,7 +48,15 @@ export function KpiBand({ nearest }: Props): ReactNode {
   );
 }
 
-function Kpi({ label, note, children }: { readonly label: string; readonly note: ReactNode; readonly children: ReactNode }): ReactNode {
+function Kpi({
+  label,
+  note,
+  children,
+}: {
+  readonly label: string;
+  readonly note: ReactNode;
+  readonly children: ReactNode;
+}): ReactNode {
   return (
     <div className="flex min-w-0 flex-col justify-center border-r border-line px-3 last:border-r-0 max-phone:border-b max-phone:py-1.5">
       <p className="truncate text-cap leading-3.5 font-medium text-ink-2">{label}</p>
@@ -61,7 +78,12 @@ function Pnl({ firm }: { readonly firm: GroupView }): ReactNode {
 function AtRisk({ counts }: { readonly counts: GroupView['rungCounts'] }): ReactNode {
   const parts = [
     { count: counts.breach, shape: 'square', word: 'breach', ink: counts.breach > 0 ? 'text-breach' : 'text-ink-3' },
-    { count: counts.critical, shape: 'diamond', word: 'critical', ink: counts.critical > 0 ? 'text-crit' : 'text-ink-3' },
+    {
+      count: counts.critical,
+      shape: 'diamond',
+      word: 'critical',
+      ink: counts.critical > 0 ? 'text-crit' : 'text-ink-3',
+    },
     { count: counts.warning, shape: 'triangle', word: 'warning', ink: counts.warning > 0 ? 'text-warn' : 'text-ink-3' },
   ] as const;
   return (
@@ -92,8 +114,13 @@ function Nearest({ index }: { readonly index: number | null }): ReactNode {
     <Kpi
       label="Nearest to limit"
       note={
-        card === null ? '' : (
-          <Link className="font-medium text-ink-2 underline-offset-2 hover:underline" href={`/accounts/${encodeURIComponent(card.account)}`}>
+        card === null ? (
+          ''
+        ) : (
+          <Link
+            className="font-medium text-ink-2 underline-offset-2 hover:underline"
+            href={`/accounts/${encodeURIComponent(card.account)}`}
+          >
             {card.account}
           </Link>
         )

@@ -8,7 +8,11 @@ test('[IA2] view, filter and sort survive the way through the address', () => {
 });
 
 test('[IA3] a bad value falls back to the default', () => {
-  expect(readMonitorQuery(new URLSearchParams('view=x&sort=a:b:c&f=&other=1'))).toEqual({ view: 'atRisk', filter: '', sort: [] });
+  expect(readMonitorQuery(new URLSearchParams('view=x&sort=a:b:c&f=&other=1'))).toEqual({
+    view: 'atRisk',
+    filter: '',
+    sort: [],
+  });
 });
 
 test('[MO1] a head sorts highest first, then lowest first, then not at all', () => {

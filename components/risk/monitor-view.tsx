@@ -79,7 +79,15 @@ export function MonitorView(): ReactNode {
         {shown === null ? (
           <GridSkeleton />
         ) : (
-          <AccountGrid shown={shown} totalRows={rowCount ?? 0} sort={query.sort} onSort={(column) => setQuery((was) => ({ ...was, sort: nextSort(was.sort, column) }))} alertOf={alertOf} onOpen={open} onHoldCause={setHasCause} />
+          <AccountGrid
+            shown={shown}
+            totalRows={rowCount ?? 0}
+            sort={query.sort}
+            onSort={(column) => setQuery((was) => ({ ...was, sort: nextSort(was.sort, column) }))}
+            alertOf={alertOf}
+            onOpen={open}
+            onHoldCause={setHasCause}
+          />
         )}
         {rowCount === 0 ? <NoRows query={query} onClear={() => setQuery({ ...DEFAULT_QUERY, view: 'all' })} /> : null}
       </div>
@@ -90,7 +98,10 @@ export function MonitorView(): ReactNode {
 function NoRows({ query, onClear }: { readonly query: MonitorQuery; readonly onClear: () => void }): ReactNode {
   const isQuiet = query.filter === '' && query.view === 'atRisk';
   return (
-    <div role="status" className="pointer-events-none absolute inset-x-0 top-48 flex flex-col items-center gap-3 text-control text-ink-2">
+    <div
+      role="status"
+      className="pointer-events-none absolute inset-x-0 top-48 flex flex-col items-center gap-3 text-control text-ink-2"
+    >
       <p>{isQuiet ? 'No account is at watch or above.' : 'No accounts match this view.'}</p>
       <Button className="pointer-events-auto" onClick={onClear}>
         {isQuiet ? 'Show all accounts' : 'Clear filter'}
@@ -127,7 +138,10 @@ function useMonitorWish(query: MonitorQuery): void {
     const timer = setTimeout(() => setFilter(query.filter), FILTER_DEBOUNCE_MS);
     return () => clearTimeout(timer);
   }, [query.filter]);
-  useEffect(() => desk.watchMonitor({ view: query.view, sort: query.sort, filter }), [desk, query.view, query.sort, filter]);
+  useEffect(
+    () => desk.watchMonitor({ view: query.view, sort: query.sort, filter }),
+    [desk, query.view, query.sort, filter],
+  );
 }
 
 /** The alert a row of the band offers to acknowledge: the first of its account in queue order [AL11]. */

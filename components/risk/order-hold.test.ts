@@ -11,7 +11,9 @@ function rank(order: readonly number[], pinned: readonly number[] = []): RankOrd
 
 const ranks = fc
   .tuple(fc.shuffledSubarray([...Array(30).keys()], { minLength: 1 }), fc.nat(4))
-  .map(([rows, pinnedCount]) => rank(rows.slice(Math.min(pinnedCount, rows.length - 1)), rows.slice(0, Math.min(pinnedCount, rows.length - 1))));
+  .map(([rows, pinnedCount]) =>
+    rank(rows.slice(Math.min(pinnedCount, rows.length - 1)), rows.slice(0, Math.min(pinnedCount, rows.length - 1))),
+  );
 
 test(`[U8] no row changes place while the order is held, and no new breach is hidden (seed ${SEED})`, () => {
   fc.assert(

@@ -7,25 +7,79 @@ import type { TableColumn } from '../ui/data-table.tsx';
 import { toneOf } from './grid-columns.ts';
 
 const TONES = { pos: 'text-pos', neg: 'text-neg', flat: 'text-flat' } as const;
-const SOURCES: Readonly<Record<PositionView['markSource'], string>> = { mid: 'mid', last: 'last', bar: 'bar close', ownFill: 'own fill', none: 'no price' };
+const SOURCES: Readonly<Record<PositionView['markSource'], string>> = {
+  mid: 'mid',
+  last: 'last',
+  bar: 'bar close',
+  ownFill: 'own fill',
+  none: 'no price',
+};
 
 type Item = PositionView & { readonly scale: number };
 
 const COLUMNS: readonly TableColumn<Item>[] = [
-  { id: 'symbol', header: 'Symbol', sortBy: (item) => item.instrument, cell: (item) => <strong className="font-medium">{item.instrument}</strong> },
-  { id: 'class', header: 'Class', sortBy: (item) => item.assetClass, cell: (item) => <span className="text-ink-2">{item.assetClass}</span> },
+  {
+    id: 'symbol',
+    header: 'Symbol',
+    sortBy: (item) => item.instrument,
+    cell: (item) => <strong className="font-medium">{item.instrument}</strong>,
+  },
+  {
+    id: 'class',
+    header: 'Class',
+    sortBy: (item) => item.assetClass,
+    cell: (item) => <span className="text-ink-2">{item.assetClass}</span>,
+  },
   { id: 'quantity', header: 'Quantity', align: 'right', cell: (item) => formatDecimalText(item.quantity) },
   { id: 'average', header: 'Average', align: 'right', cell: (item) => formatDecimalText(item.averagePx) },
   { id: 'mark', header: 'Mark', align: 'right', cell: (item) => <Mark item={item} /> },
-  { id: 'open', header: 'Open P&L', align: 'right', sortBy: (item) => item.unrealized ?? 0, cell: (item) => <Pnl value={item.unrealized} scale={item.scale} /> },
-  { id: 'realized', header: 'Realised', align: 'right', sortBy: (item) => item.realized ?? 0, cell: (item) => <Pnl value={item.realized} scale={item.scale} /> },
-  { id: 'fees', header: 'Fees', align: 'right', sortBy: (item) => item.fees ?? 0, cell: (item) => formatMoney(item.fees, item.scale, { decimals: 2, sign: 'negative' }) },
-  { id: 'exposure', header: 'Exposure', align: 'right', sortBy: (item) => item.exposure ?? 0, cell: (item) => formatMoney(item.exposure, item.scale, { decimals: 0, sign: 'negative' }) },
+  {
+    id: 'open',
+    header: 'Open P&L',
+    align: 'right',
+    sortBy: (item) => item.unrealized ?? 0,
+    cell: (item) => <Pnl value={item.unrealized} scale={item.scale} />,
+  },
+  {
+    id: 'realized',
+    header: 'Realised',
+    align: 'right',
+    sortBy: (item) => item.realized ?? 0,
+    cell: (item) => <Pnl value={item.realized} scale={item.scale} />,
+  },
+  {
+    id: 'fees',
+    header: 'Fees',
+    align: 'right',
+    sortBy: (item) => item.fees ?? 0,
+    cell: (item) => formatMoney(item.fees, item.scale, { decimals: 2, sign: 'negative' }),
+  },
+  {
+    id: 'exposure',
+    header: 'Exposure',
+    align: 'right',
+    sortBy: (item) => item.exposure ?? 0,
+    cell: (item) => formatMoney(item.exposure, item.scale, { decimals: 0, sign: 'negative' }),
+  },
 ];
 
-export function PositionsTable({ positions, scale }: { readonly positions: readonly PositionView[] | null; readonly scale: number }): ReactNode {
+export function PositionsTable({
+  positions,
+  scale,
+}: {
+  readonly positions: readonly PositionView[] | null;
+  readonly scale: number;
+}): ReactNode {
   if (positions === null) return <p className="px-3 py-2 text-ink-2">Loading positions.</p>;
-  return <DataTable label="Positions" columns={COLUMNS} items={positions.map((position) => ({ ...position, scale }))} keyOf={(position) => position.instrument} empty="No position yet." />;
+  return (
+    <DataTable
+      label="Positions"
+      columns={COLUMNS}
+      items={positions.map((position) => ({ ...position, scale }))}
+      keyOf={(position) => position.instrument}
+      empty="No position yet."
+    />
+  );
 }
 
 function Pnl({ value, scale }: { readonly value: Money; readonly scale: number }): ReactNode {

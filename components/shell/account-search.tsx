@@ -50,7 +50,11 @@ export function AccountSearch(): ReactNode {
   const isOpen = query.trim() !== '' && hits !== null;
   return (
     <div className="relative ml-auto w-64 min-w-0 max-phone:w-40">
-      <Search size={14} aria-hidden="true" className="pointer-events-none absolute top-1/2 left-2 -translate-y-1/2 text-ink-3" />
+      <Search
+        size={14}
+        aria-hidden="true"
+        className="pointer-events-none absolute top-1/2 left-2 -translate-y-1/2 text-ink-3"
+      />
       <input
         type="search"
         role="combobox"
@@ -66,14 +70,22 @@ export function AccountSearch(): ReactNode {
         onBlur={() => setHits(null)}
         className="h-7 w-full rounded-control border border-edge bg-surface pr-2 pl-7 text-body placeholder:text-ink-3 max-phone:h-9 max-phone:text-[16px]"
       />
-      <ul id={listId} role="listbox" aria-label="Accounts found" className={classNames('panel absolute top-full right-0 left-0 z-30 mt-1 py-1', !isOpen && 'hidden')}>
+      <ul
+        id={listId}
+        role="listbox"
+        aria-label="Accounts found"
+        className={classNames('panel absolute top-full right-0 left-0 z-30 mt-1 py-1', !isOpen && 'hidden')}
+      >
         {(hits ?? []).map((hit, position) => (
           <li
             key={hit.account}
             id={`${listId}-${position}`}
             role="option"
             aria-selected={position === active}
-            className={classNames('flex h-7 items-center gap-2 px-2 max-phone:h-11', position === active && 'bg-selected')}
+            className={classNames(
+              'flex h-7 items-center gap-2 px-2 max-phone:h-11',
+              position === active && 'bg-selected',
+            )}
             // Before the blur that would close the list.
             onPointerDown={(event) => {
               event.preventDefault();

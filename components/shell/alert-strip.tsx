@@ -4,7 +4,15 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { isAsking, shownRung } from '#lib/client/alert-queue.ts';
 import { formatAge, formatTime } from '#lib/client/format.ts';
-import { useAlerts, useConnection, useHasPicture, useReconnected, useSession, useTarget, useUnacknowledgedCount } from '#lib/client/hooks.ts';
+import {
+  useAlerts,
+  useConnection,
+  useHasPicture,
+  useReconnected,
+  useSession,
+  useTarget,
+  useUnacknowledgedCount,
+} from '#lib/client/hooks.ts';
 import type { AlertRecord } from '#lib/model/alert.ts';
 import { AcknowledgeButton } from '../alerts/acknowledge-button.tsx';
 import { stateNote } from '../alerts/alert-words.ts';
@@ -46,7 +54,10 @@ function Target({ alert }: { readonly alert: AlertRecord }): ReactNode {
       </SeverityChip>
       <p className="flex min-w-0 items-baseline gap-x-2 max-phone:contents max-phone:text-phone">
         {alert.scope.level === 'account' ? (
-          <Link href={`/accounts/${encodeURIComponent(alert.scope.id)}`} className="font-semibold whitespace-nowrap underline-offset-2 hover:underline">
+          <Link
+            href={`/accounts/${encodeURIComponent(alert.scope.id)}`}
+            className="font-semibold whitespace-nowrap underline-offset-2 hover:underline"
+          >
             {alert.scope.id}
           </Link>
         ) : (
@@ -54,7 +65,8 @@ function Target({ alert }: { readonly alert: AlertRecord }): ReactNode {
         )}
         <span className="whitespace-nowrap text-ink-2 max-phone:hidden">{alert.trader}</span>
         <span className="truncate max-phone:order-2 max-phone:basis-full">
-          {alert.limitName} <span className="font-medium">{use.usedOf}</span> <span className="text-ink-2">({use.percent})</span>
+          {alert.limitName} <span className="font-medium">{use.usedOf}</span>{' '}
+          <span className="text-ink-2">({use.percent})</span>
           {note === null ? null : <span className="text-ink-2"> · {note}</span>}
         </span>
         <span className="whitespace-nowrap text-ink-2 max-phone:ml-auto">
@@ -88,7 +100,8 @@ function Back(): ReactNode {
   const reconnected = useReconnected();
   const connection = useConnection();
   const { nowMs } = useClock();
-  if (reconnected === null || connection.kind === 'offline' || nowMs - reconnected.atMs > RECONNECTED_SHOWN_MS) return null;
+  if (reconnected === null || connection.kind === 'offline' || nowMs - reconnected.atMs > RECONNECTED_SHOWN_MS)
+    return null;
   const breaches = `${reconnected.breachesBegun} ${reconnected.breachesBegun === 1 ? 'breach' : 'breaches'} began while away`;
   return (
     <p className="ml-auto flex-none whitespace-nowrap text-ink-2">

@@ -24,7 +24,14 @@ export function AlertTray(): ReactNode {
         <h2 className="font-semibold">
           Open {open.length} · {count} unacked
         </h2>
-        <Button look="quiet" size="icon" className="-mr-2 ml-auto" aria-label="Hide the alert tray" title="Hide the alert tray ( \ )" onClick={() => ui.setTrayOpen(false)}>
+        <Button
+          look="quiet"
+          size="icon"
+          className="-mr-2 ml-auto"
+          aria-label="Hide the alert tray"
+          title="Hide the alert tray ( \ )"
+          onClick={() => ui.setTrayOpen(false)}
+        >
           <PanelRightClose size={16} aria-hidden="true" />
         </Button>
       </header>
@@ -32,7 +39,9 @@ export function AlertTray(): ReactNode {
         {open.slice(0, CARDS_MAX).map((alert) => (
           <AlertCard key={alert.alertId} alert={alert} />
         ))}
-        {open.length > CARDS_MAX ? <p className="px-3 py-2 text-ink-2">and {open.length - CARDS_MAX} more on the alerts page.</p> : null}
+        {open.length > CARDS_MAX ? (
+          <p className="px-3 py-2 text-ink-2">and {open.length - CARDS_MAX} more on the alerts page.</p>
+        ) : null}
         {open.length === 0 && hasPicture ? <Nothing /> : null}
       </div>
     </aside>
@@ -42,5 +51,10 @@ export function AlertTray(): ReactNode {
 function Nothing(): ReactNode {
   const last = useAlerts().find((alert) => alert.state === 'cleared');
   const zone = useSession()?.zone ?? 'UTC';
-  return <p className="px-3 py-3 text-ink-2">No open alerts.{last === undefined ? '' : ` Last cleared ${formatTime(last.changedAtUs, zone)}, ${last.scope.id}.`}</p>;
+  return (
+    <p className="px-3 py-3 text-ink-2">
+      No open alerts.
+      {last === undefined ? '' : ` Last cleared ${formatTime(last.changedAtUs, zone)}, ${last.scope.id}.`}
+    </p>
+  );
 }

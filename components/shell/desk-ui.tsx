@@ -74,7 +74,17 @@ export function DeskUiProvider({ children }: { readonly children: ReactNode }): 
     setFrozen((was) => (was === null ? { atMs: Date.now(), seq: desk.store.getState().throughSeq } : null));
   }, [desk]);
   const value = useMemo<DeskUi>(
-    () => ({ frozen, toggleFreeze, isTrayOpen, setTrayOpen, isSheetOpen, setSheetOpen, heldMoves, setHeldMoves, pageKeys }),
+    () => ({
+      frozen,
+      toggleFreeze,
+      isTrayOpen,
+      setTrayOpen,
+      isSheetOpen,
+      setSheetOpen,
+      heldMoves,
+      setHeldMoves,
+      pageKeys,
+    }),
     [frozen, toggleFreeze, isTrayOpen, isSheetOpen, heldMoves],
   );
   return <DeskUiContext.Provider value={value}>{children}</DeskUiContext.Provider>;

@@ -21,12 +21,29 @@ export function HealthView(): ReactNode {
   const feeds = useFeeds();
   const { engineNowUs } = useClock();
   const columns: readonly TableColumn<FeedView>[] = [
-    { id: 'origin', header: 'Feed', sortBy: (feed) => feed.origin, cell: (feed) => <strong className="font-medium">{feed.origin}</strong> },
+    {
+      id: 'origin',
+      header: 'Feed',
+      sortBy: (feed) => feed.origin,
+      cell: (feed) => <strong className="font-medium">{feed.origin}</strong>,
+    },
     { id: 'kind', header: 'Carries', cell: (feed) => feed.kind },
     { id: 'status', header: 'Status', cell: (feed) => feed.status },
     { id: 'age', header: 'Last fact', align: 'right', cell: (feed) => <FeedAge feed={feed} /> },
-    { id: 'facts', header: 'Facts', align: 'right', sortBy: (feed) => feed.facts, cell: (feed) => formatCount(feed.facts) },
-    { id: 'rejected', header: 'Rejected', align: 'right', sortBy: (feed) => feed.rejected, cell: (feed) => formatCount(feed.rejected) },
+    {
+      id: 'facts',
+      header: 'Facts',
+      align: 'right',
+      sortBy: (feed) => feed.facts,
+      cell: (feed) => formatCount(feed.facts),
+    },
+    {
+      id: 'rejected',
+      header: 'Rejected',
+      align: 'right',
+      sortBy: (feed) => feed.rejected,
+      cell: (feed) => formatCount(feed.rejected),
+    },
     { id: 'gaps', header: 'Gaps', align: 'right', sortBy: (feed) => feed.gaps, cell: (feed) => formatCount(feed.gaps) },
   ];
   return (
@@ -42,12 +59,17 @@ export function HealthView(): ReactNode {
           <Fact name="Engine version" value={welcome?.engineVersion ?? '—'} />
           <Fact name="Journal epoch" value={welcome?.epoch.slice(0, 12) ?? '—'} />
           <Fact name="Clock" value={welcome?.clock ?? '—'} />
-          <Fact name="Engine time known" value={engineNowUs === null ? 'no' : 'yes'} />
         </dl>
       </section>
       <section aria-label="Feeds" className="panel overflow-auto">
         <h2 className="px-3 pt-3 pb-1 text-control font-semibold">Feeds</h2>
-        <DataTable label="Feeds" columns={columns} items={feeds} keyOf={(feed) => `${feed.origin}:${feed.kind}`} empty="No feed has sent anything yet." />
+        <DataTable
+          label="Feeds"
+          columns={columns}
+          items={feeds}
+          keyOf={(feed) => `${feed.origin}:${feed.kind}`}
+          empty="No feed has sent anything yet."
+        />
       </section>
       <ServerDetail />
     </div>
@@ -108,7 +130,8 @@ function milliseconds(value: number | null | undefined): string {
 /** Nested figures as dotted names, so a figure the server adds is shown without a change here. */
 function flatten(value: Readonly<Record<string, unknown>>, prefix: string): readonly (readonly [string, string])[] {
   return Object.entries(value).flatMap(([name, held]): readonly (readonly [string, string])[] => {
-    if (typeof held === 'object' && held !== null && !Array.isArray(held)) return flatten({ ...held }, `${prefix}${name}.`);
+    if (typeof held === 'object' && held !== null && !Array.isArray(held))
+      return flatten({ ...held }, `${prefix}${name}.`);
     if (Array.isArray(held)) return [];
     return [[`${prefix}${name}`, String(held)]];
   });

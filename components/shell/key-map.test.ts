@@ -17,7 +17,10 @@ test('[KB2] a digit is a view only after v, and only within 1.5 s', () => {
 test('[KB1] g then a goes to the alerts and does not acknowledge', () => {
   const { pending, act } = readStroke(stroke('g'), null);
   expect(act).toBeNull();
-  expect(readStroke(stroke('a', { atMs: 1_200 }), pending)).toEqual({ act: { type: 'go', path: '/alerts' }, pending: null });
+  expect(readStroke(stroke('a', { atMs: 1_200 }), pending)).toEqual({
+    act: { type: 'go', path: '/alerts' },
+    pending: null,
+  });
   expect(readStroke(stroke('a', { atMs: 9_000 }), pending).act).toEqual({ type: 'acknowledge' });
 });
 

@@ -1,5 +1,9 @@
 /** The keys of this release; the shortcut sheet prints the same table [KB]. */
-export type KeyEntry = { readonly keys: string; readonly does: string; readonly group: 'Alerts' | 'Go to' | 'View' | 'Grid' };
+export type KeyEntry = {
+  readonly keys: string;
+  readonly does: string;
+  readonly group: 'Alerts' | 'Go to' | 'View' | 'Grid';
+};
 
 export const KEY_ENTRIES: readonly KeyEntry[] = [
   { keys: 'A', does: 'Acknowledge the alert in the strip, from any page', group: 'Alerts' },
@@ -28,7 +32,21 @@ export const KEY_ENTRIES: readonly KeyEntry[] = [
 ];
 
 export type KeyAct =
-  | { readonly type: 'acknowledge' | 'undo' | 'openTarget' | 'tray' | 'freeze' | 'resort' | 'filter' | 'up' | 'table' | 'theme' | 'sheet' | 'close' }
+  | {
+      readonly type:
+        | 'acknowledge'
+        | 'undo'
+        | 'openTarget'
+        | 'tray'
+        | 'freeze'
+        | 'resort'
+        | 'filter'
+        | 'up'
+        | 'table'
+        | 'theme'
+        | 'sheet'
+        | 'close';
+    }
   | { readonly type: 'step'; readonly by: 1 | -1 }
   | { readonly type: 'region'; readonly by: 1 | -1 }
   | { readonly type: 'go'; readonly path: string }
@@ -37,10 +55,21 @@ export type KeyAct =
 /** How long a first key of two waits for its second [KB2]. */
 export const SEQUENCE_MS = 1_500;
 
-export type Stroke = { readonly key: string; readonly shift: boolean; readonly isRepeat: boolean; readonly atMs: number };
+export type Stroke = {
+  readonly key: string;
+  readonly shift: boolean;
+  readonly isRepeat: boolean;
+  readonly atMs: number;
+};
 export type Pending = { readonly first: 'g' | 'v'; readonly atMs: number } | null;
 
-const PAGES: Readonly<Record<string, string>> = { m: '/monitor', a: '/alerts', l: '/limits', h: '/health', s: '/settings/profile' };
+const PAGES: Readonly<Record<string, string>> = {
+  m: '/monitor',
+  a: '/alerts',
+  l: '/limits',
+  h: '/health',
+  s: '/settings/profile',
+};
 
 const SINGLE: Readonly<Record<string, KeyAct>> = {
   a: { type: 'acknowledge' },
@@ -59,7 +88,10 @@ const SINGLE: Readonly<Record<string, KeyAct>> = {
 };
 
 /** One stroke outside of text fields: what it means, and what a following stroke would complete. A held key means nothing twice. */
-export function readStroke(stroke: Stroke, pending: Pending): { readonly act: KeyAct | null; readonly pending: Pending } {
+export function readStroke(
+  stroke: Stroke,
+  pending: Pending,
+): { readonly act: KeyAct | null; readonly pending: Pending } {
   const nothing = { act: null, pending: null };
   if (stroke.isRepeat) return { act: null, pending };
   if (stroke.key === 'F6') return { act: { type: 'region', by: stroke.shift ? -1 : 1 }, pending: null };

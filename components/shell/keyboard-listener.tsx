@@ -10,7 +10,14 @@ import { readStroke } from './key-map.ts';
 import type { KeyAct, Pending } from './key-map.ts';
 import { chooseTheme, currentTheme } from './theme.ts';
 
-const REGIONS: readonly string[] = ['section[aria-label="Alert strip"]', 'nav[aria-label="Pages"]', 'header.shell-top', '#main', 'aside.tray', 'footer.shell-status'];
+const REGIONS: readonly string[] = [
+  'section[aria-label="Alert strip"]',
+  'nav[aria-label="Pages"]',
+  'header.shell-top',
+  '#main',
+  'aside.tray',
+  'footer.shell-status',
+];
 
 /** Single keys and two-key sequences of the whole desk; text fields and open dialogs keep their keys [KB1]. */
 export function KeyboardListener(): null {

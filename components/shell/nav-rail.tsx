@@ -7,7 +7,13 @@ import type { ReactNode } from 'react';
 import { useUnacknowledgedCount } from '#lib/client/hooks.ts';
 import { classNames } from '../ui/class-names.ts';
 
-type Item = { readonly href: string; readonly base: string; readonly label: string; readonly keys: string; readonly icon: LucideIcon };
+type Item = {
+  readonly href: string;
+  readonly base: string;
+  readonly label: string;
+  readonly keys: string;
+  readonly icon: LucideIcon;
+};
 
 const ITEMS: readonly Item[] = [
   { href: '/monitor', base: '/monitor', label: 'Monitor', keys: 'g m', icon: ChartNoAxesColumn },
@@ -21,7 +27,10 @@ const ITEMS: readonly Item[] = [
 export function NavRail({ path }: { readonly path: string }): ReactNode {
   const count = useUnacknowledgedCount();
   return (
-    <nav aria-label="Pages" className="shell-nav flex flex-col gap-1 border-r border-line bg-sunken py-1.5 max-phone:flex-row max-phone:justify-around max-phone:border-t max-phone:border-r-0 max-phone:py-0">
+    <nav
+      aria-label="Pages"
+      className="shell-nav flex flex-col gap-1 border-r border-line bg-sunken py-1.5 max-phone:flex-row max-phone:justify-around max-phone:border-t max-phone:border-r-0 max-phone:py-0"
+    >
       {ITEMS.map(({ href, base, label, keys, icon: Icon }) => {
         const isHere = path.startsWith(base) || (base === '/monitor' && path.startsWith('/accounts'));
         const badge = base === '/alerts' && count > 0 ? count : null;
@@ -42,7 +51,10 @@ export function NavRail({ path }: { readonly path: string }): ReactNode {
               {label}
             </span>
             {badge === null ? null : (
-              <span aria-hidden="true" className="nav-badge absolute -top-0.5 -right-1 max-phone:top-1 max-phone:right-[calc(50%-24px)]">
+              <span
+                aria-hidden="true"
+                className="nav-badge absolute -top-0.5 -right-1 max-phone:top-1 max-phone:right-[calc(50%-24px)]"
+              >
                 {badge > 99 ? '99+' : badge}
               </span>
             )}

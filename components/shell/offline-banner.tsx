@@ -27,7 +27,8 @@ export function OfflineBanner(): ReactNode {
     return (
       <Banner>
         <span>
-          <strong className="font-semibold">Offline since {formatTime(connection.sinceMs * 1_000, zone)}.</strong> Values below are {formatAge(nowMs - connection.sinceMs)} old. Reconnecting, try {connection.attempt}.
+          <strong className="font-semibold">Offline since {formatTime(connection.sinceMs * 1_000, zone)}.</strong>{' '}
+          Values below are {formatAge(nowMs - connection.sinceMs)} old. Reconnecting, try {connection.attempt}.
         </span>
         <Button size="row" onClick={() => desk.retry()}>
           Retry
@@ -40,12 +41,19 @@ export function OfflineBanner(): ReactNode {
   return (
     <Banner>
       <span>
-        <strong className="font-semibold">Values are not current since {formatTime(notCurrent.sinceMs * 1_000, zone)}.</strong> The server says: {notCurrent.reason}.
+        <strong className="font-semibold">
+          Values are not current since {formatTime(notCurrent.sinceMs * 1_000, zone)}.
+        </strong>{' '}
+        The server says: {notCurrent.reason}.
       </span>
     </Banner>
   );
 }
 
 function Banner({ children }: { readonly children: ReactNode }): ReactNode {
-  return <div className="flex min-h-8 flex-none flex-wrap items-center gap-3 border-b border-edge bg-stale-subtle px-3 py-1 text-ink">{children}</div>;
+  return (
+    <div className="flex min-h-8 flex-none flex-wrap items-center gap-3 border-b border-edge bg-stale-subtle px-3 py-1 text-ink">
+      {children}
+    </div>
+  );
 }

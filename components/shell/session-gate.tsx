@@ -20,7 +20,12 @@ export function SessionGate(): ReactNode {
   }, [isOut, hasPicture, router, path]);
   if (!isOut || !hasPicture) return null;
   return (
-    <Dialog open onOpenChange={() => undefined} title="Your session has ended" description="Values on this page are no longer updated. Sign in to go on where you were.">
+    <Dialog
+      open
+      onOpenChange={() => undefined}
+      title="Your session has ended"
+      description="Values on this page are no longer updated. Sign in to go on where you were."
+    >
       <PasswordForm onSignedIn={() => desk.retry()} />
     </Dialog>
   );

@@ -14,7 +14,12 @@ export function ShortcutSheet(): ReactNode {
   const needle = query.trim().toLowerCase();
   const entries = KEY_ENTRIES.filter((entry) => `${entry.keys} ${entry.does}`.toLowerCase().includes(needle));
   return (
-    <Dialog open={ui.isSheetOpen} onOpenChange={ui.setSheetOpen} title="Keyboard shortcuts" description="They work everywhere except while you type in a field.">
+    <Dialog
+      open={ui.isSheetOpen}
+      onOpenChange={ui.setSheetOpen}
+      title="Keyboard shortcuts"
+      description="They work everywhere except while you type in a field."
+    >
       <input
         type="search"
         aria-label="Search shortcuts"
@@ -34,7 +39,9 @@ export function ShortcutSheet(): ReactNode {
                 {own.map((entry) => (
                   <div key={entry.keys} className="contents">
                     <dt>
-                      <kbd className="rounded-chip border border-edge px-1.5 py-px font-medium whitespace-pre">{entry.keys}</kbd>
+                      <kbd className="rounded-chip border border-edge px-1.5 py-px font-medium whitespace-pre">
+                        {entry.keys}
+                      </kbd>
                     </dt>
                     <dd className="text-ink-2">{entry.does}</dd>
                   </div>

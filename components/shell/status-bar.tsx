@@ -13,7 +13,10 @@ export function StatusBar(): ReactNode {
   const ui = useDeskUi();
   const seq = useThroughSeq();
   return (
-    <footer aria-label="Status" className="shell-status flex min-w-0 items-center gap-4 overflow-hidden border-t border-line bg-sunken px-3 whitespace-nowrap text-ink-2">
+    <footer
+      aria-label="Status"
+      className="shell-status flex min-w-0 items-center gap-4 overflow-hidden border-t border-line bg-sunken px-3 whitespace-nowrap text-ink-2"
+    >
       <Line />
       <span title="Number of the last journal entry shown" data-testid="through-seq">
         {formatSeq(seq)}
@@ -40,7 +43,8 @@ function Line(): ReactNode {
   const connection = useConnection();
   const beat = useBeat();
   const isLive = connection.kind === 'live' || connection.kind === 'lagging';
-  const lag = isLive && beat?.lagP95Ms !== null && beat?.lagP95Ms !== undefined ? `${Math.round(beat.lagP95Ms)} ms p95` : '—';
+  const lag =
+    isLive && beat?.lagP95Ms !== null && beat?.lagP95Ms !== undefined ? `${Math.round(beat.lagP95Ms)} ms p95` : '—';
   const dot = connection.kind === 'live' ? 'live' : connection.kind === 'lagging' ? 'lagging' : 'dead';
   return (
     <>
@@ -48,7 +52,10 @@ function Line(): ReactNode {
         <span className="dot" data-state={dot} aria-hidden="true" />
         {WORDS[connection.kind]}
       </span>
-      <span title="From receipt of an event to the frame that shows it, over the last 10 s" className={connection.kind === 'lagging' ? 'font-medium text-warn' : undefined}>
+      <span
+        title="From receipt of an event to the frame that shows it, over the last 10 s"
+        className={connection.kind === 'lagging' ? 'font-medium text-warn' : undefined}
+      >
         lag {lag}
       </span>
     </>
@@ -65,7 +72,11 @@ function Feeds(): ReactNode {
   return (
     <span className="flex min-w-0 items-center gap-3 overflow-hidden max-phone:hidden">
       {shown.map((feed) => (
-        <span key={`${feed.origin}:${feed.kind}`} className="flex items-center gap-1.5" title={`${feed.origin}: ${feed.status}`}>
+        <span
+          key={`${feed.origin}:${feed.kind}`}
+          className="flex items-center gap-1.5"
+          title={`${feed.origin}: ${feed.status}`}
+        >
           {feed.status === 'live' ? null : <span className="dot" data-state={feed.status} aria-hidden="true" />}
           {FEED_WORDS[feed.kind]} {engineNowUs === null ? '—' : formatAge((engineNowUs - feed.lastAtUs) / 1_000)}
           {feed.status === 'live' ? null : <span className="font-medium text-ink">{feed.status}</span>}
@@ -83,7 +94,8 @@ function SessionClock(): ReactNode {
   const untilMs = session.nextResetUs === null ? null : (session.nextResetUs - engineNowUs) / 1_000;
   return (
     <span className="ml-auto flex-none" title={`Trading day ${session.tradingDay}, ${session.zone}`}>
-      <time className="text-ink">{formatTime(engineNowUs, session.zone)}</time> <span className="max-phone:hidden">{city}</span>
+      <time className="text-ink">{formatTime(engineNowUs, session.zone)}</time>{' '}
+      <span className="max-phone:hidden">{city}</span>
       {untilMs === null ? null : <span className="max-phone:hidden"> · resets in {formatAge(untilMs)}</span>}
     </span>
   );

@@ -13,7 +13,11 @@ const ICONS = { neutral: Info, good: CircleCheck, bad: CircleAlert } as const;
 export function Toaster(): ReactNode {
   const toasts = useToasts();
   return (
-    <div aria-label="Messages" role="group" className="pointer-events-none fixed right-3 bottom-8 z-30 flex w-[min(400px,calc(100vw-24px))] flex-col gap-2 max-phone:bottom-[88px]">
+    <div
+      aria-label="Messages"
+      role="group"
+      className="pointer-events-none fixed right-3 bottom-8 z-30 flex w-[min(296px,calc(100vw-24px))] flex-col gap-2 max-phone:bottom-[88px]"
+    >
       {toasts.map((toast) => (
         <ToastBox key={toast.id} toast={toast} />
       ))}
@@ -34,7 +38,11 @@ function ToastBox({ toast }: { readonly toast: Toast }): ReactNode {
       onFocus={hold}
       onBlur={release}
     >
-      <Icon size={16} aria-hidden="true" className={toast.tone === 'good' ? 'flex-none text-ok' : 'flex-none text-ink-2'} />
+      <Icon
+        size={16}
+        aria-hidden="true"
+        className={toast.tone === 'good' ? 'flex-none text-ok' : 'flex-none text-ink-2'}
+      />
       <p className="min-w-0">{toast.text}</p>
       {toast.undo === null ? null : (
         <Button size="small" className="ml-auto" onClick={() => void desk.commands.undoLast()}>

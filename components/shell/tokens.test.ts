@@ -5,8 +5,15 @@ import { expect, test } from 'vitest';
 const CSS = readFileSync(join(import.meta.dirname, '../../app/tokens.css'), 'utf8');
 
 function readTheme(name: 'light' | 'dark'): ReadonlyMap<string, string> {
-  const block = CSS.split('}').find((part) => part.includes(`[data-theme="${name}"]`) || part.includes(`[data-theme='${name}']`));
-  return new Map([...(block ?? '').matchAll(/--([a-z0-9-]+):\s*(#[0-9a-fA-F]{6})/g)].map((match) => [match[1] ?? '', match[2] ?? '']));
+  const block = CSS.split('}').find(
+    (part) => part.includes(`[data-theme="${name}"]`) || part.includes(`[data-theme='${name}']`),
+  );
+  return new Map(
+    [...(block ?? '').matchAll(/--([a-z0-9-]+):\s*(#[0-9a-fA-F]{6})/g)].map((match) => [
+      match[1] ?? '',
+      match[2] ?? '',
+    ]),
+  );
 }
 
 /** Relative luminance of sRGB, WCAG 2.2. */
@@ -24,7 +31,20 @@ function contrast(a: string, b: string): number {
 }
 
 const BACKGROUNDS = ['bg-canvas', 'bg-surface', 'bg-sunken', 'bg-row-alt', 'bg-row-hover', 'bg-row-selected'];
-const TEXTS = ['text-primary', 'text-secondary', 'text-tertiary', 'pnl-pos', 'pnl-neg', 'pnl-flat', 'accent', 'sev-info', 'sev-warn', 'sev-crit', 'sev-breach', 'state-ok'];
+const TEXTS = [
+  'text-primary',
+  'text-secondary',
+  'text-tertiary',
+  'pnl-pos',
+  'pnl-neg',
+  'pnl-flat',
+  'accent',
+  'sev-info',
+  'sev-warn',
+  'sev-crit',
+  'sev-breach',
+  'state-ok',
+];
 const BARS = ['util-ok', 'util-info', 'util-warn', 'util-crit', 'util-breach'];
 
 type Pair = readonly [ink: string, ground: string, least: number];
@@ -61,14 +81,17 @@ const PAIRS: readonly Pair[] = [
   ['state-replay-on', 'state-replay', 4.5],
 ];
 
-test.each(['light', 'dark'] as const)('[CO1] every pair of ink and ground of the %s theme has its contrast', (theme) => {
-  const tokens = readTheme(theme);
-  const tooLow = PAIRS.flatMap(([ink, ground, least]) => {
-    const ratio = contrast(tokens.get(ink) ?? '#000000', tokens.get(ground) ?? '#000000');
-    return ratio >= least ? [] : [`${ink} on ${ground}: ${ratio.toFixed(2)} < ${least}`];
-  });
-  expect(tooLow).toEqual([]);
-});
+test.each(['light', 'dark'] as const)(
+  '[CO1] every pair of ink and ground of the %s theme has its contrast',
+  (theme) => {
+    const tokens = readTheme(theme);
+    const tooLow = PAIRS.flatMap(([ink, ground, least]) => {
+      const ratio = contrast(tokens.get(ink) ?? '#000000', tokens.get(ground) ?? '#000000');
+      return ratio >= least ? [] : [`${ink} on ${ground}: ${ratio.toFixed(2)} < ${least}`];
+    });
+    expect(tooLow).toEqual([]);
+  },
+);
 
 test('[CO1] the contrast formula agrees with the published extremes', () => {
   expect(contrast('#000000', '#ffffff')).toBeCloseTo(21, 5);
@@ -80,6 +103,8 @@ test('[CO1] both themes name the same tokens', () => {
 });
 
 test('[CO] no colour literal stands outside of the tokens', () => {
-  const desk = readFileSync(join(import.meta.dirname, '../../app/desk.css'), 'utf8') + readFileSync(join(import.meta.dirname, '../../app/globals.css'), 'utf8');
+  const desk =
+    readFileSync(join(import.meta.dirname, '../../app/desk.css'), 'utf8') +
+    readFileSync(join(import.meta.dirname, '../../app/globals.css'), 'utf8');
   expect(desk.match(/#[0-9a-fA-F]{3,8}\b|\b(rgb|hsl|oklch)a?\(/g)).toBeNull();
 });

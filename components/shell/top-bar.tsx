@@ -33,7 +33,10 @@ export function TopBar(): ReactNode {
         </span>
       ) : null}
       {welcome?.clock === 'event' ? (
-        <span className="tag max-phone:hidden" title="Time on this desk follows the timestamps of the events, not the wall clock">
+        <span
+          className="tag max-phone:hidden"
+          title="Time on this desk follows the timestamps of the events, not the wall clock"
+        >
           EVENT CLOCK
         </span>
       ) : null}
@@ -49,12 +52,23 @@ export function TopBar(): ReactNode {
         <Kbd>Space</Kbd>
       </Button>
       {ui.isTrayOpen ? null : (
-        <Button aria-label="Show the alert tray" title="Show the alert tray ( \ )" size="icon" onClick={() => ui.setTrayOpen(true)}>
+        <Button
+          aria-label="Show the alert tray"
+          title="Show the alert tray ( \ )"
+          size="icon"
+          onClick={() => ui.setTrayOpen(true)}
+        >
           <PanelRightOpen size={16} aria-hidden="true" />
         </Button>
       )}
       <ThemeButton />
-      <Button look="quiet" size="icon" aria-label="Keyboard shortcuts" title="Keyboard shortcuts ( ? )" onClick={() => ui.setSheetOpen(true)}>
+      <Button
+        look="quiet"
+        size="icon"
+        aria-label="Keyboard shortcuts"
+        title="Keyboard shortcuts ( ? )"
+        onClick={() => ui.setSheetOpen(true)}
+      >
         <CircleHelp size={16} aria-hidden="true" />
       </Button>
     </header>

@@ -6,7 +6,11 @@ import type { ColumnDef, SortingState } from '@tanstack/react-table';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 
-const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel(), sortFns: { basic: sortFn_basic } });
+const features = tableFeatures({
+  rowSortingFeature,
+  sortedRowModel: createSortedRowModel(),
+  sortFns: { basic: sortFn_basic },
+});
 
 /** A column of a small table. `sortBy` gives the value to compare; without it the column does not sort. */
 export type TableColumn<Item> = {
@@ -36,7 +40,14 @@ export function DataTable<Item extends object>({ label, columns, items, keyOf, e
       sortFn: 'basic' as const,
     })),
   );
-  const table = useTable({ features, columns: definitions, data: items as Item[], getRowId: keyOf, state: { sorting }, onSortingChange: setSorting });
+  const table = useTable({
+    features,
+    columns: definitions,
+    data: items as Item[],
+    getRowId: keyOf,
+    state: { sorting },
+    onSortingChange: setSorting,
+  });
   if (items.length === 0) return <div className="px-3 py-4 text-body text-ink-2">{empty}</div>;
   return (
     <table className="data-table" aria-label={label}>
@@ -45,11 +56,20 @@ export function DataTable<Item extends object>({ label, columns, items, keyOf, e
           {columns.map((column) => {
             const sorted = table.getColumn(column.id)?.getIsSorted() ?? false;
             return (
-              <th key={column.id} scope="col" className={column.align === 'right' ? 'num' : undefined} aria-sort={ariaSort(sorted)}>
+              <th
+                key={column.id}
+                scope="col"
+                className={column.align === 'right' ? 'num' : undefined}
+                aria-sort={ariaSort(sorted)}
+              >
                 {column.sortBy === undefined ? (
                   column.header
                 ) : (
-                  <button type="button" className="inline-flex h-6 items-center gap-1 hover:text-ink" onClick={() => table.getColumn(column.id)?.toggleSorting()}>
+                  <button
+                    type="button"
+                    className="inline-flex h-6 items-center gap-1 hover:text-ink"
+                    onClick={() => table.getColumn(column.id)?.toggleSorting()}
+                  >
                     {column.header}
                     <SortMark sorted={sorted} />
                   </button>

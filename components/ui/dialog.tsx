@@ -23,7 +23,10 @@ export function Dialog({ open, onOpenChange, title, description, children }: Pro
               <RadixDialog.Title className="text-control font-semibold">{title}</RadixDialog.Title>
               <RadixDialog.Description className="text-body text-ink-2">{description}</RadixDialog.Description>
             </div>
-            <RadixDialog.Close className="grid size-7 place-content-center rounded-control text-ink-2 hover:bg-hover max-phone:size-11" aria-label="Close">
+            <RadixDialog.Close
+              className="grid size-7 place-content-center rounded-control text-ink-2 hover:bg-hover max-phone:size-11"
+              aria-label="Close"
+            >
               <X size={16} aria-hidden="true" />
             </RadixDialog.Close>
           </div>

@@ -1,7 +1,12 @@
 import type { ReactNode } from 'react';
 import { Button } from './button.tsx';
 
-type Props = { readonly title: string; readonly detail: string; readonly errorId: string | null; readonly onRetry: () => void };
+type Props = {
+  readonly title: string;
+  readonly detail: string;
+  readonly errorId: string | null;
+  readonly onRetry: () => void;
+};
 
 /** Cause, id and a way on; the rest of the page lives [EE3]. */
 export function ErrorPanel({ title, detail, errorId, onRetry }: Props): ReactNode {

@@ -2,7 +2,12 @@ import { useId } from 'react';
 import type { ReactNode } from 'react';
 import { classNames } from './class-names.ts';
 
-type Slot = { readonly id: string; readonly describedBy: string; readonly invalid: boolean; readonly className: string };
+type Slot = {
+  readonly id: string;
+  readonly describedBy: string;
+  readonly invalid: boolean;
+  readonly className: string;
+};
 type Props = {
   readonly label: string;
   readonly help: string;

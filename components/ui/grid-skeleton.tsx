@@ -25,8 +25,13 @@ export function GridSkeleton(): ReactNode {
         </div>
       ))}
       {waitedMs < SAYS_AFTER_MS ? null : (
-        <div role="status" className="panel absolute top-16 left-1/2 flex -translate-x-1/2 items-center gap-3 px-3 py-2 text-control">
-          {waitedMs < OFFERS_AFTER_MS ? 'Waiting for the ranking of the accounts.' : 'Still waiting for the ranking of the accounts.'}
+        <div
+          role="status"
+          className="panel absolute top-16 left-1/2 flex -translate-x-1/2 items-center gap-3 px-3 py-2 text-control"
+        >
+          {waitedMs < OFFERS_AFTER_MS
+            ? 'Waiting for the ranking of the accounts.'
+            : 'Still waiting for the ranking of the accounts.'}
           {waitedMs < OFFERS_AFTER_MS ? null : <Button onClick={() => location.reload()}>Retry</Button>}
         </div>
       )}

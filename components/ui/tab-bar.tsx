@@ -3,9 +3,19 @@
 import { Tabs } from 'radix-ui';
 import type { ReactNode } from 'react';
 
-export type TabItem = { readonly id: string; readonly label: string; readonly count?: string | undefined; readonly content: ReactNode };
+export type TabItem = {
+  readonly id: string;
+  readonly label: string;
+  readonly count?: string | undefined;
+  readonly content: ReactNode;
+};
 
-type Props = { readonly label: string; readonly value: string; readonly onChange: (value: string) => void; readonly items: readonly TabItem[] };
+type Props = {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly items: readonly TabItem[];
+};
 
 /** Tabs whose panel takes the height that is left [LV1]. */
 export function TabBar({ label, value, onChange, items }: Props): ReactNode {
