@@ -274,7 +274,7 @@ test('[F-ING-1] the command itself sends, counts, explains itself and refuses no
   const { file, folder } = await tape(LINES.slice(0, 100));
   const secret = join(folder, 'token');
   await writeFile(secret, 'ingest\n');
-  const sent = await runCommand([file, '--token', `@${secret}`, '--url', url], folder);
+  const sent = await runCommand([file, '--token', `@${secret}`, '--url', url, '--speed', 'max'], folder);
   expect(sent).toMatchObject({
     code: 0,
     out: expect.stringMatching(/^Sent 100 events in .*: 100 accepted, 0 duplicate, 0 rejected\.\n$/),

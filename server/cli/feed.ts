@@ -32,7 +32,7 @@ Exit codes: 0 all events answered (rejected ones are listed), 64 usage, 65 damag
 
 type Flags = {
   readonly ref?: string;
-  readonly speed: number | null;
+  readonly speed: number | 'max';
   readonly url: string;
   readonly token: string;
   readonly leadToken?: string;
@@ -49,7 +49,7 @@ async function main(argv: readonly string[]): Promise<number> {
     .option('--ref <file>', 'ref.json of the tape: instruments, accounts, limits', (path) => resolve(path))
     .option('--lead-token <token>', "a lead's API token (rk_pat_...), needed by --ref", readSecret)
     .option('--url <url>', 'address of the server', readUrl, DEFAULT_URL)
-    .option('--speed <n>', 'seconds of event time in a second, or max', readSpeed, null)
+    .option('--speed <n>', 'seconds of event time in a second, or max', readSpeed, 'max')
     .option('--state <file>', 'where to keep the progress', (path) => resolve(path))
     .option('--patience <seconds>', 'how long to try when the server does not answer', readSeconds, 300)
     .option('--restart', 'forget the progress and send from the first line', false)
@@ -93,7 +93,7 @@ async function feed(file: string, flags: Flags): Promise<number> {
     refPath: flags.ref ?? null,
     statePath: flags.state ?? defaultStatePath(file, flags),
     url: flags.url,
-    speed: flags.speed,
+    speed: flags.speed === 'max' ? null : flags.speed,
     restart: flags.restart,
   };
   try {
@@ -164,8 +164,9 @@ function readUrl(value: string): string {
   return new URL(value).origin;
 }
 
-function readSpeed(value: string): number | null {
-  if (value === 'max') return null;
+/** Not null for max: the option's parser takes null for "nothing was given". */
+function readSpeed(value: string): number | 'max' {
+  if (value === 'max') return value;
   const speed = Number(value);
   if (!(speed > 0) || speed > 1_000_000) throw new InvalidArgumentError('It must be max or a number above 0.');
   return speed;
