@@ -5,8 +5,6 @@ const nextConfig: NextConfig = {
   poweredByHeader: false,
   productionBrowserSourceMaps: false,
   reactStrictMode: true,
-  // The server compresses and sets headers; Next only renders the shells of the pages.
-  compress: false,
   images: { unoptimized: true, remotePatterns: [] },
   devIndicators: false,
   // Types are checked by `verify` over the whole project; checking them again would only lengthen the way to a running desk.

@@ -246,7 +246,9 @@ function ScopeInput({
       />
       <datalist id={`${id}-known`}>
         {known.map((name) => (
-          <option key={name} value={name} />
+          <option key={name} value={name}>
+            {name}
+          </option>
         ))}
       </datalist>
     </>

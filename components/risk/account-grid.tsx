@@ -110,6 +110,7 @@ export function AccountGrid({ shown, totalRows, sort, onSort, alertOf, onOpen, o
       <div
         ref={root}
         role="grid"
+        tabIndex={-1}
         aria-label="Accounts"
         aria-rowcount={totalRows + 1}
         aria-colcount={columns.length}
@@ -211,7 +212,9 @@ function useHoldCause(
 ): void {
   const told = useRef(false);
   const tellRef = useRef(tell);
-  tellRef.current = tell;
+  useEffect(() => {
+    tellRef.current = tell;
+  });
   useEffect(() => {
     const element = root.current;
     if (element === null) return undefined;

@@ -5,7 +5,6 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useAlerts, useDesk, useHasPicture } from '#lib/client/hooks.ts';
 import type { AlertRecord } from '#lib/model/alert.ts';
-import type { SortKey } from '#lib/protocol/socket-events.ts';
 import { PhoneAlerts } from '../alerts/phone-alerts.tsx';
 import { useDeskUi, usePageKeys } from '../shell/desk-ui.tsx';
 import { Button } from '../ui/button.tsx';

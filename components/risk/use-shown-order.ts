@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { useRank } from '#lib/client/hooks.ts';
 import type { RankOrder } from '#lib/protocol/frame.ts';
 import { useDeskUi } from '../shell/desk-ui.tsx';
@@ -22,15 +22,16 @@ export function useShownOrder(hasCause: boolean): OrderView {
   useEffect(() => {
     setShown((before) => nextOrder(before, rank, isHeld));
   }, [rank, isHeld]);
+  const resort = useCallback(() => {
+    if (rank !== null) setShown(takeOrder(rank));
+  }, [rank]);
   const moves = isHeld && shown !== null && rank !== null ? countMoves(shown, rank) : 0;
   return {
     shown,
     totalAccounts: rank?.totalAccounts ?? null,
     isHeld,
     moves,
-    resort: () => {
-      if (rank !== null) setShown(takeOrder(rank));
-    },
+    resort,
   };
 }
 

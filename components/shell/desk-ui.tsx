@@ -1,7 +1,7 @@
 'use client';
 
-import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react';
-import type { ReactNode, RefObject } from 'react';
+import { createContext, useCallback, useContext, useEffect, useMemo, useState } from 'react';
+import type { ReactNode } from 'react';
 import { useDesk } from '#lib/client/hooks.ts';
 
 /** What a page lets the keyboard do while it is shown. A key that a page does not name does nothing there. */
@@ -26,8 +26,12 @@ export type DeskUi = {
   /** Rows that would move if the order were not held; null when it is not. */
   readonly heldMoves: number | null;
   readonly setHeldMoves: (moves: number | null) => void;
-  readonly pageKeys: RefObject<PageKeys>;
+  /** Keys of the page that is shown. */
+  readonly pageKeys: PageKeys;
+  readonly setPageKeys: (keys: PageKeys) => void;
 };
+
+const NO_KEYS: PageKeys = {};
 
 const DeskUiContext = createContext<DeskUi | null>(null);
 
@@ -39,24 +43,21 @@ export function useDeskUi(): DeskUi {
 
 /** Registers what keys do on this page. */
 export function usePageKeys(keys: PageKeys): void {
-  const { pageKeys } = useDeskUi();
+  const { setPageKeys } = useDeskUi();
   useEffect(() => {
-    pageKeys.current = keys;
-    return () => {
-      if (pageKeys.current === keys) pageKeys.current = {};
-    };
-  }, [pageKeys, keys]);
+    setPageKeys(keys);
+    return () => setPageKeys(NO_KEYS);
+  }, [setPageKeys, keys]);
 }
 
 /** The value as it stood when the main area was frozen, else the present one [ST4]. */
 export function useFreezable<Value>(value: Value): Value {
-  const { frozen } = useDeskUi();
-  const held = useRef(value);
-  const isFrozen = frozen !== null;
-  useEffect(() => {
-    if (!isFrozen) held.current = value;
-  });
-  return isFrozen ? held.current : value;
+  const isFrozen = useDeskUi().frozen !== null;
+  const [held, setHeld] = useState<{ readonly value: Value } | null>(null);
+  // Taken while rendering, so that no frame in between shows a later value.
+  if (isFrozen && held === null) setHeld({ value });
+  if (!isFrozen && held !== null) setHeld(null);
+  return isFrozen && held !== null ? held.value : value;
 }
 
 export function DeskUiProvider({ children }: { readonly children: ReactNode }): ReactNode {
@@ -65,7 +66,7 @@ export function DeskUiProvider({ children }: { readonly children: ReactNode }): 
   const [isTrayOpen, setTrayOpen] = useState(false);
   const [isSheetOpen, setSheetOpen] = useState(false);
   const [heldMoves, setHeldMoves] = useState<number | null>(null);
-  const pageKeys = useRef<PageKeys>({});
+  const [pageKeys, setPageKeys] = useState<PageKeys>(NO_KEYS);
   useEffect(() => {
     // Wide enough to stand beside the rows: open from the start; else it is an overlay and opens on demand [SH3].
     setTrayOpen(matchMedia('(width >= 1100px)').matches);
@@ -84,8 +85,9 @@ export function DeskUiProvider({ children }: { readonly children: ReactNode }): 
       heldMoves,
       setHeldMoves,
       pageKeys,
+      setPageKeys,
     }),
-    [frozen, toggleFreeze, isTrayOpen, isSheetOpen, heldMoves],
+    [frozen, toggleFreeze, isTrayOpen, isSheetOpen, heldMoves, pageKeys],
   );
   return <DeskUiContext.Provider value={value}>{children}</DeskUiContext.Provider>;
 }

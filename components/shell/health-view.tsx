@@ -19,7 +19,6 @@ export function HealthView(): ReactNode {
   const seq = useThroughSeq();
   const welcome = useWelcome();
   const feeds = useFeeds();
-  const { engineNowUs } = useClock();
   const columns: readonly TableColumn<FeedView>[] = [
     {
       id: 'origin',

@@ -25,7 +25,9 @@ export function KeyboardListener(): null {
   const router = useRouter();
   const ui = useDeskUi();
   const latest = useRef(ui);
-  latest.current = ui;
+  useEffect(() => {
+    latest.current = ui;
+  });
   const pending = useRef<Pending>(null);
   useEffect(() => {
     const perform = (act: KeyAct): void => {
@@ -65,7 +67,7 @@ export function KeyboardListener(): null {
 }
 
 function performOnPage(act: KeyAct, ui: DeskUi): void {
-  const keys = ui.pageKeys.current;
+  const keys = ui.pageKeys;
   switch (act.type) {
     case 'tray':
       return ui.setTrayOpen(!ui.isTrayOpen);

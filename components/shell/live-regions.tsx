@@ -34,7 +34,9 @@ function useBreachSpeech(): string {
   const connection = useConnection().kind;
   const count = useUnacknowledgedCount();
   const countRef = useRef(count);
-  countRef.current = count;
+  useEffect(() => {
+    countRef.current = count;
+  });
   const wasOffline = useRef(false);
   const lines = useRef<string[]>([]);
   const breaches = useRef<AlertRecord[]>([]);
