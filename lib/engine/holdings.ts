@@ -1,5 +1,6 @@
 import { assert } from '#lib/base/assert.ts';
 import { divideHalfEven, mulDivSafe, pow10, pow10Big, SAFE_DIVISOR_MAX } from '#lib/base/decimal.ts';
+import { COL_LONG, COL_SHORT, COL_UNREALIZED, ROW } from './account-row.ts';
 import { convert } from './fx.ts';
 import type { Conversion, Rates } from './fx.ts';
 import type { Observations } from './observation.ts';
@@ -229,7 +230,7 @@ export class Holdings {
   private revalue(lane: Lane): void {
     const { factor, num, den, holders, count, sign } = lane;
     const { qty, value, owner, priced, accounts } = this;
-    const { unrealized, long, short } = accounts.columns;
+    const { rows } = accounts;
     for (let position = 0; position < count; position += 1) {
       const index = at(holders, position);
       const product = at(qty, index) * factor;
@@ -244,12 +245,12 @@ export class Holdings {
       const difference = next - before;
       if (difference === 0) continue;
       value[index] = next;
-      unrealized[account] = at(unrealized, account) + (sign > 0 ? difference : -difference);
-      if (next >= 0 && before >= 0) long[account] = at(long, account) + difference;
-      else if (next <= 0 && before <= 0) short[account] = at(short, account) - difference;
+      rows[account * ROW + COL_UNREALIZED] = at(rows, account * ROW + COL_UNREALIZED) + (sign > 0 ? difference : -difference);
+      if (next >= 0 && before >= 0) rows[account * ROW + COL_LONG] = at(rows, account * ROW + COL_LONG) + difference;
+      else if (next <= 0 && before <= 0) rows[account * ROW + COL_SHORT] = at(rows, account * ROW + COL_SHORT) - difference;
       else {
-        long[account] = at(long, account) + (next > 0 ? next : -before);
-        short[account] = at(short, account) + (next > 0 ? before : -next);
+        rows[account * ROW + COL_LONG] = at(rows, account * ROW + COL_LONG) + (next > 0 ? next : -before);
+        rows[account * ROW + COL_SHORT] = at(rows, account * ROW + COL_SHORT) + (next > 0 ? before : -next);
       }
       this.accounts.touch(account);
     }
@@ -257,17 +258,17 @@ export class Holdings {
 
   private moveValue(index: number, account: number, next: number, sign: 1 | -1): void {
     const before = at(this.value, index);
-    const { unrealized, long, short } = this.accounts.columns;
+    const { rows } = this.accounts;
     this.value[index] = next;
-    unrealized[account] = at(unrealized, account) + sign * (next - before);
-    long[account] = at(long, account) + Math.max(next, 0) - Math.max(before, 0);
-    short[account] = at(short, account) + Math.max(-next, 0) - Math.max(-before, 0);
+    rows[account * ROW + COL_UNREALIZED] = at(rows, account * ROW + COL_UNREALIZED) + sign * (next - before);
+    rows[account * ROW + COL_LONG] = at(rows, account * ROW + COL_LONG) + Math.max(next, 0) - Math.max(before, 0);
+    rows[account * ROW + COL_SHORT] = at(rows, account * ROW + COL_SHORT) + Math.max(-next, 0) - Math.max(-before, 0);
     this.accounts.touch(account);
   }
 
   private moveCost(index: number, account: number, next: number): void {
-    const { unrealized } = this.accounts.columns;
-    unrealized[account] = at(unrealized, account) - (next - at(this.cost, index));
+    const { rows } = this.accounts;
+    rows[account * ROW + COL_UNREALIZED] = at(rows, account * ROW + COL_UNREALIZED) - (next - at(this.cost, index));
     this.cost[index] = next;
     this.accounts.touch(account);
   }

@@ -11,6 +11,7 @@ import type { Rates } from './fx.ts';
 import type { Holdings } from './holdings.ts';
 import { climbLadder, HUNDRED_PERCENT, isBelowReset, readLadder } from './ladder.ts';
 import type { ReadLadder } from './ladder.ts';
+import { EXPOSURE_DUE, LOSS_DUE } from './observation.ts';
 import type { Observations } from './observation.ts';
 import { accountAt, balance24, calendarOf, ledgerScale } from './state.ts';
 import type { EngineState, LimitState } from './state.ts';
@@ -55,6 +56,8 @@ export class Limits {
   private readonly forced = new Set<number>();
   private readonly forcedNodes = new Set<string>();
   private hasRateMoved = false;
+  /** Accounts whose exposure limits this entry evaluated. */
+  private readonly exposed = new Set<number>();
   /** Highest rung rank of each account's limits. */
   private readonly ranks: number[] = [];
   private readonly watches = new Map<string, Watch>();
@@ -165,13 +168,12 @@ export class Limits {
     const nodes = new Set<GroupNode>();
     const hasForced = this.forced.size > 0;
     for (const account of this.accounts.touched) {
-      const isDue = this.accounts.observe(account);
+      const reached = this.accounts.observe(account);
       if (isGroupDue) for (const node of this.accounts.pathOf(account)) nodes.add(node);
       if (hasForced && this.forced.has(account)) due.push(...this.of(account));
-      else {
-        if (isDue) this.pushLossRules(account, due);
-        const exposures = this.exposureWatches[account];
-        if (exposures !== undefined) this.pushExposures(account, exposures, due);
+      else if (reached !== 0) {
+        if ((reached & LOSS_DUE) !== 0) this.pushLossRules(account, due);
+        if ((reached & EXPOSURE_DUE) !== 0) this.pushExposures(account, due);
       }
     }
     this.forced.clear();
@@ -185,6 +187,8 @@ export class Limits {
     const ordered = due.length === 1 ? due : byId(due);
     for (const watch of ordered) this.evaluate(watch, seq, seen);
     for (const [account, observed] of seen) this.setEquityBand(account, observed);
+    for (const account of this.exposed) this.setExposureBand(account);
+    this.exposed.clear();
   }
 
   private addNode(key: string, nodes: Set<GroupNode>): void {
@@ -199,18 +203,26 @@ export class Limits {
     }
   }
 
-  private pushExposures(account: number, exposures: readonly Watch[], due: Watch[]): void {
-    const { long, short } = this.accounts.columns;
-    const longUnits = long[account] ?? 0;
-    const shortUnits = short[account] ?? 0;
-    const isWide = this.accounts.isWide(account);
+  private pushExposures(account: number, due: Watch[]): void {
+    const exposures = this.exposureWatches[account];
+    if (exposures !== undefined) due.push(...exposures);
+  }
+
+  /** The nearest gross and net at which any exposure limit of the account may move. */
+  private setExposureBand(account: number): void {
     const error = this.errorUnits(account);
-    for (const watch of exposures) {
-      const { rule } = watch.limit.definition;
+    const gross = { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
+    const net = { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
+    for (const { limit, low, high } of this.exposureWatches[account] ?? []) {
+      const { rule } = limit.definition;
       if (rule.type !== 'exposure') continue;
-      const value = measured(rule.measure, longUnits, shortUnits);
-      if (isWide || value >= watch.high - error || value < watch.low + error) due.push(watch);
+      const band = rule.measure === 'net' ? net : gross;
+      band.low = Math.max(band.low, low + error);
+      band.high = Math.min(band.high, high - error);
+      // Long and short alone have no column of bounds: such a limit is judged whenever the account is observed.
+      if (rule.measure === 'long' || rule.measure === 'short') band.high = Number.NEGATIVE_INFINITY;
     }
+    this.accounts.setExposureBand(account, gross, net);
   }
 
   private pushGroup(node: GroupNode, due: Watch[]): void {
@@ -286,6 +298,7 @@ export class Limits {
     const isAbove = rungRank(reached) >= rungRank(limit.definition.alertFrom);
     if (limit.alertId !== null || isAbove) this.judgeAlert(watch, use, isAbove, isLive);
     if (!isLoss && rule.type !== 'position') this.setBand(watch, use.used24);
+    if (rule.type === 'exposure' && limit.account >= 0) this.exposed.add(limit.account);
   }
 
   private markRow(watch: Watch): void {

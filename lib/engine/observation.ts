@@ -1,5 +1,6 @@
 import { assert } from '#lib/base/assert.ts';
 import { divideHalfEven, pow10Big } from '#lib/base/decimal.ts';
+import { COL_BALANCE, COL_DAY_LOW, COL_DAY_START, COL_GROSS_HIGH, COL_GROSS_LOW, COL_HIGH, COL_LONG, COL_LOW, COL_LOWER, COL_MAX_DAY_LOSS, COL_MAX_DRAWDOWN, COL_MAX_GROSS, COL_NET_HIGH, COL_NET_LOW, COL_PEAK, COL_RATIO_DRAWDOWN, COL_RATIO_PEAK, COL_SEEN_LONG, COL_SEEN_SHORT, COL_SEEN_UNREALIZED, COL_SHORT, COL_STAMP, COL_UNREALIZED, COL_UPPER, COL_VALLEY, ROW } from './account-row.ts';
 import { limbs, LONG, SHORT, shift, shiftBig, UNREALIZED } from './groups.ts';
 import type { Bucket, Groups, GroupNode } from './groups.ts';
 import { accountAt, balance24, ledgerScale } from './state.ts';
@@ -40,33 +41,22 @@ export type Figures = {
 /** Exposure and unrealized P&L of an account from its holdings, in BigInt ledger units. */
 export type WideSource = (account: number) => { unrealized: bigint; long: bigint; short: bigint };
 
-const COLUMNS = [
-  'balance',
-  'unrealized',
-  'long',
-  'short',
-  'seenUnrealized',
-  'seenLong',
-  'seenShort',
-  'peak',
-  'valley',
-  'maxDrawdown',
-  'ratioDrawdown',
-  'ratioPeak',
-  'dayStart',
-  'dayLow',
-  'maxDayLoss',
-  'maxGross',
-  'low',
-  'high',
-  'lower',
-  'upper',
-  'stamp',
+const HISTORY = [
+  ['peak', COL_PEAK],
+  ['valley', COL_VALLEY],
+  ['maxDrawdown', COL_MAX_DRAWDOWN],
+  ['dayStart', COL_DAY_START],
+  ['dayLow', COL_DAY_LOW],
+  ['maxDayLoss', COL_MAX_DAY_LOSS],
+  ['maxGross', COL_MAX_GROSS],
 ] as const;
-type Column = (typeof COLUMNS)[number];
-const HISTORY = ['peak', 'valley', 'maxDrawdown', 'dayStart', 'dayLow', 'maxDayLoss', 'maxGross'] as const;
 const SUM_MAX = 2 ** 52;
 const LIMB_ROOM = 2 ** 51;
+/** What an observation reached. */
+export const LOSS_DUE = 1;
+export const EXPOSURE_DUE = 2;
+export type Band = { readonly low: number; readonly high: number };
+export const OPEN_BAND: Band = { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
 
 /** Every index is that of an account opened here, so a read is a number. */
 function at(column: Float64Array, index: number): number {
@@ -78,7 +68,8 @@ export class Observations {
   private readonly state: EngineState;
   private readonly groups: Groups;
   private readonly wideSource: WideSource;
-  columns = makeColumns(64);
+  /** Rows of all accounts; replaced when it grows, so it is read anew for each entry. */
+  rows = new Float64Array(64 * ROW);
   private readonly wides: (WideFigures | null)[] = [];
   private readonly wideExtremes: { low: bigint; high: bigint }[] = [];
   private readonly buckets: Bucket[][] = [];
@@ -104,9 +95,9 @@ export class Observations {
   }
 
   touch(account: number): void {
-    const { stamp } = this.columns;
-    if (at(stamp, account) === this.stampNow) return;
-    stamp[account] = this.stampNow;
+    const { rows } = this;
+    if (at(rows, account * ROW + COL_STAMP) === this.stampNow) return;
+    rows[account * ROW + COL_STAMP] = this.stampNow;
     this.touched.push(account);
   }
 
@@ -126,9 +117,11 @@ export class Observations {
   }
 
   add(index: number): void {
-    if (index >= this.columns.balance.length) {
-      this.columns = growColumns(this.columns);
-      const flags = new Uint8Array(this.columns.balance.length);
+    if (index * ROW >= this.rows.length) {
+      const grown = new Float64Array(this.rows.length * 2);
+      grown.set(this.rows);
+      this.rows = grown;
+      const flags = new Uint8Array(grown.length / ROW);
       flags.set(this.isDirtyFlags);
       this.isDirtyFlags = flags;
     }
@@ -149,37 +142,38 @@ export class Observations {
       ratioPeak: 1,
       wide: !isWithin(Number(start), SUM_MAX),
     });
-    this.columns.balance[index] = Number(start);
+    this.rows[index * ROW + COL_BALANCE] = Number(start);
     this.setBand(index, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY);
+    this.setExposureBand(index, OPEN_BAND, OPEN_BAND);
     this.restartExtremes(index);
     this.join(index);
     this.touch(index);
   }
 
   history(index: number): AccountHistory {
-    const { columns } = this;
+    const { rows } = this;
     const wide = this.wides[index];
-    const big = (column: Column): bigint => BigInt(at(columns[column], index));
-    const ratio = { ratioDrawdown: at(columns.ratioDrawdown, index), ratioPeak: at(columns.ratioPeak, index) };
+    const big = (place: number): bigint => BigInt(at(rows, index * ROW + place));
+    const ratio = { ratioDrawdown: at(rows, index * ROW + COL_RATIO_DRAWDOWN), ratioPeak: at(rows, index * ROW + COL_RATIO_PEAK) };
     if (wide !== null && wide !== undefined) return { ...wide.history, ...ratio, wide: true };
     return {
-      peak: big('peak'),
-      valley: big('valley'),
-      maxDrawdown: big('maxDrawdown'),
-      dayStart: big('dayStart'),
-      dayLow: big('dayLow'),
-      maxDayLoss: big('maxDayLoss'),
-      maxGross: big('maxGross'),
+      peak: big(COL_PEAK),
+      valley: big(COL_VALLEY),
+      maxDrawdown: big(COL_MAX_DRAWDOWN),
+      dayStart: big(COL_DAY_START),
+      dayLow: big(COL_DAY_LOW),
+      maxDayLoss: big(COL_MAX_DAY_LOSS),
+      maxGross: big(COL_MAX_GROSS),
       ...ratio,
       wide: false,
     };
   }
 
   setHistory(index: number, history: AccountHistory): void {
-    const { columns } = this;
-    for (const name of HISTORY) columns[name][index] = Number(history[name]);
-    columns.ratioDrawdown[index] = history.ratioDrawdown;
-    columns.ratioPeak[index] = history.ratioPeak;
+    const { rows } = this;
+    for (const [name, place] of HISTORY) rows[index * ROW + place] = Number(history[name]);
+    rows[index * ROW + COL_RATIO_DRAWDOWN] = history.ratioDrawdown;
+    rows[index * ROW + COL_RATIO_PEAK] = history.ratioPeak;
     if (!history.wide) return;
     const { peak, valley, maxDrawdown, dayStart, dayLow, maxDayLoss, maxGross } = history;
     // What the groups have seen of the account stays: only its past is set.
@@ -292,7 +286,7 @@ export class Observations {
       bucket.dayBase += account.groupDayBase - before.base;
       bucket.realizedDay += day - before.day;
     }
-    this.columns.balance[index] = Number(balance);
+    this.rows[index * ROW + COL_BALANCE] = Number(balance);
     this.rebooked.add(index);
     this.touch(index);
   }
@@ -331,65 +325,70 @@ export class Observations {
   }
 
   /**
-   * One observation of an account: extremes, groups; true when its equity reached the band outside of which a rule may
-   * decide. Peaks here are for display; rules keep their own, exact ones.
+   * One observation of an account: extremes, groups; what it reached of the bands outside of which a rule may decide,
+   * as LOSS_DUE and EXPOSURE_DUE. Peaks here are for display; rules keep their own, exact ones.
    */
-  observe(account: number): boolean {
+  observe(account: number): number {
     if (this.isDirtyFlags[account] === 0) this.markDirty(account);
     if (this.wides[account] !== null) return this.observeWide(account);
-    const { columns } = this;
-    const unrealized = at(columns.unrealized, account);
-    const long = at(columns.long, account);
-    const short = at(columns.short, account);
-    const equity = at(columns.balance, account) + unrealized;
-    if (!(isWithin(equity, SUM_MAX) && isWithin(unrealized, SUM_MAX) && long <= SUM_MAX && short <= SUM_MAX)) {
+    const { rows } = this;
+    const row = account * ROW;
+    const unrealized = at(rows, row + COL_UNREALIZED);
+    const long = at(rows, row + COL_LONG);
+    const short = at(rows, row + COL_SHORT);
+    const equity = at(rows, row + COL_BALANCE) + unrealized;
+    const gross = long + short;
+    if (!(isWithin(equity, SUM_MAX) && isWithin(unrealized, SUM_MAX) && gross <= SUM_MAX)) {
       this.widen(account);
       return this.observeWide(account);
     }
-    const byUnrealized = unrealized - at(columns.seenUnrealized, account);
-    const byLong = long - at(columns.seenLong, account);
-    const byShort = short - at(columns.seenShort, account);
-    columns.seenUnrealized[account] = unrealized;
-    columns.seenLong[account] = long;
-    columns.seenShort[account] = short;
+    const byUnrealized = unrealized - at(rows, row + COL_SEEN_UNREALIZED);
+    const byLong = long - at(rows, row + COL_SEEN_LONG);
+    const byShort = short - at(rows, row + COL_SEEN_SHORT);
     const buckets = this.buckets[account] as Bucket[];
-    for (let level = 0; level < 3; level += 1) {
-      const bucket = buckets[level] as Bucket;
-      const { low } = bucket;
-      const sum = at(low, UNREALIZED) + byUnrealized;
-      // The low limbs are far from their bound almost always; `shift` carries when one is not.
-      if (isWithin(sum, LIMB_ROOM)) low[UNREALIZED] = sum;
-      else shift(bucket, UNREALIZED, byUnrealized);
-      if (byLong !== 0) shift(bucket, LONG, byLong);
-      if (byShort !== 0) shift(bucket, SHORT, byShort);
+    if (byUnrealized !== 0) {
+      rows[row + COL_SEEN_UNREALIZED] = unrealized;
+      shiftAll(buckets, UNREALIZED, byUnrealized);
     }
-    if (equity > at(columns.peak, account)) this.raisePeak(account, equity);
-    else if (equity < at(columns.valley, account)) this.lowerValley(account, equity);
-    if (equity < at(columns.dayLow, account)) columns.dayLow[account] = equity;
-    if (equity < at(columns.low, account)) columns.low[account] = equity;
-    if (equity > at(columns.high, account)) columns.high[account] = equity;
-    if (long + short > at(columns.maxGross, account)) columns.maxGross[account] = long + short;
-    return equity <= at(columns.lower, account) || equity >= at(columns.upper, account);
+    if (equity > at(rows, row + COL_PEAK)) this.raisePeak(account, equity);
+    else if (equity < at(rows, row + COL_VALLEY)) this.lowerValley(account, equity);
+    if (byLong !== 0) {
+      rows[row + COL_SEEN_LONG] = long;
+      shiftAll(buckets, LONG, byLong);
+    }
+    if (byShort !== 0) {
+      rows[row + COL_SEEN_SHORT] = short;
+      shiftAll(buckets, SHORT, byShort);
+    }
+    if (equity < at(rows, row + COL_DAY_LOW)) rows[row + COL_DAY_LOW] = equity;
+    if (equity < at(rows, row + COL_LOW)) rows[row + COL_LOW] = equity;
+    else if (equity > at(rows, row + COL_HIGH)) rows[row + COL_HIGH] = equity;
+    if (gross > at(rows, row + COL_MAX_GROSS)) rows[row + COL_MAX_GROSS] = gross;
+    const net = long > short ? long - short : short - long;
+    const isLossDue = equity <= at(rows, row + COL_LOWER) || equity >= at(rows, row + COL_UPPER);
+    const isGrossDue = gross >= at(rows, row + COL_GROSS_HIGH) || gross < at(rows, row + COL_GROSS_LOW);
+    const isNetDue = net >= at(rows, row + COL_NET_HIGH) || net < at(rows, row + COL_NET_LOW);
+    return (isLossDue ? LOSS_DUE : 0) | (isGrossDue || isNetDue ? EXPOSURE_DUE : 0);
   }
 
   private raisePeak(account: number, equity: number): void {
-    this.columns.peak[account] = equity;
-    this.columns.valley[account] = equity;
+    this.rows[account * ROW + COL_PEAK] = equity;
+    this.rows[account * ROW + COL_VALLEY] = equity;
   }
 
   private lowerValley(account: number, equity: number): void {
-    const { columns } = this;
-    const peak = at(columns.peak, account);
+    const { rows } = this;
+    const peak = at(rows, account * ROW + COL_PEAK);
     const drawdown = peak - equity;
-    columns.valley[account] = equity;
-    if (drawdown > at(columns.maxDrawdown, account)) columns.maxDrawdown[account] = drawdown;
-    if (peak > 0 && drawdown / peak > at(columns.ratioDrawdown, account) / at(columns.ratioPeak, account)) {
-      columns.ratioDrawdown[account] = drawdown;
-      columns.ratioPeak[account] = peak;
+    rows[account * ROW + COL_VALLEY] = equity;
+    if (drawdown > at(rows, account * ROW + COL_MAX_DRAWDOWN)) rows[account * ROW + COL_MAX_DRAWDOWN] = drawdown;
+    if (peak > 0 && drawdown / peak > at(rows, account * ROW + COL_RATIO_DRAWDOWN) / at(rows, account * ROW + COL_RATIO_PEAK)) {
+      rows[account * ROW + COL_RATIO_DRAWDOWN] = drawdown;
+      rows[account * ROW + COL_RATIO_PEAK] = peak;
     }
   }
 
-  private observeWide(account: number): boolean {
+  private observeWide(account: number): number {
     const wide = this.wides[account];
     assert(wide !== null && wide !== undefined, 'Invariant: a wide account has wide figures');
     const now = this.wideSource(account);
@@ -411,15 +410,15 @@ export class Observations {
     const extremes = this.wideExtremes[account];
     if (extremes !== undefined && equity < extremes.low) extremes.low = equity;
     if (extremes !== undefined && equity > extremes.high) extremes.high = equity;
-    return true;
+    return LOSS_DUE | EXPOSURE_DUE;
   }
 
   private foldWideRatio(account: number, drawdown: bigint, peak: bigint): void {
-    const { columns } = this;
+    const { rows } = this;
     const ratio = Number(drawdown) / Number(peak);
-    if (!(ratio > at(columns.ratioDrawdown, account) / at(columns.ratioPeak, account))) return;
-    columns.ratioDrawdown[account] = Number(drawdown);
-    columns.ratioPeak[account] = Number(peak);
+    if (!(ratio > at(rows, account * ROW + COL_RATIO_DRAWDOWN) / at(rows, account * ROW + COL_RATIO_PEAK))) return;
+    rows[account * ROW + COL_RATIO_DRAWDOWN] = Number(drawdown);
+    rows[account * ROW + COL_RATIO_PEAK] = Number(peak);
   }
 
   /** Moves an account to BigInt figures for good: slower, same result. */
@@ -427,8 +426,8 @@ export class Observations {
     if (this.wides[account] !== null) return;
     const seen = this.seen(account);
     const history = this.history(account);
-    const { columns } = this;
-    this.wideExtremes[account] = { low: BigInt(at(columns.low, account)), high: BigInt(at(columns.high, account)) };
+    const { rows } = this;
+    this.wideExtremes[account] = { low: BigInt(at(rows, account * ROW + COL_LOW)), high: BigInt(at(rows, account * ROW + COL_HIGH)) };
     this.setHistory(account, { ...history, wide: true });
     Object.assign(this.wides[account] ?? {}, seen);
     this.touch(account);
@@ -441,12 +440,9 @@ export class Observations {
   private seen(account: number): { unrealized: bigint; long: bigint; short: bigint } {
     const wide = this.wides[account];
     if (wide !== null && wide !== undefined) return { unrealized: wide.unrealized, long: wide.long, short: wide.short };
-    const { seenUnrealized, seenLong, seenShort } = this.columns;
-    return {
-      unrealized: BigInt(at(seenUnrealized, account)),
-      long: BigInt(at(seenLong, account)),
-      short: BigInt(at(seenShort, account)),
-    };
+    const { rows } = this;
+    const big = (place: number): bigint => BigInt(at(rows, account * ROW + place));
+    return { unrealized: big(COL_SEEN_UNREALIZED), long: big(COL_SEEN_LONG), short: big(COL_SEEN_SHORT) };
   }
 
   figures(account: number): Figures {
@@ -457,16 +453,16 @@ export class Observations {
       const { unrealized, long, short } = wide;
       return { balance, unrealized, long, short, peak: wide.history.peak, ...extremes };
     }
-    const { columns } = this;
-    const big = (column: Column): bigint => BigInt(at(columns[column], account));
+    const { rows } = this;
+    const big = (place: number): bigint => BigInt(at(rows, account * ROW + place));
     return {
       balance,
-      unrealized: big('unrealized'),
-      long: big('long'),
-      short: big('short'),
-      peak: big('peak'),
-      low: big('low'),
-      high: big('high'),
+      unrealized: big(COL_UNREALIZED),
+      long: big(COL_LONG),
+      short: big(COL_SHORT),
+      peak: big(COL_PEAK),
+      low: big(COL_LOW),
+      high: big(COL_HIGH),
     };
   }
 
@@ -491,35 +487,44 @@ export class Observations {
 
   /** Extremes since the last collection start anew at the present equity. */
   restartExtremes(account: number): void {
-    const { columns } = this;
-    const equity = at(columns.balance, account) + at(columns.unrealized, account);
-    columns.low[account] = equity;
-    columns.high[account] = equity;
+    const { rows } = this;
+    const equity = at(rows, account * ROW + COL_BALANCE) + at(rows, account * ROW + COL_UNREALIZED);
+    rows[account * ROW + COL_LOW] = equity;
+    rows[account * ROW + COL_HIGH] = equity;
     if (this.wides[account] === null) return;
     const exact = this.equityUnits(account);
     this.wideExtremes[account] = { low: exact, high: exact };
   }
 
+  /** Sets the gross and absolute net at or above, and below which, the exposure limits of an account are judged exactly. */
+  setExposureBand(account: number, gross: Band, net: Band): void {
+    const { rows } = this;
+    const row = account * ROW;
+    rows[row + COL_GROSS_LOW] = gross.low;
+    rows[row + COL_GROSS_HIGH] = gross.high;
+    rows[row + COL_NET_LOW] = net.low;
+    rows[row + COL_NET_HIGH] = net.high;
+  }
+
   /** Sets the equities at or beyond which the rules of an account are judged exactly. */
   setBand(account: number, lower: number, upper: number): void {
-    this.columns.lower[account] = lower;
-    this.columns.upper[account] = upper;
+    const { rows } = this;
+    rows[account * ROW + COL_LOWER] = lower;
+    rows[account * ROW + COL_UPPER] = upper;
   }
-}
-
-function makeColumns(length: number): Record<Column, Float64Array> {
-  // Every name of COLUMNS is set in the loop.
-  const columns = {} as Record<Column, Float64Array>;
-  for (const name of COLUMNS) columns[name] = new Float64Array(length);
-  return columns;
-}
-
-function growColumns(columns: Record<Column, Float64Array>): Record<Column, Float64Array> {
-  const grown = makeColumns(columns.balance.length * 2);
-  for (const name of COLUMNS) grown[name].set(columns[name]);
-  return grown;
 }
 
 function isWithin(value: number, bound: number): boolean {
   return value <= bound && value >= -bound;
+}
+
+/** Adds a difference to the three levels above an account. */
+function shiftAll(buckets: readonly Bucket[], place: number, difference: number): void {
+  for (let level = 0; level < 3; level += 1) {
+    const bucket = buckets[level] as Bucket;
+    const sum = at(bucket.low, place) + difference;
+    // The low limbs are far from their bound almost always; `shift` carries when one is not.
+    if (isWithin(sum, LIMB_ROOM)) bucket.low[place] = sum;
+    else shift(bucket, place, difference);
+  }
 }
