@@ -209,7 +209,7 @@ export class RiskEngine {
     if (world.accounts.dirty.length > 0) out.push(this.rows(world.accounts.dirty.toSorted((a, b) => a - b)));
     for (const index of world.accounts.dirty) world.accounts.restartExtremes(index);
     for (const node of world.groups.nodes.values()) {
-      if (!nodes.has(node.key) && !node.dirty) continue;
+      if (!nodes.has(node.key) && !node.dirty && !world.groups.areAllDirty) continue;
       out.push({ type: 'GroupRevalued', group: groupView(world, node) });
       node.dirty = false;
     }
@@ -217,6 +217,7 @@ export class RiskEngine {
       const feed = world.state.feeds.get(origin);
       if (feed !== undefined) out.push({ type: 'FeedAged', feed: feedView(feed) });
     }
+    world.groups.areAllDirty = false;
     if (this.isSessionDirty) this.pushSession(out);
     this.isSessionDirty = false;
     world.cards.clear();

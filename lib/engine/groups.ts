@@ -47,6 +47,8 @@ export const SHORT = 2;
 /** Totals of traders, desks and the firm: changed by the leaf's difference in the same entry as the row. */
 export class Groups {
   readonly nodes = new Map<string, GroupNode>();
+  /** A rate or the reporting currency moved: every total reads differently. */
+  areAllDirty = true;
 
   node(level: GroupLevel, id: string): GroupNode {
     const key = `${level}/${id}`;

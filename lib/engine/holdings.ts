@@ -245,9 +245,11 @@ export class Holdings {
       const difference = next - before;
       if (difference === 0) continue;
       value[index] = next;
-      rows[account * ROW + COL_UNREALIZED] = at(rows, account * ROW + COL_UNREALIZED) + (sign > 0 ? difference : -difference);
+      rows[account * ROW + COL_UNREALIZED] =
+        at(rows, account * ROW + COL_UNREALIZED) + (sign > 0 ? difference : -difference);
       if (next >= 0 && before >= 0) rows[account * ROW + COL_LONG] = at(rows, account * ROW + COL_LONG) + difference;
-      else if (next <= 0 && before <= 0) rows[account * ROW + COL_SHORT] = at(rows, account * ROW + COL_SHORT) - difference;
+      else if (next <= 0 && before <= 0)
+        rows[account * ROW + COL_SHORT] = at(rows, account * ROW + COL_SHORT) - difference;
       else {
         rows[account * ROW + COL_LONG] = at(rows, account * ROW + COL_LONG) + (next > 0 ? next : -before);
         rows[account * ROW + COL_SHORT] = at(rows, account * ROW + COL_SHORT) + (next > 0 ? before : -next);

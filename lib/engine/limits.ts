@@ -56,6 +56,8 @@ export class Limits {
   private readonly forced = new Set<number>();
   private readonly forcedNodes = new Set<string>();
   private hasRateMoved = false;
+  /** Accounts with an exposure limit in another currency than their own. */
+  private readonly foreign = new Set<number>();
   /** Accounts whose exposure limits this entry evaluated. */
   private readonly exposed = new Set<number>();
   /** Highest rung rank of each account's limits. */
@@ -108,6 +110,7 @@ export class Limits {
     }
     this.byAccount[limit.account] = byId([...(this.byAccount[limit.account] ?? []), watch]);
     if (definition.rule.type === 'exposure') {
+      if (definition.currency !== accountAt(this.state, limit.account).currency) this.foreign.add(limit.account);
       this.exposureWatches[limit.account] = byId([...(this.exposureWatches[limit.account] ?? []), watch]);
     }
     this.force(limit.account);
@@ -151,10 +154,7 @@ export class Limits {
   /** A rate moved: limits stated in another currency than their leaves see other values, though no row changed. */
   ratesMoved(): void {
     this.hasRateMoved = true;
-    this.exposureWatches.forEach((watches, account) => {
-      const own = accountAt(this.state, account).currency;
-      if (watches?.some(({ limit }) => limit.definition.currency !== own) === true) this.force(account);
-    });
+    for (const account of this.foreign) this.force(account);
   }
 
   rankOf(account: number): number {

@@ -1,6 +1,33 @@
 import { assert } from '#lib/base/assert.ts';
 import { divideHalfEven, pow10Big } from '#lib/base/decimal.ts';
-import { COL_BALANCE, COL_DAY_LOW, COL_DAY_START, COL_GROSS_HIGH, COL_GROSS_LOW, COL_HIGH, COL_LONG, COL_LOW, COL_LOWER, COL_MAX_DAY_LOSS, COL_MAX_DRAWDOWN, COL_MAX_GROSS, COL_NET_HIGH, COL_NET_LOW, COL_PEAK, COL_RATIO_DRAWDOWN, COL_RATIO_PEAK, COL_SEEN_LONG, COL_SEEN_SHORT, COL_SEEN_UNREALIZED, COL_SHORT, COL_STAMP, COL_UNREALIZED, COL_UPPER, COL_VALLEY, ROW } from './account-row.ts';
+import {
+  COL_BALANCE,
+  COL_DAY_LOW,
+  COL_DAY_START,
+  COL_GROSS_HIGH,
+  COL_GROSS_LOW,
+  COL_HIGH,
+  COL_LONG,
+  COL_LOW,
+  COL_LOWER,
+  COL_MAX_DAY_LOSS,
+  COL_MAX_DRAWDOWN,
+  COL_MAX_GROSS,
+  COL_NET_HIGH,
+  COL_NET_LOW,
+  COL_PEAK,
+  COL_RATIO_DRAWDOWN,
+  COL_RATIO_PEAK,
+  COL_SEEN_LONG,
+  COL_SEEN_SHORT,
+  COL_SEEN_UNREALIZED,
+  COL_SHORT,
+  COL_STAMP,
+  COL_UNREALIZED,
+  COL_UPPER,
+  COL_VALLEY,
+  ROW,
+} from './account-row.ts';
 import { limbs, LONG, SHORT, shift, shiftBig, UNREALIZED } from './groups.ts';
 import type { Bucket, Groups, GroupNode } from './groups.ts';
 import { accountAt, balance24, ledgerScale } from './state.ts';
@@ -154,7 +181,10 @@ export class Observations {
     const { rows } = this;
     const wide = this.wides[index];
     const big = (place: number): bigint => BigInt(at(rows, index * ROW + place));
-    const ratio = { ratioDrawdown: at(rows, index * ROW + COL_RATIO_DRAWDOWN), ratioPeak: at(rows, index * ROW + COL_RATIO_PEAK) };
+    const ratio = {
+      ratioDrawdown: at(rows, index * ROW + COL_RATIO_DRAWDOWN),
+      ratioPeak: at(rows, index * ROW + COL_RATIO_PEAK),
+    };
     if (wide !== null && wide !== undefined) return { ...wide.history, ...ratio, wide: true };
     return {
       peak: big(COL_PEAK),
@@ -382,7 +412,10 @@ export class Observations {
     const drawdown = peak - equity;
     rows[account * ROW + COL_VALLEY] = equity;
     if (drawdown > at(rows, account * ROW + COL_MAX_DRAWDOWN)) rows[account * ROW + COL_MAX_DRAWDOWN] = drawdown;
-    if (peak > 0 && drawdown / peak > at(rows, account * ROW + COL_RATIO_DRAWDOWN) / at(rows, account * ROW + COL_RATIO_PEAK)) {
+    if (
+      peak > 0 &&
+      drawdown / peak > at(rows, account * ROW + COL_RATIO_DRAWDOWN) / at(rows, account * ROW + COL_RATIO_PEAK)
+    ) {
       rows[account * ROW + COL_RATIO_DRAWDOWN] = drawdown;
       rows[account * ROW + COL_RATIO_PEAK] = peak;
     }
@@ -427,7 +460,10 @@ export class Observations {
     const seen = this.seen(account);
     const history = this.history(account);
     const { rows } = this;
-    this.wideExtremes[account] = { low: BigInt(at(rows, account * ROW + COL_LOW)), high: BigInt(at(rows, account * ROW + COL_HIGH)) };
+    this.wideExtremes[account] = {
+      low: BigInt(at(rows, account * ROW + COL_LOW)),
+      high: BigInt(at(rows, account * ROW + COL_HIGH)),
+    };
     this.setHistory(account, { ...history, wide: true });
     Object.assign(this.wides[account] ?? {}, seen);
     this.touch(account);

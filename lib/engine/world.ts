@@ -66,7 +66,7 @@ export function buildWorld(state: EngineState): World {
     pairs,
     pairsOf: (instrument) => pairs.get(instrument),
     markGroupsDirty: () => {
-      for (const node of groups.nodes.values()) node.dirty = true;
+      groups.areAllDirty = true;
     },
   };
 }
