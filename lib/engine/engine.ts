@@ -1,34 +1,26 @@
-import { assert, unreachable } from '#lib/base/assert.ts';
+import { assert } from '#lib/base/assert.ts';
 import { FingerprintHash } from '#lib/base/hash.ts';
 import type { AlertRecord } from '#lib/model/alert.ts';
 import type { AccountsRevalued, Delta, Notice, Outcome } from '#lib/model/effect.ts';
 import type { Microseconds, Seq } from '#lib/model/ids.ts';
-import type { Clock, Command, Fact, Input } from '#lib/model/input.ts';
+import type { Clock, Command, Input } from '#lib/model/input.ts';
 import type { JournalEntry } from '#lib/model/journal-entry.ts';
 import { ACCOUNT_COLUMNS } from '#lib/model/view.ts';
 import type { FillView, LimitView, PositionView } from '#lib/model/view.ts';
 import { alertRecord } from './alerts.ts';
 import { decide } from './commands.ts';
-import { changeFeedStatus, noteFact } from './feeds.ts';
+import { applyFact } from './facts.ts';
+import { noteFact } from './feeds.ts';
+import { assertTotals, restoreCarry } from './group-carry.ts';
 import type { GroupLevel } from './groups.ts';
-import type { AccountHistory } from './observation.ts';
-import { moveCash, receiveFill, updateMark } from './pnl.ts';
-import { reportPosition } from './reconciliation.ts';
-import {
-  changeActor,
-  configureFirm,
-  listInstrument,
-  mapPairs,
-  moveAccount,
-  openAccount,
-  updateRate,
-} from './registry.ts';
+import type { AccountHistory } from './account-row.ts';
+import { mapPairs } from './registry.ts';
 import { digest, freeze, thaw } from './snapshot.ts';
 import { accountAt, emptyState } from './state.ts';
 import type { EngineState } from './state.ts';
-import { accountsOf, defineCalendar, rollTradingDay } from './trading-day.ts';
+import { accountsOf, rollTradingDay } from './trading-day.ts';
 import { accountCard, feedView, groupView, limitView, positionViews, sessionView, writeRow } from './views.ts';
-import { buildWorld, refuse } from './world.ts';
+import { buildWorld } from './world.ts';
 import type { Moment, Verdict, World } from './world.ts';
 
 /** Named by snapshots and journals; a change of any rule's result is a new version [CT6]. */
@@ -134,7 +126,8 @@ export class RiskEngine {
       case 'AnnotateAlert':
         return this.handleCommand(input, moment, notices);
       default: {
-        const verdict = this.handleFact(input, moment);
+        const verdict = applyFact(this.world, input, moment);
+        if (input.type === 'FirmConfigured' || input.type === 'CalendarDefined') this.isSessionDirty = true;
         noteFact(this.world, input, moment, verdict === null);
         return verdict;
       }
@@ -150,64 +143,16 @@ export class RiskEngine {
     return decide(this.world, input, moment, notices);
   }
 
-  private handleFact(input: Fact, moment: Moment): Verdict {
-    const { world } = this;
-    switch (input.type) {
-      case 'MarkUpdated':
-        return updateMark(world, input, moment);
-      case 'FillReceived':
-        return receiveFill(world, input, moment);
-      case 'FillBusted':
-      case 'FillCorrected':
-        return refuse('notSupportedYet', 'kind', `kind=${input.type}`);
-      case 'PositionReported':
-        return reportPosition(world, input, moment);
-      case 'FxRateUpdated':
-        return updateRate(world, input, moment);
-      case 'InstrumentListed':
-        return listInstrument(world, input, moment);
-      case 'AccountOpened':
-        return openAccount(world, input, moment);
-      case 'AccountMoved':
-        return moveAccount(world, input);
-      case 'CashMoved':
-        return moveCash(world, input, moment);
-      case 'FeedStatusChanged':
-        return changeFeedStatus(world, input, moment);
-      case 'FirmConfigured':
-        this.isSessionDirty = true;
-        return configureFirm(world, input, moment);
-      case 'OriginConfigured': {
-        const { positionPolicy, lateFillPolicy } = input;
-        world.state.origins.set(input.origin, { positionPolicy, lateFillPolicy });
-        return null;
-      }
-      case 'CalendarDefined':
-        this.isSessionDirty = true;
-        return defineCalendar(world, input);
-      case 'ActorChanged':
-        return changeActor(world, input);
-      case 'OutageRecorded': {
-        const { part, fromUs, toUs, reason } = input;
-        world.state.outages.push({ part, fromUs, toUs, reason });
-        if (world.state.outages.length > OUTAGES_KEPT) world.state.outages.shift();
-        return null;
-      }
-      case 'NoticeDelivered':
-        return null;
-      default:
-        return unreachable(input);
-    }
-  }
-
   /** Latest value of every dirty key as of `seq`; clears the dirty set, which is no part of the fingerprint [HS4]. */
   collect(out: Delta[]): void {
     const { world } = this;
     for (const index of world.cards) out.push({ type: 'AccountCarded', card: accountCard(world, index) });
     const nodes = new Set<string>();
-    for (const index of world.accounts.dirty) for (const node of world.accounts.pathOf(index)) nodes.add(node.key);
-    if (world.accounts.dirty.length > 0) out.push(this.rows(world.accounts.dirty.toSorted((a, b) => a - b)));
-    for (const index of world.accounts.dirty) world.accounts.restartExtremes(index);
+    for (const index of world.accounts.changed.list)
+      for (const node of world.accounts.pathOf(index)) nodes.add(node.key);
+    if (world.accounts.changed.list.length > 0)
+      out.push(this.rows(world.accounts.changed.list.toSorted((a, b) => a - b)));
+    for (const index of world.accounts.changed.list) world.accounts.restartExtremes(index);
     for (const node of world.groups.nodes.values()) {
       if (!nodes.has(node.key) && !node.dirty && !world.groups.areAllDirty) continue;
       out.push({ type: 'GroupRevalued', group: groupView(world, node) });
@@ -222,7 +167,7 @@ export class RiskEngine {
     this.isSessionDirty = false;
     world.cards.clear();
     world.feeds.clear();
-    world.accounts.clearDirty();
+    world.accounts.changed.clear();
   }
 
   /** The whole picture; leaves the dirty set alone. */
@@ -251,7 +196,7 @@ export class RiskEngine {
   /** True when the account changed since the last `collect`. */
   isDirty(account: string): boolean {
     const index = this.world.state.accountIndex.get(account);
-    return index !== undefined && this.world.accounts.isDirty(index);
+    return index !== undefined && this.world.accounts.changed.has(index);
   }
 
   /** Positions, limits and newest fills of one account; null when there is none of that name. */
@@ -356,7 +301,7 @@ export class RiskEngine {
     });
     histories.forEach((history, index) => world.accounts.setHistory(index, history));
     mapPairs(world, moment);
-    world.accounts.restoreCarry();
+    restoreCarry(world);
     state.accounts.forEach((_, index) => world.limits.force(index));
     for (const key of world.groups.nodes.keys()) world.limits.forceNode(key);
     world.limits.settle(this.seq);
@@ -399,7 +344,7 @@ export class RiskEngine {
 
   /** Asserts that every group's sums equal those of its members' rows, exactly [HS5]; for proofs. */
   assertTotals(): void {
-    for (const node of this.world.groups.nodes.values()) this.world.accounts.assertTotals(node);
+    for (const node of this.world.groups.nodes.values()) assertTotals(this.world, node);
   }
 
   accountIds(): readonly string[] {
@@ -431,8 +376,6 @@ export type ExactFigures = {
   readonly dayStartEquity24: bigint;
   readonly history: AccountHistory;
 };
-
-const OUTAGES_KEPT = 1_000;
 
 function outcomeOf(seq: Seq, verdict: Verdict): Outcome {
   if (verdict === null) return { type: 'Accepted', seq };

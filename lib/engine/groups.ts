@@ -38,6 +38,7 @@ export type GroupTotals = {
 };
 
 const LIMB = 2 ** 52;
+const LIMB_ROOM = 2 ** 51;
 const LIMB_BIG = 2n ** 52n;
 /** Places of the hot sums in a bucket. */
 export const UNREALIZED = 0;
@@ -121,6 +122,17 @@ export class Groups {
       short += rough(bucket, SHORT) * factor;
     }
     return { long, short };
+  }
+}
+
+/** Adds a difference to the three levels above an account. */
+export function shiftAll(buckets: readonly Bucket[], place: number, difference: number): void {
+  for (let level = 0; level < 3; level += 1) {
+    const bucket = buckets[level] as Bucket;
+    const sum = (bucket.low[place] as number) + difference;
+    // The low limbs are far from their bound almost always; `shift` carries when one is not.
+    if (sum <= LIMB_ROOM && sum >= -LIMB_ROOM) bucket.low[place] = sum;
+    else shift(bucket, place, difference);
   }
 }
 

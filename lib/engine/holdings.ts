@@ -1,35 +1,17 @@
 import { assert } from '#lib/base/assert.ts';
 import { divideHalfEven, mulDivSafe, pow10, pow10Big, SAFE_DIVISOR_MAX } from '#lib/base/decimal.ts';
-import { COL_LONG, COL_SHORT, COL_UNREALIZED, ROW } from './account-row.ts';
+import * as COL from './account-row.ts';
 import { convert } from './fx.ts';
 import type { Conversion, Rates } from './fx.ts';
+import { costFactor, fineCost, isWithin, priceLane, shortest } from './lane.ts';
+import type { Lane } from './lane.ts';
 import type { Observations } from './observation.ts';
 import { payoff24 } from './position.ts';
 import { accountAt, exactPrice13, holdingAt, instrumentAt, ledgerScale } from './state.ts';
 import type { EngineState, HoldingState } from './state.ts';
 
-/**
- * The hot state [HS1]: what a mark touches, in columns. Values are ledger units of the account's currency.
- * A lane is the set of open holdings of one instrument in accounts of one currency: all of them share the factor
- * `multiplier * mark * rate`, formed once per mark as factor * num / den; a value is `quantity * factor * num / den`,
- * rounded once [MN6]. Where the factors leave the safe integers, the same value is formed in BigInt.
- */
-type Lane = {
-  readonly instrument: number;
-  readonly currency: string;
-  readonly scale: number;
-  readonly sign: 1 | -1;
-  readonly rate: Conversion;
-  holders: Int32Array;
-  count: number;
-  /** A holding's value is quantity * factor * num / den. */
-  factor: number;
-  num: number;
-  den: number;
-};
 /** A holding above this leaves the fast path: several of them may move in one entry without leaving 2^53. */
 const VALUE_MAX = 2 ** 49;
-const COST_MAX = 2n ** 51n;
 /** Every index below is made by this class and stays inside its arrays, so a read is a number. */
 function at(column: Float64Array | Int32Array, index: number): number {
   return column[index] as number;
@@ -101,7 +83,7 @@ export class Holdings {
     };
     lanes.push(lane);
     if (rate.from !== rate.to) this.rateLanes.set(rate, [...(this.rateLanes.get(rate) ?? []), lane]);
-    this.price(lane);
+    this.reprice(lane);
     return lane;
   }
 
@@ -149,12 +131,7 @@ export class Holdings {
 
   private widenQuantity(holding: HoldingState): void {
     const scale = this.qtyScale[holding.instrument] ?? 0;
-    let units = holding.quantity12;
-    let decimals = 12;
-    while (decimals > scale && units % 10n === 0n) {
-      units /= 10n;
-      decimals -= 1;
-    }
+    const { scale: decimals } = shortest(holding.quantity12, scale);
     if (decimals <= scale) return;
     this.qtyScale[holding.instrument] = decimals;
     for (const lane of this.lanes[holding.instrument] ?? []) {
@@ -162,7 +139,7 @@ export class Holdings {
         const holder = at(lane.holders, position);
         this.qty[holder] = this.hotQuantity(holdingAt(this.state, holder));
       }
-      this.price(lane);
+      this.reprice(lane);
     }
   }
 
@@ -172,39 +149,17 @@ export class Holdings {
     return Number.isSafeInteger(quantity) ? quantity : Number.NaN;
   }
 
-  /** The common factor of a lane, from mark and rate; NaN sends its holdings to the exact path. */
-  private price(lane: Lane): void {
-    const instrument = instrumentAt(this.state, lane.instrument);
-    lane.factor = Number.NaN;
-    if (instrument.markSource === 'none' || instrument.markWide13 !== null || !lane.rate.known) return;
-    const mark = instrument.markUnits;
-    const inverse = lane.sign < 0;
-    const scale = inverse ? -instrument.markScale : instrument.markScale;
-    const hot = this.multiplier(lane.instrument);
-    const exponent = lane.scale - (this.qtyScale[lane.instrument] ?? 0) - hot.scale - scale + lane.rate.exponent;
-    if (exponent > 22 || exponent < -22) return;
-    const factor = inverse ? hot.units : hot.units * mark;
-    let num = lane.rate.num;
-    let den = lane.rate.den * (inverse ? mark : 1);
-    if (exponent >= 0) num *= pow10(exponent);
-    else den *= pow10(-exponent);
-    if (!(den > 0 && den <= SAFE_DIVISOR_MAX && num <= Number.MAX_SAFE_INTEGER)) return;
-    if (!isWithin(factor, Number.MAX_SAFE_INTEGER)) return;
-    lane.factor = factor;
-    lane.num = num;
-    lane.den = den;
+  private reprice(lane: Lane): void {
+    const { instrument } = lane;
+    const scale = this.qtyScale[instrument] ?? 0;
+    priceLane(lane, instrumentAt(this.state, instrument), this.multiplier(instrument), scale);
   }
 
   private readonly multipliers: { units: number; scale: number }[] = [];
   private multiplier(index: number): { units: number; scale: number } {
     const known = this.multipliers[index];
     if (known !== undefined) return known;
-    let units = instrumentAt(this.state, index).multiplier12;
-    let scale = 12;
-    while (scale > 0 && units % 10n === 0n) {
-      units /= 10n;
-      scale -= 1;
-    }
+    const { units, scale } = shortest(instrumentAt(this.state, index).multiplier12, 0);
     const made = { units: Number.isSafeInteger(Number(units)) ? Number(units) : Number.NaN, scale };
     this.multipliers[index] = made;
     return made;
@@ -213,7 +168,7 @@ export class Holdings {
   /** A new mark: every lane of the instrument, O(holders) [HS2]. */
   remark(instrument: number): void {
     for (const lane of this.lanes[instrument] ?? []) {
-      this.price(lane);
+      this.reprice(lane);
       this.revalue(lane);
     }
   }
@@ -221,7 +176,7 @@ export class Holdings {
   /** A rate moved: every lane that converts by it, open cost included [FX2]. */
   rerate(conversion: Conversion): void {
     for (const lane of this.rateLanes.get(conversion) ?? []) {
-      this.price(lane);
+      this.reprice(lane);
       this.recost(lane);
       this.revalue(lane);
     }
@@ -245,14 +200,15 @@ export class Holdings {
       const difference = next - before;
       if (difference === 0) continue;
       value[index] = next;
-      rows[account * ROW + COL_UNREALIZED] =
-        at(rows, account * ROW + COL_UNREALIZED) + (sign > 0 ? difference : -difference);
-      if (next >= 0 && before >= 0) rows[account * ROW + COL_LONG] = at(rows, account * ROW + COL_LONG) + difference;
+      rows[account * COL.ROW + COL.UNREALIZED] =
+        at(rows, account * COL.ROW + COL.UNREALIZED) + (sign > 0 ? difference : -difference);
+      if (next >= 0 && before >= 0)
+        rows[account * COL.ROW + COL.LONG] = at(rows, account * COL.ROW + COL.LONG) + difference;
       else if (next <= 0 && before <= 0)
-        rows[account * ROW + COL_SHORT] = at(rows, account * ROW + COL_SHORT) - difference;
+        rows[account * COL.ROW + COL.SHORT] = at(rows, account * COL.ROW + COL.SHORT) - difference;
       else {
-        rows[account * ROW + COL_LONG] = at(rows, account * ROW + COL_LONG) + (next > 0 ? next : -before);
-        rows[account * ROW + COL_SHORT] = at(rows, account * ROW + COL_SHORT) + (next > 0 ? before : -next);
+        rows[account * COL.ROW + COL.LONG] = at(rows, account * COL.ROW + COL.LONG) + (next > 0 ? next : -before);
+        rows[account * COL.ROW + COL.SHORT] = at(rows, account * COL.ROW + COL.SHORT) + (next > 0 ? before : -next);
       }
       this.accounts.touch(account);
     }
@@ -262,15 +218,18 @@ export class Holdings {
     const before = at(this.value, index);
     const { rows } = this.accounts;
     this.value[index] = next;
-    rows[account * ROW + COL_UNREALIZED] = at(rows, account * ROW + COL_UNREALIZED) + sign * (next - before);
-    rows[account * ROW + COL_LONG] = at(rows, account * ROW + COL_LONG) + Math.max(next, 0) - Math.max(before, 0);
-    rows[account * ROW + COL_SHORT] = at(rows, account * ROW + COL_SHORT) + Math.max(-next, 0) - Math.max(-before, 0);
+    rows[account * COL.ROW + COL.UNREALIZED] = at(rows, account * COL.ROW + COL.UNREALIZED) + sign * (next - before);
+    rows[account * COL.ROW + COL.LONG] =
+      at(rows, account * COL.ROW + COL.LONG) + Math.max(next, 0) - Math.max(before, 0);
+    rows[account * COL.ROW + COL.SHORT] =
+      at(rows, account * COL.ROW + COL.SHORT) + Math.max(-next, 0) - Math.max(-before, 0);
     this.accounts.touch(account);
   }
 
   private moveCost(index: number, account: number, next: number): void {
     const { rows } = this.accounts;
-    rows[account * ROW + COL_UNREALIZED] = at(rows, account * ROW + COL_UNREALIZED) - (next - at(this.cost, index));
+    rows[account * COL.ROW + COL.UNREALIZED] =
+      at(rows, account * COL.ROW + COL.UNREALIZED) - (next - at(this.cost, index));
     this.cost[index] = next;
     this.accounts.touch(account);
   }
@@ -313,23 +272,9 @@ export class Holdings {
     if (exactPrice13(this.state, holding) === null || !lane.rate.known) return 0n;
     const { num24, den24 } = lane.rate;
     if (lane.rate.legs.length === 0) return divideHalfEven(holding.cost24, pow10Big(24 - lane.scale));
-    const fine = this.fineCost(holding.cost24, lane);
+    const fine = fineCost(holding.cost24, lane);
     const cost = divideHalfEven(holding.cost24, pow10Big(24 - fine));
     return divideHalfEven(cost * num24 * pow10Big(lane.scale), den24 * pow10Big(fine));
-  }
-
-  /** Decimals of the hot cost: six, nine or twelve while it fits and its unit is below the ledger's; else all 24. */
-  private fineCost(cost24: bigint, lane: Lane): number {
-    const size = cost24 < 0n ? -cost24 : cost24;
-    for (const fine of [12, 9, 6]) {
-      if (size / pow10Big(24 - fine) > COST_MAX) continue;
-      return this.costFactor(lane, fine) <= 2 ? fine : 24;
-    }
-    return 24;
-  }
-
-  private costFactor(lane: Lane, fine: number): number {
-    return (lane.rate.num / lane.rate.den) * Number(`1e${lane.scale - fine + lane.rate.exponent}`);
   }
 
   /** The cost of all holders of a lane at a new rate; in BigInt only where it does not fit. */
@@ -340,7 +285,7 @@ export class Holdings {
       const num = exponent > 0 && exponent < 22 ? rate.num * pow10(exponent) : rate.num;
       const den = exponent < 0 && exponent > -22 ? rate.den * pow10(-exponent) : rate.den;
       const fits = Math.abs(exponent) < 22 && num <= Number.MAX_SAFE_INTEGER && den <= SAFE_DIVISOR_MAX;
-      return fits && this.costFactor(lane, fine) <= 2 ? { num, den } : null;
+      return fits && costFactor(lane, fine) <= 2 ? { num, den } : null;
     });
     for (let position = 0; position < count; position += 1) {
       const index = at(holders, position);
@@ -354,7 +299,7 @@ export class Holdings {
   /** Keeps the cost of a converted holding as an integer of the finest unit that fits. */
   private refine(index: number, lane: Lane): void {
     const { cost24 } = holdingAt(this.state, index);
-    const fine = lane.rate.known ? this.fineCost(cost24, lane) : 24;
+    const fine = lane.rate.known ? fineCost(cost24, lane) : 24;
     this.fineIndex[index] = fine === 24 ? 3 : (12 - fine) / 3;
     this.fine[index] = fine === 24 ? Number.NaN : Number(divideHalfEven(cost24, pow10Big(24 - fine)));
   }
@@ -447,8 +392,4 @@ export class Holdings {
 function grown<Column extends Float64Array | Int32Array | Uint8Array>(from: Column, to: Column): Column {
   to.set(from);
   return to;
-}
-
-function isWithin(value: number, bound: number): boolean {
-  return value <= bound && value >= -bound;
 }

@@ -1,6 +1,4 @@
-import { divideHalfEven, parseUnits, pow10Big } from '#lib/base/decimal.ts';
 import { rungRank } from '#lib/model/limit.ts';
-import type { LimitDefinition } from '#lib/model/limit.ts';
 import { worsenedLevel24 } from './alerts.ts';
 import type { Alerts } from './alerts.ts';
 import { lossLevels, raiseLevels } from './drawdown.ts';
@@ -9,27 +7,14 @@ import type { Exposure } from './exposure.ts';
 import type { Groups, GroupNode } from './groups.ts';
 import type { Rates } from './fx.ts';
 import type { Holdings } from './holdings.ts';
-import { climbLadder, HUNDRED_PERCENT, isBelowReset, readLadder } from './ladder.ts';
-import type { ReadLadder } from './ladder.ts';
+import { climbLadder, isBelowReset, readLadder } from './ladder.ts';
+import { exposureBands, byId, fittingScale, isOver, measured, units, uses } from './limit-bands.ts';
+import type { Watch } from './limit-bands.ts';
 import { EXPOSURE_DUE, LOSS_DUE } from './observation.ts';
 import type { Observations } from './observation.ts';
 import { accountAt, balance24, calendarOf, ledgerScale } from './state.ts';
 import type { EngineState, LimitState } from './state.ts';
 
-/** A limit with what is read from its definition once, and the band of values in which nothing can move. */
-export type Watch = {
-  readonly limit: LimitState;
-  readonly ladder: ReadLadder;
-  /** Values in ledger units of the limit's currency: due at or above `high`, and below `low`. */
-  low: number;
-  high: number;
-  /** Floor plus allowance and allowance in ledger units as floats, for rows: display, never a decision. */
-  top: number;
-  allowance: number;
-  /** Uses at which a rung is reached, and below which it falls, by rank, in ledger units; NaN for a rung left out. */
-  readonly rises: readonly number[];
-  readonly falls: readonly number[];
-};
 /** Present use of one limit, exact, 10^-24 (contracts: of 1). */
 export type LimitUse = {
   readonly used24: bigint;
@@ -208,20 +193,8 @@ export class Limits {
     if (exposures !== undefined) due.push(...exposures);
   }
 
-  /** The nearest gross and net at which any exposure limit of the account may move. */
   private setExposureBand(account: number): void {
-    const error = this.errorUnits(account);
-    const gross = { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
-    const net = { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
-    for (const { limit, low, high } of this.exposureWatches[account] ?? []) {
-      const { rule } = limit.definition;
-      if (rule.type !== 'exposure') continue;
-      const band = rule.measure === 'net' ? net : gross;
-      band.low = Math.max(band.low, low + error);
-      band.high = Math.min(band.high, high - error);
-      // Long and short alone have no column of bounds: such a limit is judged whenever the account is observed.
-      if (rule.measure === 'long' || rule.measure === 'short') band.high = Number.NEGATIVE_INFINITY;
-    }
+    const { gross, net } = exposureBands(this.exposureWatches[account] ?? [], this.errorUnits(account));
     this.accounts.setExposureBand(account, gross, net);
   }
 
@@ -310,7 +283,7 @@ export class Limits {
     let rank = 0;
     for (const other of this.of(limit.account)) rank = Math.max(rank, rungRank(other.limit.rung));
     this.ranks[limit.account] = rank;
-    this.accounts.markDirty(limit.account);
+    this.accounts.changed.add(limit.account);
   }
 
   /** [LL9] breaches latch: a pause until the next reset, a fail until a lead resets it. */
@@ -425,47 +398,4 @@ export class Limits {
   dayRolled(account: number): void {
     for (const { limit } of this.of(account)) if (limit.alertId !== null) this.alerts.dayRolled(limit.alertId);
   }
-}
-
-/** Uses of an allowance by rank, in ledger units, rounded; display and filters only. */
-function uses(ladder: ReadLadder, amount24: bigint, easing: bigint, scale: number): number[] {
-  return ladder.thresholds.map((threshold) =>
-    threshold === null ? Number.NaN : units((amount24 * (threshold - easing)) / HUNDRED_PERCENT, scale),
-  );
-}
-
-function units(amount24: bigint, scale: number): number {
-  return Number(divideHalfEven(amount24, pow10Big(24 - scale)));
-}
-
-function fittingScale(limit: LimitState, most: number): number {
-  let scale = most;
-  const largest = limit.amount24 * 4n;
-  while (scale > 0 && largest / pow10Big(24 - scale) > 9_000_000_000_000_000n) scale -= 1;
-  return scale;
-}
-
-function measured(measure: 'gross' | 'net' | 'long' | 'short', long: number, short: number): number {
-  if (measure === 'gross') return long + short;
-  if (measure === 'net') return Math.abs(long - short);
-  return measure === 'long' ? long : short;
-}
-
-/** [LI7], [LI8] reached by default, passed with `lt`; a limit of 0 is breached by anything above it. */
-function isOver(used24: bigint, amount24: bigint, definition: LimitDefinition): boolean {
-  const { rule } = definition;
-  return rule.breachWhen === 'lt' || amount24 === 0n ? used24 > amount24 : used24 >= amount24;
-}
-
-function byId(list: readonly Watch[]): Watch[] {
-  return list.toSorted((a, b) => {
-    const left = a.limit.definition.limitId;
-    const right = b.limit.definition.limitId;
-    return left < right ? -1 : left > right ? 1 : 0;
-  });
-}
-
-/** Amount of a rule at 10^-24. */
-export function amountOf(definition: Pick<LimitDefinition, 'rule'>): bigint {
-  return parseUnits(definition.rule.amount, 24);
 }

@@ -68,7 +68,7 @@ export function receiveFill(world: World, input: FillReceived, moment: Moment): 
 
 /** [ID5] another fill under a used id: the account shows a break until somebody explains it. */
 function collide(world: World, account: number, fillId: string): Verdict {
-  world.accounts.markDirty(account);
+  world.accounts.changed.add(account);
   return refuse('fillIdCollision', 'id', `id=${fillId}`);
 }
 

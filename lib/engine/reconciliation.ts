@@ -60,5 +60,5 @@ function setBreak(world: World, accountIndex: number, index: number, isOpen: boo
   holding.openBreak = isOpen;
   account.openBreaks += isOpen ? 1 : -1;
   if (isOpen) account.breaks += 1;
-  world.accounts.markDirty(accountIndex);
+  world.accounts.changed.add(accountIndex);
 }

@@ -7,6 +7,7 @@ import type {
   FxRateUpdated,
   InstrumentListed,
 } from '#lib/model/input.ts';
+import { carryDay } from './group-carry.ts';
 import { setRate } from './pnl.ts';
 import { accountAt, instrumentAt, ledgerScale } from './state.ts';
 import { refuse } from './world.ts';
@@ -111,12 +112,12 @@ export function moveAccount(world: World, input: AccountMoved): Verdict {
   }
   for (const key of [...left, ...joined]) world.limits.forceNode(key);
   // The leaver's day stays with the old node: its base falls by what its member earned there.
-  world.accounts.carryDay(index, left, -1n);
+  carryDay(world, index, left, -1n);
   world.accounts.leave(index);
   account.trader = input.trader;
   account.desk = input.desk;
   world.accounts.join(index);
-  world.accounts.carryDay(index, joined, 1n);
+  carryDay(world, index, joined, 1n);
   world.cards.add(index);
   world.accounts.touch(index);
   return null;

@@ -5,7 +5,7 @@ import { rungRank } from '#lib/model/limit.ts';
 import type { LimitDefinition, LimitRule, RulesetRule } from '#lib/model/limit.ts';
 import { startLevels } from './drawdown.ts';
 import { ladderFault, readLadder } from './ladder.ts';
-import { amountOf } from './limits.ts';
+import { amountOf } from './limit-bands.ts';
 import { accountAt } from './state.ts';
 import type { AccountState, LimitState } from './state.ts';
 import { refuse } from './world.ts';

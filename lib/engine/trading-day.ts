@@ -3,6 +3,7 @@ import type { Notice } from '#lib/model/effect.ts';
 import type { CalendarId } from '#lib/model/ids.ts';
 import type { CalendarDefined, TradingDayRolled } from '#lib/model/input.ts';
 import { rollLevels } from './drawdown.ts';
+import { dropCarry } from './group-carry.ts';
 import { accountAt, calendarOf, ledgerScale } from './state.ts';
 import { refuse } from './world.ts';
 import type { Moment, Verdict, World } from './world.ts';
@@ -34,7 +35,7 @@ export function rollTradingDay(world: World, input: TradingDayRolled, moment: Mo
   const closed = calendar.label;
   calendar.label = input.label;
   calendar.nextInstantUs = input.nextInstantUs;
-  if (input.calendarId === state.firm.calendarId) accounts.dropCarry();
+  if (input.calendarId === state.firm.calendarId) dropCarry(world);
   for (let index = 0; index < state.accounts.length; index += 1) {
     const account = accountAt(state, index);
     if (input.calendarId === state.firm.calendarId) startGroupDay(world, index);

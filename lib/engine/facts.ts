@@ -1,0 +1,59 @@
+import { unreachable } from '#lib/base/assert.ts';
+import type { Fact } from '#lib/model/input.ts';
+import { changeFeedStatus } from './feeds.ts';
+import { moveCash, receiveFill, updateMark } from './pnl.ts';
+import { reportPosition } from './reconciliation.ts';
+import { changeActor, configureFirm, listInstrument, moveAccount, openAccount, updateRate } from './registry.ts';
+import { defineCalendar } from './trading-day.ts';
+import { refuse } from './world.ts';
+import type { Moment, Verdict, World } from './world.ts';
+
+const OUTAGES_KEPT = 1_000;
+
+/** What happened, one handler a kind; each decides before it writes [HL12]. */
+export function applyFact(world: World, input: Fact, moment: Moment): Verdict {
+  switch (input.type) {
+    case 'MarkUpdated':
+      return updateMark(world, input, moment);
+    case 'FillReceived':
+      return receiveFill(world, input, moment);
+    case 'FillBusted':
+    case 'FillCorrected':
+      return refuse('notSupportedYet', 'kind', `kind=${input.type}`);
+    case 'PositionReported':
+      return reportPosition(world, input, moment);
+    case 'FxRateUpdated':
+      return updateRate(world, input, moment);
+    case 'InstrumentListed':
+      return listInstrument(world, input, moment);
+    case 'AccountOpened':
+      return openAccount(world, input, moment);
+    case 'AccountMoved':
+      return moveAccount(world, input);
+    case 'CashMoved':
+      return moveCash(world, input, moment);
+    case 'FeedStatusChanged':
+      return changeFeedStatus(world, input, moment);
+    case 'FirmConfigured':
+      return configureFirm(world, input, moment);
+    case 'OriginConfigured': {
+      const { positionPolicy, lateFillPolicy } = input;
+      world.state.origins.set(input.origin, { positionPolicy, lateFillPolicy });
+      return null;
+    }
+    case 'CalendarDefined':
+      return defineCalendar(world, input);
+    case 'ActorChanged':
+      return changeActor(world, input);
+    case 'OutageRecorded': {
+      const { part, fromUs, toUs, reason } = input;
+      world.state.outages.push({ part, fromUs, toUs, reason });
+      if (world.state.outages.length > OUTAGES_KEPT) world.state.outages.shift();
+      return null;
+    }
+    case 'NoticeDelivered':
+      return null;
+    default:
+      return unreachable(input);
+  }
+}
