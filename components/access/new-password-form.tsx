@@ -4,7 +4,7 @@ import { useState } from 'react';
 import type { FormEvent, ReactNode } from 'react';
 import { signInByLink } from '#lib/client/api.ts';
 import { Button } from '../ui/button.tsx';
-import { Field } from '../ui/field.tsx';
+import { TextField } from '../ui/text-field.tsx';
 import { refusalText } from './refusal-words.ts';
 
 /** An invited person chooses a password; the link is used up with it. */
@@ -26,21 +26,16 @@ export function NewPasswordForm({ token, onDone }: { readonly token: string; rea
       <p className="text-control text-ink-2">
         You were invited to this desk. Choose a password; you sign in with it from now on.
       </p>
-      <Field label="New password" help="At least 12 characters; a phrase of several words is good." error={refusal}>
-        {({ id, describedBy, invalid, className }) => (
-          <input
-            id={id}
-            aria-describedby={describedBy}
-            aria-invalid={invalid || undefined}
-            className={className}
-            type="password"
-            required
-            autoComplete="new-password"
-            value={password}
-            onChange={(event) => setPassword(event.target.value)}
-          />
-        )}
-      </Field>
+      <TextField
+        label="New password"
+        help="At least 12 characters; a phrase of several words is good."
+        error={refusal}
+        type="password"
+        required
+        autoComplete="new-password"
+        value={password}
+        onText={setPassword}
+      />
       <Button type="submit" look="primary" className="h-9" disabledReason={isBusy ? 'Saving …' : null}>
         {isBusy ? 'Saving …' : 'Set password and sign in'}
       </Button>

@@ -1,14 +1,13 @@
 'use client';
 
 import { useCallback, useEffect, useState } from 'react';
-import type { FormEvent, ReactNode } from 'react';
-import { fetchPeople, invitePerson } from '#lib/client/api.ts';
-import type { Person, Role } from '#lib/client/api.ts';
+import type { ReactNode } from 'react';
+import { fetchPeople } from '#lib/client/api.ts';
+import type { Person } from '#lib/client/api.ts';
 import { useWelcome } from '#lib/client/hooks.ts';
-import { Button } from '../ui/button.tsx';
 import { DataTable } from '../ui/data-table.tsx';
 import type { TableColumn } from '../ui/data-table.tsx';
-import { Field } from '../ui/field.tsx';
+import { InviteForm } from './invite-form.tsx';
 import { refusalText } from './refusal-words.ts';
 import { SettingsFrame } from './settings-frame.tsx';
 
@@ -26,13 +25,6 @@ const COLUMNS: readonly TableColumn<Person>[] = [
     header: 'Status',
     cell: (person) => (person.invited === true ? 'invited' : person.active === false ? 'switched off' : 'active'),
   },
-];
-
-const ROLES: readonly { readonly role: Role; readonly may: string }[] = [
-  { role: 'viewer', may: 'sees the state of the desk and its record' },
-  { role: 'manager', may: 'also acknowledges alerts and sets or tightens limits' },
-  { role: 'lead', may: 'also approves and binds rulesets to accounts' },
-  { role: 'admin', may: 'sees the desk and manages people, tokens and feeds; no limits, no acknowledging' },
 ];
 
 /** Who is here, and an invitation by a link that is shown once. */
@@ -68,98 +60,5 @@ export function PeopleView(): ReactNode {
         onInvited={() => void load()}
       />
     </SettingsFrame>
-  );
-}
-
-type InviteProps = { readonly disabledReason: string | null; readonly onInvited: () => void };
-
-function InviteForm({ disabledReason, onInvited }: InviteProps): ReactNode {
-  const [name, setName] = useState('');
-  const [email, setEmail] = useState('');
-  const [role, setRole] = useState<Role>('manager');
-  const [link, setLink] = useState<string | null>(null);
-  const [refusal, setRefusal] = useState<string | null>(null);
-  const submit = async (event: FormEvent): Promise<void> => {
-    event.preventDefault();
-    if (disabledReason !== null) return;
-    setRefusal(null);
-    const answer = await invitePerson({ name: name.trim(), email: email.trim(), role });
-    if (!answer.ok) return setRefusal(refusalText(answer));
-    setLink(answer.value.link);
-    setName('');
-    setEmail('');
-    onInvited();
-  };
-  return (
-    <form
-      aria-label="Invite a person"
-      className="panel flex max-w-140 flex-col gap-3 p-4"
-      onSubmit={(event) => void submit(event)}
-    >
-      <h2 className="text-control font-semibold">Invite a person</h2>
-      <div className="grid grid-cols-2 gap-3 max-phone:grid-cols-1">
-        <Field label="Name" help="What colleagues see beside what this person does.">
-          {({ id, describedBy, className }) => (
-            <input
-              id={id}
-              aria-describedby={describedBy}
-              className={className}
-              required
-              maxLength={64}
-              value={name}
-              onChange={(event) => setName(event.target.value)}
-            />
-          )}
-        </Field>
-        <Field label="E-mail" help="For signing in; nothing is sent to it." error={refusal}>
-          {({ id, describedBy, className }) => (
-            <input
-              id={id}
-              aria-describedby={describedBy}
-              className={className}
-              type="email"
-              required
-              value={email}
-              onChange={(event) => setEmail(event.target.value)}
-            />
-          )}
-        </Field>
-      </div>
-      <Field label="Role" help={`A ${role} ${ROLES.find((entry) => entry.role === role)?.may ?? ''}.`}>
-        {({ id, describedBy, className }) => (
-          <select
-            id={id}
-            aria-describedby={describedBy}
-            className={className}
-            value={role}
-            onChange={(event) => setRole(ROLES.find((entry) => entry.role === event.target.value)?.role ?? 'viewer')}
-          >
-            {ROLES.map((entry) => (
-              <option key={entry.role}>{entry.role}</option>
-            ))}
-          </select>
-        )}
-      </Field>
-      <Button type="submit" look="primary" className="self-start" disabledReason={disabledReason}>
-        Make an invitation link
-      </Button>
-      {link === null ? null : <OneTimeLink link={link} />}
-    </form>
-  );
-}
-
-function OneTimeLink({ link }: { readonly link: string }): ReactNode {
-  const [isCopied, setCopied] = useState(false);
-  return (
-    <div role="status" className="flex flex-col gap-2 rounded-control border border-edge bg-sunken p-3">
-      <p>Hand this link over yourself. It is shown only now, works once, and only for a short time.</p>
-      <p className="font-medium break-all select-all">{link}</p>
-      <Button
-        className="self-start"
-        onClick={() => void navigator.clipboard.writeText(link).then(() => setCopied(true))}
-      >
-        {isCopied ? 'Copied' : 'Copy link'}
-      </Button>
-    </div>
   );
 }

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import type { FormEvent, ReactNode } from 'react';
 import { setUp } from '#lib/client/api.ts';
 import { Button } from '../ui/button.tsx';
-import { Field } from '../ui/field.tsx';
+import { TextField } from '../ui/text-field.tsx';
 import { refusalText } from './refusal-words.ts';
 
 const PASSWORD_MIN = 12;
@@ -42,52 +42,36 @@ export function SetUpForm({ token, onDone }: { readonly token: string; readonly 
       <p className="text-control text-ink-2">
         This desk is new. Set up its administrator, who then invites the others.
       </p>
-      <Field label="Name" help="What colleagues see beside what you do." error={errorOf('name')}>
-        {({ id, describedBy, className }) => (
-          <input
-            id={id}
-            aria-describedby={describedBy}
-            className={className}
-            required
-            maxLength={64}
-            autoComplete="name"
-            value={name}
-            onChange={(event) => setName(event.target.value)}
-          />
-        )}
-      </Field>
-      <Field label="E-mail" help="You sign in with it; nothing is sent to it." error={errorOf('email')}>
-        {({ id, describedBy, className }) => (
-          <input
-            id={id}
-            aria-describedby={describedBy}
-            className={className}
-            type="email"
-            required
-            autoComplete="username"
-            value={email}
-            onChange={(event) => setEmail(event.target.value)}
-          />
-        )}
-      </Field>
-      <Field
+      <TextField
+        label="Name"
+        help="What colleagues see beside what you do."
+        error={errorOf('name')}
+        required
+        maxLength={64}
+        autoComplete="name"
+        value={name}
+        onText={setName}
+      />
+      <TextField
+        label="E-mail"
+        help="You sign in with it; nothing is sent to it."
+        error={errorOf('email')}
+        type="email"
+        required
+        autoComplete="username"
+        value={email}
+        onText={setEmail}
+      />
+      <TextField
         label="Password"
         help="At least 12 characters; a phrase of several words is good."
         error={errorOf('password') ?? general}
-      >
-        {({ id, describedBy, className }) => (
-          <input
-            id={id}
-            aria-describedby={describedBy}
-            className={className}
-            type="password"
-            required
-            autoComplete="new-password"
-            value={password}
-            onChange={(event) => setPassword(event.target.value)}
-          />
-        )}
-      </Field>
+        type="password"
+        required
+        autoComplete="new-password"
+        value={password}
+        onText={setPassword}
+      />
       <Button type="submit" look="primary" className="h-9" disabledReason={isBusy ? 'Setting up …' : null}>
         {isBusy ? 'Setting up …' : 'Set up and sign in'}
       </Button>

@@ -15,9 +15,10 @@ type Way = 'password' | 'link' | 'newPassword' | 'setUp';
 /** Password, one-time link, or set-up. A link is used by a press, never by opening the page, so a preview cannot use it up. */
 export function SignInView(): ReactNode {
   const search = useSearchParams();
-  const setUpToken = search.get('setup');
-  const token = setUpToken ?? search.get('token');
-  const [way, setWay] = useState<Way>(token === null ? 'password' : setUpToken === null ? 'link' : 'setUp');
+  const token = search.get('token');
+  const [way, setWay] = useState<Way>(
+    token === null ? 'password' : search.get('purpose') === 'setup' ? 'setUp' : 'link',
+  );
   const go = (): void => {
     // A full load: the desk starts with its new session and the token leaves the address.
     location.replace(safeNext(search.get('next')));
@@ -63,10 +64,9 @@ function LinkForm({ token, onSignedIn, onWay }: LinkProps): ReactNode {
         {refusal}
       </p>
       {refusal === null ? null : (
-        <div className="flex flex-wrap gap-2">
-          <Button onClick={() => onWay('password')}>Use a password</Button>
-          <Button onClick={() => onWay('setUp')}>Set up a new desk</Button>
-        </div>
+        <Button className="self-start" onClick={() => onWay('password')}>
+          Use a password
+        </Button>
       )}
     </div>
   );

@@ -1,11 +1,15 @@
 'use client';
 
+import type { XAxisProps } from 'recharts';
 import { formatCompact, formatMoney, formatTime } from '#lib/client/format.ts';
 import type { SeriesPoint } from '#lib/client/series.ts';
+import { timeTicks } from './time-ticks.ts';
 
 export const CHART_MARGIN = { top: 10, right: 64, bottom: 0, left: 4 } as const;
-export const AXIS_TICK = { fill: 'var(--chart-axis)', fontSize: 11 } as const;
-export const Y_WIDTH = 56;
+const AXIS_TICK = { fill: 'var(--chart-axis)', fontSize: 11 } as const;
+/** Every line and area: no animation [AX13], no dots, and a gap stays a gap. */
+export const PLAIN = { isAnimationActive: false, dot: false, activeDot: false, connectNulls: false } as const;
+export const Y_AXIS = { width: 56, tick: AXIS_TICK, stroke: 'transparent', tickLine: false } as const;
 
 export type ChartProps = {
   readonly points: readonly SeriesPoint[];
@@ -17,7 +21,7 @@ export type ChartProps = {
 };
 
 /** Hours and minutes: the axis needs no seconds. */
-export function axisTime(us: number, zone: string): string {
+function axisTime(us: number, zone: string): string {
   return formatTime(us, zone).slice(0, 5);
 }
 
@@ -37,4 +41,20 @@ export function timeDomain(points: readonly SeriesPoint[]): readonly [number, nu
   const from = points[0]?.tsUs ?? 0;
   const to = points.at(-1)?.tsUs ?? from;
   return [from, to > from ? to : from + 1_000_000];
+}
+
+/** The axis of time over all points; `tickCount` is wished for, not promised. */
+export function timeAxis(points: readonly SeriesPoint[], zone: string, tickCount: number, height: number): XAxisProps {
+  const [from, to] = timeDomain(points);
+  return {
+    dataKey: 'tsUs',
+    type: 'number',
+    domain: [from, to],
+    ticks: [...timeTicks(from, to, tickCount)],
+    tickFormatter: (us: number) => axisTime(us, zone),
+    tick: AXIS_TICK,
+    stroke: 'var(--chart-grid)',
+    tickLine: false,
+    height,
+  };
 }

@@ -17,7 +17,7 @@ import { formatMoney, formatTime } from '#lib/client/format.ts';
 import type { SeriesPoint } from '#lib/client/series.ts';
 import { FOCAL_INTERVAL_MS } from './chart-queue.ts';
 import { ChartFrame } from './chart-frame.tsx';
-import { AXIS_TICK, axisMoney, axisTime, CHART_MARGIN, exact, timeDomain, Y_WIDTH } from './chart-parts.tsx';
+import { axisMoney, CHART_MARGIN, exact, PLAIN, timeAxis, timeDomain, Y_AXIS } from './chart-parts.tsx';
 import type { ChartProps } from './chart-parts.tsx';
 import { ChartTable } from './chart-table.tsx';
 import { ChartTip } from './chart-tip.tsx';
@@ -25,7 +25,6 @@ import { DirectLabel } from './direct-label.tsx';
 import { equityDomain } from './equity-domain.ts';
 import { spreadLabels } from './label-spread.ts';
 import type { EndLabel } from './label-spread.ts';
-import { timeTicks } from './time-ticks.ts';
 import { valueTicks } from './value-ticks.ts';
 import { useQueued } from './use-queued.ts';
 
@@ -38,104 +37,13 @@ export function EquityChart(props: ChartProps): ReactNode {
   const points = useQueued(props.points, FOCAL_INTERVAL_MS, box);
   const last = points.at(-1);
   const domain = equityDomain(points);
-  const time = timeDomain(points);
-  const { ticks, step } = valueTicks(domain.low, domain.high, 4);
-  const labels =
-    last === undefined ? [] : spreadLabels(endLabels(last, domain), PLOT_PX / Math.max(1, domain.high - domain.low));
   return (
     <ChartFrame title="Equity, high and floor" summary={summarize(last, scale)} isTable={isTable} onTable={onTable}>
       <div ref={box} className="absolute inset-0">
         {isTable ? (
-          <ChartTable
-            label="Equity, high and floor"
-            heads={['Time', 'Equity', 'High', 'Floor']}
-            rows={points
-              .toReversed()
-              .map((point) => [
-                tableTime(point, zone),
-                exact(point.equity, scale),
-                exact(point.highWaterMark, scale),
-                exact(point.floor, scale),
-              ])}
-          />
+          <Table points={points} scale={scale} zone={zone} />
         ) : (
-          <ResponsiveContainer width="100%" height="100%">
-            <ComposedChart data={[...points]} margin={CHART_MARGIN} syncId="account">
-              <CartesianGrid vertical={false} stroke="var(--chart-grid)" />
-              <XAxis
-                dataKey="tsUs"
-                type="number"
-                domain={[time[0], time[1]]}
-                ticks={[...timeTicks(time[0], time[1], 8)]}
-                tickFormatter={(us: number) => axisTime(us, zone)}
-                tick={AXIS_TICK}
-                stroke="var(--chart-grid)"
-                tickLine={false}
-                height={20}
-              />
-              <YAxis
-                width={Y_WIDTH}
-                domain={[domain.low, domain.high]}
-                ticks={[...ticks]}
-                tickFormatter={(value: number) => axisMoney(value, scale, step)}
-                tick={AXIS_TICK}
-                stroke="transparent"
-                tickLine={false}
-                allowDataOverflow
-              />
-              <Tooltip
-                isAnimationActive={false}
-                content={<ChartTip zone={zone} scale={scale} lines={TIP_LINES} />}
-                cursor={{ stroke: 'var(--chart-axis)' }}
-              />
-              <Area
-                dataKey="equity"
-                type="linear"
-                baseValue={domain.low}
-                stroke="var(--chart-equity)"
-                strokeWidth={1.5}
-                fill="var(--chart-equity)"
-                fillOpacity={0.12}
-                isAnimationActive={false}
-                dot={false}
-                activeDot={false}
-                connectNulls={false}
-              />
-              <Line
-                dataKey="highWaterMark"
-                type="stepAfter"
-                stroke="var(--chart-hwm)"
-                strokeWidth={1}
-                strokeDasharray="4 3"
-                isAnimationActive={false}
-                dot={false}
-                activeDot={false}
-                connectNulls={false}
-              />
-              <Line
-                dataKey="floor"
-                type="stepAfter"
-                stroke="var(--chart-floor)"
-                strokeWidth={2}
-                isAnimationActive={false}
-                dot={false}
-                activeDot={false}
-                connectNulls={false}
-              />
-              {labels.map((label) => (
-                <ReferenceDot
-                  key={label.text}
-                  x={time[1]}
-                  y={label.value}
-                  r={0}
-                  ifOverflow="visible"
-                  label={({ viewBox }: { readonly viewBox?: unknown }) => (
-                    <DirectLabel viewBox={viewBox} text={label.text} color={label.color} dy={label.dy} />
-                  )}
-                />
-              ))}
-            </ComposedChart>
-          </ResponsiveContainer>
+          <Plot points={points} scale={scale} zone={zone} />
         )}
         {!isTable && last !== undefined && domain.floorBelow !== null ? (
           <p className="absolute bottom-6 left-16 rounded-chip bg-surface px-1 text-cap font-semibold text-breach">
@@ -144,6 +52,85 @@ export function EquityChart(props: ChartProps): ReactNode {
         ) : null}
       </div>
     </ChartFrame>
+  );
+}
+
+type PlotProps = { readonly points: readonly SeriesPoint[]; readonly scale: number; readonly zone: string };
+
+function Plot({ points, scale, zone }: PlotProps): ReactNode {
+  const last = points.at(-1);
+  const domain = equityDomain(points);
+  const [, end] = timeDomain(points);
+  const { ticks, step } = valueTicks(domain.low, domain.high, 4);
+  const labels =
+    last === undefined ? [] : spreadLabels(endLabels(last, domain), PLOT_PX / Math.max(1, domain.high - domain.low));
+  return (
+    <ResponsiveContainer width="100%" height="100%">
+      <ComposedChart data={[...points]} margin={CHART_MARGIN} syncId="account">
+        <CartesianGrid vertical={false} stroke="var(--chart-grid)" />
+        <XAxis {...timeAxis(points, zone, 8, 20)} />
+        <YAxis
+          {...Y_AXIS}
+          domain={[domain.low, domain.high]}
+          ticks={[...ticks]}
+          tickFormatter={(value: number) => axisMoney(value, scale, step)}
+          allowDataOverflow
+        />
+        <Tooltip
+          isAnimationActive={false}
+          content={<ChartTip zone={zone} scale={scale} lines={TIP_LINES} />}
+          cursor={{ stroke: 'var(--chart-axis)' }}
+        />
+        <Area
+          dataKey="equity"
+          type="linear"
+          baseValue={domain.low}
+          stroke="var(--chart-equity)"
+          strokeWidth={1.5}
+          fill="var(--chart-equity)"
+          fillOpacity={0.12}
+          {...PLAIN}
+        />
+        <Line
+          dataKey="highWaterMark"
+          type="stepAfter"
+          stroke="var(--chart-hwm)"
+          strokeWidth={1}
+          strokeDasharray="4 3"
+          {...PLAIN}
+        />
+        <Line dataKey="floor" type="stepAfter" stroke="var(--chart-floor)" strokeWidth={2} {...PLAIN} />
+        {labels.map((label) => (
+          <ReferenceDot
+            key={label.text}
+            x={end}
+            y={label.value}
+            r={0}
+            ifOverflow="visible"
+            label={({ viewBox }: { readonly viewBox?: unknown }) => (
+              <DirectLabel viewBox={viewBox} text={label.text} color={label.color} dy={label.dy} />
+            )}
+          />
+        ))}
+      </ComposedChart>
+    </ResponsiveContainer>
+  );
+}
+
+function Table({ points, scale, zone }: PlotProps): ReactNode {
+  return (
+    <ChartTable
+      label="Equity, high and floor"
+      heads={['Time', 'Equity', 'High', 'Floor']}
+      rows={points
+        .toReversed()
+        .map((point) => [
+          formatTime(point.tsUs, zone),
+          exact(point.equity, scale),
+          exact(point.highWaterMark, scale),
+          exact(point.floor, scale),
+        ])}
+    />
   );
 }
 
@@ -167,8 +154,4 @@ function summarize(last: SeriesPoint | undefined, scale: number): string {
   const whole = { decimals: 0, sign: 'negative' } as const;
   const floor = last.floor === null ? 'no floor' : `floor ${formatMoney(last.floor, scale, whole)}`;
   return `Equity ${formatMoney(last.equity, scale, whole)}, high ${formatMoney(last.highWaterMark, scale, whole)}, ${floor}.`;
-}
-
-function tableTime(point: SeriesPoint, zone: string): string {
-  return formatTime(point.tsUs, zone);
 }

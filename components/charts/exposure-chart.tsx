@@ -17,11 +17,10 @@ import { formatCompact, formatTime } from '#lib/client/format.ts';
 import type { SeriesPoint } from '#lib/client/series.ts';
 import { CHART_INTERVAL_MS } from './chart-queue.ts';
 import { ChartFrame } from './chart-frame.tsx';
-import { AXIS_TICK, axisMoney, axisTime, CHART_MARGIN, exact, timeDomain, Y_WIDTH } from './chart-parts.tsx';
+import { axisMoney, CHART_MARGIN, exact, PLAIN, timeAxis, Y_AXIS } from './chart-parts.tsx';
 import type { ChartProps } from './chart-parts.tsx';
 import { ChartTable } from './chart-table.tsx';
 import { ChartTip } from './chart-tip.tsx';
-import { timeTicks } from './time-ticks.ts';
 import { useQueued } from './use-queued.ts';
 
 const TIP_LINES = [
@@ -35,91 +34,76 @@ export function ExposureChart(props: ChartProps): ReactNode {
   const { scale, zone, isTable, onTable } = props;
   const box = useRef<HTMLDivElement>(null);
   const points = useQueued(props.points, CHART_INTERVAL_MS, box);
-  const drawn = useMemo(() => points.map(drawBelow), [points]);
-  const time = timeDomain(points);
   return (
     <ChartFrame title="Exposure" summary={summarize(points.at(-1), scale)} isTable={isTable} onTable={onTable}>
       <div ref={box} className="absolute inset-0">
         {isTable ? (
-          <ChartTable
-            label="Exposure"
-            heads={['Time', 'Long', 'Short', 'Net', 'Gross']}
-            rows={points
-              .toReversed()
-              .map((point) => [
-                formatTime(point.tsUs, zone),
-                exact(point.long, scale),
-                exact(point.short, scale),
-                exact(point.net, scale),
-                exact(point.gross, scale),
-              ])}
-          />
+          <Table points={points} scale={scale} zone={zone} />
         ) : (
-          <ResponsiveContainer width="100%" height="100%">
-            <ComposedChart data={drawn} margin={{ ...CHART_MARGIN, right: 16 }} syncId="account">
-              <CartesianGrid vertical={false} stroke="var(--chart-grid)" />
-              <XAxis
-                dataKey="tsUs"
-                type="number"
-                domain={[time[0], time[1]]}
-                ticks={[...timeTicks(time[0], time[1], 4)]}
-                tickFormatter={(us: number) => axisTime(us, zone)}
-                tick={AXIS_TICK}
-                stroke="var(--chart-grid)"
-                tickLine={false}
-                height={18}
-              />
-              <YAxis
-                width={Y_WIDTH}
-                tickCount={3}
-                tickFormatter={(value: number) => axisMoney(value, scale, Number.POSITIVE_INFINITY)}
-                tick={AXIS_TICK}
-                stroke="transparent"
-                tickLine={false}
-              />
-              <Tooltip
-                isAnimationActive={false}
-                content={<ChartTip zone={zone} scale={scale} lines={TIP_LINES} />}
-                cursor={{ stroke: 'var(--chart-axis)' }}
-              />
-              <Area
-                dataKey="long"
-                type="stepAfter"
-                stroke="var(--chart-1)"
-                fill="var(--chart-1)"
-                fillOpacity={0.35}
-                isAnimationActive={false}
-                dot={false}
-                activeDot={false}
-                connectNulls={false}
-              />
-              <Area
-                dataKey="shortBelow"
-                type="stepAfter"
-                stroke="var(--chart-2)"
-                fill="var(--chart-2)"
-                fillOpacity={0.35}
-                isAnimationActive={false}
-                dot={false}
-                activeDot={false}
-                connectNulls={false}
-              />
-              <Line
-                dataKey="net"
-                type="stepAfter"
-                stroke="var(--text-primary)"
-                strokeWidth={1.5}
-                isAnimationActive={false}
-                dot={false}
-                activeDot={false}
-                connectNulls={false}
-              />
-              <ReferenceLine y={0} stroke="var(--chart-axis)" />
-            </ComposedChart>
-          </ResponsiveContainer>
+          <Plot points={points} scale={scale} zone={zone} />
         )}
       </div>
     </ChartFrame>
+  );
+}
+
+type PlotProps = { readonly points: readonly SeriesPoint[]; readonly scale: number; readonly zone: string };
+
+function Plot({ points, scale, zone }: PlotProps): ReactNode {
+  const drawn = useMemo(() => points.map(drawBelow), [points]);
+  return (
+    <ResponsiveContainer width="100%" height="100%">
+      <ComposedChart data={drawn} margin={{ ...CHART_MARGIN, right: 16 }} syncId="account">
+        <CartesianGrid vertical={false} stroke="var(--chart-grid)" />
+        <XAxis {...timeAxis(points, zone, 4, 18)} />
+        <YAxis
+          {...Y_AXIS}
+          tickCount={3}
+          tickFormatter={(value: number) => axisMoney(value, scale, Number.POSITIVE_INFINITY)}
+        />
+        <Tooltip
+          isAnimationActive={false}
+          content={<ChartTip zone={zone} scale={scale} lines={TIP_LINES} />}
+          cursor={{ stroke: 'var(--chart-axis)' }}
+        />
+        <Area
+          dataKey="long"
+          type="stepAfter"
+          stroke="var(--chart-1)"
+          fill="var(--chart-1)"
+          fillOpacity={0.35}
+          {...PLAIN}
+        />
+        <Area
+          dataKey="shortBelow"
+          type="stepAfter"
+          stroke="var(--chart-2)"
+          fill="var(--chart-2)"
+          fillOpacity={0.35}
+          {...PLAIN}
+        />
+        <Line dataKey="net" type="stepAfter" stroke="var(--text-primary)" strokeWidth={1.5} {...PLAIN} />
+        <ReferenceLine y={0} stroke="var(--chart-axis)" />
+      </ComposedChart>
+    </ResponsiveContainer>
+  );
+}
+
+function Table({ points, scale, zone }: PlotProps): ReactNode {
+  return (
+    <ChartTable
+      label="Exposure"
+      heads={['Time', 'Long', 'Short', 'Net', 'Gross']}
+      rows={points
+        .toReversed()
+        .map((point) => [
+          formatTime(point.tsUs, zone),
+          exact(point.long, scale),
+          exact(point.short, scale),
+          exact(point.net, scale),
+          exact(point.gross, scale),
+        ])}
+    />
   );
 }
 

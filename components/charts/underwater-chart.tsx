@@ -6,11 +6,10 @@ import { Area, AreaChart, CartesianGrid, ReferenceLine, ResponsiveContainer, Too
 import { formatMoney, formatTime } from '#lib/client/format.ts';
 import { CHART_INTERVAL_MS } from './chart-queue.ts';
 import { ChartFrame } from './chart-frame.tsx';
-import { AXIS_TICK, axisMoney, axisTime, CHART_MARGIN, exact, timeDomain, Y_WIDTH } from './chart-parts.tsx';
+import { axisMoney, CHART_MARGIN, exact, PLAIN, timeAxis, Y_AXIS } from './chart-parts.tsx';
 import type { ChartProps } from './chart-parts.tsx';
 import { ChartTable } from './chart-table.tsx';
 import { ChartTip } from './chart-tip.tsx';
-import { timeTicks } from './time-ticks.ts';
 import { valueTicks } from './value-ticks.ts';
 import { useQueued } from './use-queued.ts';
 
@@ -26,7 +25,6 @@ export function UnderwaterChart({ allowance, ...props }: Props): ReactNode {
   const { scale, zone, isTable, onTable } = props;
   const box = useRef<HTMLDivElement>(null);
   const points = useQueued(props.points, CHART_INTERVAL_MS, box);
-  const time = timeDomain(points);
   const deepest = points.reduce((most, point) => Math.max(most, point.drawdown ?? 0), 0);
   // The limit line stands in the picture once a quarter of the way to it has been gone; before it would flatten the area.
   const showsLimit = allowance !== null && deepest * 4 >= allowance;
@@ -54,26 +52,13 @@ export function UnderwaterChart({ allowance, ...props }: Props): ReactNode {
           <ResponsiveContainer width="100%" height="100%">
             <AreaChart data={[...points]} margin={{ ...CHART_MARGIN, right: 16 }} syncId="account">
               <CartesianGrid vertical={false} stroke="var(--chart-grid)" />
-              <XAxis
-                dataKey="tsUs"
-                type="number"
-                domain={[time[0], time[1]]}
-                ticks={[...timeTicks(time[0], time[1], 4)]}
-                tickFormatter={(us: number) => axisTime(us, zone)}
-                tick={AXIS_TICK}
-                stroke="var(--chart-grid)"
-                tickLine={false}
-                height={18}
-              />
+              <XAxis {...timeAxis(points, zone, 4, 18)} />
               <YAxis
-                width={Y_WIDTH}
+                {...Y_AXIS}
                 reversed
                 domain={[0, depth]}
                 ticks={[...ticks]}
                 tickFormatter={(value: number) => axisMoney(value, scale, step)}
-                tick={AXIS_TICK}
-                stroke="transparent"
-                tickLine={false}
               />
               <Tooltip
                 isAnimationActive={false}
@@ -88,10 +73,7 @@ export function UnderwaterChart({ allowance, ...props }: Props): ReactNode {
                 strokeWidth={1.5}
                 fill="var(--pnl-neg)"
                 fillOpacity={0.18}
-                isAnimationActive={false}
-                dot={false}
-                activeDot={false}
-                connectNulls={false}
+                {...PLAIN}
               />
               {showsLimit ? <ReferenceLine y={allowance} stroke="var(--chart-floor)" strokeWidth={2} /> : null}
             </AreaChart>

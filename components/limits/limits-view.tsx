@@ -1,20 +1,15 @@
 'use client';
 
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
-import { formatCount, formatSeq, formatTime } from '#lib/client/format.ts';
+import { formatCount } from '#lib/client/format.ts';
 import { useDesk, usePersonLimits, useSession } from '#lib/client/hooks.ts';
-import type { LimitView } from '#lib/model/view.ts';
-import { LimitUse } from '../risk/limit-use.tsx';
-import { SeverityChip } from '../risk/severity-chip.tsx';
 import { useFreezable } from '../shell/desk-ui.tsx';
-import { Button } from '../ui/button.tsx';
 import { DataTable } from '../ui/data-table.tsx';
-import type { TableColumn } from '../ui/data-table.tsx';
-import { EMPTY_FORM, formOfLimit } from './limit-draft.ts';
+import { EMPTY_FORM } from './limit-draft.ts';
 import type { LimitForm as Form } from './limit-draft.ts';
+import { limitColumns } from './limit-columns.tsx';
 import { LimitForm } from './limit-form.tsx';
-import { ruleText } from './rule-text.ts';
 
 /** Limits that persons set, with their present use, and the form that sets or tightens one. */
 export function LimitsView(): ReactNode {
@@ -28,61 +23,7 @@ export function LimitsView(): ReactNode {
     if (account !== null) setForm((was) => ({ ...was, scopeId: account.slice(0, 64) }));
   }, []);
   const reset = useCallback(() => setForm(EMPTY_FORM), []);
-  const columns: readonly TableColumn<LimitView>[] = [
-    { id: 'state', header: 'State', cell: (limit) => <SeverityChip rung={limit.rung} /> },
-    {
-      id: 'name',
-      header: 'Limit',
-      sortBy: (limit) => limit.definition.name,
-      cell: (limit) => (
-        <strong className="font-medium" title={ruleText(limit.definition)}>
-          {limit.definition.name}
-        </strong>
-      ),
-    },
-    {
-      id: 'scope',
-      header: 'Scope',
-      sortBy: (limit) => limit.node.id,
-      cell: (limit) => (limit.node.level === 'account' ? limit.node.id : `${limit.node.level} ${limit.node.id}`),
-    },
-    {
-      id: 'used',
-      header: 'Used',
-      align: 'right',
-      sortBy: (limit) => limit.usedBp ?? -1,
-      cell: (limit) => <LimitUse limit={limit} />,
-    },
-    {
-      id: 'version',
-      header: 'Version',
-      align: 'right',
-      cell: (limit) => (
-        <span
-          title={`In force since ${formatSeq(limit.definedSeq)} ${formatTime(limit.definedAtUs, zone)}, ladder ${limit.definition.ladder.watch ?? '—'} / ${limit.definition.ladder.warning ?? '—'} / ${limit.definition.ladder.critical ?? '—'}`}
-        >
-          v{limit.definition.version}
-        </span>
-      ),
-    },
-    {
-      id: 'act',
-      header: '',
-      cell: (limit) => {
-        const editable = formOfLimit(limit);
-        return (
-          <Button
-            size="row"
-            disabledReason={editable === null ? 'A trailing rule is changed through its ruleset' : null}
-            aria-label={`Change ${limit.definition.name} on ${limit.node.id}`}
-            onClick={() => editable !== null && setForm(editable)}
-          >
-            Change
-          </Button>
-        );
-      },
-    },
-  ];
+  const columns = useMemo(() => limitColumns(zone, setForm), [zone]);
   return (
     <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)_336px] gap-2 p-2 max-tray:grid-cols-1">
       <h1 className="visually-hidden">Limits</h1>

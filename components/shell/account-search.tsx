@@ -2,38 +2,18 @@
 
 import { Search } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { useEffect, useId, useState } from 'react';
+import { useId, useState } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
-import { searchAccounts } from '#lib/client/api.ts';
 import type { AccountHit } from '#lib/client/api.ts';
 import { classNames } from '../ui/class-names.ts';
-
-const HITS_MAX = 8;
-const DEBOUNCE_MS = 150;
+import { useAccountHits } from './use-account-hits.ts';
 
 /** Any account of the firm by part of its id, trader or desk. */
 export function AccountSearch(): ReactNode {
   const router = useRouter();
   const listId = useId();
   const [query, setQuery] = useState('');
-  const [hits, setHits] = useState<readonly AccountHit[] | null>(null);
-  const [active, setActive] = useState(0);
-  useEffect(() => {
-    setHits(null);
-    setActive(0);
-    if (query.trim() === '') return undefined;
-    let isCurrent = true;
-    const timer = setTimeout(() => {
-      void searchAccounts(query.trim(), HITS_MAX).then((answer) => {
-        if (isCurrent) setHits(answer.ok ? answer.value : []);
-      });
-    }, DEBOUNCE_MS);
-    return () => {
-      isCurrent = false;
-      clearTimeout(timer);
-    };
-  }, [query]);
-
+  const { hits, active, setActive, close } = useAccountHits(query);
   const open = (hit: AccountHit | undefined): void => {
     if (hit === undefined) return;
     setQuery('');
@@ -67,39 +47,53 @@ export function AccountSearch(): ReactNode {
         value={query}
         onChange={(event) => setQuery(event.target.value)}
         onKeyDown={onKeyDown}
-        onBlur={() => setHits(null)}
+        onBlur={close}
         className="h-7 w-full rounded-control border border-edge bg-surface pr-2 pl-7 text-body placeholder:text-ink-3 max-phone:h-9 max-phone:text-[16px]"
       />
-      <ul
-        id={listId}
-        role="listbox"
-        aria-label="Accounts found"
-        className={classNames('panel absolute top-full right-0 left-0 z-30 mt-1 py-1', !isOpen && 'hidden')}
-      >
-        {(hits ?? []).map((hit, position) => (
-          <li
-            key={hit.account}
-            id={`${listId}-${position}`}
-            role="option"
-            aria-selected={position === active}
-            className={classNames(
-              'flex h-7 items-center gap-2 px-2 max-phone:h-11',
-              position === active && 'bg-selected',
-            )}
-            // Before the blur that would close the list.
-            onPointerDown={(event) => {
-              event.preventDefault();
-              open(hit);
-            }}
-          >
-            <span className="font-medium whitespace-nowrap">{hit.account}</span>
-            <span className="truncate text-ink-2">
-              {hit.trader} · {hit.desk}
-            </span>
-          </li>
-        ))}
-        {hits !== null && hits.length === 0 ? <li className="px-2 py-1 text-ink-2">No account matches.</li> : null}
-      </ul>
+      <Hits listId={listId} hits={isOpen ? hits : null} active={active} onOpen={open} />
     </div>
+  );
+}
+
+type HitsProps = {
+  readonly listId: string;
+  /** Null while the list is closed. */
+  readonly hits: readonly AccountHit[] | null;
+  readonly active: number;
+  readonly onOpen: (hit: AccountHit) => void;
+};
+
+function Hits({ listId, hits, active, onOpen }: HitsProps): ReactNode {
+  return (
+    <ul
+      id={listId}
+      role="listbox"
+      aria-label="Accounts found"
+      className={classNames('panel absolute top-full right-0 left-0 z-30 mt-1 py-1', hits === null && 'hidden')}
+    >
+      {(hits ?? []).map((hit, position) => (
+        <li
+          key={hit.account}
+          id={`${listId}-${position}`}
+          role="option"
+          aria-selected={position === active}
+          className={classNames(
+            'flex h-7 items-center gap-2 px-2 max-phone:h-11',
+            position === active && 'bg-selected',
+          )}
+          // Before the blur that would close the list.
+          onPointerDown={(event) => {
+            event.preventDefault();
+            onOpen(hit);
+          }}
+        >
+          <span className="font-medium whitespace-nowrap">{hit.account}</span>
+          <span className="truncate text-ink-2">
+            {hit.trader} · {hit.desk}
+          </span>
+        </li>
+      ))}
+      {hits?.length === 0 ? <li className="px-2 py-1 text-ink-2">No account matches.</li> : null}
+    </ul>
   );
 }

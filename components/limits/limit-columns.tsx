@@ -1,0 +1,71 @@
+'use client';
+
+import type { ReactNode } from 'react';
+import { formatSeq, formatTime } from '#lib/client/format.ts';
+import type { LimitView } from '#lib/model/view.ts';
+import { LimitUse } from '../risk/limit-use.tsx';
+import { SeverityChip } from '../risk/severity-chip.tsx';
+import { Button } from '../ui/button.tsx';
+import type { TableColumn } from '../ui/data-table.tsx';
+import { formOfLimit } from './limit-draft.ts';
+import type { LimitForm } from './limit-draft.ts';
+import { ruleText } from './rule-text.ts';
+
+/** Columns of the list of limits; `onChange` receives a form filled with the limit that is to be changed. */
+export function limitColumns(zone: string, onChange: (form: LimitForm) => void): readonly TableColumn<LimitView>[] {
+  return [
+    { id: 'state', header: 'State', cell: (limit) => <SeverityChip rung={limit.rung} /> },
+    {
+      id: 'name',
+      header: 'Limit',
+      sortBy: (limit) => limit.definition.name,
+      cell: (limit) => (
+        <strong className="font-medium" title={ruleText(limit.definition)}>
+          {limit.definition.name}
+        </strong>
+      ),
+    },
+    {
+      id: 'scope',
+      header: 'Scope',
+      sortBy: (limit) => limit.node.id,
+      cell: (limit) => (limit.node.level === 'account' ? limit.node.id : `${limit.node.level} ${limit.node.id}`),
+    },
+    {
+      id: 'used',
+      header: 'Used',
+      align: 'right',
+      sortBy: (limit) => limit.usedBp ?? -1,
+      cell: (limit) => <LimitUse limit={limit} />,
+    },
+    {
+      id: 'version',
+      header: 'Version',
+      align: 'right',
+      cell: (limit) => (
+        <span
+          title={`In force since ${formatSeq(limit.definedSeq)} ${formatTime(limit.definedAtUs, zone)}, ladder ${limit.definition.ladder.watch ?? '—'} / ${limit.definition.ladder.warning ?? '—'} / ${limit.definition.ladder.critical ?? '—'}`}
+        >
+          v{limit.definition.version}
+        </span>
+      ),
+    },
+    { id: 'act', header: '', cell: (limit) => <ChangeButton limit={limit} onChange={onChange} /> },
+  ];
+}
+
+type ChangeProps = { readonly limit: LimitView; readonly onChange: (form: LimitForm) => void };
+
+function ChangeButton({ limit, onChange }: ChangeProps): ReactNode {
+  const editable = formOfLimit(limit);
+  return (
+    <Button
+      size="row"
+      disabledReason={editable === null ? 'A trailing rule is changed through its ruleset' : null}
+      aria-label={`Change ${limit.definition.name} on ${limit.node.id}`}
+      onClick={() => editable !== null && onChange(editable)}
+    >
+      Change
+    </Button>
+  );
+}
