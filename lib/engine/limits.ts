@@ -158,7 +158,7 @@ export class Limits {
       if (hasForced && this.forced.has(account)) due.push(...this.of(account));
       else if (reached !== 0) {
         if ((reached & LOSS_DUE) !== 0) this.pushLossRules(account, due);
-        if ((reached & EXPOSURE_DUE) !== 0) this.pushExposures(account, due);
+        if ((reached & EXPOSURE_DUE) !== 0) due.push(...(this.exposureWatches[account] ?? []));
       }
     }
     this.forced.clear();
@@ -186,11 +186,6 @@ export class Limits {
       const { type } = watch.limit.definition.rule;
       if (type === 'dailyLoss' || type === 'maxLoss') due.push(watch);
     }
-  }
-
-  private pushExposures(account: number, due: Watch[]): void {
-    const exposures = this.exposureWatches[account];
-    if (exposures !== undefined) due.push(...exposures);
   }
 
   private setExposureBand(account: number): void {

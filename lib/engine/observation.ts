@@ -1,11 +1,11 @@
 import { assert } from '#lib/base/assert.ts';
-import { divideHalfEven, pow10Big } from '#lib/base/decimal.ts';
 import * as COL from './account-row.ts';
 import { DirtySet } from './dirty-set.ts';
 import type { AccountHistory, Figures, WideFigures, WideSource } from './account-row.ts';
 import { LONG, SHORT, shiftAll, shiftBig, UNREALIZED } from './groups.ts';
 import type { Bucket, Groups, GroupNode } from './groups.ts';
-import { accountAt, balance24, ledgerScale } from './state.ts';
+import { isWithin } from './lane.ts';
+import { accountAt, balance24, ledgerUnits } from './state.ts';
 import type { EngineState } from './state.ts';
 
 const SUM_MAX = 2 ** 52;
@@ -174,13 +174,13 @@ export class Observations {
 
   balanceUnits(index: number): bigint {
     const account = accountAt(this.state, index);
-    return divideHalfEven(balance24(account), pow10Big(24 - ledgerScale(account.currency)));
+    return ledgerUnits(balance24(account), account.currency);
   }
 
   realizedDayUnits(index: number): bigint {
     const account = accountAt(this.state, index);
     const net = account.realized24 - account.fees24 + account.carry24;
-    return divideHalfEven(net - account.dayStartRealized24, pow10Big(24 - ledgerScale(account.currency)));
+    return ledgerUnits(net - account.dayStartRealized24, account.currency);
   }
 
   /** Runs a change of an account's booked amounts and carries its difference to the groups and the hot balance. */
@@ -259,7 +259,7 @@ export class Observations {
       rows[row + COL.SEEN_UNREALIZED] = unrealized;
       shiftAll(buckets, UNREALIZED, byUnrealized);
     }
-    if (equity > at(rows, row + COL.PEAK)) this.raisePeak(account, equity);
+    if (equity > at(rows, row + COL.PEAK)) rows[row + COL.PEAK] = rows[row + COL.VALLEY] = equity;
     else if (equity < at(rows, row + COL.VALLEY)) this.lowerValley(account, equity);
     if (byLong !== 0) {
       rows[row + COL.SEEN_LONG] = long;
@@ -280,25 +280,13 @@ export class Observations {
     return (isLossDue ? LOSS_DUE : 0) | (isGrossDue || isNetDue ? EXPOSURE_DUE : 0);
   }
 
-  private raisePeak(account: number, equity: number): void {
-    this.rows[account * COL.ROW + COL.PEAK] = equity;
-    this.rows[account * COL.ROW + COL.VALLEY] = equity;
-  }
-
   private lowerValley(account: number, equity: number): void {
     const { rows } = this;
-    const peak = at(rows, account * COL.ROW + COL.PEAK);
-    const drawdown = peak - equity;
-    rows[account * COL.ROW + COL.VALLEY] = equity;
-    if (drawdown > at(rows, account * COL.ROW + COL.MAX_DRAWDOWN))
-      rows[account * COL.ROW + COL.MAX_DRAWDOWN] = drawdown;
-    if (
-      peak > 0 &&
-      drawdown / peak > at(rows, account * COL.ROW + COL.RATIO_DRAWDOWN) / at(rows, account * COL.ROW + COL.RATIO_PEAK)
-    ) {
-      rows[account * COL.ROW + COL.RATIO_DRAWDOWN] = drawdown;
-      rows[account * COL.ROW + COL.RATIO_PEAK] = peak;
-    }
+    const row = account * COL.ROW;
+    const peak = at(rows, row + COL.PEAK);
+    rows[row + COL.VALLEY] = equity;
+    if (peak - equity > at(rows, row + COL.MAX_DRAWDOWN)) rows[row + COL.MAX_DRAWDOWN] = peak - equity;
+    this.foldRatio(account, peak - equity, peak);
   }
 
   private observeWide(account: number): number {
@@ -317,7 +305,7 @@ export class Observations {
     if (equity < history.valley) history.valley = equity;
     const drawdown = history.peak - history.valley;
     if (drawdown > history.maxDrawdown) history.maxDrawdown = drawdown;
-    this.foldWideRatio(account, drawdown, history.peak);
+    this.foldRatio(account, Number(drawdown), Number(history.peak));
     if (equity < history.dayLow) history.dayLow = equity;
     if (wide.long + wide.short > history.maxGross) history.maxGross = wide.long + wide.short;
     const extremes = this.wideExtremes[account];
@@ -326,13 +314,13 @@ export class Observations {
     return LOSS_DUE | EXPOSURE_DUE;
   }
 
-  private foldWideRatio(account: number, drawdown: bigint, peak: bigint): void {
+  /** The worst ratio of drawdown to peak, for display. */
+  private foldRatio(account: number, drawdown: number, peak: number): void {
     const { rows } = this;
-    const ratio = Number(drawdown) / Number(peak);
-    if (!(ratio > at(rows, account * COL.ROW + COL.RATIO_DRAWDOWN) / at(rows, account * COL.ROW + COL.RATIO_PEAK)))
-      return;
-    rows[account * COL.ROW + COL.RATIO_DRAWDOWN] = Number(drawdown);
-    rows[account * COL.ROW + COL.RATIO_PEAK] = Number(peak);
+    const row = account * COL.ROW;
+    if (!(peak > 0 && drawdown / peak > at(rows, row + COL.RATIO_DRAWDOWN) / at(rows, row + COL.RATIO_PEAK))) return;
+    rows[row + COL.RATIO_DRAWDOWN] = drawdown;
+    rows[row + COL.RATIO_PEAK] = peak;
   }
 
   /** Moves an account to BigInt figures for good: slower, same result. */
@@ -410,8 +398,4 @@ export class Observations {
     rows[account * COL.ROW + COL.LOWER] = lower;
     rows[account * COL.ROW + COL.UPPER] = upper;
   }
-}
-
-function isWithin(value: number, bound: number): boolean {
-  return value <= bound && value >= -bound;
 }

@@ -5,6 +5,7 @@ import type { Instrument } from '#lib/model/instrument.ts';
 import type { LimitDefinition, Rung, ScopeNode } from '#lib/model/limit.ts';
 import type { FillView } from '#lib/model/view.ts';
 import { assert } from '#lib/base/assert.ts';
+import { divideHalfEven, pow10Big } from '#lib/base/decimal.ts';
 
 /**
  * The cold state: all that a journal has decided, in maps and lists of insertion order [HS1]. It is plain data, so that
@@ -271,6 +272,11 @@ const COINS: ReadonlySet<string> = new Set([
 export function ledgerScale(currency: string): number {
   if (NO_MINOR_UNIT.has(currency)) return 4;
   return COINS.has(currency) ? 8 : 6;
+}
+
+/** An exact amount in whole ledger units of its currency, half-even. */
+export function ledgerUnits(amount24: bigint, currency: string): bigint {
+  return divideHalfEven(amount24, pow10Big(24 - ledgerScale(currency)));
 }
 
 /** The price in force for a holding at 10^-13: the mark, else its own last fill where the firm allows; null = unpriceable. */
