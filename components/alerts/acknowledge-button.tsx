@@ -42,7 +42,6 @@ export function AcknowledgeButton({
       tabIndex={tabIndex}
       className={className}
       disabledReason={refusal}
-      aria-label={`${short ? 'Ack' : 'Acknowledge'} ${alert.scope.id}${isTarget ? '' : `, ${alert.limitName}`}`}
       onClick={(event) => {
         event.stopPropagation();
         // The result is told by a toast, whatever it is.
@@ -50,6 +49,7 @@ export function AcknowledgeButton({
       }}
     >
       {isUnderway ? 'Acknowledging …' : short ? 'Ack' : 'Acknowledge'}
+      <span className="visually-hidden">{` ${alert.scope.id}${isTarget ? '' : `, ${alert.limitName}`}`}</span>
       {isTarget ? <Kbd>A</Kbd> : null}
     </Button>
   );
