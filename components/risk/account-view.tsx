@@ -5,7 +5,6 @@ import type { ReactNode } from 'react';
 import {
   useAccountDetail,
   useAccountIndex,
-  useAlerts,
   useCard,
   useDesk,
   useHasPicture,
@@ -15,14 +14,10 @@ import {
 } from '#lib/client/hooks.ts';
 import { useRouter } from 'next/navigation';
 import { columnOf } from '#lib/client/selectors.ts';
-import { AlertTable } from '../alerts/alert-table.tsx';
 import { useFreezable, usePageKeys } from '../shell/desk-ui.tsx';
-import { TabBar } from '../ui/tab-bar.tsx';
 import { AccountCrumbs } from './account-crumbs.tsx';
 import { AccountLimitBars } from './account-limit-bars.tsx';
-import { AccountLimits } from './account-limits.tsx';
-import { FillsTable } from './fills-table.tsx';
-import { PositionsTable } from './positions-table.tsx';
+import { AccountTabs } from './account-tabs.tsx';
 
 // Charts come in a file of their own: the monitor does not carry them [CH8].
 const AccountCharts = lazy(async () => ({ default: (await import('../charts/account-charts.tsx')).AccountCharts }));
@@ -38,8 +33,6 @@ export function AccountView({ account }: { readonly account: string }): ReactNod
   const detail = useFreezable(useAccountDetail(account));
   const series = useFreezable(useSeries(account));
   const zone = useSession()?.zone ?? 'UTC';
-  const alerts = useAlerts().filter((alert) => alert.scope.level === 'account' && alert.scope.id === account);
-  const [tab, setTab] = useState('positions');
   const [areTables, setTables] = useState(false);
   const isLate = useLate(hasPicture && detail === null);
   useEffect(() => desk.watchAccount(account), [desk, account]);
@@ -66,42 +59,7 @@ export function AccountView({ account }: { readonly account: string }): ReactNod
           />
         )}
       </Suspense>
-      <section
-        aria-label={`Details of ${account}`}
-        className="panel flex min-h-[180px] flex-1 flex-col overflow-hidden"
-      >
-        <TabBar
-          label="Details"
-          value={tab}
-          onChange={setTab}
-          items={[
-            {
-              id: 'positions',
-              label: 'Positions',
-              count: detail === null ? undefined : String(detail.positions.length),
-              content: <PositionsTable positions={detail?.positions ?? null} scale={scale} />,
-            },
-            {
-              id: 'fills',
-              label: 'Fills',
-              count: detail === null ? undefined : String(detail.fills.length),
-              content: <FillsTable fills={detail?.fills ?? null} scale={scale} zone={zone} />,
-            },
-            {
-              id: 'limits',
-              label: 'Limits',
-              count: detail === null ? undefined : String(detail.limits.length),
-              content: <AccountLimits account={account} limits={detail?.limits ?? null} />,
-            },
-            {
-              id: 'alerts',
-              label: 'Alerts',
-              count: String(alerts.length),
-              content: <AlertTable label={account} alerts={alerts} empty="No alerts of this account." withOwner />,
-            },
-          ]}
-        />
-      </section>
+      <AccountTabs account={account} detail={detail} scale={scale} zone={zone} />
     </div>
   );
 }

@@ -27,6 +27,9 @@ type Props = {
   readonly alert: AlertRecord | null;
 };
 
+/** The state cell is drawn, not written. */
+const NO_TEXT = { text: '', value: null, tone: undefined, usedBp: undefined } as const;
+
 function Row({ index, rowIndex, columns, focusedColumn, top, hasLeft, alert }: Props): ReactNode {
   const liveRow = useRow(index);
   const card = useCard(index);
@@ -35,7 +38,6 @@ function Row({ index, rowIndex, columns, focusedColumn, top, hasLeft, alert }: P
   const row = top === null ? liveRow : frozenRow;
   const rung = RUNGS[columnOf(row, 'rungRank') ?? 0] ?? 'none';
   const isUnowned = hasFlag(row, ACCOUNT_FLAGS.unackedBreach);
-  const isOwned = rung === 'breach' && !isUnowned;
   return (
     <div
       role="row"
@@ -50,42 +52,12 @@ function Row({ index, rowIndex, columns, focusedColumn, top, hasLeft, alert }: P
       style={top === null ? undefined : { transform: `translateY(${top}px)` }}
     >
       {columns.map((column, position) => {
-        const cell = column.read(row, card);
-        const cellKey = `${index}:${position}`;
-        const isFocused = focusedColumn === position;
         // A pinned row that somebody must own says so in the place of its last two figures (ux.md 5.1).
         if (top === null && alert !== null && column.id === 'toFloor')
           return <PinnedActions key="actions" column={position} alert={alert} />;
         if (top === null && alert !== null && column.id === 'toLimit') return null;
-        if (column.kind === 'state') {
-          return (
-            <GridCell
-              key={column.id}
-              column={position}
-              kind="state"
-              header={column.header}
-              text=""
-              value={null}
-              tone={undefined}
-              usedBp={undefined}
-              isFocused={isFocused}
-              cellKey={cellKey}
-            >
-              <span className="flex h-full items-center gap-1">
-                <SeverityChip
-                  rung={isUnowned ? 'breach' : rung}
-                  look={isOwned && alert?.acknowledgement !== null && alert !== null ? 'owned' : 'firing'}
-                />
-                {hasFlag(row, ACCOUNT_FLAGS.stale) || hasFlag(row, ACCOUNT_FLAGS.incomplete) ? (
-                  <StaleMark isIncomplete={hasFlag(row, ACCOUNT_FLAGS.incomplete)} />
-                ) : null}
-                {rung === 'none' && hasFlag(row, ACCOUNT_FLAGS.uncovered) ? (
-                  <span className="text-cap text-ink-3">no limit</span>
-                ) : null}
-              </span>
-            </GridCell>
-          );
-        }
+        const isState = column.kind === 'state';
+        const cell = isState ? NO_TEXT : column.read(row, card);
         return (
           <GridCell
             key={column.id}
@@ -96,12 +68,33 @@ function Row({ index, rowIndex, columns, focusedColumn, top, hasLeft, alert }: P
             value={cell.value}
             tone={cell.tone}
             usedBp={cell.usedBp}
-            isFocused={isFocused}
-            cellKey={cellKey}
-          />
+            isFocused={focusedColumn === position}
+            cellKey={`${index}:${position}`}
+          >
+            {isState ? <StateMarks row={row} alert={alert} /> : undefined}
+          </GridCell>
         );
       })}
     </div>
+  );
+}
+
+type MarksProps = { readonly row: Float64Array | null; readonly alert: AlertRecord | null };
+
+/** Rung, and what makes the figures of the row doubtful [EE4]. */
+function StateMarks({ row, alert }: MarksProps): ReactNode {
+  const rung = RUNGS[columnOf(row, 'rungRank') ?? 0] ?? 'none';
+  const isUnowned = hasFlag(row, ACCOUNT_FLAGS.unackedBreach);
+  const isIncomplete = hasFlag(row, ACCOUNT_FLAGS.incomplete);
+  const isOwned = rung === 'breach' && !isUnowned && alert !== null && alert.acknowledgement !== null;
+  return (
+    <span className="flex h-full items-center gap-1">
+      <SeverityChip rung={isUnowned ? 'breach' : rung} look={isOwned ? 'owned' : 'firing'} />
+      {isIncomplete || hasFlag(row, ACCOUNT_FLAGS.stale) ? <StaleMark isIncomplete={isIncomplete} /> : null}
+      {rung === 'none' && hasFlag(row, ACCOUNT_FLAGS.uncovered) ? (
+        <span className="text-cap text-ink-3">no limit</span>
+      ) : null}
+    </span>
   );
 }
 

@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import type { ReactNode } from 'react';
+import type { ReactNode, RefObject } from 'react';
 import { useAlerts, useDesk, useHasPicture } from '#lib/client/hooks.ts';
 import type { AlertRecord } from '#lib/model/alert.ts';
 import { PhoneAlerts } from '../alerts/phone-alerts.tsx';
@@ -13,18 +13,15 @@ import { AccountGrid } from './account-grid.tsx';
 import { EmptyDesk } from './empty-desk.tsx';
 import { GridToolbar } from './grid-toolbar.tsx';
 import { KpiBand } from './kpi-band.tsx';
-import { nextSort, readMonitorQuery, writeMonitorQuery } from './monitor-query.ts';
+import { nextSort } from './monitor-query.ts';
 import type { MonitorQuery } from './monitor-query.ts';
+import { DEFAULT_QUERY, useMonitorQuery, useMonitorWish } from './use-monitor-query.ts';
 import { useShownOrder } from './use-shown-order.ts';
-
-const FILTER_DEBOUNCE_MS = 150;
-const DEFAULT_QUERY: MonitorQuery = { view: 'atRisk', filter: '', sort: [] };
 
 /** What is broken now, what breaks next: the firm's figures over the ranked accounts (ux.md 5.1). */
 export function MonitorView(): ReactNode {
   const router = useRouter();
   const desk = useDesk();
-  const ui = useDeskUi();
   const hasPicture = useHasPicture();
   const [query, setQuery] = useMonitorQuery();
   const [hasCause, setHasCause] = useState(false);
@@ -32,23 +29,8 @@ export function MonitorView(): ReactNode {
   useMonitorWish(query);
   const order = useShownOrder(hasCause);
   const alertOf = useAlertByAccount();
-  const { setHeldMoves } = ui;
-  useEffect(() => {
-    setHeldMoves(order.isHeld ? order.moves : null);
-    return () => setHeldMoves(null);
-  }, [order.isHeld, order.moves, setHeldMoves]);
-  usePageKeys(
-    useMemo(
-      () => ({
-        resort: order.resort,
-        filter: () => filterInput.current?.focus(),
-        view: (digit: number) => {
-          if (digit === 1 || digit === 2) setQuery((was) => ({ ...was, view: digit === 1 ? 'atRisk' : 'all' }));
-        },
-      }),
-      [order.resort, setQuery],
-    ),
-  );
+  useTellHeldMoves(order.isHeld ? order.moves : null);
+  useMonitorKeys(order.resort, filterInput, setQuery);
   const open = (index: number): void => {
     const account = desk.store.getState().cards.get(index)?.account;
     if (account !== undefined) router.push(`/accounts/${encodeURIComponent(account)}`);
@@ -109,38 +91,30 @@ function NoRows({ query, onClear }: { readonly query: MonitorQuery; readonly onC
   );
 }
 
-/** View, filter and sort stand in the address, so a reload, a shared link and Back bring them back [IA2]. */
-function useMonitorQuery(): readonly [
-  MonitorQuery,
-  (change: MonitorQuery | ((was: MonitorQuery) => MonitorQuery)) => void,
-] {
-  const [query, setQuery] = useState<MonitorQuery>(DEFAULT_QUERY);
-  // The address is written only once it was read, or the default would wipe it first.
-  const [isRead, setRead] = useState(false);
+function useTellHeldMoves(moves: number | null): void {
+  const { setHeldMoves } = useDeskUi();
   useEffect(() => {
-    setQuery(readMonitorQuery(new URLSearchParams(location.search)));
-    setRead(true);
-  }, []);
-  useEffect(() => {
-    if (!isRead) return;
-    const text = writeMonitorQuery(query);
-    const path = `${location.pathname}${text === '' ? '' : `?${text}`}`;
-    if (`${location.pathname}${location.search}` !== path) history.replaceState(null, '', path);
-  }, [query, isRead]);
-  return [query, setQuery];
+    setHeldMoves(moves);
+    return () => setHeldMoves(null);
+  }, [moves, setHeldMoves]);
 }
 
-function useMonitorWish(query: MonitorQuery): void {
-  const desk = useDesk();
-  const [filter, setFilter] = useState(query.filter);
-  useEffect(() => {
-    const timer = setTimeout(() => setFilter(query.filter), FILTER_DEBOUNCE_MS);
-    return () => clearTimeout(timer);
-  }, [query.filter]);
-  useEffect(
-    () => desk.watchMonitor({ view: query.view, sort: query.sort, filter }),
-    [desk, query.view, query.sort, filter],
+function useMonitorKeys(
+  resort: () => void,
+  filterInput: RefObject<HTMLInputElement | null>,
+  setQuery: (change: (was: MonitorQuery) => MonitorQuery) => void,
+): void {
+  const keys = useMemo(
+    () => ({
+      resort,
+      filter: () => filterInput.current?.focus(),
+      view: (digit: number) => {
+        if (digit === 1 || digit === 2) setQuery((was) => ({ ...was, view: digit === 1 ? 'atRisk' : 'all' }));
+      },
+    }),
+    [resort, filterInput, setQuery],
   );
+  usePageKeys(keys);
 }
 
 /** The alert a row of the band offers to acknowledge: the first of its account in queue order [AL11]. */
