@@ -7,7 +7,6 @@ import type { Bucket, Groups, GroupNode } from './groups.ts';
 import { isWithin } from './lane.ts';
 import { accountAt, balance24, ledgerUnits } from './state.ts';
 import type { EngineState } from './state.ts';
-
 const SUM_MAX = 2 ** 52;
 /** What an observation reached. */
 export const LOSS_DUE = 1;
