@@ -20,7 +20,7 @@ import type { PageHandler } from './http/pages.ts';
 import { createRoutes } from './http/routes.ts';
 import { isAllowedHost } from './http/wall.ts';
 import { DeadLetter } from './ingest/dead-letter.ts';
-import { DemoIngest, type DemoReport } from './ingest/demo-ingest.ts';
+import { DemoIngest, DemoRefusedError, type DemoReport } from './ingest/demo-ingest.ts';
 import { FactDoor } from './ingest/fact-door.ts';
 import { FeedHealth } from './ingest/feed-health.ts';
 import { registerHttpIngest } from './ingest/http-ingest.ts';

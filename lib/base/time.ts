@@ -1,8 +1,8 @@
 import { assert } from './assert.ts';
 
 /** Parts of time in microseconds. Nothing here knows what time it is. */
-export const MILLISECOND_US = 1_000;
-export const SECOND_US = 1_000_000;
+const MILLISECOND_US = 1_000;
+const SECOND_US = 1_000_000;
 export const MINUTE_US = 60 * SECOND_US;
 export const HOUR_US = 60 * MINUTE_US;
 export const DAY_US = 24 * HOUR_US;

@@ -311,7 +311,7 @@ function deriveAlertId(reading: AlertReading, seq: number): string {
   return hex(sha256(text)).slice(0, 32);
 }
 
-export function asksForAck(entry: AlertEntry): boolean {
+function asksForAck(entry: AlertEntry): boolean {
   return entry.state !== 'cleared' && rungRank(entry.rungPeak) >= rungRank(entry.ackFrom);
 }
 

@@ -47,7 +47,7 @@ export function rollLevels(limit: LimitState, closing: LossObservation): void {
 }
 
 /** The level a daily rule counts from, taken at the reset [LL2]. */
-export function dailyReference(
+function dailyReference(
   reference: 'balance' | 'equity' | 'max' | 'intraday_peak',
   closing: LossObservation,
 ): bigint {

@@ -20,7 +20,7 @@ export function noteFact(world: World, fact: Fact, moment: Moment, isAccepted: b
   world.feeds.add(moment.origin);
 }
 
-export function feedOf(world: World, origin: string): FeedState {
+function feedOf(world: World, origin: string): FeedState {
   const known = world.state.feeds.get(origin);
   if (known !== undefined) return known;
   const feed: FeedState = {

@@ -137,7 +137,7 @@ export function shiftAll(buckets: readonly Bucket[], place: number, difference: 
 }
 
 /** Adds a safe integer to one hot sum; the low limb stays below 2^52. */
-export function shift(bucket: Bucket, place: number, difference: number): void {
+function shift(bucket: Bucket, place: number, difference: number): void {
   let sum = (bucket.low[place] as number) + difference;
   if (sum >= LIMB || sum <= -LIMB) {
     const carry = Math.trunc(sum / LIMB);

@@ -12,7 +12,7 @@ const SUM_MAX = 2 ** 52;
 export const LOSS_DUE = 1;
 export const EXPOSURE_DUE = 2;
 export type Band = { readonly low: number; readonly high: number };
-export const OPEN_BAND: Band = { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
+const OPEN_BAND: Band = { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
 
 /** Every index is that of an account opened here, so a read is a number. */
 function at(column: Float64Array, index: number): number {

@@ -13,7 +13,7 @@ import type { Moment, Verdict, World } from './world.ts';
 const AMOUNT_MAX24 = 10n ** 42n;
 const FILLS_KEPT = 100;
 
-export function isOutOfRange(amount24: bigint): boolean {
+function isOutOfRange(amount24: bigint): boolean {
   return amount24 > AMOUNT_MAX24 || amount24 < -AMOUNT_MAX24;
 }
 

@@ -22,7 +22,7 @@ import type { World } from './world.ts';
 const SAFE_MAX = 9_007_199_254_740_991n;
 
 /** The scale at which amounts of this size stay safe integers, with room to grow fourfold. */
-export function shownScale(ledger: number, largest: bigint): number {
+function shownScale(ledger: number, largest: bigint): number {
   let scale = ledger;
   let size = (largest < 0n ? -largest : largest) * 4n;
   while (scale > 0 && size > SAFE_MAX) {
@@ -33,12 +33,12 @@ export function shownScale(ledger: number, largest: bigint): number {
 }
 
 /** Ledger units as a number at the shown scale, rounded half-even once. */
-export function shown(units: bigint, ledger: number, scale: number): number {
+function shown(units: bigint, ledger: number, scale: number): number {
   return Number(scale === ledger ? units : divideHalfEven(units, pow10Big(ledger - scale)));
 }
 
 /** The scale of an account's figures: its ledger's, smaller for a wide account. */
-export function accountScale(world: World, index: number): number {
+function accountScale(world: World, index: number): number {
   const ledger = ledgerScale(accountAt(world.state, index).currency);
   if (!world.accounts.isWide(index)) return ledger;
   const figures = world.accounts.figures(index);
@@ -297,7 +297,7 @@ export function limitView(world: World, limit: LimitState): LimitView {
   };
 }
 
-export function worstRung(world: World, index: number): number {
+function worstRung(world: World, index: number): number {
   let rank = 0;
   for (const { limit } of world.limits.of(index)) rank = Math.max(rank, rungRank(limit.rung));
   return rank;

@@ -3,13 +3,7 @@ import type { Rung, ScopeNode } from './limit.ts';
 
 /** The states of ux.md [AL]; `cleared` is also the start. */
 export type AlertState =
-  | 'pending'
-  | 'firing'
-  | 'acknowledged'
-  | 'recovering'
-  | 'recoveringAcknowledged'
-  | 'clearedUnacknowledged'
-  | 'cleared';
+  'pending' | 'firing' | 'acknowledged' | 'recovering' | 'recoveringAcknowledged' | 'clearedUnacknowledged' | 'cleared';
 
 export type AlertTrigger =
   | 'crossedHeld'

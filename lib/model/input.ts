@@ -39,16 +39,10 @@ export type Fact =
   | OutageRecorded;
 
 export type Command =
-  | DefineLimit
-  | RetireLimit
-  | AssignRuleset
-  | ResetLatch
-  | AcknowledgeAlert
-  | UnacknowledgeAlert
-  | AnnotateAlert;
+  DefineLimit | RetireLimit | AssignRuleset | ResetLatch | AcknowledgeAlert | UnacknowledgeAlert | AnnotateAlert;
 
 export type Clock = TimeAdvanced | TradingDayRolled;
-export type InputType = Input['type'];
+type InputType = Input['type'];
 
 /** Event time is data: it assigns nothing but evidence and session checks; `seq` is the only order [ID6]. */
 type Event = { readonly tsEventUs: Microseconds; readonly sourceSeq?: number | undefined };
@@ -247,8 +241,16 @@ export type Actor = { readonly user: UserId; readonly name: string; readonly rol
 
 type ByPerson = Event & { readonly actor: Actor; readonly clientActionId: string };
 
-export type DefineLimit = ByPerson & { readonly type: 'DefineLimit'; readonly draft: LimitDraft; readonly reason?: string | undefined };
-export type RetireLimit = ByPerson & { readonly type: 'RetireLimit'; readonly limitId: LimitId; readonly baseVersion: number };
+export type DefineLimit = ByPerson & {
+  readonly type: 'DefineLimit';
+  readonly draft: LimitDraft;
+  readonly reason?: string | undefined;
+};
+export type RetireLimit = ByPerson & {
+  readonly type: 'RetireLimit';
+  readonly limitId: LimitId;
+  readonly baseVersion: number;
+};
 export type AssignRuleset = ByPerson & {
   readonly type: 'AssignRuleset';
   readonly account: AccountId;
@@ -267,7 +269,11 @@ export type AcknowledgeAlert = ByPerson & {
   readonly seqSeen: Seq;
 };
 export type UnacknowledgeAlert = ByPerson & { readonly type: 'UnacknowledgeAlert'; readonly alertId: AlertId };
-export type AnnotateAlert = ByPerson & { readonly type: 'AnnotateAlert'; readonly alertId: AlertId; readonly text: string };
+export type AnnotateAlert = ByPerson & {
+  readonly type: 'AnnotateAlert';
+  readonly alertId: AlertId;
+  readonly text: string;
+};
 
 export type TimeAdvanced = { readonly type: 'TimeAdvanced' };
 /** The reset of one calendar [SE5]: placed by the sequencer before the first entry that reaches its instant. */

@@ -87,7 +87,7 @@ export type RulesetRule = {
   readonly ackFrom: Rung;
 };
 
-export type LimitOrigin = {
+type LimitOrigin = {
   readonly definedBySeq: Seq;
   readonly definedBy: UserId | null;
   readonly ruleset: { readonly rulesetId: string; readonly version: number } | null;

@@ -95,7 +95,12 @@ export type GroupView = {
   readonly net: Money;
   /** Members left out because a price or a rate is missing [EX13]. */
   readonly incompleteAccounts: number;
-  readonly rungCounts: { readonly watch: number; readonly warning: number; readonly critical: number; readonly breach: number };
+  readonly rungCounts: {
+    readonly watch: number;
+    readonly warning: number;
+    readonly critical: number;
+    readonly breach: number;
+  };
 };
 
 export type PositionView = {

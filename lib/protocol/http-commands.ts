@@ -19,7 +19,7 @@ import {
  */
 const breachWhenSchema = z.enum(['lte', 'lt']);
 const breachActionSchema = z.enum(['fail', 'pause', 'alertOnly']);
-export const limitRuleSchema = z.discriminatedUnion('type', [
+const limitRuleSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('dailyLoss'),
     amount: positiveDecimalSchema,
@@ -50,7 +50,7 @@ export const limitRuleSchema = z.discriminatedUnion('type', [
 ]) satisfies z.ZodType<LimitRule, unknown>;
 
 const rungSchema = z.enum(['none', 'watch', 'warning', 'critical', 'breach']);
-export const ladderSchema = z.strictObject({
+const ladderSchema = z.strictObject({
   watch: positiveDecimalSchema.nullable(),
   warning: positiveDecimalSchema.nullable(),
   critical: positiveDecimalSchema.nullable(),

@@ -4,7 +4,7 @@ import { parseUnits } from '#lib/base/decimal.ts';
 export type Difference = { readonly field: string; readonly expected: string; readonly got: string };
 
 /** Amounts of a recorded truth that a replay must reproduce within a tolerance of the account's currency. */
-export const COMPARED_FIELDS = [
+const COMPARED_FIELDS = [
   'balance',
   'realised',
   'unrealised',

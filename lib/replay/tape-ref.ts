@@ -145,7 +145,7 @@ function assignment(account: string, rules: readonly RulesetRule[], at: { readon
 }
 
 /** A tape's limits as rules named as the tape names them. */
-export function tapeRules(limits: TapeLimits): RulesetRule[] {
+function tapeRules(limits: TapeLimits): RulesetRule[] {
   const rules: RulesetRule[] = [];
   const add = (ruleId: string, rule: LimitRule): void => {
     rules.push({ ruleId, name: ruleId, rule, ladder: LADDER, alertFrom: 'warning', ackFrom: 'critical' });

@@ -10,7 +10,7 @@ import { SESSION_ABSOLUTE_MS, SESSION_IDLE_MS, SESSION_TOUCH_MS, SESSIONS_PER_US
 import { equalHashes, hashSecret, newId, newSecret } from './secrets.ts';
 import type { User, Users } from './users.ts';
 
-export const SESSION_COOKIE = '__Host-session';
+const SESSION_COOKIE = '__Host-session';
 
 /** A signed-in user as of this moment; the rights are those of the user's record now, not of the sign-in. */
 export type Session = {

@@ -4,8 +4,8 @@ import { TOKENS_PER_USER_MAX } from './bounds.ts';
 import { equalHashes, hashSecret, newId, newSecret } from './secrets.ts';
 import type { User, Users } from './users.ts';
 
-export const INGEST_PREFIX = 'rk_ing_';
-export const PERSONAL_PREFIX = 'rk_pat_';
+const INGEST_PREFIX = 'rk_ing_';
+const PERSONAL_PREFIX = 'rk_pat_';
 /** Last use is written at most this often. */
 const USE_STORED_MS = 60_000;
 

@@ -15,11 +15,11 @@ import { createRoutes } from './routes.ts';
 import type { PageHandler } from './pages.ts';
 
 /** Hashing as fast as a test needs it; the real one is tested by itself. */
-export const PLAIN_FUNCTIONS: HashFunctions = {
+const PLAIN_FUNCTIONS: HashFunctions = {
   hash: async (password) => `plain:${password}`,
   verify: async (phc, password) => phc === `plain:${password}`,
 };
-export const REAL_FUNCTIONS = ARGON2_FUNCTIONS;
+const REAL_FUNCTIONS = ARGON2_FUNCTIONS;
 export const PASSWORD = 'a long test phrase 42';
 
 export type TestAnswer = {
@@ -163,7 +163,7 @@ function readObject(text: string): Record<string, unknown> {
   return JSON.parse(text) as Record<string, unknown>;
 }
 
-export const CARDS: readonly AccountCard[] = ['A-1', 'A-2', 'B-1'].map((account, index) => ({
+const CARDS: readonly AccountCard[] = ['A-1', 'A-2', 'B-1'].map((account, index) => ({
   index,
   account: account as AccountId,
   name: `Account ${account}`,

@@ -7,7 +7,7 @@ export class DataFolderError extends Error {
 }
 
 /** Says that everything in the folder is simulated and may be wiped. */
-export const DEMO_MARKER = '.riskdesk-demo';
+const DEMO_MARKER = '.riskdesk-demo';
 
 /**
  * Makes the data folder, readable by its owner only. A demo writes only into a folder of its own making, and wipes only

@@ -1,0 +1,81 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, openDesk, test } from './fixtures.ts';
+import { fill, mark, tinyFloor } from './tiny-floor.ts';
+
+const ROUTES = ['/monitor', '/alerts', '/limits', '/accounts/FT-1', '/health', '/settings/profile', '/settings/people'];
+
+test('[U11] axe finds nothing on any route in both themes, with a breach open', async ({ browser, server, firm }) => {
+  test.setTimeout(180_000);
+  await firm.ingest([...tinyFloor(), fill('F1', 'buy', '2', '5000')]);
+  await firm.command([
+    {
+      type: 'DefineLimit',
+      inputId: 'limit-1',
+      draft: {
+        limitId: 'daily-FT-1',
+        baseVersion: 0,
+        name: 'Daily loss',
+        scope: { level: 'account', id: 'FT-1' },
+        rule: { type: 'dailyLoss', amount: '1000', reference: 'equity', breachWhen: 'lte', action: 'alertOnly' },
+        currency: 'USD',
+        ladder: { watch: '50', warning: '75', critical: '90', hysteresis: '2' },
+        alertFrom: 'warning',
+        ackFrom: 'critical',
+      },
+    },
+  ]);
+  await firm.ingest([mark('4985')]);
+  const page = await openDesk(browser, server, 'manager@firm.test');
+  await expect(page.getByRole('region', { name: 'Alert strip' })).toContainText('FT-1');
+  for (const theme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme: theme });
+    for (const route of ROUTES) {
+      await page.goto(route);
+      await expect(page.getByRole('contentinfo', { name: 'Status' })).toContainText('Live');
+      expect(await violations(page), `${route} in ${theme}`).toEqual([]);
+    }
+  }
+});
+
+test('[U11] the sign-in page is free of violations and says nothing of the product', async ({
+  browser,
+  server,
+  firm,
+}) => {
+  await firm.ingest(tinyFloor());
+  const page = await (await browser.newContext({ baseURL: server.origin })).newPage();
+  await page.goto('/monitor');
+  await page.waitForURL('**/sign-in**');
+  expect(await violations(page)).toEqual([]);
+  await expect(page.locator('body')).not.toContainText('FT-1');
+});
+
+test('[U18] 1280 x 720 does not scroll sideways; the phone acknowledges with 44 px targets', async ({
+  browser,
+  server,
+  firm,
+}) => {
+  await firm.ingest(tinyFloor());
+  const page = await openDesk(browser, server, 'manager@firm.test');
+  for (const [width, height] of [
+    [1280, 720],
+    [390, 844],
+    [320, 700],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    await page.goto('/monitor');
+    await expect(page.getByRole('contentinfo', { name: 'Status' })).toContainText('Live');
+    const overflow = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(overflow, `${width} px`).toBeLessThanOrEqual(0);
+  }
+});
+
+async function violations(page: Page): Promise<readonly string[]> {
+  const { violations: found } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    .analyze();
+  return found.map((each) => `${each.id}: ${each.nodes.map((node) => node.target.join(' ')).join(', ')}`);
+}

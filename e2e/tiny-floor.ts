@@ -1,0 +1,25 @@
+import type { WireEvent } from './firm.ts';
+
+/** Milliseconds that only grow: event times are data, the order is the order of arrival. */
+let ts = 1_780_272_000_000;
+function next(): number {
+  ts += 1_000;
+  return ts;
+}
+
+/** One trader, one account of 50,000 USD, one future of 50 USD a point: small enough to compute in the head. */
+export function tinyFloor(account = 'FT-1'): readonly WireEvent[] {
+  return [
+    { kind: 'instrument', ts: next(), symbol: 'ESZ6', ccy: 'USD', multiplier: '50', class: 'future', tick: '0.25' },
+    { kind: 'account', ts: next(), account, ccy: 'USD', start_balance: '50000', trader: 'Okafor', desk: 'Index' },
+    mark('5000'),
+  ];
+}
+
+export function mark(price: string, symbol = 'ESZ6'): WireEvent {
+  return { kind: 'mark', ts: next(), symbol, price };
+}
+
+export function fill(id: string, side: 'buy' | 'sell', qty: string, price: string, account = 'FT-1'): WireEvent {
+  return { kind: 'fill', ts: next(), id, account, symbol: 'ESZ6', side, qty, price, fee: '0', fee_ccy: 'USD' };
+}
