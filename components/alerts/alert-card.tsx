@@ -21,8 +21,8 @@ function Card({ alert, withUndo = false }: Props): ReactNode {
   const zone = useSession()?.zone ?? 'UTC';
   const isOpen = isUnacknowledged(alert);
   const rung = chipRung(alert);
-  const note = stateNote(alert);
   const use = useAlertUse(alert);
+  const note = use.isLatched ? 'latched' : stateNote(alert);
   const isAccount = alert.scope.level === 'account';
   return (
     <article

@@ -69,8 +69,8 @@ export function AlertTable({ label, alerts, empty, withOwner }: Props): ReactNod
 
 function AlertRow({ alert, zone }: { readonly alert: AlertRecord; readonly zone: string }): ReactNode {
   const rung = chipRung(alert);
-  const note = stateNote(alert);
   const use = useAlertUse(alert);
+  const note = use.isLatched ? 'latched' : stateNote(alert);
   const isOpen = isUnacknowledged(alert);
   return (
     <tr className={isOpen && rung === 'breach' && alert.asksForAck ? 'bg-breach-subtle' : undefined}>

@@ -1,9 +1,16 @@
 import { useAccountIndex, useCard, useRow } from '#lib/client/hooks.ts';
 import { formatUsed, formatUsedOf } from '#lib/client/format.ts';
+import { shownUse } from '#lib/client/shown-use.ts';
+import type { Use } from '#lib/client/shown-use.ts';
 import { columnOf } from '#lib/client/selectors.ts';
 import type { AlertRecord } from '#lib/model/alert.ts';
 
-export type AlertUse = { readonly usedOf: string; readonly percent: string };
+export type AlertUse = {
+  readonly usedOf: string;
+  readonly percent: string;
+  /** The breach holds although used has fallen below the limit again [AL10]. */
+  readonly isLatched: boolean;
+};
 
 /**
  * Used of limit as it stands now, from the account's row, so that strip, tray and row say the same number [NF7]. Where the
@@ -21,12 +28,19 @@ export function useAlertUse(alert: AlertRecord): AlertUse {
     const usedBp = columnOf(row, columns.usedBp);
     // Another limit of the same kind may be the one in the row; only the same allowance is the same limit.
     if (used !== null && usedBp !== null && allowance === alert.allowance) {
-      return { usedOf: formatUsedOf(used, allowance, card.scale), percent: formatUsed(usedBp, usedBp >= 10_000, 1) };
+      return printUse({ used, allowance, usedBp }, card.scale);
     }
   }
+  const last = printUse(alert, alert.scale);
+  return alert.family === 'market' && alert.state !== 'cleared' ? last : { ...last, isLatched: false };
+}
+
+function printUse(use: Use, scale: number): AlertUse {
+  const { usedBp, isLatched } = shownUse(use);
   return {
-    usedOf: formatUsedOf(alert.used, alert.allowance, alert.scale),
-    percent: formatUsed(alert.usedBp, alert.rung === 'breach', 1),
+    usedOf: formatUsedOf(use.used, use.allowance, scale),
+    percent: formatUsed(usedBp, !isLatched, 1),
+    isLatched,
   };
 }
 

@@ -4,28 +4,23 @@ import { Link2 } from 'lucide-react';
 import Link from 'next/link';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
-import { formatMoney } from '#lib/client/format.ts';
 import { useFirm } from '#lib/client/hooks.ts';
 import { columnOf, hasFlag } from '#lib/client/selectors.ts';
 import { RUNGS } from '#lib/model/limit.ts';
 import { ACCOUNT_FLAGS } from '#lib/model/view.ts';
 import type { AccountCard } from '#lib/model/view.ts';
 import { Button } from '../ui/button.tsx';
-import { toneOf } from './grid-columns.ts';
 import { SeverityChip } from './severity-chip.tsx';
-
-const TONES = { pos: 'text-pos', neg: 'text-neg', flat: 'text-flat' } as const;
 
 type Props = { readonly account: string; readonly card: AccountCard | null; readonly row: Float64Array | null };
 
-/** Where the account stands in the firm, its state, and its two first figures. */
+/** Where the account stands in the firm, its state and its ruleset. */
 export function AccountCrumbs({ account, card, row }: Props): ReactNode {
   const firm = useFirm();
   const [isCopied, setCopied] = useState(false);
   const rung = RUNGS[columnOf(row, 'rungRank') ?? 0] ?? 'none';
-  const dayPnl = formatMoney(columnOf(row, 'dayPnl'), card?.scale ?? 0, { decimals: 2, sign: 'always' });
   return (
-    <div className="flex h-9 min-w-0 flex-none items-center gap-3 max-phone:h-auto max-phone:flex-wrap max-phone:py-2">
+    <div className="flex h-8 min-w-0 flex-none items-center gap-3 max-phone:h-auto max-phone:flex-wrap max-phone:py-2">
       <nav aria-label="Breadcrumb" className="min-w-0">
         <ol className="flex min-w-0 items-center gap-1.5 text-control text-ink-2">
           <li className="truncate">
@@ -57,15 +52,12 @@ export function AccountCrumbs({ account, card, row }: Props): ReactNode {
       <SeverityChip rung={rung} full />
       {hasFlag(row, ACCOUNT_FLAGS.latched) ? <span className="tag">LATCHED</span> : null}
       {hasFlag(row, ACCOUNT_FLAGS.incomplete) ? <span className="tag">INCOMPLETE</span> : null}
-      <p className="truncate text-ink-2 max-phone:hidden">{card?.rulesetName}</p>
-      <p className="ml-auto flex-none text-control whitespace-nowrap">
-        <span className="text-ink-2">Day P&L </span>
-        <span className={`value font-semibold ${TONES[toneOf(dayPnl)]}`}>{dayPnl}</span>{' '}
-        <span className="text-ink-3">{card?.currency}</span>
+      <p className="truncate text-ink-2 max-phone:hidden">
+        {card?.rulesetName} <span className="text-ink-3">{card?.currency}</span>
       </p>
       <Button
         size="small"
-        className="max-phone:hidden"
+        className="ml-auto max-phone:hidden"
         onClick={() =>
           void navigator.clipboard.writeText(location.href).then(() => {
             setCopied(true);

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { formatLeft, formatUsed, formatUsedOf } from '#lib/client/format.ts';
 import type { LimitView } from '#lib/model/view.ts';
 import { LimitBar } from './limit-bar.tsx';
-import { ticksOf } from './limit-use.tsx';
+import { isLatched, ticksOf } from './limit-use.tsx';
 import { SeverityChip } from './severity-chip.tsx';
 
 /** Bars shown beside each other; the tab Limits has all of them. */
@@ -31,6 +31,7 @@ export function AccountLimitBars({ limits }: { readonly limits: readonly LimitVi
               {limit.definition.name}
             </span>
             <SeverityChip rung={limit.rung} />
+            {isLatched(limit) ? <span className="flex-none text-cap text-ink-2">latched</span> : null}
             <span className="value ml-auto flex-none font-semibold">{formatUsed(limit.usedBp, limit.breached, 1)}</span>
           </p>
           <LimitBar usedBp={limit.usedBp} rung={limit.rung} ticks={ticksOf(limit)} wide />

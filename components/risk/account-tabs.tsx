@@ -49,7 +49,7 @@ export function AccountTabs({ account, detail, scale, zone }: Props): ReactNode 
     },
   ];
   return (
-    <section aria-label={`Details of ${account}`} className="panel flex min-h-[180px] flex-1 flex-col overflow-hidden">
+    <section aria-label={`Details of ${account}`} className="panel flex min-h-[174px] flex-1 flex-col overflow-hidden">
       <TabBar label="Details" value={tab} onChange={setTab} items={items} />
     </section>
   );

@@ -12,10 +12,11 @@ import {
   useSeries,
   useSession,
 } from '#lib/client/hooks.ts';
-import { useRouter } from 'next/navigation';
 import { columnOf } from '#lib/client/selectors.ts';
 import { useFreezable, usePageKeys } from '../shell/desk-ui.tsx';
+import { useWayUp } from '../shell/use-way-up.ts';
 import { AccountCrumbs } from './account-crumbs.tsx';
+import { AccountFigures } from './account-figures.tsx';
 import { AccountLimitBars } from './account-limit-bars.tsx';
 import { AccountTabs } from './account-tabs.tsx';
 
@@ -25,7 +26,7 @@ const AccountCharts = lazy(async () => ({ default: (await import('../charts/acco
 /** One account: limits, course, positions. The template of every level (ux.md 5.5). */
 export function AccountView({ account }: { readonly account: string }): ReactNode {
   const desk = useDesk();
-  const router = useRouter();
+  const up = useWayUp();
   const hasPicture = useHasPicture();
   const index = useAccountIndex(account);
   const card = useCard(index);
@@ -37,13 +38,16 @@ export function AccountView({ account }: { readonly account: string }): ReactNod
   const isLate = useLate(hasPicture && detail === null);
   useEffect(() => desk.watchAccount(account), [desk, account]);
   useEffect(() => (index === null ? undefined : desk.showRows([index])), [desk, index]);
-  usePageKeys(useMemo(() => ({ up: () => router.push('/monitor'), table: () => setTables((was) => !was) }), [router]));
+  usePageKeys(useMemo(() => ({ up, table: () => setTables((was) => !was) }), [up]));
   if (detail === null && isLate) return <Unknown account={account} />;
   const scale = card?.scale ?? 0;
   const maxLoss = detail?.limits.find((limit) => limit.definition.rule.type === 'maxLoss') ?? null;
   return (
-    <div className="flex min-h-0 flex-1 flex-col gap-2 overflow-hidden p-2 pt-0 max-phone:overflow-visible">
-      <AccountCrumbs account={account} card={card} row={row} />
+    <div className="flex min-h-0 flex-1 flex-col gap-1.5 overflow-hidden p-2 pt-0 pb-1.5 max-phone:overflow-visible">
+      <header className="flex-none">
+        <AccountCrumbs account={account} card={card} row={row} />
+        <AccountFigures row={row} scale={scale} currency={card?.currency ?? ''} />
+      </header>
       <AccountLimitBars limits={detail?.limits ?? null} />
       <Suspense fallback={<ChartSkeleton />}>
         {card === null ? (

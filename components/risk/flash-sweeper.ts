@@ -1,7 +1,7 @@
 /** Times of a flash [FL1], [FL2]. */
-export const FLASH_HOLD_MS = 400;
-export const FLASH_GAP_MS = 500;
-export const FLASHES_PER_FRAME_MAX = 400;
+const FLASH_HOLD_MS = 400;
+const FLASH_GAP_MS = 500;
+const FLASHES_PER_FRAME_MAX = 400;
 const SWEEP_MS = 100;
 
 type Lit = { readonly element: HTMLElement; readonly untilMs: number };

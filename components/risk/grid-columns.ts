@@ -1,6 +1,7 @@
 import { formatAge, formatCount, formatLeft, formatMoney, formatUsed } from '#lib/client/format.ts';
 import { roomOf } from '#lib/client/room.ts';
 import { columnOf } from '#lib/client/selectors.ts';
+import { shownUse } from '#lib/client/shown-use.ts';
 import type { AccountCard, AccountColumn } from '#lib/model/view.ts';
 
 export type CellText = {
@@ -27,7 +28,7 @@ export type GridColumn = {
 const UNKNOWN_CELL: CellText = { text: '', value: null };
 
 /** [MO1]: eleven columns, more as the width allows. */
-export const GRID_COLUMNS: readonly GridColumn[] = [
+const GRID_COLUMNS: readonly GridColumn[] = [
   {
     id: 'state',
     header: 'State',
@@ -96,7 +97,7 @@ export const GRID_COLUMNS: readonly GridColumn[] = [
     width: '114px',
     fromPx: 0,
     help: 'Used share of the daily loss limit',
-    read: (row) => usedCell(row, 'dailyLossUsedBp'),
+    read: (row) => usedCell(row, 'dailyLossUsed', 'dailyLossAllowance', 'dailyLossUsedBp'),
   },
   {
     id: 'dailyLeft',
@@ -116,7 +117,7 @@ export const GRID_COLUMNS: readonly GridColumn[] = [
     width: '114px',
     fromPx: 0,
     help: 'Used share of the maximum loss',
-    read: (row) => usedCell(row, 'maxLossUsedBp'),
+    read: (row) => usedCell(row, 'maxLossUsed', 'maxLossAllowance', 'maxLossUsedBp'),
   },
   {
     id: 'toFloor',
@@ -210,9 +211,18 @@ export function toneOf(text: string): 'pos' | 'neg' | 'flat' {
   return text.startsWith('\u2212') ? 'neg' : 'flat';
 }
 
-function usedCell(row: Float64Array | null, column: AccountColumn): CellText {
-  const value = columnOf(row, column);
-  return { text: formatUsed(value, (value ?? 0) >= 10_000, 0), value, usedBp: value };
+function usedCell(
+  row: Float64Array | null,
+  used: AccountColumn,
+  allowance: AccountColumn,
+  bp: AccountColumn,
+): CellText {
+  const { usedBp } = shownUse({
+    used: columnOf(row, used),
+    allowance: columnOf(row, allowance),
+    usedBp: columnOf(row, bp),
+  });
+  return { text: formatUsed(usedBp, (usedBp ?? 0) >= 10_000, 0), value: usedBp, usedBp };
 }
 
 function leftCell(

@@ -1,6 +1,6 @@
 'use client';
 
-import { Hourglass } from 'lucide-react';
+import { Hourglass, Lock } from 'lucide-react';
 import { memo } from 'react';
 import type { ReactNode } from 'react';
 import { useCard, useRow } from '#lib/client/hooks.ts';
@@ -91,6 +91,7 @@ function StateMarks({ row, alert }: MarksProps): ReactNode {
     <span className="flex h-full items-center gap-1">
       <SeverityChip rung={isUnowned ? 'breach' : rung} look={isOwned ? 'owned' : 'firing'} />
       {isIncomplete || hasFlag(row, ACCOUNT_FLAGS.stale) ? <StaleMark isIncomplete={isIncomplete} /> : null}
+      {hasFlag(row, ACCOUNT_FLAGS.latched) ? <LatchedMark /> : null}
       {rung === 'none' && hasFlag(row, ACCOUNT_FLAGS.uncovered) ? (
         <span className="text-cap text-ink-3">no limit</span>
       ) : null}
@@ -100,6 +101,15 @@ function StateMarks({ row, alert }: MarksProps): ReactNode {
 
 /** One account of the grid. It reads its own row, so a changed account renders one row and nothing else. */
 export const GridRow = memo(Row);
+
+function LatchedMark(): ReactNode {
+  return (
+    <span title="Latched: the breach holds until it is reset, also when the loss has shrunk since">
+      <Lock size={11} aria-hidden="true" className="text-ink-2" />
+      <span className="visually-hidden">latched</span>
+    </span>
+  );
+}
 
 function StaleMark({ isIncomplete }: { readonly isIncomplete: boolean }): ReactNode {
   const text = isIncomplete

@@ -7,6 +7,7 @@ import { LimitBar } from './limit-bar.tsx';
 export function LimitUse({ limit }: { readonly limit: LimitView }): ReactNode {
   return (
     <span className="inline-flex items-center justify-end gap-2">
+      {isLatched(limit) ? <span className="tag">LATCHED</span> : null}
       <span>{formatUsedOf(limit.used, limit.allowance, limit.scale)}</span>
       <LimitBar usedBp={limit.usedBp} rung={limit.rung} ticks={ticksOf(limit)} />
       <span className="w-12">{formatUsed(limit.usedBp, limit.breached, 1)}</span>
@@ -18,4 +19,9 @@ export function LimitUse({ limit }: { readonly limit: LimitView }): ReactNode {
 export function ticksOf(limit: LimitView): readonly number[] {
   const { warning, critical } = limit.definition.ladder;
   return [warning, critical].flatMap((threshold) => (threshold === null ? [] : [Number(threshold)]));
+}
+
+/** The breach holds although the rule itself has recovered [AL10]. */
+export function isLatched(limit: LimitView): boolean {
+  return limit.breached && limit.usedBp !== null && limit.usedBp < 10_000;
 }

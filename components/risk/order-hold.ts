@@ -1,7 +1,7 @@
 import type { RankOrder } from '#lib/protocol/frame.ts';
 
 /** A row moves by itself only if it crosses at least this many ranks [ST2]. */
-export const MOVE_RANKS_MIN = 3;
+const MOVE_RANKS_MIN = 3;
 /** A held order is released this long after its cause ended [ST1]. */
 export const RELEASE_MS = 1_500;
 

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useDesk } from '#lib/client/hooks.ts';
+import { useDeskUi } from '../shell/desk-ui.tsx';
 import { readMonitorQuery, writeMonitorQuery } from './monitor-query.ts';
 import type { MonitorQuery } from './monitor-query.ts';
 
@@ -11,6 +12,7 @@ export function useMonitorQuery(): readonly [
   MonitorQuery,
   (change: MonitorQuery | ((was: MonitorQuery) => MonitorQuery)) => void,
 ] {
+  const { rememberMonitor } = useDeskUi();
   const [query, setQuery] = useState<MonitorQuery>(DEFAULT_QUERY);
   // The address is written only once it was read, or the default would wipe it first.
   const [isRead, setRead] = useState(false);
@@ -23,7 +25,8 @@ export function useMonitorQuery(): readonly [
     const text = writeMonitorQuery(query);
     const path = `${location.pathname}${text === '' ? '' : `?${text}`}`;
     if (`${location.pathname}${location.search}` !== path) history.replaceState(null, '', path);
-  }, [query, isRead]);
+    rememberMonitor(path);
+  }, [query, isRead, rememberMonitor]);
   return [query, setQuery];
 }
 

@@ -45,8 +45,8 @@ export function AlertStrip(): ReactNode {
 
 function Target({ alert }: { readonly alert: AlertRecord }): ReactNode {
   const count = useUnacknowledgedCount();
-  const note = stateNote(alert);
   const use = useAlertUse(alert);
+  const note = use.isLatched ? 'latched' : stateNote(alert);
   return (
     <>
       <SeverityChip rung={shownRung(alert)} look={alert.state === 'clearedUnacknowledged' ? 'cleared' : 'firing'} full>

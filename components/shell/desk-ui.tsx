@@ -1,6 +1,6 @@
 'use client';
 
-import { createContext, useCallback, useContext, useEffect, useMemo, useState } from 'react';
+import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useDesk } from '#lib/client/hooks.ts';
 
@@ -29,6 +29,9 @@ export type DeskUi = {
   /** Keys of the page that is shown. */
   readonly pageKeys: PageKeys;
   readonly setPageKeys: (keys: PageKeys) => void;
+  /** Address of the monitor as it was last shown, with its view, filter and sort. */
+  readonly monitorHref: () => string;
+  readonly rememberMonitor: (href: string) => void;
 };
 
 const NO_KEYS: PageKeys = {};
@@ -74,6 +77,11 @@ export function DeskUiProvider({ children }: { readonly children: ReactNode }): 
   const toggleFreeze = useCallback(() => {
     setFrozen((was) => (was === null ? { atMs: Date.now(), seq: desk.store.getState().throughSeq } : null));
   }, [desk]);
+  const lastMonitor = useRef('/monitor');
+  const monitorHref = useCallback(() => lastMonitor.current, []);
+  const rememberMonitor = useCallback((href: string) => {
+    lastMonitor.current = href;
+  }, []);
   const value = useMemo<DeskUi>(
     () => ({
       frozen,
@@ -86,8 +94,10 @@ export function DeskUiProvider({ children }: { readonly children: ReactNode }): 
       setHeldMoves,
       pageKeys,
       setPageKeys,
+      monitorHref,
+      rememberMonitor,
     }),
-    [frozen, toggleFreeze, isTrayOpen, isSheetOpen, heldMoves, pageKeys],
+    [frozen, toggleFreeze, isTrayOpen, isSheetOpen, heldMoves, pageKeys, monitorHref, rememberMonitor],
   );
   return <DeskUiContext.Provider value={value}>{children}</DeskUiContext.Provider>;
 }

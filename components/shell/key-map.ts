@@ -8,7 +8,7 @@ export type KeyEntry = {
 export const KEY_ENTRIES: readonly KeyEntry[] = [
   { keys: 'A', does: 'Acknowledge the alert in the strip, from any page', group: 'Alerts' },
   { keys: 'U', does: 'Undo the acknowledgement while its message is shown', group: 'Alerts' },
-  { keys: 'J  K', does: 'Next, previous alert in the tray', group: 'Alerts' },
+  { keys: 'J  K', does: 'Next, previous alert into the strip', group: 'Alerts' },
   { keys: 'O', does: 'Open the account of the alert in the strip', group: 'Alerts' },
   { keys: '\\', does: 'Show or hide the alert tray', group: 'Alerts' },
   { keys: 'g m', does: 'Monitor', group: 'Go to' },

@@ -46,6 +46,10 @@ export function KeyboardListener(): null {
         case 'go':
           router.push(act.path);
           return;
+        case 'step':
+          desk.stepTarget(act.by);
+          showInTray(targetRecord(desk.store.getState().queue)?.alertId ?? null, act.by);
+          return;
         default:
           performOnPage(act, latest.current);
       }
@@ -79,9 +83,6 @@ function performOnPage(act: KeyAct, ui: DeskUi): void {
       return ui.setSheetOpen(false);
     case 'theme':
       return chooseTheme(currentTheme() === 'dark' ? 'light' : 'dark');
-    case 'step':
-      if (!ui.isTrayOpen) ui.setTrayOpen(true);
-      return stepCards(act.by);
     case 'region':
       return stepRegion(act.by);
     case 'resort':
@@ -98,12 +99,16 @@ function performOnPage(act: KeyAct, ui: DeskUi): void {
   }
 }
 
-function stepCards(by: 1 | -1): void {
+/** The tray, where it is open, shows and focuses the target; without any alert that asks, the keys walk over its cards. */
+function showInTray(targetId: string | null, by: 1 | -1): void {
   const cards = [...document.querySelectorAll<HTMLElement>('.tray [data-alert]')];
   const at = cards.findIndex((card) => card.contains(document.activeElement));
-  const next = cards[Math.min(Math.max(at + by, 0), cards.length - 1)];
-  next?.focus();
-  next?.scrollIntoView({ block: 'nearest' });
+  const card =
+    targetId === null
+      ? cards[Math.min(Math.max(at + by, 0), cards.length - 1)]
+      : cards.find((entry) => entry.dataset['alert'] === targetId);
+  card?.focus();
+  card?.scrollIntoView({ block: 'nearest' });
 }
 
 function stepRegion(by: 1 | -1): void {

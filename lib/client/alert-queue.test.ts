@@ -8,6 +8,7 @@ import {
   paintTarget,
   pressAcknowledge,
   setUnderway,
+  stepTarget,
   targetRecord,
   unacknowledgedCount,
   upsertAlerts,
@@ -101,4 +102,48 @@ test('[AL11] of the cleared alerts only the newest hundred are kept, of the open
   expect(queue.ordered).toHaveLength(600);
   expect(queue.records.has('c0')).toBe(false);
   expect(queue.records.has(`c${CLEARED_MAX + 49}`)).toBe(true);
+});
+
+function threeAsking(): AlertQueue {
+  return queueOf([
+    sampleAlert('a', 'breach', at(1)),
+    sampleAlert('b', 'critical', at(2)),
+    sampleAlert('c', 'critical', at(3)),
+    sampleAlert('d', 'breach', { state: 'acknowledged', ...at(4) }),
+  ]);
+}
+
+test('[KB3] J and K walk over the alerts that ask, in queue order, and stop at the ends', () => {
+  const first = threeAsking();
+  const walk = (steps: readonly (1 | -1)[]): string | undefined =>
+    targetRecord(steps.reduce<AlertQueue>((queue, by) => stepTarget(queue, by), first))?.alertId;
+  expect(walk([])).toBe('a');
+  expect(walk([-1])).toBe('a');
+  expect(walk([1])).toBe('b');
+  expect(walk([1, 1])).toBe('c');
+  expect(walk([1, 1, 1])).toBe('c');
+  expect(walk([1, 1, -1])).toBe('b');
+  expect(stepTarget(emptyQueue(), 1)).toEqual(emptyQueue());
+});
+
+test('[KB3] the latch counts from the paint of the hand-set target, and A never takes the one just left', () => {
+  let queue = paintTarget(threeAsking(), 'a', 0);
+  queue = stepTarget(queue, 1);
+  expect(pressAcknowledge(queue, 10_000)).toEqual({ act: false, why: 'newAlert' });
+  queue = paintTarget(queue, 'b', 10_000);
+  expect(pressAcknowledge(queue, 10_000 + LATCH_MS - 1)).toEqual({ act: false, why: 'newAlert' });
+  expect(pressAcknowledge(queue, 10_000 + LATCH_MS)).toMatchObject({ act: true, alertId: 'b', rungSeen: 'critical' });
+});
+
+test('[KB3] a hand-set target stays for what was passed over and yields to what is new, higher or fires again', () => {
+  const chosen = stepTarget(threeAsking(), 1);
+  const same = upsertAlerts(chosen, [sampleAlert('a', 'breach', { used: 213_800, ...at(1) })]);
+  expect(targetRecord(same)?.alertId).toBe('b');
+  expect(targetRecord(upsertAlerts(same, [sampleAlert('e', 'breach', at(9))]))?.alertId).toBe('e');
+  expect(targetRecord(upsertAlerts(same, [sampleAlert('c', 'breach', at(3))]))?.alertId).toBe('c');
+  const owned = upsertAlerts(same, [sampleAlert('a', 'breach', { state: 'acknowledged', ...at(1) })]);
+  expect(targetRecord(owned)?.alertId).toBe('b');
+  expect(targetRecord(upsertAlerts(owned, [sampleAlert('a', 'breach', at(1))]))?.alertId).toBe('a');
+  const settled = upsertAlerts(same, [sampleAlert('b', 'critical', { state: 'acknowledged', ...at(2) })]);
+  expect(targetRecord(settled)?.alertId).toBe('a');
 });

@@ -16,7 +16,11 @@ type Target = {
   readonly painted: Painting | null;
   /** The painting before, when it had stood for the latch time. */
   readonly read: Painting | null;
+  /** Alerts that a hand passed over to come here, with the rung they had then; only what is new outranks the choice [KB3]. */
+  readonly passed: ReadonlyMap<string, Rung>;
 };
+
+const NOTHING_PASSED: ReadonlyMap<string, Rung> = new Map();
 
 /** Alerts in the order of the queue, and the strip's target with its latch. Plain data; the clock comes in as `nowMs`. */
 export type AlertQueue = {
@@ -98,7 +102,20 @@ export function paintTarget(queue: AlertQueue, alertId: string, nowMs: number): 
   if (painted !== null && painted.rung === record.rung) return queue;
   const read = painted !== null && nowMs - painted.atMs >= LATCH_MS ? painted : target.read;
   const painting = { rung: record.rung, seq: record.changedSeq, atMs: nowMs };
-  return { ...queue, target: { alertId, painted: painting, read } };
+  return { ...queue, target: { ...target, painted: painting, read } };
+}
+
+/**
+ * The next or previous alert that asks becomes the target by hand [KB3]; at the ends it stays. The latch starts anew with the
+ * painting, and nothing stands before it: an early `A` would else take the alert that the hand has just left.
+ */
+export function stepTarget(queue: AlertQueue, by: 1 | -1): AlertQueue {
+  const asking = queue.ordered.filter((alert) => isEligible(queue, alert.alertId));
+  const at = asking.findIndex((alert) => alert.alertId === queue.target?.alertId);
+  const next = asking[at + by];
+  if (at < 0 || next === undefined) return queue;
+  const passed = new Map(asking.filter((alert) => alert !== next).map((alert) => [alert.alertId, shownRung(alert)]));
+  return { ...queue, target: { alertId: next.alertId, painted: null, read: null, passed }, before: null };
 }
 
 /** What the key `A` means at this moment [AK2]. Changes nothing: the caller acts, and the intent then moves the strip. */
@@ -148,15 +165,34 @@ function settle(queue: AlertQueue): AlertQueue {
 }
 
 function moveTarget(queue: AlertQueue): AlertQueue {
-  const first = queue.ordered.find((alert) => isAsking(alert) && !queue.underway.has(alert.alertId));
+  const asking = queue.ordered.filter((alert) => isEligible(queue, alert.alertId));
   const target = queue.target;
-  if (first === undefined) return target === null ? queue : { ...queue, target: null, before: null };
-  if (target === null) return { ...queue, target: { alertId: first.alertId, painted: null, read: null }, before: null };
-  const held = queue.records.get(target.alertId);
-  const isHeld = held !== undefined && isEligible(queue, target.alertId);
-  if (isHeld && rungRank(shownRung(first)) <= rungRank(shownRung(held))) return queue;
-  const next = { alertId: first.alertId, painted: null, read: null };
-  if (!isHeld) return { ...queue, target: next, before: null };
+  const held = asking.find((alert) => alert.alertId === target?.alertId);
+  if (target === null || held === undefined) {
+    const first = asking[0];
+    if (first === undefined) return target === null ? queue : { ...queue, target: null, before: null };
+    return { ...queue, target: fresh(first), before: null };
+  }
+  const passed = stillPassed(target.passed, asking);
+  const kept = passed === target.passed ? queue : { ...queue, target: { ...target, passed } };
+  const first = asking.find((alert) => !passed.has(alert.alertId));
+  if (first === undefined || rungRank(shownRung(first)) <= rungRank(shownRung(held))) return kept;
   // A target that was never painted leaves the one before it on screen.
-  return { ...queue, target: next, before: target.painted === null && target.read === null ? queue.before : target };
+  const before = target.painted === null && target.read === null ? queue.before : target;
+  return { ...queue, target: fresh(first), before };
+}
+
+function fresh(alert: AlertRecord): Target {
+  return { alertId: alert.alertId, painted: null, read: null, passed: NOTHING_PASSED };
+}
+
+/** What was passed over counts as new again once it stopped asking or climbed. */
+function stillPassed(passed: ReadonlyMap<string, Rung>, asking: readonly AlertRecord[]): ReadonlyMap<string, Rung> {
+  if (passed.size === 0) return passed;
+  const still = new Map<string, Rung>();
+  for (const alert of asking) {
+    const then = passed.get(alert.alertId);
+    if (then !== undefined && rungRank(shownRung(alert)) <= rungRank(then)) still.set(alert.alertId, then);
+  }
+  return still.size === passed.size ? passed : still;
 }

@@ -1,5 +1,5 @@
 import type { AlertTransitioned } from '#lib/model/effect.ts';
-import { paintTarget } from './alert-queue.ts';
+import { paintTarget, stepTarget } from './alert-queue.ts';
 import { DeskCommands } from './commands.ts';
 import { emptyDesk } from './desk-state.ts';
 import type { DeskState } from './desk-state.ts';
@@ -108,6 +108,14 @@ export class Desk {
     if (!this.#page.isVisible()) return;
     this.#fold.change((state) => {
       const queue = paintTarget(state.queue, alertId, this.#page.nowMs());
+      return queue === state.queue ? state : { ...state, queue };
+    });
+  }
+
+  /** The next or previous alert becomes the strip's target by hand [KB3]. */
+  stepTarget(by: 1 | -1): void {
+    this.#fold.change((state) => {
+      const queue = stepTarget(state.queue, by);
       return queue === state.queue ? state : { ...state, queue };
     });
   }

@@ -1,0 +1,59 @@
+import { useId } from 'react';
+import type { ReactNode } from 'react';
+import { formatMoney } from '#lib/client/format.ts';
+import { columnOf } from '#lib/client/selectors.ts';
+import type { AccountColumn } from '#lib/model/view.ts';
+import { toneOf } from './grid-columns.ts';
+
+type Figure = {
+  readonly label: string;
+  readonly column: AccountColumn;
+  readonly help: string;
+  readonly isPnl?: boolean | undefined;
+};
+
+const FIGURES: readonly Figure[] = [
+  { label: 'Equity', column: 'equity', help: 'Balance plus open P&L' },
+  { label: 'Balance', column: 'balance', help: 'Cash after realised P&L and fees' },
+  {
+    label: 'Day P&L',
+    column: 'dayPnl',
+    help: 'Equity now minus equity at the reset, cash movements left out',
+    isPnl: true,
+  },
+  { label: 'High', column: 'highWaterMark', help: 'High-water mark of the equity' },
+  { label: 'Drawdown', column: 'drawdown', help: 'How far equity stands below its high' },
+  { label: 'Gross', column: 'gross', help: 'Long plus short by account and instrument' },
+  { label: 'Net', column: 'net', help: 'Long minus short by account and instrument' },
+];
+
+const TONES = { pos: 'text-pos', neg: 'text-neg', flat: 'text-flat' } as const;
+
+type Props = { readonly row: Float64Array | null; readonly scale: number; readonly currency: string };
+
+/** The account's figures as they stand, all in its own currency, to the cent. */
+export function AccountFigures({ row, scale, currency }: Props): ReactNode {
+  const id = useId();
+  return (
+    <div role="group" aria-label="Account figures">
+      <dl className="flex flex-wrap items-baseline justify-between gap-x-3 gap-y-1">
+        {FIGURES.map(({ label, column, help, isPnl = false }) => {
+          const text = formatMoney(columnOf(row, column), scale, { decimals: 2, sign: isPnl ? 'always' : 'negative' });
+          return (
+            <div key={column} className="flex items-baseline gap-1.5 whitespace-nowrap" title={`${help}, ${currency}`}>
+              <dt id={`${id}-${column}`} className="text-cap text-ink-2">
+                {label}
+              </dt>
+              <dd
+                aria-labelledby={`${id}-${column}`}
+                className={`value font-semibold ${isPnl ? TONES[toneOf(text)] : ''}`}
+              >
+                {text}
+              </dd>
+            </div>
+          );
+        })}
+      </dl>
+    </div>
+  );
+}
