@@ -369,7 +369,9 @@ function say(sentence: string): void {
 }
 
 function isForOperator(error: unknown): error is Error {
-  return [StartError, DataFolderError, ListenError, JournalBusyError].some((kind) => error instanceof kind);
+  return [StartError, DataFolderError, ListenError, JournalBusyError, DemoRefusedError].some(
+    (kind) => error instanceof kind,
+  );
 }
 
 async function main(): Promise<void> {

@@ -7,10 +7,6 @@ import { assert } from './assert.ts';
 
 /** Decimals of the booking unit: what fills and cash move [MN4]. */
 export const BOOKING_SCALE = 24;
-/** Decimals an input amount can have [MN2]. */
-const INPUT_SCALE = 12;
-/** Decimals of an exact price: one more than an input, because the middle of two 12-decimal prices has 13. */
-const PRICE_SCALE = 13;
 
 /** units * 10^-scale. */
 export type Scaled = { readonly units: number; readonly scale: number };

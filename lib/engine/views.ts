@@ -1,6 +1,5 @@
 import { divideHalfEven, formatUnits, pow10Big } from '#lib/base/decimal.ts';
 import type { AccountId, Currency, InstrumentId, Microseconds, Seq } from '#lib/model/ids.ts';
-import { rungRank } from '#lib/model/limit.ts';
 import { ACCOUNT_COLUMNS, ACCOUNT_FLAGS } from '#lib/model/view.ts';
 import type {
   AccountCard,
@@ -295,12 +294,6 @@ export function limitView(world: World, limit: LimitState): LimitView {
     definedSeq: limit.definedSeq as Seq,
     definedAtUs: limit.definedAtUs as Microseconds,
   };
-}
-
-function worstRung(world: World, index: number): number {
-  let rank = 0;
-  for (const { limit } of world.limits.of(index)) rank = Math.max(rank, rungRank(limit.rung));
-  return rank;
 }
 
 export function feedView(feed: FeedState): FeedView {

@@ -2,7 +2,11 @@ import type { AlertRecord, AlertState, AlertTrigger } from './alert.ts';
 import type { Microseconds, Seq, TradingDay } from './ids.ts';
 import type { AccountCard, FeedView, GroupView, LimitView, SessionView } from './view.ts';
 
-type Effect = Delta | Notice | Outcome;
+/**
+ * All that may leave the engine.
+ * @public
+ */
+export type Effect = Delta | Notice | Outcome;
 
 /**
  * Why an input was refused. Each can be read aloud; the door adds the field and the detail.

@@ -5,9 +5,6 @@
 declare const brand: unique symbol;
 export type Branded<Base, Name extends string> = Base & { readonly [brand]: Name };
 
-type FirmId = Branded<string, 'FirmId'>;
-type DeskId = Branded<string, 'DeskId'>;
-type TraderId = Branded<string, 'TraderId'>;
 export type AccountId = Branded<string, 'AccountId'>;
 /** The symbol: instruments are named by the symbol the feed uses. */
 export type InstrumentId = Branded<string, 'InstrumentId'>;

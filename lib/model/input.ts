@@ -42,7 +42,6 @@ export type Command =
   DefineLimit | RetireLimit | AssignRuleset | ResetLatch | AcknowledgeAlert | UnacknowledgeAlert | AnnotateAlert;
 
 export type Clock = TimeAdvanced | TradingDayRolled;
-type InputType = Input['type'];
 
 /** Event time is data: it assigns nothing but evidence and session checks; `seq` is the only order [ID6]. */
 type Event = { readonly tsEventUs: Microseconds; readonly sourceSeq?: number | undefined };

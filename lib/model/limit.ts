@@ -1,4 +1,4 @@
-import type { AccountId, Currency, DecimalText, InstrumentId, LimitId, Seq, UserId } from './ids.ts';
+import type { Currency, DecimalText, InstrumentId, LimitId } from './ids.ts';
 
 /** Named level of a ladder, from least to worst. Watch marks the row only; an alert opens at `alertFrom`. */
 export type Rung = 'none' | 'watch' | 'warning' | 'critical' | 'breach';
@@ -85,11 +85,4 @@ export type RulesetRule = {
   readonly ladder: Ladder;
   readonly alertFrom: Rung;
   readonly ackFrom: Rung;
-};
-
-type LimitOrigin = {
-  readonly definedBySeq: Seq;
-  readonly definedBy: UserId | null;
-  readonly ruleset: { readonly rulesetId: string; readonly version: number } | null;
-  readonly account: AccountId | null;
 };

@@ -7,7 +7,7 @@ import type { ActorRole } from '#lib/model/input.ts';
 import type { Submission } from '#lib/model/journal-entry.ts';
 import type { AccountCard } from '#lib/model/view.ts';
 import { openAuthHouse, type AuthHouse } from '#server/auth/auth-house.ts';
-import { ARGON2_FUNCTIONS, type HashFunctions } from '#server/auth/passwords.ts';
+import { type HashFunctions } from '#server/auth/passwords.ts';
 import { createLogger } from '#server/observe/logger.ts';
 import { openStore } from '#server/store/store.ts';
 import { createHttp } from './app.ts';
@@ -19,7 +19,6 @@ const PLAIN_FUNCTIONS: HashFunctions = {
   hash: async (password) => `plain:${password}`,
   verify: async (phc, password) => phc === `plain:${password}`,
 };
-const REAL_FUNCTIONS = ARGON2_FUNCTIONS;
 export const PASSWORD = 'a long test phrase 42';
 
 export type TestAnswer = {
