@@ -35,16 +35,18 @@ export function PeopleView(): ReactNode {
   const load = useCallback(async () => {
     const answer = await fetchPeople();
     if (answer.ok) setPeople(answer.value);
-    else setRefusal(answer.status === 403 ? 'The list of people is for administrators.' : refusalText(answer));
+    else setRefusal(refusalText(answer));
   }, []);
   useEffect(() => {
-    void load();
-  }, [load]);
+    // The server would refuse others; what is known beforehand need not be asked.
+    if (role === 'admin') void load();
+  }, [load, role]);
+  const waiting = role === null || role === 'admin' ? 'Loading people.' : 'The list of people is for administrators.';
   return (
     <SettingsFrame section="people">
       <section aria-label="People" className="panel overflow-auto">
         {people === null ? (
-          <p className="min-h-24 p-3 text-ink-2">{refusal ?? 'Loading people.'}</p>
+          <p className="min-h-24 p-3 text-ink-2">{refusal ?? waiting}</p>
         ) : (
           <DataTable
             label="People"

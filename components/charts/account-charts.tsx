@@ -24,7 +24,7 @@ export function AccountCharts({ series, scale, zone, allowance, areTables, onTab
   const shared = { points: series.points, scale, zone, isTable: areTables, onTable: onTables };
   return (
     <ChartQueueContext value={queue}>
-      <div className="h-[200px] flex-none">
+      <div className="h-[200px] flex-none tall:h-[240px]">
         <EquityChart {...shared} />
       </div>
       <div className="grid h-[110px] flex-none grid-cols-2 gap-2 max-phone:h-auto max-phone:grid-cols-1">

@@ -46,8 +46,11 @@ export function EquityChart(props: ChartProps): ReactNode {
           <Plot points={points} scale={scale} zone={zone} />
         )}
         {!isTable && last !== undefined && domain.floorBelow !== null ? (
-          <p className="absolute bottom-6 left-16 rounded-chip bg-surface px-1 text-cap font-semibold text-breach">
-            ↓ floor {exact(domain.floorBelow, scale)} is below the chart
+          <p
+            className="absolute right-2 bottom-0.5 bg-surface pl-1 text-cap font-semibold text-breach"
+            title={`The floor, ${exact(domain.floorBelow, scale)}, is below the chart`}
+          >
+            ↓ floor {formatMoney(domain.floorBelow, scale, { decimals: 0, sign: 'negative' })}
           </p>
         ) : null}
       </div>

@@ -36,11 +36,15 @@ export function AccountFigures({ row, scale, currency }: Props): ReactNode {
   const id = useId();
   return (
     <div role="group" aria-label="Account figures">
-      <dl className="flex flex-wrap items-baseline justify-between gap-x-3 gap-y-1">
+      <dl className="flex max-w-300 flex-wrap items-baseline justify-between gap-x-3 gap-y-1 max-phone:grid max-phone:grid-cols-3">
         {FIGURES.map(({ label, column, help, isPnl = false }) => {
           const text = formatMoney(columnOf(row, column), scale, { decimals: 2, sign: isPnl ? 'always' : 'negative' });
           return (
-            <div key={column} className="flex items-baseline gap-1.5 whitespace-nowrap" title={`${help}, ${currency}`}>
+            <div
+              key={column}
+              className="flex items-baseline gap-1.5 whitespace-nowrap max-phone:flex-col max-phone:gap-0"
+              title={`${help}, ${currency}`}
+            >
               <dt id={`${id}-${column}`} className="text-cap text-ink-2">
                 {label}
               </dt>

@@ -85,7 +85,7 @@ function useLate(isMissing: boolean): boolean {
 function ChartSkeleton(): ReactNode {
   return (
     <>
-      <div className="panel h-[200px] flex-none" aria-hidden="true" />
+      <div className="panel h-[200px] flex-none tall:h-[240px]" aria-hidden="true" />
       <div className="grid h-[110px] flex-none grid-cols-2 gap-2" aria-hidden="true">
         <div className="panel" />
         <div className="panel" />

@@ -1,6 +1,6 @@
 'use client';
 
-import { Hourglass, Lock } from 'lucide-react';
+import { Hourglass } from 'lucide-react';
 import { memo } from 'react';
 import type { ReactNode } from 'react';
 import { useCard, useRow } from '#lib/client/hooks.ts';
@@ -86,12 +86,16 @@ function StateMarks({ row, alert }: MarksProps): ReactNode {
   const rung = RUNGS[columnOf(row, 'rungRank') ?? 0] ?? 'none';
   const isUnowned = hasFlag(row, ACCOUNT_FLAGS.unackedBreach);
   const isIncomplete = hasFlag(row, ACCOUNT_FLAGS.incomplete);
+  const isLatched = hasFlag(row, ACCOUNT_FLAGS.latched);
   const isOwned = rung === 'breach' && !isUnowned && alert !== null && alert.acknowledgement !== null;
   return (
-    <span className="flex h-full items-center gap-1">
+    <span
+      className="flex h-full items-center gap-1"
+      title={isLatched ? 'Latched: the breach holds until it is reset, also when the loss has shrunk since' : undefined}
+    >
       <SeverityChip rung={isUnowned ? 'breach' : rung} look={isOwned ? 'owned' : 'firing'} />
       {isIncomplete || hasFlag(row, ACCOUNT_FLAGS.stale) ? <StaleMark isIncomplete={isIncomplete} /> : null}
-      {hasFlag(row, ACCOUNT_FLAGS.latched) ? <LatchedMark /> : null}
+      {isLatched ? <span className="visually-hidden">latched</span> : null}
       {rung === 'none' && hasFlag(row, ACCOUNT_FLAGS.uncovered) ? (
         <span className="text-cap text-ink-3">no limit</span>
       ) : null}
@@ -101,15 +105,6 @@ function StateMarks({ row, alert }: MarksProps): ReactNode {
 
 /** One account of the grid. It reads its own row, so a changed account renders one row and nothing else. */
 export const GridRow = memo(Row);
-
-function LatchedMark(): ReactNode {
-  return (
-    <span title="Latched: the breach holds until it is reset, also when the loss has shrunk since">
-      <Lock size={11} aria-hidden="true" className="text-ink-2" />
-      <span className="visually-hidden">latched</span>
-    </span>
-  );
-}
 
 function StaleMark({ isIncomplete }: { readonly isIncomplete: boolean }): ReactNode {
   const text = isIncomplete

@@ -43,12 +43,12 @@ export function AccountSearch(): ReactNode {
         aria-controls={listId}
         aria-activedescendant={isOpen && hits.length > 0 ? `${listId}-${active}` : undefined}
         autoComplete="off"
-        placeholder="Find an account"
+        placeholder="Find account"
         value={query}
         onChange={(event) => setQuery(event.target.value)}
         onKeyDown={onKeyDown}
         onBlur={close}
-        className="h-7 w-full rounded-control border border-edge bg-surface pr-2 pl-7 text-body placeholder:text-ink-3 max-phone:h-9 max-phone:text-[16px]"
+        className="h-7 w-full rounded-control border border-edge bg-surface pr-2 pl-7 text-body placeholder:text-ink-3 max-phone:h-9 max-phone:text-[16px] max-phone:placeholder:text-control"
       />
       <Hits listId={listId} hits={isOpen ? hits : null} active={active} onOpen={open} />
     </div>

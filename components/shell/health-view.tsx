@@ -4,11 +4,13 @@ import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { fetchHealth } from '#lib/client/api.ts';
 import { formatAge, formatCount, formatSeq } from '#lib/client/format.ts';
-import { useBeat, useConnection, useFeeds, useThroughSeq, useWelcome } from '#lib/client/hooks.ts';
+import { useBeat, useConnection, useFeeds, useSession, useThroughSeq, useWelcome } from '#lib/client/hooks.ts';
 import type { FeedView } from '#lib/model/view.ts';
 import { DataTable } from '../ui/data-table.tsx';
 import type { TableColumn } from '../ui/data-table.tsx';
 import { useClock } from './clock.tsx';
+import { healthFacts, milliseconds } from './health-facts.ts';
+import type { HealthFact } from './health-facts.ts';
 
 const POLL_MS = 5_000;
 
@@ -81,14 +83,15 @@ function FeedAge({ feed }: { readonly feed: FeedView }): ReactNode {
 }
 
 function ServerDetail(): ReactNode {
-  const [detail, setDetail] = useState<readonly (readonly [string, string])[] | null>(null);
+  const zone = useSession()?.zone ?? 'UTC';
+  const [detail, setDetail] = useState<readonly HealthFact[] | null>(null);
   const [refusal, setRefusal] = useState<string | null>(null);
   useEffect(() => {
     let isCurrent = true;
     const load = async (): Promise<void> => {
       const answer = await fetchHealth();
       if (!isCurrent) return;
-      if (answer.ok) setDetail(flatten(answer.value, ''));
+      if (answer.ok) setDetail(healthFacts(answer.value, zone));
       setRefusal(answer.ok ? null : answer.message);
     };
     void load();
@@ -97,13 +100,13 @@ function ServerDetail(): ReactNode {
       isCurrent = false;
       clearInterval(timer);
     };
-  }, []);
+  }, [zone]);
   return (
     <section aria-label="Server" className="panel p-3">
       <h2 className="mb-2 text-control font-semibold">Server</h2>
       {refusal === null ? null : <p className="text-ink-2">Not available now: {refusal}</p>}
       <dl className="grid min-h-16 grid-cols-[repeat(auto-fill,minmax(200px,1fr))] gap-3">
-        {(detail ?? []).map(([name, value]) => (
+        {(detail ?? []).map(({ name, value }) => (
           <Fact key={name} name={name} value={value} />
         ))}
       </dl>
@@ -120,18 +123,4 @@ function Fact({ name, value }: { readonly name: string; readonly value: string }
       </dd>
     </div>
   );
-}
-
-function milliseconds(value: number | null | undefined): string {
-  return value === null || value === undefined ? '—' : `${value.toFixed(1)} ms`;
-}
-
-/** Nested figures as dotted names, so a figure the server adds is shown without a change here. */
-function flatten(value: Readonly<Record<string, unknown>>, prefix: string): readonly (readonly [string, string])[] {
-  return Object.entries(value).flatMap(([name, held]): readonly (readonly [string, string])[] => {
-    if (typeof held === 'object' && held !== null && !Array.isArray(held))
-      return flatten({ ...held }, `${prefix}${name}.`);
-    if (Array.isArray(held)) return [];
-    return [[`${prefix}${name}`, String(held)]];
-  });
 }

@@ -35,7 +35,7 @@ export function ShortcutSheet(): ReactNode {
           return (
             <section key={group} aria-label={group}>
               <h3 className="mb-1 text-cap font-semibold text-ink-3">{group}</h3>
-              <dl className="grid grid-cols-[72px_minmax(0,1fr)] gap-y-1.5">
+              <dl className="grid grid-cols-[88px_minmax(0,1fr)] gap-y-1.5">
                 {own.map((entry) => (
                   <div key={entry.keys} className="contents">
                     <dt>
