@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { assert } from '#lib/base/assert.ts';
 import type { AlertState, AlertTrigger } from '#lib/model/alert.ts';
+import type { Delta } from '#lib/model/effect.ts';
+import { ACCOUNT_COLUMNS } from '#lib/model/view.ts';
 import { ALERT_TRANSITIONS } from './alert-transitions.ts';
 import { dailyLoss, Scenario } from './scenario.test-kit.ts';
 
@@ -168,4 +171,79 @@ test('[AL11] acknowledging a cleared alert that asked ends it', () => {
   expect(desk.acknowledge(id, 'critical')).toMatchObject({ reason: 'alreadyCleared' });
   expect(desk.unacknowledge(id).type).toBe('Accepted');
   expect(desk.alert('A:daily')).toBe('clearedUnacknowledged none');
+});
+
+test('[AL12] worsening counts from the use at the acknowledgement, not from that of the last transition', () => {
+  const desk = losing();
+  desk.cash('A', '-910', 'funding');
+  const id = desk.alertId('A:daily');
+  // Within the rung: no transition, and half a limit's step more than it would take to fire again.
+  desk.cash('A', '-75', 'funding');
+  expect(desk.triggers()).toEqual([]);
+  desk.acknowledge(id, 'critical');
+  expect(desk.engine.alerts(10)[0]).toMatchObject({ state: 'acknowledged', used: 985_000_000, usedBp: 9_850 });
+  desk.cash('A', '-10', 'funding');
+  expect([desk.alert('A:daily'), desk.triggers()]).toEqual(['acknowledged critical', []]);
+});
+
+/** The row of the first account, by column. */
+function rowOf(desk: Scenario): Readonly<Record<string, number | undefined>> {
+  const deltas: Delta[] = [];
+  desk.engine.collectAll(deltas);
+  const rows = deltas.find((delta) => delta.type === 'AccountsRevalued');
+  return Object.fromEntries(ACCOUNT_COLUMNS.map((name, place) => [name, rows?.columns[place]]));
+}
+
+test('[LI14] [NF7] a latched breach keeps its rung, and its figures are those of the rule now', () => {
+  const desk = new Scenario().firm().open('A', '100000');
+  desk.rules('A', { daily: dailyLoss('1000') });
+  desk.cash('A', '-1000', 'funding');
+  expect(desk.engine.alerts(10)[0]).toMatchObject({ rung: 'breach', used: 1_000_000_000, usedBp: 10_000 });
+  desk.cash('A', '252', 'funding');
+  // Opened at 1,000 and not moved since: the pair is of that moment.
+  expect(desk.engine.alerts(10)[0]).toMatchObject({ rung: 'breach', used: 1_000_000_000, usedBp: 10_000 });
+  expect(rowOf(desk)).toMatchObject({
+    rungRank: 4,
+    dailyLossUsed: 748_000_000,
+    dailyLossUsedBp: 7_480,
+    worstUsedBp: 7_480,
+  });
+  expect(desk.engine.accountDetail('A')?.limits[0]).toMatchObject({
+    rung: 'breach',
+    used: 748_000_000,
+    usedBp: 7_480,
+    room: 252_000_000,
+  });
+  desk.acknowledge(desk.alertId('A:daily'), 'breach');
+  expect(desk.engine.alerts(10)[0]).toMatchObject({ rung: 'breach', used: 748_000_000, usedBp: 7_480 });
+});
+
+test('[AL12] what fires again by itself bears the figures of its own moment', () => {
+  const desk = losing();
+  desk.cash('A', '-910', 'funding');
+  desk.acknowledge(desk.alertId('A:daily'), 'critical');
+  desk.cash('A', '-30', 'funding');
+  desk.wait(15 * 60_000_000);
+  desk.do({ type: 'TimeAdvanced' });
+  expect(desk.triggers()).toEqual(['ackLapsed']);
+  expect(desk.engine.alerts(10)[0]).toMatchObject({ state: 'firing', used: 940_000_000, usedBp: 9_400 });
+});
+
+test('[HA3] only origins of facts from outside are feeds', () => {
+  const desk = new Scenario().firm().list('X').open('A', '100000');
+  const feeds = (): string[] => {
+    const [whole, dirty]: [Delta[], Delta[]] = [[], []];
+    desk.engine.collectAll(whole);
+    desk.engine.collect(dirty);
+    const names = (deltas: Delta[]): string[] =>
+      deltas.flatMap((delta) => (delta.type === 'FeedAged' ? [delta.feed.origin] : []));
+    expect(names(dirty)).toEqual(names(whole));
+    return names(whole);
+  };
+  const outside = feeds();
+  desk.cash('A', '1');
+  const cash = desk.journal.at(-1)?.input;
+  assert(cash?.type === 'CashMoved', 'the scenario journals the cash');
+  for (const origin of ['person', 'setup', 'edge', 'broker']) desk.do({ ...cash, cashId: origin }, origin);
+  expect(feeds()).toEqual([...outside, 'broker']);
 });

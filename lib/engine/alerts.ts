@@ -47,6 +47,7 @@ export type AlertReading = {
 };
 export type EntryClock = { readonly seq: Seq; readonly atUs: Microseconds; readonly eventUs: Microseconds };
 type Deadline = { readonly atUs: number; readonly seq: number; readonly alertId: string };
+export type PresentUse = { readonly used24: bigint; readonly allowance24: bigint };
 export type AlertRefusal = { readonly reason: RejectReason; readonly detail?: string | undefined };
 
 /** The life of alerts: one open per (rule, node) [AL1]; all decisions by the table, all records as notices. */
@@ -57,6 +58,8 @@ export class Alerts {
   );
   private clock: EntryClock = { seq: 0 as Seq, atUs: 0 as Microseconds, eventUs: 0 as Microseconds };
   private notices: Notice[] = [];
+  /** Present use behind an alert, exact; null where no limit lies behind it. */
+  presentUse: (entry: AlertEntry) => PresentUse | null = () => null;
 
   constructor(state: EngineState) {
     this.state = state;
@@ -77,7 +80,9 @@ export class Alerts {
       const entry = this.state.alerts.get(next.alertId);
       if (entry === undefined || entry.ackLapsesAtUs !== next.atUs) continue;
       entry.ackLapsesAtUs = null;
-      if (entry.state === 'acknowledged' || entry.state === 'recoveringAcknowledged') this.move(entry, 'ackLapsed');
+      if (entry.state !== 'acknowledged' && entry.state !== 'recoveringAcknowledged') continue;
+      this.refresh(entry);
+      this.move(entry, 'ackLapsed');
     }
   }
 
@@ -158,7 +163,9 @@ export class Alerts {
   /** [AL17] the new day's values were evaluated first; applies where the rung still holds. */
   dayRolled(alertId: string): void {
     const entry = this.state.alerts.get(alertId);
-    if (entry !== undefined && entry.state === 'acknowledged') this.move(entry, 'dayRolled');
+    if (entry?.state !== 'acknowledged') return;
+    this.refresh(entry);
+    this.move(entry, 'dayRolled');
   }
 
   acknowledge(command: AcknowledgeAlert): AlertRefusal | null {
@@ -181,6 +188,7 @@ export class Alerts {
       seq: clock.seq,
       cover: entry.rung,
     };
+    this.refresh(entry);
     entry.ackUsed24 = entry.used24;
     entry.ackLapsesAtUs = clock.atUs + (rungRank(entry.rung) >= 3 ? LAPSE_SEVERE_US : LAPSE_MILD_US);
     this.scheduleLapse(entry);
@@ -201,8 +209,17 @@ export class Alerts {
       if (isNewerOpen(entry)) return { reason: 'newerAlertOpen' };
     }
     entry.rungPeak = entry.undo.rungPeak;
+    this.refresh(entry);
     this.move(entry, 'unacknowledge');
     return null;
+  }
+
+  /** A transition that no evaluation caused takes the figures of its own moment: those held are of the last transition. */
+  private refresh(entry: AlertEntry): void {
+    const use = this.presentUse(entry);
+    if (use === null) return;
+    entry.used24 = use.used24 < 0n ? 0n : use.used24;
+    entry.allowance24 = use.allowance24;
   }
 
   private move(entry: AlertEntry, trigger: AlertTrigger): void {
@@ -345,6 +362,7 @@ export function alertRecord(entry: AlertEntry): AlertRecord {
     scale: entry.scale,
     used: units(entry.used24),
     allowance: units(entry.allowance24),
-    usedBp: usedBp(entry.used24, entry.allowance24, entry.breached),
+    // Of the same moment as `used`: a latch holds the rung, not the figures [LI14].
+    usedBp: usedBp(entry.used24, entry.allowance24, entry.used24 > entry.allowance24),
   };
 }

@@ -10,7 +10,7 @@ import type { FillView, LimitView, PositionView } from '#lib/model/view.ts';
 import { alertRecord } from './alerts.ts';
 import { decide } from './commands.ts';
 import { applyFact } from './facts.ts';
-import { noteFact } from './feeds.ts';
+import { isFeed, noteFact } from './feeds.ts';
 import { assertTotals, restoreCarry } from './group-carry.ts';
 import type { GroupLevel } from './groups.ts';
 import type { AccountHistory } from './account-row.ts';
@@ -24,7 +24,7 @@ import { buildWorld } from './world.ts';
 import type { Moment, Verdict, World } from './world.ts';
 
 /** Named by snapshots and journals; a change of any rule's result is a new version [CT6]. */
-export const ENGINE_VERSION = '1';
+export const ENGINE_VERSION = '2';
 
 /** Plain data: JSON keeps it whole. */
 export type EngineSnapshot = {
@@ -71,7 +71,12 @@ export class RiskEngine {
   private isJudgingAll = false;
 
   constructor(state: EngineState = emptyState()) {
-    this.world = buildWorld(state);
+    const world = buildWorld(state);
+    this.world = world;
+    world.alerts.presentUse = (entry) => {
+      const limit = state.limits.get(entry.limitId);
+      return limit?.alertId === entry.alertId ? world.limits.use(limit, new Map()) : null;
+    };
   }
 
   get seq(): Seq {
@@ -160,7 +165,7 @@ export class RiskEngine {
     }
     for (const origin of world.feeds) {
       const feed = world.state.feeds.get(origin);
-      if (feed !== undefined) out.push({ type: 'FeedAged', feed: feedView(feed) });
+      if (feed !== undefined && isFeed(origin)) out.push({ type: 'FeedAged', feed: feedView(feed) });
     }
     world.groups.areAllDirty = false;
     if (this.isSessionDirty) this.pushSession(out);
@@ -177,7 +182,8 @@ export class RiskEngine {
     for (const index of indexes) out.push({ type: 'AccountCarded', card: accountCard(world, index) });
     out.push(this.rows(indexes));
     for (const node of world.groups.nodes.values()) out.push({ type: 'GroupRevalued', group: groupView(world, node) });
-    for (const feed of world.state.feeds.values()) out.push({ type: 'FeedAged', feed: feedView(feed) });
+    for (const feed of world.state.feeds.values())
+      if (isFeed(feed.origin)) out.push({ type: 'FeedAged', feed: feedView(feed) });
     this.pushSession(out);
   }
 

@@ -2,6 +2,8 @@ import type { Fact, FeedStatusChanged } from '#lib/model/input.ts';
 import type { FeedState } from './state.ts';
 import type { Moment, Verdict, World } from './world.ts';
 
+/** Origins of the house itself, which no door lends to a source: what they send configures, and is no feed. */
+const INSIDE: ReadonlySet<string> = new Set(['person', 'setup', 'edge', 'clock']);
 const PERCENT = 10n ** 24n;
 
 /** Facts count towards the feed that sent them; a fact is a sign of life but does not undo a declared status. */
@@ -71,4 +73,9 @@ export function changeFeedStatus(world: World, input: FeedStatusChanged, moment:
   });
   for (let account = 0; account < state.accounts.length; account += 1) world.limits.force(account);
   return null;
+}
+
+/** Only origins of facts from outside are feeds; the others are counted all the same. */
+export function isFeed(origin: string): boolean {
+  return !INSIDE.has(origin);
 }

@@ -116,7 +116,9 @@ function writeLimits(world: World, index: number, equity: bigint, scale: number,
     const isLoss = rule.type === 'dailyLoss' || rule.type === 'maxLoss';
     const use = isLoss ? lossUse(limit, equity, ledger) : exposureUse(world, limit, index);
     if (use === null) continue;
-    const bp = usedBp(use.used, use.allowance, limit.breached) ?? Number.NaN;
+    // A latch holds the rung; the figures are the rule's present ones, and percent and amount agree [LI14].
+    const isBreached = limit.breached && use.used >= use.allowance;
+    const bp = usedBp(use.used, use.allowance, isBreached) ?? Number.NaN;
     if (!(bp <= worstBp)) worstBp = bp;
     if (!isLoss) continue;
     const room = shown(use.allowance - use.used, ledger, scale);
