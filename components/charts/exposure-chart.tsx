@@ -51,6 +51,8 @@ type PlotProps = { readonly points: readonly SeriesPoint[]; readonly scale: numb
 
 function Plot({ points, scale, zone }: PlotProps): ReactNode {
   const drawn = useMemo(() => points.map(drawBelow), [points]);
+  // Without any exposure the axis would repeat its zero.
+  const isFlat = points.every((point) => (point.gross ?? 0) === 0);
   return (
     <ResponsiveContainer width="100%" height="100%">
       <ComposedChart data={drawn} margin={{ ...CHART_MARGIN, right: 16 }} syncId="account">
@@ -58,7 +60,7 @@ function Plot({ points, scale, zone }: PlotProps): ReactNode {
         <XAxis {...timeAxis(points, zone, 4, 18)} />
         <YAxis
           {...Y_AXIS}
-          tickCount={3}
+          {...(isFlat ? { domain: [0, 1], ticks: [0] } : { tickCount: 3 })}
           tickFormatter={(value: number) => axisMoney(value, scale, Number.POSITIVE_INFINITY)}
         />
         <Tooltip

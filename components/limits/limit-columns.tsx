@@ -20,9 +20,12 @@ export function limitColumns(zone: string, onChange: (form: LimitForm) => void):
       header: 'Limit',
       sortBy: (limit) => limit.definition.name,
       cell: (limit) => (
-        <strong className="font-medium" title={ruleText(limit.definition)}>
-          {limit.definition.name}
-        </strong>
+        <span title={ruleText(limit.definition)}>
+          <strong className="font-medium">{limit.definition.name}</strong>{' '}
+          <span className="text-ink-3" title={versionText(limit, zone)}>
+            v{limit.definition.version}
+          </span>
+        </span>
       ),
     },
     {
@@ -38,20 +41,14 @@ export function limitColumns(zone: string, onChange: (form: LimitForm) => void):
       sortBy: (limit) => limit.usedBp ?? -1,
       cell: (limit) => <LimitUse limit={limit} />,
     },
-    {
-      id: 'version',
-      header: 'Version',
-      align: 'right',
-      cell: (limit) => (
-        <span
-          title={`In force since ${formatSeq(limit.definedSeq)} ${formatTime(limit.definedAtUs, zone)}, ladder ${limit.definition.ladder.watch ?? '—'} / ${limit.definition.ladder.warning ?? '—'} / ${limit.definition.ladder.critical ?? '—'}`}
-        >
-          v{limit.definition.version}
-        </span>
-      ),
-    },
     { id: 'act', header: '', cell: (limit) => <ChangeButton limit={limit} onChange={onChange} /> },
   ];
+}
+
+function versionText(limit: LimitView, zone: string): string {
+  const { watch, warning, critical } = limit.definition.ladder;
+  const since = `${formatSeq(limit.definedSeq)} ${formatTime(limit.definedAtUs, zone)}`;
+  return `In force since ${since}, ladder ${watch ?? '—'} / ${warning ?? '—'} / ${critical ?? '—'}`;
 }
 
 type ChangeProps = { readonly limit: LimitView; readonly onChange: (form: LimitForm) => void };

@@ -48,13 +48,13 @@ function Cell({ column, kind, header, text, value, tone, usedBp, isFocused, cell
       tabIndex={isFocused ? 0 : -1}
       data-cell={cellKey}
       data-kind={kind}
-      title={kind === 'text' ? text : undefined}
+      title={kind === 'text' || text.startsWith('over by') ? text : undefined}
       className={`cell${isNumber ? ' cell-num' : ''}${kind === 'name' ? ' font-medium' : ''}${kind === 'text' ? ' text-ink-2' : ''}${tone === undefined ? '' : ` ${TONES[tone]}`}`}
     >
       {kind === 'bar' ? (
         <span className="flex items-center justify-end gap-1">
           <LimitBar usedBp={usedBp ?? null} rung={rung} />
-          <span className="w-8.5">{text}</span>
+          <span className="min-w-8.5 flex-none">{text}</span>
         </span>
       ) : (
         (children ?? text)

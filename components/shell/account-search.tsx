@@ -43,7 +43,7 @@ export function AccountSearch(): ReactNode {
         aria-controls={listId}
         aria-activedescendant={isOpen && hits.length > 0 ? `${listId}-${active}` : undefined}
         autoComplete="off"
-        placeholder="Find account"
+        placeholder="Account"
         value={query}
         onChange={(event) => setQuery(event.target.value)}
         onKeyDown={onKeyDown}
