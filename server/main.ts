@@ -14,7 +14,7 @@ import { createHttp, type HttpDoor } from './http/app.ts';
 import { RATES_PER_MINUTE } from './http/bounds.ts';
 import { answerBusy } from './http/commands.ts';
 import { settingsFor, type DeskSettings } from './http/desk-settings.ts';
-import { LateCore, withoutClock } from './http/late-core.ts';
+import { LateCore } from './http/late-core.ts';
 import { listen, ListenError, refuseOtherUpgrades } from './http/listen.ts';
 import type { PageHandler } from './http/pages.ts';
 import { createRoutes } from './http/routes.ts';
@@ -274,7 +274,7 @@ class Desk {
       server,
       core: {
         submit: (submissions) => core.submit(submissions),
-        onReleased: (listener) => core.onReleased((message) => listener(withoutClock(message))),
+        onReleased: (listener) => core.onReleased(listener),
         askState: () => core.askState(),
         askDetail: (account) => core.askDetail(account),
         watch: (accounts, limits) => core.watch(accounts, limits),

@@ -1,5 +1,5 @@
 import type { Submission } from '#lib/model/journal-entry.ts';
-import { CoreDownError, type CoreHandle, type Released, type SubmitAnswer } from '#server/thread/core-handle.ts';
+import { CoreDownError, type CoreHandle, type SubmitAnswer } from '#server/thread/core-handle.ts';
 
 /** The core as the doors see it: there from the first request on, and down until the handle is given. */
 export class LateCore {
@@ -20,9 +20,4 @@ export class LateCore {
   submit(submissions: readonly Submission[]): Promise<SubmitAnswer> {
     return this.#handle?.submit(submissions) ?? Promise.reject(new CoreDownError('core is recovering'));
   }
-}
-
-/** A batch of the clock alone was received by nobody (0): it must not count as lag. */
-export function withoutClock(message: Released): Released {
-  return message.timings.oldestReceivedUs > 0 ? message : { ...message, timings: { ...message.timings, entries: 0 } };
 }

@@ -58,7 +58,7 @@ export class Publisher {
   #engineTimeUs = 0;
   #loading: Released[] | null = null;
   #oldestReceivedUs: number | null = null;
-  #waitingEntries = 0;
+  #waiting = 0;
   #watched = '';
 
   constructor(options: PublisherOptions) {
@@ -248,6 +248,9 @@ export class Publisher {
     this.rankings.clear();
     this.details.clear();
     this.limits = null;
+    // What waited for the former core is told by this state.
+    this.#oldestReceivedUs = null;
+    this.#waiting = 0;
     this.table.apply(state.deltas);
     this.alerts.replace(state.alerts);
     this.#log.reset(state.throughSeq);
@@ -259,16 +262,17 @@ export class Publisher {
       return;
     }
     if (this.#epoch === null) return;
-    if (message.timings.entries > 0) {
-      this.#oldestReceivedUs = Math.min(
-        this.#oldestReceivedUs ?? Number.MAX_SAFE_INTEGER,
-        message.timings.oldestReceivedUs,
-      );
-      this.#waitingEntries += message.timings.entries;
-    }
-    // Without deltas nothing of the batch may be shown yet; what the state already held is not shown twice.
-    if (message.deltas === null || message.throughSeq < this.#throughSeq) return;
+    // What the state already held is not shown twice, and its lag is that of the load.
+    if (message.throughSeq < this.#throughSeq) return;
     if (message.throughSeq === this.#throughSeq && message.notices.length > 0) return;
+    const { entries, submissions, oldestReceivedUs } = message.timings;
+    // A batch of repeats alone is answered and shows nothing.
+    if (entries > 0 && oldestReceivedUs !== null) {
+      this.#oldestReceivedUs = Math.min(this.#oldestReceivedUs ?? oldestReceivedUs, oldestReceivedUs);
+      this.#waiting += submissions;
+    }
+    // Without deltas nothing of the batch may be shown yet.
+    if (message.deltas === null) return;
     this.#throughSeq = message.throughSeq;
     this.#engineTimeUs = message.engineTimeUs;
     this.table.apply(message.deltas);
@@ -314,8 +318,8 @@ export class Publisher {
   #recordLag(): void {
     if (this.#oldestReceivedUs === null) return;
     const lagMs = (this.#nowUs() - this.#oldestReceivedUs) / 1_000;
-    this.#lag.record(Math.max(0, lagMs), this.#waitingEntries);
+    this.#lag.record(Math.max(0, lagMs), this.#waiting);
     this.#oldestReceivedUs = null;
-    this.#waitingEntries = 0;
+    this.#waiting = 0;
   }
 }

@@ -210,7 +210,8 @@ export class FakeCore implements LiveCore {
     const group: Delta = { type: 'GroupRevalued', group: firmGroup(this.seq) };
     const nowUs = this.#nowUs();
     const receivedUs = CLOCK.wallUs();
-    const timings = { entries: 1, oldestReceivedUs: receivedUs, newestReceivedUs: receivedUs, applyUs: 1, commitUs: 1 };
+    const received = { submissions: 1, oldestReceivedUs: receivedUs, newestReceivedUs: receivedUs };
+    const timings = { entries: 1, ...received, applyUs: 1, commitUs: 1 };
     const message: Released = {
       type: 'released',
       throughSeq: this.seq,

@@ -12,6 +12,7 @@ export type Reset = {
 
 const MINUTE_US = 60_000_000;
 const DAY_US = 1_440 * MINUTE_US;
+const LONGEST_DAY_US = 1_560 * MINUTE_US;
 /** A reset in the second half of the day opens the day that bears the next date [SE4]. */
 const NOON_MINUTE = 720;
 
@@ -36,6 +37,14 @@ export function nextReset(calendar: ResetCalendar, afterUs: number): Reset {
     instantUs: instantUs as Microseconds,
     nextInstantUs: nextInstantUs as Microseconds,
   };
+}
+
+/** The day open at `atUs`: the last reset not after it, with its label and the instant of the next. */
+export function openDayAt(calendar: ResetCalendar, atUs: number): Reset {
+  // Two days of at most 26 hours lie before: the first reset after that is not after `atUs`.
+  let reset = nextReset(calendar, atUs - 2 * LONGEST_DAY_US);
+  while (reset.nextInstantUs <= atUs) reset = nextReset(calendar, reset.instantUs);
+  return reset;
 }
 
 /** Whether this machine has data for the zone. */

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { nodeDisk } from '#server/journal/disk.ts';
 import { openFileJournal } from '#server/journal/file-journal.ts';
 import { JournalBusyError } from '#server/journal/journal.ts';
-import { CoreDownError, CoreHandle, FAILURES_MAX, InboxFullError } from './core-handle.ts';
+import { CoreDownError, CoreHandle, FAILURES_MAX, InboxFullError, JournalFullError } from './core-handle.ts';
 import type { CoreHandleOptions, CoreStatus } from './core-handle.ts';
 import { loadAt } from './kill-load.ts';
 import { INBOX_ENTRIES_MAX } from './messages.ts';
@@ -200,4 +200,46 @@ test('[JN8] damage before a later batch refuses the start with exit code 65 and 
   expect(fatal[0]?.message).toContain('offset=');
   expect(readFileSync(path).equals(bytes)).toBe(true);
   expect(readdirSync(dataDir)).not.toContain('lock');
+});
+
+test('[JN5] a full journal refuses by name, waits for space, and then holds each accepted input once', async () => {
+  const handle = await start({
+    segmentBytes: 16_384,
+    threadFile: new URL('./test-small-disk-thread.ts', import.meta.url),
+  });
+  const full = nextStatus(handle, 'journalFull');
+  let accepted = 0;
+  let refusal: unknown = null;
+  for (let from = 0; refusal === null && from < 10_000; from += 50) {
+    await handle.submit(range(from, from + 50)).then(
+      () => (accepted = from + 50),
+      (error: unknown) => (refusal = error),
+    );
+  }
+  expect(refusal).toBeInstanceOf(JournalFullError);
+  expect(accepted).toBeGreaterThan(0);
+  expect(await full).toMatchObject({ type: 'journalFull' });
+  await expect(handle.submit(range(0, 1))).rejects.toBeInstanceOf(JournalFullError);
+  await expect(handle.probe()).rejects.toBeInstanceOf(JournalFullError);
+  expect(handle.inboxFree).toBe(INBOX_ENTRIES_MAX);
+  const ready = nextStatus(handle, 'ready');
+  writeFileSync(`${dataDir}/more-room`, '');
+  await ready;
+  const { duplicates } = await handle.submit(range(0, accepted + 50));
+  expect(duplicates.slice(0, accepted)).toEqual(Array.from({ length: accepted }, (_, index) => index));
+  await handle.stop();
+  expect(fatal).toEqual([]);
+  expect(new Set(journalled()).size).toBe(journalled().length);
+  expect(journalled()).toHaveLength(accepted + 50);
+}, 60_000);
+
+test('[TH3] a planned stop is no failure: no listener hears of a core that is down', async () => {
+  const handle = await start();
+  const heard: string[] = [];
+  handle.onStatus((status) => heard.push(status.type));
+  const probed = handle.probe();
+  await handle.stop();
+  expect((await probed).seq).toBe(0);
+  expect(heard).toEqual([]);
+  expect(handle.status()).toEqual({ type: 'down', reason: 'stopped' });
 });

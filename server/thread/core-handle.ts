@@ -14,6 +14,8 @@ export type CoreHandleOptions = CoreSettings & {
   /** Monotonic milliseconds; given so that tests need not wait. */
   readonly monotonicMs?: (() => number) | undefined;
   readonly probeIntervalMs?: number | undefined;
+  /** The file that the worker runs; tests give one that puts the core on another disk. */
+  readonly threadFile?: URL | undefined;
 };
 
 /** What the edge knows of the core. `silentMs` is the age of the oldest probe without an answer [HB2]. */
@@ -172,7 +174,11 @@ export class CoreHandle {
       await ended;
       clearTimeout(deadline);
     }
-    this.#setDown('stopped');
+    // Whoever stopped it knows: only a stop that failed was told to the listeners.
+    if (this.#status.type !== 'down') {
+      this.#failPending(() => new CoreDownError('stopped'));
+      this.#status = { type: 'down', reason: 'stopped' };
+    }
     this.#releaseLock();
   }
 
@@ -184,19 +190,20 @@ export class CoreHandle {
   #spawn(): void {
     const { dataDir, clock, segmentBytes, snapshotEvery } = this.#options;
     const settings: CoreSettings = { dataDir, clock, segmentBytes, snapshotEvery };
-    const worker = new Worker(new URL('./core-thread.ts', import.meta.url), { workerData: settings });
+    const file = this.#options.threadFile ?? new URL('./core-thread.ts', import.meta.url);
+    const worker = new Worker(file, { workerData: settings });
     this.#worker = worker;
-    let reason = 'the core thread ended';
+    let failure: string | null = null;
     worker.on('message', (message: FromCore) => {
       if (message.type !== 'fatal') return this.#receive(message);
-      reason = message.message;
+      failure = message.message;
       if (!message.isCurable) this.#giveUp(message.exitCode, message.message);
       void worker.terminate();
     });
     worker.on('error', (error) => {
-      reason = error instanceof Error ? error.message : String(error);
+      failure = error instanceof Error ? error.message : String(error);
     });
-    worker.on('exit', () => this.#afterExit(worker, reason));
+    worker.on('exit', () => this.#afterExit(worker, failure));
     this.#post(this.#watch);
   }
 
@@ -242,10 +249,14 @@ export class CoreHandle {
     for (const { id, outcomes, duplicates } of message.outcomes) this.#submits.settle(id, { outcomes, duplicates });
   }
 
-  #afterExit(worker: Worker, reason: string): void {
+  /** `failure` is null where the thread ended without a word: as asked by `stop`, or ended from outside. */
+  #afterExit(worker: Worker, failure: string | null): void {
     if (this.#worker !== worker) return;
     this.#worker = null;
     this.#beat = null;
+    // A planned end is no failure: `stop` says what is to be said.
+    if (this.#isStopping && failure === null) return;
+    const reason = failure ?? 'the core thread ended';
     this.#setDown(reason);
     if (this.#isStopping) return;
     const nowMs = this.#monotonicMs();

@@ -1,6 +1,7 @@
 import { ENGINE_VERSION, RiskEngine } from '#lib/engine/engine.ts';
 import type { EngineSnapshot } from '#lib/engine/engine.ts';
 import { nodeDisk } from '#server/journal/disk.ts';
+import type { Disk } from '#server/journal/disk.ts';
 import { openFileJournal, SEGMENT_BYTES } from '#server/journal/file-journal.ts';
 import { EXIT_CORRUPT, EXIT_FAULT, JournalCorruptError } from '#server/journal/journal.ts';
 import { FileSnapshotStore } from '#server/journal/snapshot-store.ts';
@@ -27,13 +28,15 @@ export type CoreSettings = {
 export type Core = { receive(message: ToCore): void };
 
 export type CoreHost = CoreSettings & {
+  /** Where the journal and the snapshots lie; the machine's own when left out. */
+  readonly disk?: Disk | undefined;
   readonly onMessage: (message: FromCore) => void;
   /** After `stop`, when the journal is closed. */
   readonly onStopped: () => void;
 };
 
 /** The engine of this program. */
-function riskEngines(): EngineFactory {
+export function riskEngines(): EngineFactory {
   return {
     version: ENGINE_VERSION,
     create: () => new RiskEngine(),
@@ -42,8 +45,9 @@ function riskEngines(): EngineFactory {
   };
 }
 
-function makeCoreLoop(settings: CoreSettings, send: (message: FromCore) => void): CoreLoop {
-  const disk = nodeDisk();
+function makeCoreLoop(host: CoreHost): CoreLoop {
+  const { onMessage: send, ...settings } = host;
+  const disk = host.disk ?? nodeDisk();
   const segmentBytes = settings.segmentBytes ?? SEGMENT_BYTES;
   return new CoreLoop({
     openJournal: (fromSeq) => openFileJournal({ disk, folder: `${settings.dataDir}/journal`, segmentBytes, fromSeq }),
@@ -62,7 +66,7 @@ function makeCoreLoop(settings: CoreSettings, send: (message: FromCore) => void)
  * that it cannot survive comes as `fatal`, and nothing after it.
  */
 export function createCore(host: CoreHost): Core {
-  const loop = makeCoreLoop(host, host.onMessage);
+  const loop = makeCoreLoop(host);
   let isOver = false;
   let isDraining = false;
   let timer: NodeJS.Timeout | null = null;

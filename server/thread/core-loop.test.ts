@@ -1,12 +1,15 @@
 import { expect, test } from 'vitest';
-import type { CalendarId, Microseconds, Origin } from '#lib/model/ids.ts';
+import { assert } from '#lib/base/assert.ts';
+import type { CalendarId, Currency, Microseconds, Origin } from '#lib/model/ids.ts';
 import type { Submission } from '#lib/model/journal-entry.ts';
 import { openFileJournal } from '#server/journal/file-journal.ts';
 import { JournalCorruptError, JournalFaultError } from '#server/journal/journal.ts';
 import { emptyMemoryStore, MemoryJournal } from '#server/journal/memory-journal.ts';
 import { MemoryDisk } from '#server/journal/memory-disk.ts';
 import { FileSnapshotStore, MemorySnapshotStore } from '#server/journal/snapshot-store.ts';
+import type { StoredSnapshot } from '#server/journal/snapshot-store.ts';
 import { deposit } from '#server/journal/test-entries.ts';
+import { riskEngines } from './core-host.ts';
 import { CoreLoop } from './core-loop.ts';
 import type { CoreLoopOptions } from './core-loop.ts';
 import type { FromCore } from './messages.ts';
@@ -72,10 +75,25 @@ function fingerprint(of: Rig): string {
   return probed?.type === 'probed' ? probed.fingerprint : '';
 }
 
-function calendar(zone: string, resetMinute: number): Submission {
+function firm(): Submission {
+  const tsEventUs = START_US as Microseconds;
+  const input = {
+    type: 'FirmConfigured',
+    tsEventUs,
+    firm: 'Firm',
+    reportingCurrency: 'USD' as Currency,
+    markPolicy: 'mid',
+    ownFillUntilMarked: true,
+    fxPairs: [],
+    calendarId: 'c1' as CalendarId,
+  } as const;
+  return { origin: 'person' as Origin, inputId: 'firm', tsReceivedUs: tsEventUs, input };
+}
+
+function calendar(zone: string, resetMinute: number, inputId = `calendar-${zone}`): Submission {
   const tsEventUs = START_US as Microseconds;
   const input = { type: 'CalendarDefined', tsEventUs, calendarId: 'c1' as CalendarId, zone, resetMinute } as const;
-  return { origin: 'person' as Origin, inputId: `calendar-${zone}`, tsReceivedUs: tsEventUs, input };
+  return { origin: 'person' as Origin, inputId, tsReceivedUs: tsEventUs, input };
 }
 
 test('[DS3] outcomes come in the order of the submissions, refusals among them', () => {
@@ -420,4 +438,97 @@ test('[DS5] a stop commits what is in the inbox, takes a snapshot and closes cle
     seq: 1,
     recoveredEntries: 0,
   });
+});
+
+test('[SH4] a batch of the clock alone was received by nobody; one of the doors says when and how many', () => {
+  const made = rig({ mode: 'wall' });
+  made.nowUs += 100_000;
+  made.loop.tick();
+  expect(released(made)[0]?.timings).toMatchObject({
+    entries: 1,
+    submissions: 0,
+    oldestReceivedUs: null,
+    newestReceivedUs: null,
+  });
+  submit(made, [deposit('a', { tsEventUs: 500 }), deposit('b', { tsEventUs: 700 })]);
+  expect(released(made)[1]?.timings).toMatchObject({
+    submissions: 2,
+    oldestReceivedUs: deposit('a', { tsEventUs: 500 }).tsReceivedUs,
+    newestReceivedUs: deposit('b', { tsEventUs: 700 }).tsReceivedUs,
+  });
+});
+
+/** The snapshots of two moments; what the newer one holds is replaced. */
+function spoiledSnapshots(spoil: (stored: StoredSnapshot) => StoredSnapshot): Partial<CoreLoopOptions> {
+  const store = emptyMemoryStore();
+  const snapshots = new MemorySnapshotStore();
+  const shared = { snapshots, engines: riskEngines(), openJournal: () => new MemoryJournal(store) };
+  const first = rig(shared);
+  for (const name of ['a', 'b']) {
+    submit(first, [calendar('UTC', name === 'a' ? 0 : 30, name)]);
+    first.loop.receive({ type: 'snapshotNow', id: 1 });
+  }
+  submit(first, [deposit('c')]);
+  const newest = snapshots.load(2);
+  assert(newest !== null, 'a snapshot of the second entry');
+  snapshots.save(spoil(newest));
+  return shared;
+}
+
+test('[JN10] a snapshot of another shape under the same version falls back to the older one, then to cold replay', () => {
+  const otherBuild = (stored: StoredSnapshot): StoredSnapshot => ({
+    ...stored,
+    engine: { ...(stored.engine as object), groups: undefined },
+  });
+  const shared = spoiledSnapshots(otherBuild);
+  expect(() => riskEngines().restore(shared.snapshots?.load(2)?.engine)).toThrow(/groups is not iterable/);
+  const ready = (made: Rig): FromCore | undefined => made.sent.find((message) => message.type === 'ready');
+  expect(ready(rig(shared))).toMatchObject({ seq: 3, recoveredEntries: 2 });
+  const older = shared.snapshots?.load(1);
+  assert(older !== null && older !== undefined, 'a snapshot of the first entry');
+  shared.snapshots?.save(otherBuild(older));
+  expect(ready(rig(shared))).toMatchObject({ seq: 3, recoveredEntries: 3 });
+});
+
+test('[JN10] the windows of a snapshot are of its shape too: one without them is not used', () => {
+  const shared = spoiledSnapshots((stored) => ({ ...stored, sequencer: { windows: 7 } }));
+  expect(rig(shared).sent.find((message) => message.type === 'ready')).toMatchObject({ seq: 3, recoveredEntries: 2 });
+});
+
+/** Sessions told by releases, and by the whole state, in order. */
+function sessions(from: Rig): readonly (readonly [string, number | null])[] {
+  return from.sent
+    .flatMap((message) => (message.type === 'released' || message.type === 'state' ? (message.deltas ?? []) : []))
+    .flatMap((delta) =>
+      delta.type === 'SessionMoved' ? [[delta.session.tradingDay, delta.session.nextResetUs] as const] : [],
+    );
+}
+
+test('[SE4] the open day and its end are told before the first roll, and no account is reset for it', () => {
+  const made = rig({ mode: 'wall', engines: riskEngines() });
+  const noonUs = START_US + DAY_US / 2;
+  made.nowUs = noonUs;
+  submit(made, [calendar('America/Chicago', 1_020), firm()]);
+  const day = ['2026-01-01', START_US + DAY_US - 3_600_000_000] as const;
+  expect(sessions(made)).toEqual([day]);
+  made.loop.receive({ type: 'askState', id: 1 });
+  expect(sessions(made)).toEqual([day, day]);
+  expect(released(made).at(-1)?.throughSeq).toBe(2);
+  made.nowUs = START_US + DAY_US;
+  made.loop.tick();
+  expect(sessions(made).at(-1)).toEqual(['2026-01-02', START_US + 2 * DAY_US - 3_600_000_000]);
+});
+
+test('[SE4] in event mode the open day is told with the first fact that brings a time, also after a restart', () => {
+  const store = emptyMemoryStore();
+  const shared = { engines: riskEngines(), openJournal: () => new MemoryJournal(store) };
+  const made = rig(shared);
+  submit(made, [calendar('UTC', 0), firm()]);
+  expect(sessions(made)).toEqual([['', null]]);
+  made.nowUs += 100_000;
+  submit(made, [deposit('a', { tsEventUs: START_US + 5 })]);
+  expect(sessions(made).slice(1)).toEqual([['2026-01-01', START_US + DAY_US]]);
+  const again = rig(shared);
+  again.loop.receive({ type: 'askState', id: 1 });
+  expect(sessions(again)).toEqual([['2026-01-01', START_US + DAY_US]]);
 });

@@ -10,6 +10,7 @@ import type { RecoveredCore, RecoveryParts } from './core-recovery.ts';
 import type { EnginePort } from './engine-port.ts';
 import { BATCH_DURATION_MS, BATCH_ENTRIES_MAX, COLLECT_INTERVAL_MS } from './messages.ts';
 import type { BatchTimings, CoreAccountDetail, FromCore, ToCore } from './messages.ts';
+import { OpenDay } from './open-day.ts';
 import { Pipeline } from './pipeline.ts';
 
 export type CoreClock = { nowUs(): number; monotonicUs(): number };
@@ -35,6 +36,9 @@ type Pending = {
   readonly duplicates: number[];
 };
 
+type Received = Pick<BatchTimings, 'submissions' | 'oldestReceivedUs' | 'newestReceivedUs'>;
+const NOTHING_RECEIVED: Received = { submissions: 0, oldestReceivedUs: null, newestReceivedUs: null };
+
 /** A core that takes inputs. `lastSnapshotSeq` counts towards the next snapshot. */
 type Running = RecoveredCore & { readonly pipeline: Pipeline; lastSnapshotSeq: number };
 
@@ -50,6 +54,7 @@ export class CoreLoop {
   /** Watched accounts that have not been sent since they are watched. */
   #unsent = new Set<string>();
   #watchesLimits = false;
+  #openDay = new OpenDay();
   #limitsSentUs = Number.NEGATIVE_INFINITY;
   #collectedUs = Number.NEGATIVE_INFINITY;
   #hasUncollected = false;
@@ -119,7 +124,7 @@ export class CoreLoop {
       }
       if (mode === 'wall') this.#running.pipeline.advanceTime(clock.nowUs());
       if (mode === 'wall' || this.#hasUncollected)
-        this.#release(this.#running, { startUs, finished: [], oldestUs: 0, newestUs: 0 });
+        this.#release(this.#running, { startUs, finished: [], ...NOTHING_RECEIVED });
     } catch (error) {
       this.#enterFull(error);
     }
@@ -145,6 +150,7 @@ export class CoreLoop {
     const pipeline = new Pipeline({ ...recovered, mode, monotonicUs });
     this.#running = { ...recovered, pipeline, lastSnapshotSeq: recovered.snapshotSeq };
     this.#unsent = new Set(this.#watched);
+    this.#openDay = new OpenDay();
     send({
       type: 'ready',
       seq: recovered.engine.seq,
@@ -190,12 +196,12 @@ export class CoreLoop {
     const { clock } = this.#options;
     const startUs = clock.monotonicUs();
     const finished: Pending[] = [];
-    let entries = 0;
+    let submissions = 0;
     let oldestUs = Number.POSITIVE_INFINITY;
-    let newestUs = 0;
+    let newestUs = Number.NEGATIVE_INFINITY;
     for (let pending = this.#inbox[0]; pending !== undefined; pending = this.#inbox[0]) {
       const nowUs = clock.nowUs();
-      while (pending.outcomes.length < pending.submissions.length && entries < BATCH_ENTRIES_MAX) {
+      while (pending.outcomes.length < pending.submissions.length && submissions < BATCH_ENTRIES_MAX) {
         const position = pending.outcomes.length;
         const submission = pending.submissions[position];
         assert(submission !== undefined, 'Invariant: a submit message has no holes');
@@ -204,14 +210,15 @@ export class CoreLoop {
         if (taken.isDuplicate) pending.duplicates.push(position);
         oldestUs = Math.min(oldestUs, submission.tsReceivedUs);
         newestUs = Math.max(newestUs, submission.tsReceivedUs);
-        entries += 1;
+        submissions += 1;
       }
       if (pending.outcomes.length < pending.submissions.length) break;
       finished.push(pending);
       this.#inbox.shift();
-      if (entries >= BATCH_ENTRIES_MAX || clock.monotonicUs() - startUs >= BATCH_DURATION_MS * 1_000) break;
+      if (submissions >= BATCH_ENTRIES_MAX || clock.monotonicUs() - startUs >= BATCH_DURATION_MS * 1_000) break;
     }
-    this.#release(running, { startUs, finished, oldestUs, newestUs });
+    const received = { submissions, oldestReceivedUs: oldestUs, newestReceivedUs: newestUs };
+    this.#release(running, { startUs, finished, ...(submissions > 0 ? received : NOTHING_RECEIVED) });
   }
 
   #release(
@@ -219,9 +226,7 @@ export class CoreLoop {
     batch: {
       readonly startUs: number;
       readonly finished: readonly Pending[];
-      readonly oldestUs: number;
-      readonly newestUs: number;
-    },
+    } & Received,
   ): void {
     const { clock, send } = this.#options;
     const { entries, notices, commitUs } = running.pipeline.commit();
@@ -229,8 +234,8 @@ export class CoreLoop {
     if (entries > 0) this.#lastCommitUs = commitUs;
     if (entries > 0) this.#hasUncollected = true;
     const applyUs = nowUs - batch.startUs - commitUs;
-    const oldestReceivedUs = Number.isFinite(batch.oldestUs) ? batch.oldestUs : 0;
-    const timings: BatchTimings = { entries, oldestReceivedUs, newestReceivedUs: batch.newestUs, applyUs, commitUs };
+    const { submissions, oldestReceivedUs, newestReceivedUs } = batch;
+    const timings: BatchTimings = { entries, submissions, oldestReceivedUs, newestReceivedUs, applyUs, commitUs };
     const collected = this.#collect(running.engine, notices, nowUs);
     send({
       type: 'released',
@@ -266,6 +271,7 @@ export class CoreLoop {
     this.#unsent.clear();
     const deltas: Delta[] = [];
     engine.collect(deltas);
+    this.#openDay.complete(engine, deltas);
     this.#collectedUs = nowUs;
     this.#hasUncollected = false;
     const hasLimits = this.#watchesLimits && nowUs - this.#limitsSentUs >= LIMITS_INTERVAL_US;
@@ -292,6 +298,7 @@ export class CoreLoop {
     if (message.type === 'askState') {
       const deltas: Delta[] = [];
       engine.collectAll(deltas);
+      new OpenDay().complete(engine, deltas);
       const [alerts, limits] = [engine.alerts(CLEARED_ALERTS_MAX), engine.personLimits()];
       send({ type: 'state', id, throughSeq: engine.seq, engineTimeUs: engine.timeUs, deltas, alerts, limits });
     } else if (message.type === 'askDetail') {

@@ -1,4 +1,3 @@
-import { InvariantError } from '#lib/base/assert.ts';
 import type { Notice, Outcome } from '#lib/model/effect.ts';
 import { JournalCorruptError } from '#server/journal/journal.ts';
 import type { Journal } from '#server/journal/journal.ts';
@@ -33,7 +32,7 @@ export class PoisonedEntryError extends Error {
 /** Entries between two reports of progress. */
 const PROGRESS_ENTRIES = 50_000;
 
-type Restored = { readonly stored: StoredSnapshot; readonly engine: EnginePort };
+type Restored = { readonly stored: StoredSnapshot; readonly engine: EnginePort; readonly sequencer: Sequencer };
 
 /**
  * The one way to start [HL11]: restore the newest snapshot whose fingerprint holds, else an older one, else none; then
@@ -52,9 +51,9 @@ export function recoverCore(parts: RecoveryParts): RecoveredCore {
       );
     }
     const engine = restored?.engine ?? parts.engines.create();
-    const sequencer = new Sequencer({ windowMax: parts.dedupIdsMax, lastSeq: snapshotSeq, lastTimeUs: engine.timeUs });
-    // The cast restores what `snapshotOf` stored; the store's CRC has guarded it since.
-    if (restored !== null) sequencer.restoreWindows(restored.stored.sequencer as SequencerSnapshot);
+    const sequencer =
+      restored?.sequencer ??
+      new Sequencer({ windowMax: parts.dedupIdsMax, lastSeq: snapshotSeq, lastTimeUs: engine.timeUs });
     const recoveredEntries = replayTail(journal, engine, sequencer, parts.onProgress);
     return { journal, engine, sequencer, snapshotSeq, recoveredEntries };
   } catch (error) {
@@ -82,21 +81,30 @@ function newestUsable(parts: RecoveryParts): Restored | null {
   for (const seq of parts.snapshots.seqs()) {
     const stored = parts.snapshots.load(seq);
     if (stored === null || stored.engineVersion !== parts.engines.version) continue;
-    const engine = tryRestore(parts.engines, stored);
-    if (engine !== null) return { stored, engine };
+    const restored = tryRestore(parts, stored);
+    if (restored !== null) return restored;
   }
   return null;
 }
 
-function tryRestore(engines: EngineFactory, stored: StoredSnapshot): EnginePort | null {
+/**
+ * Null where it cannot be restored, whatever the reason: another build may have written another shape under the same
+ * version, which fails in any way a wrong shape can. The journal is the authority [JN10].
+ */
+function tryRestore(parts: RecoveryParts, stored: StoredSnapshot): Restored | null {
   try {
-    const engine = engines.restore(stored.engine);
-    const isSame = engine.seq === stored.seq && engine.fingerprint() === stored.fingerprint;
-    return isSame ? engine : null;
-  } catch (error) {
-    // A state that breaks an invariant of the engine is a bad snapshot; the journal is the authority.
-    if (error instanceof InvariantError) return null;
-    throw error;
+    const engine = parts.engines.restore(stored.engine);
+    if (engine.seq !== stored.seq || engine.fingerprint() !== stored.fingerprint) return null;
+    const sequencer = new Sequencer({
+      windowMax: parts.dedupIdsMax,
+      lastSeq: stored.seq,
+      lastTimeUs: engine.timeUs,
+    });
+    // The cast names what `snapshotOf` stored, where it was this build.
+    sequencer.restoreWindows(stored.sequencer as SequencerSnapshot);
+    return { stored, engine, sequencer };
+  } catch {
+    return null;
   }
 }
 

@@ -30,9 +30,11 @@ export type CoreAccountDetail = {
 /** Durations of the stages of one batch, for the lag ledger; microseconds of the monotonic clock. */
 export type BatchTimings = {
   readonly entries: number;
-  /** Receive time (engine clock) of the oldest and newest input of the batch. */
-  readonly oldestReceivedUs: number;
-  readonly newestReceivedUs: number;
+  /** Inputs that a door received; a batch of the clock alone has none, and was received by nobody. */
+  readonly submissions: number;
+  /** Receive time (the edge's clock) of the oldest and newest of them; null without any. */
+  readonly oldestReceivedUs: number | null;
+  readonly newestReceivedUs: number | null;
   readonly applyUs: number;
   readonly commitUs: number;
 };

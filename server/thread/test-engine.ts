@@ -84,6 +84,10 @@ class TestEngine implements EnginePort {
     return this.state.calendars;
   }
 
+  firm(): ReturnType<EnginePort['firm']> {
+    return { firm: 'Firm', reportingCurrency: 'USD', calendarId: 'c1' };
+  }
+
   fingerprint(): string {
     return JSON.stringify(this.state);
   }
