@@ -9,7 +9,16 @@ const IN_FLIGHT_MAX = 4;
 
 // Written at once: a line that stays in the process would be a promise that the log does not know.
 function say(line: string): void {
-  writeSync(1, `${line}\n`);
+  let rest = Buffer.from(`${line}\n`);
+  while (rest.byteLength > 0) {
+    try {
+      rest = rest.subarray(writeSync(1, rest));
+    } catch (error) {
+      // The reader of the pipe is slower than this program: wait for it.
+      if (!(error instanceof Error) || !('code' in error) || error.code !== 'EAGAIN') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+    }
+  }
 }
 
 const handle = await CoreHandle.start({
