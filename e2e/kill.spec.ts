@@ -11,13 +11,12 @@ const LIFE_MAX_MS = 300;
  * The whole server, doors and all, under load and killed without warning. A sender that hears no answer sends again;
  * in the end every fill counts once, every accepted one under the number it was accepted with.
  */
-test(`[RP1] [R12] ${KILLS} kills of the real server under load lose no accepted fact and double none`, async ({
+test(`[RP1] [R12] ${KILLS} kills of the real server (KILL_SEED=${SEED}) lose no accepted fact and double none`, async ({
   browser,
   server,
   firm,
 }) => {
   test.setTimeout(KILLS * 8_000 + 60_000);
-  console.log(`seed ${SEED} (KILL_SEED repeats it)`);
   const random = seeded(SEED);
   await firm.ingest(tinyFloor());
   const accepted = new Map<string, number>();
@@ -44,7 +43,7 @@ test(`[RP1] [R12] ${KILLS} kills of the real server under load lose no accepted 
   if (open.length > 0) remember(open, await firm.ingest(open), accepted);
   expect(accepted.size).toBe(sent);
   expect(new Set(accepted.values()).size).toBe(sent);
-  console.log(`${sent} fills accepted over ${KILLS} kills`);
+  test.info().annotations.push({ type: 'fills accepted', description: String(sent) });
   const page = await openDesk(browser, server, 'manager@firm.test');
   await page.goto('/accounts/FT-1');
   const row = page.getByRole('tabpanel', { name: /^Positions/ }).getByRole('row', { name: /ESZ6/ });

@@ -20,7 +20,8 @@ import type { PageHandler } from './http/pages.ts';
 import { createRoutes } from './http/routes.ts';
 import { isAllowedHost } from './http/wall.ts';
 import { DeadLetter } from './ingest/dead-letter.ts';
-import { DemoIngest, DemoRefusedError, type DemoReport } from './ingest/demo-ingest.ts';
+import { DemoIngest, DemoRefusedError } from './ingest/demo-ingest.ts';
+import { demoSentence } from './ingest/demo-words.ts';
 import { FactDoor } from './ingest/fact-door.ts';
 import { FeedHealth } from './ingest/feed-health.ts';
 import { registerHttpIngest } from './ingest/http-ingest.ts';
@@ -183,7 +184,10 @@ class Desk {
 
   async #startPages({ server }: HttpDoor): Promise<void> {
     const { development, host, port } = this.#config;
-    refuseOtherUpgrades(server, (path) => path.startsWith('/rt') || (development && path.startsWith('/_next/')));
+    // A page that knocks while the journal is read must be told so: nobody else would answer its upgrade.
+    const isOwn = (path: string): boolean =>
+      path.startsWith('/rt') ? this.#gateway !== null : development && path.startsWith('/_next/');
+    refuseOtherUpgrades(server, isOwn);
     const { default: next } = await import('next');
     const app = next({ dev: development, dir: ROOT, hostname: host, port, httpServer: server });
     await app.prepare();
@@ -315,7 +319,7 @@ class Desk {
       door,
       submit: (submissions) => this.#doorCore.submit(submissions),
       nowUs: () => this.#clock.nowUs(),
-      onProgress: (report) => sayDemo(report),
+      onProgress: (report) => say(demoSentence(report)),
     });
     await ingest.start((error) => this.#failed(error));
     this.#onStop(() => ingest.stop());
@@ -343,7 +347,7 @@ class Desk {
   #healthDetail(): Readonly<Record<string, unknown>> {
     const nowMs = Date.now();
     return {
-      status: this.#core?.status() ?? { type: 'recovering' },
+      status: this.#core?.status().type ?? 'recovering',
       throughSeq: this.#gateway?.publisher.throughSeq ?? 0,
       engineTimeUs: this.#gateway?.publisher.engineTimeUs ?? null,
       uptimeSeconds: Math.floor((nowMs - this.#startedAtMs) / 1_000),
@@ -358,14 +362,8 @@ class Desk {
   }
 }
 
-function sayDemo(report: DemoReport): void {
-  if (report.type === 'settingUp' && report.done === report.total) say(`The demo is set up: ${report.total} inputs.`);
-  if (report.type === 'continued') say(`The demo goes on with seed ${report.seed} and ${report.accounts} accounts.`);
-  if (report.type === 'trading') say(`${report.accounts} accounts trade ${report.instruments} simulated instruments.`);
-}
-
-function say(sentence: string): void {
-  process.stdout.write(`${sentence}\n`);
+function say(sentence: string | null): void {
+  if (sentence !== null) process.stdout.write(`${sentence}\n`);
 }
 
 function isForOperator(error: unknown): error is Error {
@@ -375,6 +373,8 @@ function isForOperator(error: unknown): error is Error {
 }
 
 async function main(): Promise<void> {
+  // Whatever this process writes is its owner's alone, also in a copy of the folder.
+  process.umask(0o077);
   const read = readConfig();
   if (!read.ok) {
     process.stderr.write(`${read.mistakes.join('\n')}\n`);

@@ -1,9 +1,9 @@
 import { useAccountIndex, useCard, useRow } from '#lib/client/hooks.ts';
 import { formatUsed, formatUsedOf } from '#lib/client/format.ts';
-import { shownUse } from '#lib/client/shown-use.ts';
-import type { Use } from '#lib/client/shown-use.ts';
 import { columnOf } from '#lib/client/selectors.ts';
 import type { AlertRecord } from '#lib/model/alert.ts';
+
+const LIMIT_BP = 10_000;
 
 export type AlertUse = {
   readonly usedOf: string;
@@ -28,19 +28,21 @@ export function useAlertUse(alert: AlertRecord): AlertUse {
     const usedBp = columnOf(row, columns.usedBp);
     // Another limit of the same kind may be the one in the row; only the same allowance is the same limit.
     if (used !== null && usedBp !== null && allowance === alert.allowance) {
-      return printUse({ used, allowance, usedBp }, card.scale);
+      return printUse(alert, { used, allowance, usedBp, scale: card.scale });
     }
   }
-  const last = printUse(alert, alert.scale);
-  return alert.family === 'market' && alert.state !== 'cleared' ? last : { ...last, isLatched: false };
+  return printUse(alert, alert);
 }
 
-function printUse(use: Use, scale: number): AlertUse {
-  const { usedBp, isLatched } = shownUse(use);
+type Use = Pick<AlertRecord, 'used' | 'allowance' | 'usedBp' | 'scale'>;
+
+/** A breach has always reached its allowance, so one whose use is below it now is latched. */
+function printUse(alert: AlertRecord, { used, allowance, usedBp, scale }: Use): AlertUse {
+  const isBelow = usedBp !== null && usedBp < LIMIT_BP;
   return {
-    usedOf: formatUsedOf(use.used, use.allowance, scale),
-    percent: formatUsed(usedBp, !isLatched, 1),
-    isLatched,
+    usedOf: formatUsedOf(used, allowance, scale),
+    percent: formatUsed(usedBp, !isBelow, 1),
+    isLatched: alert.family === 'market' && alert.state !== 'cleared' && alert.rung === 'breach' && isBelow,
   };
 }
 

@@ -1,7 +1,6 @@
 import { formatAge, formatCount, formatLeft, formatMoney, formatUsed } from '#lib/client/format.ts';
 import { roomOf } from '#lib/client/room.ts';
 import { columnOf } from '#lib/client/selectors.ts';
-import { shownUse } from '#lib/client/shown-use.ts';
 import type { AccountCard, AccountColumn } from '#lib/model/view.ts';
 
 export type CellText = {
@@ -97,7 +96,7 @@ const GRID_COLUMNS: readonly GridColumn[] = [
     width: 'minmax(108px, 0.8fr)',
     fromPx: 0,
     help: 'Used share of the daily loss limit',
-    read: (row) => usedCell(row, 'dailyLossUsed', 'dailyLossAllowance', 'dailyLossUsedBp'),
+    read: (row) => usedCell(row, 'dailyLossUsedBp'),
   },
   {
     id: 'dailyLeft',
@@ -117,7 +116,7 @@ const GRID_COLUMNS: readonly GridColumn[] = [
     width: 'minmax(108px, 0.8fr)',
     fromPx: 0,
     help: 'Used share of the maximum loss',
-    read: (row) => usedCell(row, 'maxLossUsed', 'maxLossAllowance', 'maxLossUsedBp'),
+    read: (row) => usedCell(row, 'maxLossUsedBp'),
   },
   {
     id: 'toFloor',
@@ -211,17 +210,8 @@ export function toneOf(text: string): 'pos' | 'neg' | 'flat' {
   return text.startsWith('\u2212') ? 'neg' : 'flat';
 }
 
-function usedCell(
-  row: Float64Array | null,
-  used: AccountColumn,
-  allowance: AccountColumn,
-  bp: AccountColumn,
-): CellText {
-  const { usedBp } = shownUse({
-    used: columnOf(row, used),
-    allowance: columnOf(row, allowance),
-    usedBp: columnOf(row, bp),
-  });
+function usedCell(row: Float64Array | null, bp: AccountColumn): CellText {
+  const usedBp = columnOf(row, bp);
   return { text: formatUsed(usedBp, (usedBp ?? 0) >= 10_000, 0), value: usedBp, usedBp };
 }
 

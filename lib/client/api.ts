@@ -20,7 +20,6 @@ export type Person = {
   readonly active?: boolean | undefined;
   readonly invited?: boolean | undefined;
 };
-export type Me = { readonly user: Person; readonly expiresAtMs: number };
 /** A link shown once. */
 export type Invited = { readonly link: string };
 export type AccountHit = {
@@ -55,10 +54,6 @@ export function setUp(body: {
 
 export function signOut(): Promise<ApiAnswer<unknown>> {
   return send('POST', '/api/v1/sign-out', {});
-}
-
-export function fetchMe(): Promise<ApiAnswer<Me>> {
-  return send('GET', '/api/v1/me');
 }
 
 /** The list may come bare or under `people`. */

@@ -17,6 +17,7 @@ const LAGGING_FROM_MS = 250;
 /** Answers and snapshots are waited for this long. */
 export const ANSWER_TIMEOUT_MS = 5_000;
 const WATCH_INTERVAL_MS = 250;
+const CONNECT_TIMEOUT_MS = 4_000;
 
 export type DeskSocket = Socket<ServerToClient, ClientToServer>;
 type Bye = Parameters<ServerToClient['bye']>[0];
@@ -59,6 +60,8 @@ export class LiveSocket {
       transports: ['websocket'],
       autoConnect: false,
       forceNew: true,
+      // A handshake nobody answers is given up and tried again, instead of holding the page offline.
+      timeout: CONNECT_TIMEOUT_MS,
       reconnectionDelay: 200,
       reconnectionDelayMax: 2_000,
       randomizationFactor: 0.5,

@@ -133,6 +133,9 @@ export function definitionFault(world: World, definition: LimitDefinition): Refu
   if (ackFrom === 'none' || rungRank(ackFrom) < rungRank(alertFrom)) {
     return refuse('invalidLimit', 'ackFrom', `ackFrom=${ackFrom} allowed="at or above alertFrom"`);
   }
+  if (rule.type === 'maxLoss' && rule.action === 'pause') {
+    return refuse('invalidLimit', 'rule.action', 'action=pause allowed="fail, alertOnly"');
+  }
   if (rule.type !== 'exposure' && scope.level !== 'account') {
     return refuse('invalidLimit', 'scope', `level=${scope.level} allowed=account`);
   }

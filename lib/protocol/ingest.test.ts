@@ -172,7 +172,7 @@ const DECIMALS: readonly (readonly [unknown, string | null])[] = [
 
 test('[NU2] a decimal is exactly what was written, or malformedDecimal with the field', () => {
   for (const [value, expected] of DECIMALS) {
-    const decoded = decodeEvent(sample('cash', { amount: value }));
+    const decoded = decodeEvent(sample('cash', { amount: value, cash_kind: 'adjustment' }));
     const label = `amount=${JSON.stringify(value)}`;
     if (expected === null)
       expect(decoded, label).toMatchObject({ ok: false, reason: 'malformedDecimal', field: 'amount' });
@@ -368,5 +368,23 @@ test('[R7] 10,000 levels of nesting in any field are refused without a throw', (
   for (let level = 0; level < 10_000; level += 1) deep = [deep];
   for (const field of ['qty', 'id', 'side', 'ts', 'fee', 'inputId', 'extra']) {
     expect(decodeEvent(sample('fill', { [field]: deep })).ok, field).toBe(false);
+  }
+});
+
+test('[LL15] a flow whose sign contradicts its kind is refused', () => {
+  const cases = [
+    ['deposit', '5', true],
+    ['deposit', '-5', false],
+    ['withdrawal', '-5', true],
+    ['withdrawal', '5', false],
+    ['payout', '-5', true],
+    ['payout', '5', false],
+    ['adjustment', '-5', true],
+    ['funding', '5', true],
+  ] as const;
+  for (const [kind, amount, isTaken] of cases) {
+    const decoded = decodeEvent(sample('cash', { cash_kind: kind, amount }));
+    expect(decoded.ok, `${kind} ${amount}`).toBe(isTaken);
+    if (!decoded.ok) expect(decoded).toMatchObject({ reason: 'malformed', field: 'amount' });
   }
 });

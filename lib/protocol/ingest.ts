@@ -229,7 +229,19 @@ function buildFx(event: z.infer<typeof fxSchema>, stamp: Stamp): Built {
   return accepted({ type: 'FxRateUpdated', ...stamp, base, quote, rate: event.rate });
 }
 
+/** A flow whose sign contradicts its kind would move the balance past the floors that follow it [LL15]. */
+const CASH_SIGNS: Readonly<Partial<Record<z.infer<typeof cashSchema>['cash_kind'], 'received' | 'paid'>>> = {
+  deposit: 'received',
+  withdrawal: 'paid',
+  payout: 'paid',
+};
+
 function buildCash(event: z.infer<typeof cashSchema>, stamp: Stamp): Built {
+  const sign = CASH_SIGNS[event.cash_kind];
+  if (sign !== undefined && event.amount.startsWith('-') !== (sign === 'paid')) {
+    const allowed = sign === 'paid' ? 'below 0' : 'above 0';
+    return malformed('amount', `amount=${shown(event.amount)} cash_kind=${event.cash_kind} allowed="${allowed}"`);
+  }
   return accepted({
     type: 'CashMoved',
     ...stamp,

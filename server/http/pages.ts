@@ -29,7 +29,9 @@ export function createPageDoor(settings: PageSettings, pages: () => PageHandler 
     request.raw.headers['content-security-policy'] = policy;
     request.raw.headers['x-nonce'] = nonce;
     reply.raw.setHeader('content-security-policy', policy);
-    if (!path.startsWith('/_next/static/')) holdNoStore(reply.raw);
+    // Next names these files by their hash and sets their caching where nothing is set yet.
+    if (path.startsWith('/_next/static/')) reply.raw.removeHeader('cache-control');
+    else holdNoStore(reply.raw);
     await handler(request.raw, reply.raw);
     return undefined;
   };

@@ -35,3 +35,9 @@ test('a new folder is its owner’s alone', () => {
   prepareDataFolder(folder, null);
   expect(statSync(folder).mode & 0o077).toBe(0);
 });
+
+test('a folder that cannot be made is one sentence, at once', () => {
+  const file = join(root, 'file');
+  writeFileSync(file, 'x');
+  expect(() => prepareDataFolder(join(file, 'data'), null)).toThrow(DataFolderError);
+});

@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { accessSync, constants, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 /** The folder cannot be used; the message is one sentence for the operator. */
 export class DataFolderError extends Error {
@@ -25,6 +25,27 @@ export function prepareDataFolder(folder: string, demo: { readonly fresh: boolea
     throw new DataFolderError(`${folder} holds other data than a demo's: name an empty folder with --data.`);
   }
   if (demo?.fresh === true && isDemo) rmSync(folder, { recursive: true });
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   if (demo !== null) writeFileSync(marker, 'Simulated data of a demo; --fresh removes this folder.\n');
+}
+
+/**
+ * One level at a time, from the nearest folder that exists: making a path at once never ends where the system takes no
+ * folders (/proc).
+ */
+function makeFolder(folder: string): void {
+  const missing: string[] = [];
+  let nearest = folder;
+  while (!existsSync(nearest) && dirname(nearest) !== nearest) {
+    missing.unshift(nearest);
+    nearest = dirname(nearest);
+  }
+  try {
+    accessSync(nearest, constants.W_OK);
+    for (const level of missing) mkdirSync(level, { mode: 0o700 });
+  } catch (error) {
+    // Whatever the system says, the operator can only name another folder.
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    throw new DataFolderError(`${folder} cannot be made or written (${code}): name another folder in DATA_DIR.`);
+  }
 }

@@ -1,5 +1,5 @@
 import { assert } from '#lib/base/assert.ts';
-import type { Outcome } from '#lib/model/effect.ts';
+import type { Outcome, RejectReason } from '#lib/model/effect.ts';
 import type { Microseconds, Origin, Seq } from '#lib/model/ids.ts';
 import type { Input } from '#lib/model/input.ts';
 import type { JournalEntry, Submission } from '#lib/model/journal-entry.ts';
@@ -72,7 +72,7 @@ export class Sequencer {
   }
 
   remember(entry: JournalEntry, hash: number, outcome: Outcome): void {
-    if (entry.origin === clockOrigin()) return;
+    if (entry.origin === clockOrigin() || isCurable(outcome)) return;
     let window = this.#windows.get(entry.origin);
     if (window === undefined) {
       window = new DedupWindow(this.#windowMax);
@@ -97,6 +97,19 @@ export class Sequencer {
     for (const [origin, window] of snapshot.windows)
       this.#windows.set(origin, DedupWindow.restore(window, this.#windowMax));
   }
+}
+
+/** Refusals that another input may cure: what was refused for them may be sent again, with the same id [IT1]. */
+const CURABLE: ReadonlySet<RejectReason> = new Set<RejectReason>([
+  'unknownAccount',
+  'unknownInstrument',
+  'unknownRate',
+  'unknownCalendar',
+  'notSupportedYet',
+]);
+
+function isCurable(outcome: Outcome): boolean {
+  return outcome.type === 'Rejected' && CURABLE.has(outcome.reason);
 }
 
 /** A command sent again after a break bears a new time of receipt and is the same act all the same [DI4]. */
