@@ -6,27 +6,32 @@ export const BALANCE = 0;
 export const UNREALIZED = 1;
 export const LONG = 2;
 export const SHORT = 3;
+/** What the groups have been told of the three sums above, in the same order. */
 export const SEEN_UNREALIZED = 4;
 export const SEEN_LONG = 5;
 export const SEEN_SHORT = 6;
-export const PEAK = 7;
-export const VALLEY = 8;
-export const MAX_DRAWDOWN = 9;
-export const RATIO_DRAWDOWN = 10;
-export const RATIO_PEAK = 11;
-export const DAY_START = 12;
-export const DAY_LOW = 13;
-export const MAX_DAY_LOSS = 14;
-export const MAX_GROSS = 15;
-export const LOW = 16;
-export const HIGH = 17;
-export const LOWER = 18;
-export const UPPER = 19;
-export const GROSS_LOW = 20;
-export const GROSS_HIGH = 21;
-export const NET_LOW = 22;
-export const NET_HIGH = 23;
-export const STAMP = 24;
+/** Equities from here to there, and gross up to there, change no extreme and reach no band: a mark ends at them. */
+export const QUIET_LOW = 7;
+export const QUIET_HIGH = 8;
+export const QUIET_GROSS = 9;
+export const GROSS_LOW = 10;
+export const NET_LOW = 11;
+export const NET_HIGH = 12;
+export const LOW = 13;
+export const HIGH = 14;
+export const STAMP = 15;
+export const PEAK = 16;
+export const VALLEY = 17;
+export const MAX_DRAWDOWN = 18;
+export const RATIO_DRAWDOWN = 19;
+export const RATIO_PEAK = 20;
+export const DAY_START = 21;
+export const DAY_LOW = 22;
+export const MAX_DAY_LOSS = 23;
+export const MAX_GROSS = 24;
+export const LOWER = 25;
+export const UPPER = 26;
+export const GROSS_HIGH = 27;
 /** Numbers from one row to the next. */
 export const ROW = 32;
 
@@ -75,3 +80,23 @@ export const HISTORY = [
   ['maxDayLoss', MAX_DAY_LOSS],
   ['maxGross', MAX_GROSS],
 ] as const;
+
+/** Sums of an account beyond this make it wide. */
+export const SUM_MAX = 2 ** 52;
+
+/**
+ * The equities and the gross between which an observation moves neither an extreme nor a rule, from the figures of the
+ * row alone: none where the account is wide. Amounts are whole, so the nearest whole number inside a band is its edge.
+ */
+export function setQuiet(rows: Float64Array, row: number, isWide: boolean): void {
+  if (isWide) {
+    rows[row + QUIET_LOW] = Number.POSITIVE_INFINITY;
+    return;
+  }
+  const figure = (place: number): number => rows[row + place] as number;
+  const balance = figure(BALANCE);
+  const valley = Math.max(figure(VALLEY), figure(DAY_LOW));
+  rows[row + QUIET_LOW] = Math.max(valley, Math.floor(figure(LOWER)) + 1, -SUM_MAX, balance - SUM_MAX);
+  rows[row + QUIET_HIGH] = Math.min(figure(PEAK), Math.ceil(figure(UPPER)) - 1, SUM_MAX, balance + SUM_MAX);
+  rows[row + QUIET_GROSS] = Math.min(figure(MAX_GROSS), Math.ceil(figure(GROSS_HIGH)) - 1, SUM_MAX);
+}

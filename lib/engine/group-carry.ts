@@ -1,5 +1,5 @@
 import { assert } from '#lib/base/assert.ts';
-import { limbs, LONG, SHORT, UNREALIZED } from './groups.ts';
+import { LONG, SHORT, UNREALIZED } from './groups.ts';
 import type { GroupNode, Groups } from './groups.ts';
 import type { Observations } from './observation.ts';
 import { accountAt } from './state.ts';
@@ -40,7 +40,7 @@ export function restoreCarry({ state, groups }: Parts): void {
 }
 
 /** Asserts the sums of a node against those of its members, currency by currency [HS5]. */
-export function assertTotals({ state, accounts }: Parts, node: GroupNode): void {
+export function assertTotals({ state, groups, accounts }: Parts, node: GroupNode): void {
   for (const bucket of node.buckets.values()) {
     let [balance, unrealized, long, short] = [0n, 0n, 0n, 0n];
     for (const member of node.members) {
@@ -52,8 +52,17 @@ export function assertTotals({ state, accounts }: Parts, node: GroupNode): void 
       short += figures.short;
     }
     assert(balance === bucket.balance, 'Invariant: a group holds the balance of its members');
-    assert(unrealized === limbs(bucket, UNREALIZED), 'Invariant: a group holds the unrealized P&L of its members');
-    assert(long === limbs(bucket, LONG), 'Invariant: a group holds the long exposure of its members');
-    assert(short === limbs(bucket, SHORT), 'Invariant: a group holds the short exposure of its members');
+    assert(
+      unrealized === groups.sums.whole(bucket.place + UNREALIZED),
+      'Invariant: a group holds the unrealized P&L of its members',
+    );
+    assert(
+      long === groups.sums.whole(bucket.place + LONG),
+      'Invariant: a group holds the long exposure of its members',
+    );
+    assert(
+      short === groups.sums.whole(bucket.place + SHORT),
+      'Invariant: a group holds the short exposure of its members',
+    );
   }
 }

@@ -10,9 +10,8 @@ export type Bucket = {
   readonly currency: string;
   readonly scale: number;
   accounts: number;
-  /** Two limbs each, low + high * 2^52, because a firm's gross leaves the safe integers long before its accounts do. */
-  readonly low: Float64Array;
-  readonly high: Float64Array;
+  /** Where its hot sums begin: unrealized P&L, long, short. */
+  readonly place: number;
   balance: bigint;
   /** Sum of the members' equity less flows when the firm's day began, flows included since. */
   dayBase: bigint;
@@ -38,16 +37,82 @@ export type GroupTotals = {
 };
 
 const LIMB = 2 ** 52;
-const LIMB_ROOM = 2 ** 51;
+/** A low limb within this takes another difference of a holding without carrying. */
+export const LIMB_ROOM = 2 ** 51;
 const LIMB_BIG = 2n ** 52n;
 /** Places of the hot sums in a bucket. */
 export const UNREALIZED = 0;
 export const LONG = 1;
 export const SHORT = 2;
 
+/** Numbers from one bucket to the next. */
+const STRIDE = 4;
+
+/**
+ * The hot sums of all buckets in one run of memory. Two limbs each, low + high * 2^52, because a firm's gross leaves the
+ * safe integers long before its accounts do.
+ */
+export class Sums {
+  /** Replaced when it grows, so it is read anew for each entry. */
+  low = new Float64Array(64);
+  private high = new Float64Array(64);
+  private taken = 0;
+
+  /** Places for a new bucket. */
+  take(): number {
+    const place = this.taken;
+    this.taken += STRIDE;
+    if (this.taken > this.low.length) {
+      this.low = doubled(this.low);
+      this.high = doubled(this.high);
+    }
+    return place;
+  }
+
+  /** Adds a safe integer to one sum; the low limb stays below 2^52. */
+  shift(place: number, difference: number): void {
+    let sum = (this.low[place] as number) + difference;
+    if (sum >= LIMB || sum <= -LIMB) {
+      const carry = Math.trunc(sum / LIMB);
+      sum -= carry * LIMB;
+      this.high[place] = (this.high[place] as number) + carry;
+    }
+    this.low[place] = sum;
+  }
+
+  /** Adds to the P&L of a bucket and to its long (side 0) or short (side 1) exposure. */
+  shiftPair(place: number, byUnrealized: number, side: number, bySide: number): void {
+    this.shift(place + UNREALIZED, byUnrealized);
+    this.shift(place + LONG + side, bySide);
+  }
+
+  /** Adds an integer of any size. */
+  shiftBig(place: number, difference: bigint): void {
+    const carry = difference / LIMB_BIG;
+    this.high[place] = (this.high[place] as number) + Number(carry);
+    this.shift(place, Number(difference - carry * LIMB_BIG));
+  }
+
+  whole(place: number): bigint {
+    return BigInt(this.high[place] as number) * LIMB_BIG + BigInt(this.low[place] as number);
+  }
+
+  /** The sum as a float: a filter only. */
+  rough(place: number): number {
+    return (this.high[place] as number) * LIMB + (this.low[place] as number);
+  }
+}
+
+function doubled(from: Float64Array): Float64Array<ArrayBuffer> {
+  const grown = new Float64Array(from.length * 2);
+  grown.set(from);
+  return grown;
+}
+
 /** Totals of traders, desks and the firm: changed by the leaf's difference in the same entry as the row. */
 export class Groups {
   readonly nodes = new Map<string, GroupNode>();
+  readonly sums = new Sums();
   /** A rate or the reporting currency moved: every total reads differently. */
   areAllDirty = true;
 
@@ -67,8 +132,7 @@ export class Groups {
       currency,
       scale: ledgerScale(currency),
       accounts: 0,
-      low: new Float64Array(3),
-      high: new Float64Array(3),
+      place: this.sums.take(),
       balance: 0n,
       dayBase: 0n,
       realizedDay: 0n,
@@ -95,14 +159,14 @@ export class Groups {
         const wide = convert(units * pow10Big(24 - bucket.scale), rate);
         return divideHalfEven(wide, pow10Big(24 - scale));
       };
-      const bucketUnrealized = limbs(bucket, UNREALIZED);
+      const bucketUnrealized = this.sums.whole(bucket.place + UNREALIZED);
       const bucketEquity = bucket.balance + bucketUnrealized;
       equity += into(bucketEquity);
       dayPnl += into(bucketEquity - bucket.dayBase);
       realizedDay += into(bucket.realizedDay);
       unrealized += into(bucketUnrealized);
-      long += into(limbs(bucket, LONG));
-      short += into(limbs(bucket, SHORT));
+      long += into(this.sums.whole(bucket.place + LONG));
+      short += into(this.sums.whole(bucket.place + SHORT));
     }
     return { equity, dayPnl, realizedDay, unrealized, long, short, complete };
   }
@@ -118,47 +182,9 @@ export class Groups {
       if (!rate.known) continue;
       const factor =
         rate.legs.length === 0 ? 1 : (Number(rate.num24) / Number(rate.den24)) * Number(`1e${scale - bucket.scale}`);
-      long += rough(bucket, LONG) * factor;
-      short += rough(bucket, SHORT) * factor;
+      long += this.sums.rough(bucket.place + LONG) * factor;
+      short += this.sums.rough(bucket.place + SHORT) * factor;
     }
     return { long, short };
   }
-}
-
-/** Adds a difference to the three levels above an account. */
-export function shiftAll(buckets: readonly Bucket[], place: number, difference: number): void {
-  for (let level = 0; level < 3; level += 1) {
-    const bucket = buckets[level] as Bucket;
-    const sum = (bucket.low[place] as number) + difference;
-    // The low limbs are far from their bound almost always; `shift` carries when one is not.
-    if (sum <= LIMB_ROOM && sum >= -LIMB_ROOM) bucket.low[place] = sum;
-    else shift(bucket, place, difference);
-  }
-}
-
-/** Adds a safe integer to one hot sum; the low limb stays below 2^52. */
-function shift(bucket: Bucket, place: number, difference: number): void {
-  let sum = (bucket.low[place] as number) + difference;
-  if (sum >= LIMB || sum <= -LIMB) {
-    const carry = Math.trunc(sum / LIMB);
-    sum -= carry * LIMB;
-    bucket.high[place] = (bucket.high[place] as number) + carry;
-  }
-  bucket.low[place] = sum;
-}
-
-/** Adds an integer of any size to one hot sum. */
-export function shiftBig(bucket: Bucket, place: number, difference: bigint): void {
-  const carry = difference / LIMB_BIG;
-  bucket.high[place] = (bucket.high[place] as number) + Number(carry);
-  shift(bucket, place, Number(difference - carry * LIMB_BIG));
-}
-
-/** One hot sum as a whole. */
-export function limbs(bucket: Bucket, place: number): bigint {
-  return BigInt(bucket.high[place] as number) * LIMB_BIG + BigInt(bucket.low[place] as number);
-}
-
-function rough(bucket: Bucket, place: number): number {
-  return (bucket.high[place] as number) * LIMB + (bucket.low[place] as number);
 }

@@ -1,17 +1,17 @@
 import { assert } from '#lib/base/assert.ts';
-import { divideHalfEven, mulDivSafe, pow10, pow10Big, SAFE_DIVISOR_MAX } from '#lib/base/decimal.ts';
+import { divideHalfEven, pow10Big } from '#lib/base/decimal.ts';
 import * as COL from './account-row.ts';
 import { convert } from './fx.ts';
 import type { Conversion, Rates } from './fx.ts';
-import { costFactor, fineCost, isWithin, priceLane, shortest } from './lane.ts';
+import { HoldingColumns } from './holding-columns.ts';
+import { fineCost, isWithin, priceLane, shortest } from './lane.ts';
 import type { Lane } from './lane.ts';
+import { rerateLane, revalueLane, VALUE_MAX } from './mark-loop.ts';
 import type { Observations } from './observation.ts';
 import { payoff24 } from './position.ts';
 import { accountAt, exactPrice13, holdingAt, instrumentAt, ledgerScale } from './state.ts';
 import type { EngineState, HoldingState } from './state.ts';
 
-/** A holding above this leaves the fast path: several of them may move in one entry without leaving 2^53. */
-const VALUE_MAX = 2 ** 49;
 /** Every index below is made by this class and stays inside its arrays, so a read is a number. */
 function at(column: Float64Array | Int32Array, index: number): number {
   return column[index] as number;
@@ -20,15 +20,8 @@ function at(column: Float64Array | Int32Array, index: number): number {
 export class Holdings {
   private readonly state: EngineState;
   private readonly rates: Rates;
-  private qty = new Float64Array(64);
-  private value = new Float64Array(64);
-  private cost = new Float64Array(64);
-  private fine = new Float64Array(64);
-  private fineIndex = new Uint8Array(64);
-  private owner = new Int32Array(64);
-  private place = new Int32Array(64);
+  private readonly columns = new HoldingColumns();
   private readonly laneOf: Lane[] = [];
-  private priced = new Uint8Array(64);
   private readonly lanes: Lane[][] = [];
   private readonly rateLanes = new Map<Conversion, Lane[]>();
   private readonly qtyScale: number[] = [];
@@ -55,11 +48,11 @@ export class Holdings {
 
   addHolding(index: number): void {
     const holding = holdingAt(this.state, index);
-    if (index >= this.qty.length) this.growHoldings();
-    this.owner[index] = holding.account;
-    this.place[index] = -1;
+    if (index >= this.columns.qty.length) this.columns.grow();
+    this.columns.owner[index] = holding.account;
+    this.columns.place[index] = -1;
     this.laneOf.push(this.lane(holding));
-    this.priced[index] = 1;
+    this.columns.priced[index] = 1;
   }
 
   private lane(holding: HoldingState): Lane {
@@ -95,12 +88,12 @@ export class Holdings {
     const opened = holding.quantity12 !== 0n;
     const account = holding.account;
     this.widenQuantity(holding);
-    this.qty[index] = this.hotQuantity(holding);
-    if (opened && at(this.place, index) < 0) this.enter(lane, index, account);
+    this.columns.qty[index] = this.hotQuantity(holding);
+    if (opened && at(this.columns.place, index) < 0) this.enter(lane, index, account);
     if (lane.rate.from !== lane.rate.to) this.refine(index, lane);
     this.moveCost(index, account, this.hotCost(index, lane));
     this.moveValue(index, account, this.hotValue(index, lane), lane.sign);
-    if (!opened && at(this.place, index) >= 0) this.exit(lane, index, account);
+    if (!opened && at(this.columns.place, index) >= 0) this.exit(lane, index, account);
     this.accounts.touch(account);
   }
 
@@ -111,7 +104,7 @@ export class Holdings {
       lane.holders = grown;
     }
     lane.holders[lane.count] = index;
-    this.place[index] = lane.count;
+    this.columns.place[index] = lane.count;
     lane.count += 1;
     this.open[account] = (this.open[account] ?? 0) + 1;
     this.leaves += 1;
@@ -120,10 +113,10 @@ export class Holdings {
   private exit(lane: Lane, index: number, account: number): void {
     lane.count -= 1;
     const last = at(lane.holders, lane.count);
-    const hole = at(this.place, index);
+    const hole = at(this.columns.place, index);
     lane.holders[hole] = last;
-    this.place[last] = hole;
-    this.place[index] = -1;
+    this.columns.place[last] = hole;
+    this.columns.place[index] = -1;
     this.open[account] = (this.open[account] ?? 0) - 1;
     this.leaves -= 1;
     this.setPriced(index, account, true);
@@ -137,7 +130,7 @@ export class Holdings {
     for (const lane of this.lanes[holding.instrument] ?? []) {
       for (let position = 0; position < lane.count; position += 1) {
         const holder = at(lane.holders, position);
-        this.qty[holder] = this.hotQuantity(holdingAt(this.state, holder));
+        this.columns.qty[holder] = this.hotQuantity(holdingAt(this.state, holder));
       }
       this.reprice(lane);
     }
@@ -165,59 +158,45 @@ export class Holdings {
     return made;
   }
 
-  /** A new mark: every lane of the instrument, O(holders) [HS2]. */
-  remark(instrument: number): void {
+  /**
+   * A new mark: every lane of the instrument, O(holders) [HS2], and every lane that converts by a rate it moved, open cost
+   * included [FX2]. Where it moves no rate, an account stands in one lane at most and is observed at once.
+   */
+  remark(instrument: number, moved: readonly Conversion[]): void {
     for (const lane of this.lanes[instrument] ?? []) {
+      if (moved.includes(lane.rate)) continue;
+      const { factor, num, den } = lane;
       this.reprice(lane);
-      this.revalue(lane);
+      // The same price again moves nothing.
+      if (lane.factor === factor && lane.num === num && lane.den === den) continue;
+      revalueLane(lane, this.columns, this.accounts, this, moved.length === 0);
+    }
+    this.rerate(moved);
+  }
+
+  /** Rates moved: every lane that converts by them, open cost included [FX2]. */
+  rerate(moved: readonly Conversion[]): void {
+    for (const conversion of moved) {
+      for (const lane of this.rateLanes.get(conversion) ?? []) {
+        this.reprice(lane);
+        rerateLane(lane, this.columns, this.accounts, this);
+      }
     }
   }
 
-  /** A rate moved: every lane that converts by it, open cost included [FX2]. */
-  rerate(conversion: Conversion): void {
-    for (const lane of this.rateLanes.get(conversion) ?? []) {
-      this.reprice(lane);
-      this.recost(lane);
-      this.revalue(lane);
-    }
+  /** One holding whose value is not formed on the fast path. */
+  revalueExactly(index: number, lane: Lane): void {
+    this.moveValue(index, at(this.columns.owner, index), this.hotValue(index, lane), lane.sign);
   }
 
-  private revalue(lane: Lane): void {
-    const { factor, num, den, holders, count, sign } = lane;
-    const { qty, value, owner, priced, accounts } = this;
-    const { rows } = accounts;
-    for (let position = 0; position < count; position += 1) {
-      const index = at(holders, position);
-      const product = at(qty, index) * factor;
-      let next = product * num;
-      if (den !== 1) next = isWithin(product, Number.MAX_SAFE_INTEGER) ? mulDivSafe(product, num, den) : Number.NaN;
-      const account = at(owner, index);
-      if (!(next <= VALUE_MAX && next >= -VALUE_MAX) || priced[index] === 0) {
-        this.moveValue(index, account, this.hotValue(index, lane), sign);
-        continue;
-      }
-      const before = at(value, index);
-      const difference = next - before;
-      if (difference === 0) continue;
-      value[index] = next;
-      rows[account * COL.ROW + COL.UNREALIZED] =
-        at(rows, account * COL.ROW + COL.UNREALIZED) + (sign > 0 ? difference : -difference);
-      if (next >= 0 && before >= 0)
-        rows[account * COL.ROW + COL.LONG] = at(rows, account * COL.ROW + COL.LONG) + difference;
-      else if (next <= 0 && before <= 0)
-        rows[account * COL.ROW + COL.SHORT] = at(rows, account * COL.ROW + COL.SHORT) - difference;
-      else {
-        rows[account * COL.ROW + COL.LONG] = at(rows, account * COL.ROW + COL.LONG) + (next > 0 ? next : -before);
-        rows[account * COL.ROW + COL.SHORT] = at(rows, account * COL.ROW + COL.SHORT) + (next > 0 ? before : -next);
-      }
-      this.accounts.touch(account);
-    }
+  recostExactly(index: number, lane: Lane): void {
+    this.moveCost(index, at(this.columns.owner, index), this.hotCost(index, lane));
   }
 
   private moveValue(index: number, account: number, next: number, sign: 1 | -1): void {
-    const before = at(this.value, index);
+    const before = at(this.columns.value, index);
     const { rows } = this.accounts;
-    this.value[index] = next;
+    this.columns.value[index] = next;
     rows[account * COL.ROW + COL.UNREALIZED] = at(rows, account * COL.ROW + COL.UNREALIZED) + sign * (next - before);
     rows[account * COL.ROW + COL.LONG] =
       at(rows, account * COL.ROW + COL.LONG) + Math.max(next, 0) - Math.max(before, 0);
@@ -229,8 +208,8 @@ export class Holdings {
   private moveCost(index: number, account: number, next: number): void {
     const { rows } = this.accounts;
     rows[account * COL.ROW + COL.UNREALIZED] =
-      at(rows, account * COL.ROW + COL.UNREALIZED) - (next - at(this.cost, index));
-    this.cost[index] = next;
+      at(rows, account * COL.ROW + COL.UNREALIZED) - (next - at(this.columns.cost, index));
+    this.columns.cost[index] = next;
     this.accounts.touch(account);
   }
 
@@ -238,17 +217,17 @@ export class Holdings {
   private hotValue(index: number, lane: Lane): number {
     const holding = holdingAt(this.state, index);
     const isKnown = lane.rate.known && exactPrice13(this.state, holding) !== null;
-    this.setPriced(index, at(this.owner, index), isKnown || holding.quantity12 === 0n);
+    this.setPriced(index, at(this.columns.owner, index), isKnown || holding.quantity12 === 0n);
     if (!isKnown) {
       this.setCost(index, 0);
       return 0;
     }
-    if (at(this.cost, index) === 0) this.setCost(index, this.hotCost(index, lane));
-    return this.bounded(Number(this.valueUnits(index, lane)), at(this.owner, index));
+    if (at(this.columns.cost, index) === 0) this.setCost(index, this.hotCost(index, lane));
+    return this.bounded(Number(this.valueUnits(index, lane)), at(this.columns.owner, index));
   }
 
   private setCost(index: number, cost: number): void {
-    this.moveCost(index, at(this.owner, index), cost);
+    this.moveCost(index, at(this.columns.owner, index), cost);
   }
 
   /** Formed from its factors and rounded once, as the fast path does [MN6]. */
@@ -277,35 +256,16 @@ export class Holdings {
     return divideHalfEven(cost * num24 * pow10Big(lane.scale), den24 * pow10Big(fine));
   }
 
-  /** The cost of all holders of a lane at a new rate; in BigInt only where it does not fit. */
-  private recost(lane: Lane): void {
-    const { rate, scale, holders, count } = lane;
-    const factors = [12, 9, 6].map((fine) => {
-      const exponent = scale - fine + rate.exponent;
-      const num = exponent > 0 && exponent < 22 ? rate.num * pow10(exponent) : rate.num;
-      const den = exponent < 0 && exponent > -22 ? rate.den * pow10(-exponent) : rate.den;
-      const fits = Math.abs(exponent) < 22 && num <= Number.MAX_SAFE_INTEGER && den <= SAFE_DIVISOR_MAX;
-      return fits && costFactor(lane, fine) <= 2 ? { num, den } : null;
-    });
-    for (let position = 0; position < count; position += 1) {
-      const index = at(holders, position);
-      const factor = factors[this.fineIndex[index] as number] ?? null;
-      const next = factor === null ? Number.NaN : mulDivSafe(at(this.fine, index), factor.num, factor.den);
-      const isHot = next <= VALUE_MAX && next >= -VALUE_MAX && this.priced[index] === 1;
-      this.moveCost(index, at(this.owner, index), isHot ? next : this.hotCost(index, lane));
-    }
-  }
-
   /** Keeps the cost of a converted holding as an integer of the finest unit that fits. */
   private refine(index: number, lane: Lane): void {
     const { cost24 } = holdingAt(this.state, index);
     const fine = lane.rate.known ? fineCost(cost24, lane) : 24;
-    this.fineIndex[index] = fine === 24 ? 3 : (12 - fine) / 3;
-    this.fine[index] = fine === 24 ? Number.NaN : Number(divideHalfEven(cost24, pow10Big(24 - fine)));
+    this.columns.fineIndex[index] = fine === 24 ? 3 : (12 - fine) / 3;
+    this.columns.fine[index] = fine === 24 ? Number.NaN : Number(divideHalfEven(cost24, pow10Big(24 - fine)));
   }
 
   private hotCost(index: number, lane: Lane): number {
-    return this.bounded(Number(this.costUnits(index, lane)), at(this.owner, index));
+    return this.bounded(Number(this.costUnits(index, lane)), at(this.columns.owner, index));
   }
 
   /** A value that leaves the fast path makes its account wide; then the hot columns are not read. */
@@ -322,8 +282,8 @@ export class Holdings {
   }
 
   private setPriced(index: number, account: number, priced: boolean): void {
-    if ((this.priced[index] === 1) === priced) return;
-    this.priced[index] = priced ? 1 : 0;
+    if ((this.columns.priced[index] === 1) === priced) return;
+    this.columns.priced[index] = priced ? 1 : 0;
     this.unpriced[account] = (this.unpriced[account] ?? 0) + (priced ? -1 : 1);
   }
 
@@ -367,29 +327,12 @@ export class Holdings {
     return { value, unrealized: (lane.sign < 0 ? -value : value) - this.costUnits(index, lane) };
   }
 
-  private growHoldings(): void {
-    const length = this.qty.length * 2;
-    this.qty = grown(this.qty, new Float64Array(length));
-    this.value = grown(this.value, new Float64Array(length));
-    this.cost = grown(this.cost, new Float64Array(length));
-    this.fine = grown(this.fine, new Float64Array(length));
-    this.fineIndex = grown(this.fineIndex, new Uint8Array(length));
-    this.owner = grown(this.owner, new Int32Array(length));
-    this.place = grown(this.place, new Int32Array(length));
-    this.priced = grown(this.priced, new Uint8Array(length));
-  }
-
   /** Open holdings of the firm: the number of leaves behind its totals. */
   leafCount(): number {
     return this.leaves;
   }
 
   isPriced(index: number): boolean {
-    return this.priced[index] === 1;
+    return this.columns.priced[index] === 1;
   }
-}
-
-function grown<Column extends Float64Array | Int32Array | Uint8Array>(from: Column, to: Column): Column {
-  to.set(from);
-  return to;
 }

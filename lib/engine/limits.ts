@@ -162,7 +162,7 @@ export class Limits {
       }
     }
     this.forced.clear();
-    if (this.hasRateMoved) for (const key of this.byNode.keys()) this.addNode(key, nodes);
+    if (this.hasRateMoved || this.accounts.hasSwept) for (const key of this.byNode.keys()) this.addNode(key, nodes);
     this.hasRateMoved = false;
     for (const node of nodes) if (!this.forcedNodes.has(node.key)) this.pushGroup(node, due);
     for (const key of this.forcedNodes) due.push(...this.ofNode(key));

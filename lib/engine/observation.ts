@@ -2,12 +2,13 @@ import { assert } from '#lib/base/assert.ts';
 import * as COL from './account-row.ts';
 import { DirtySet } from './dirty-set.ts';
 import type { AccountHistory, Figures, WideFigures, WideSource } from './account-row.ts';
-import { LONG, SHORT, shiftAll, shiftBig, UNREALIZED } from './groups.ts';
-import type { Bucket, Groups, GroupNode } from './groups.ts';
+import { LONG, SHORT, UNREALIZED } from './groups.ts';
+import type { Groups, GroupNode } from './groups.ts';
 import { isWithin } from './lane.ts';
+import { Membership } from './membership.ts';
+import type { Contribution } from './membership.ts';
 import { accountAt, balance24, ledgerUnits } from './state.ts';
 import type { EngineState } from './state.ts';
-const SUM_MAX = 2 ** 52;
 /** What an observation reached. */
 export const LOSS_DUE = 1;
 export const EXPOSURE_DUE = 2;
@@ -22,15 +23,16 @@ function at(column: Float64Array, index: number): number {
 /** The accounts' half of the hot state: sums, extremes, and their carriage to the groups, once per observation. */
 export class Observations {
   private readonly state: EngineState;
-  private readonly groups: Groups;
+  readonly groups: Groups;
+  readonly membership: Membership;
   private readonly wideSource: WideSource;
   /** Rows of all accounts; replaced when it grows, so it is read anew for each entry. */
   rows = new Float64Array(64 * COL.ROW);
   private readonly wides: (WideFigures | null)[] = [];
   private readonly wideExtremes: { low: bigint; high: bigint }[] = [];
-  private readonly buckets: Bucket[][] = [];
-  private readonly paths: GroupNode[][] = [];
   readonly touched: number[] = [];
+  /** A mark of this entry moved accounts, and so groups, that are observed already and not among the touched. */
+  hasSwept = false;
   /** Accounts changed since the last collection. */
   readonly changed = new DirtySet();
   /** Accounts whose booked amounts changed since their row was last formed. */
@@ -40,6 +42,7 @@ export class Observations {
   constructor(state: EngineState, groups: Groups, wideSource: WideSource) {
     this.state = state;
     this.groups = groups;
+    this.membership = new Membership(state, groups);
     this.wideSource = wideSource;
   }
 
@@ -47,6 +50,7 @@ export class Observations {
   begin(): void {
     this.stampNow += 1;
     this.touched.length = 0;
+    this.hasSwept = false;
   }
 
   touch(account: number): void {
@@ -64,8 +68,7 @@ export class Observations {
     }
     this.wides.push(null);
     this.wideExtremes.push({ low: 0n, high: 0n });
-    this.paths.push([]);
-    this.buckets.push([]);
+    this.membership.add(index);
     const start = this.balanceUnits(index);
     this.setHistory(index, {
       peak: start,
@@ -77,7 +80,7 @@ export class Observations {
       maxGross: 0n,
       ratioDrawdown: 0,
       ratioPeak: 1,
-      wide: !isWithin(Number(start), SUM_MAX),
+      wide: !isWithin(Number(start), COL.SUM_MAX),
     });
     this.rows[index * COL.ROW + COL.BALANCE] = Number(start);
     this.setBand(index, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY);
@@ -114,7 +117,10 @@ export class Observations {
     for (const [name, place] of COL.HISTORY) rows[index * COL.ROW + place] = Number(history[name]);
     rows[index * COL.ROW + COL.RATIO_DRAWDOWN] = history.ratioDrawdown;
     rows[index * COL.ROW + COL.RATIO_PEAK] = history.ratioPeak;
-    if (!history.wide) return;
+    if (!history.wide) {
+      this.requiet(index);
+      return;
+    }
     const { peak, valley, maxDrawdown, dayStart, dayLow, maxDayLoss, maxGross } = history;
     // What the groups have seen of the account stays: only its past is set.
     const { unrealized, long, short } = this.wides[index] ?? { unrealized: 0n, long: 0n, short: 0n };
@@ -124,51 +130,30 @@ export class Observations {
       short,
       history: { peak, valley, maxDrawdown, dayStart, dayLow, maxDayLoss, maxGross },
     };
+    this.requiet(index);
   }
 
   /** Puts an account under its trader, desk and firm, with its present contribution. */
   join(index: number): void {
-    const account = accountAt(this.state, index);
-    const path = [
-      this.groups.node('trader', account.trader),
-      this.groups.node('desk', account.desk),
-      this.groups.node('firm', this.state.firm.firm),
-    ];
-    this.paths[index] = path;
-    this.buckets[index] = path.map((node) => {
-      node.members.add(index);
-      node.dirty = true;
-      const bucket = this.groups.bucket(node, account.currency);
-      bucket.accounts += 1;
-      return bucket;
-    });
-    this.contribute(index, 1n);
+    this.membership.join(index, this.contribution(index));
   }
 
   leave(index: number): void {
-    this.contribute(index, -1n);
-    for (const node of this.pathOf(index)) {
-      node.members.delete(index);
-      node.dirty = true;
-    }
-    for (const bucket of this.buckets[index] ?? []) bucket.accounts -= 1;
+    this.membership.leave(index, this.contribution(index));
   }
 
-  private contribute(index: number, sign: 1n | -1n): void {
-    const account = accountAt(this.state, index);
-    const seen = this.seen(index);
-    for (const bucket of this.buckets[index] ?? []) {
-      shiftBig(bucket, UNREALIZED, sign * seen.unrealized);
-      shiftBig(bucket, LONG, sign * seen.long);
-      shiftBig(bucket, SHORT, sign * seen.short);
-      bucket.balance += sign * this.balanceUnits(index);
-      bucket.dayBase += sign * account.groupDayBase;
-      bucket.realizedDay += sign * this.realizedDayUnits(index);
-    }
+  private contribution(index: number): Contribution {
+    const dayBase = accountAt(this.state, index).groupDayBase;
+    return {
+      ...this.seen(index),
+      balance: this.balanceUnits(index),
+      dayBase,
+      realizedDay: this.realizedDayUnits(index),
+    };
   }
 
   pathOf(index: number): readonly GroupNode[] {
-    return this.paths[index] ?? [];
+    return this.membership.pathOf(index);
   }
 
   balanceUnits(index: number): bigint {
@@ -189,12 +174,13 @@ export class Observations {
     change();
     const balance = this.balanceUnits(index);
     const day = this.realizedDayUnits(index);
-    for (const bucket of this.buckets[index] ?? []) {
+    for (const bucket of this.membership.bucketsOf(index)) {
       bucket.balance += balance - before.balance;
       bucket.dayBase += account.groupDayBase - before.base;
       bucket.realizedDay += day - before.day;
     }
     this.rows[index * COL.ROW + COL.BALANCE] = Number(balance);
+    this.requiet(index);
     this.rebooked.add(index);
     this.touch(index);
   }
@@ -246,37 +232,48 @@ export class Observations {
     const short = at(rows, row + COL.SHORT);
     const equity = at(rows, row + COL.BALANCE) + unrealized;
     const gross = long + short;
-    if (!(isWithin(equity, SUM_MAX) && isWithin(unrealized, SUM_MAX) && gross <= SUM_MAX)) {
+    if (!(isWithin(equity, COL.SUM_MAX) && isWithin(unrealized, COL.SUM_MAX) && gross <= COL.SUM_MAX)) {
       this.widen(account);
       return this.observeWide(account);
     }
+    this.carry(account, unrealized, long, short);
+    if (equity < at(rows, row + COL.LOW)) rows[row + COL.LOW] = equity;
+    else if (equity > at(rows, row + COL.HIGH)) rows[row + COL.HIGH] = equity;
+    const net = long > short ? long - short : short - long;
+    const isNetDue = net >= at(rows, row + COL.NET_HIGH) || net < at(rows, row + COL.NET_LOW);
+    const isGrossLow = gross < at(rows, row + COL.GROSS_LOW);
+    const isQuiet =
+      equity >= at(rows, row + COL.QUIET_LOW) &&
+      equity <= at(rows, row + COL.QUIET_HIGH) &&
+      gross <= at(rows, row + COL.QUIET_GROSS);
+    if (isQuiet) return isNetDue || isGrossLow ? EXPOSURE_DUE : 0;
+    if (equity > at(rows, row + COL.PEAK)) rows[row + COL.PEAK] = rows[row + COL.VALLEY] = equity;
+    else if (equity < at(rows, row + COL.VALLEY)) this.lowerValley(account, equity);
+    if (equity < at(rows, row + COL.DAY_LOW)) rows[row + COL.DAY_LOW] = equity;
+    if (gross > at(rows, row + COL.MAX_GROSS)) rows[row + COL.MAX_GROSS] = gross;
+    this.requiet(account);
+    const isLossDue = equity <= at(rows, row + COL.LOWER) || equity >= at(rows, row + COL.UPPER);
+    const isGrossDue = isGrossLow || gross >= at(rows, row + COL.GROSS_HIGH);
+    return (isLossDue ? LOSS_DUE : 0) | (isGrossDue || isNetDue ? EXPOSURE_DUE : 0);
+  }
+
+  /** Tells the groups what changed since they were last told. */
+  private carry(account: number, unrealized: number, long: number, short: number): void {
+    const { rows, membership } = this;
+    const row = account * COL.ROW;
     const byUnrealized = unrealized - at(rows, row + COL.SEEN_UNREALIZED);
     const byLong = long - at(rows, row + COL.SEEN_LONG);
     const byShort = short - at(rows, row + COL.SEEN_SHORT);
-    const buckets = this.buckets[account] as Bucket[];
-    if (byUnrealized !== 0) {
-      rows[row + COL.SEEN_UNREALIZED] = unrealized;
-      shiftAll(buckets, UNREALIZED, byUnrealized);
-    }
-    if (equity > at(rows, row + COL.PEAK)) rows[row + COL.PEAK] = rows[row + COL.VALLEY] = equity;
-    else if (equity < at(rows, row + COL.VALLEY)) this.lowerValley(account, equity);
-    if (byLong !== 0) {
-      rows[row + COL.SEEN_LONG] = long;
-      shiftAll(buckets, LONG, byLong);
-    }
-    if (byShort !== 0) {
-      rows[row + COL.SEEN_SHORT] = short;
-      shiftAll(buckets, SHORT, byShort);
-    }
-    if (equity < at(rows, row + COL.DAY_LOW)) rows[row + COL.DAY_LOW] = equity;
-    if (equity < at(rows, row + COL.LOW)) rows[row + COL.LOW] = equity;
-    else if (equity > at(rows, row + COL.HIGH)) rows[row + COL.HIGH] = equity;
-    if (gross > at(rows, row + COL.MAX_GROSS)) rows[row + COL.MAX_GROSS] = gross;
-    const net = long > short ? long - short : short - long;
-    const isLossDue = equity <= at(rows, row + COL.LOWER) || equity >= at(rows, row + COL.UPPER);
-    const isGrossDue = gross >= at(rows, row + COL.GROSS_HIGH) || gross < at(rows, row + COL.GROSS_LOW);
-    const isNetDue = net >= at(rows, row + COL.NET_HIGH) || net < at(rows, row + COL.NET_LOW);
-    return (isLossDue ? LOSS_DUE : 0) | (isGrossDue || isNetDue ? EXPOSURE_DUE : 0);
+    if (byUnrealized !== 0) membership.shift(account, UNREALIZED, byUnrealized);
+    if (byLong !== 0) membership.shift(account, LONG, byLong);
+    if (byShort !== 0) membership.shift(account, SHORT, byShort);
+    rows[row + COL.SEEN_UNREALIZED] = unrealized;
+    rows[row + COL.SEEN_LONG] = long;
+    rows[row + COL.SEEN_SHORT] = short;
+  }
+
+  private requiet(account: number): void {
+    COL.setQuiet(this.rows, account * COL.ROW, this.wides[account] !== null);
   }
 
   private lowerValley(account: number, equity: number): void {
@@ -292,11 +289,8 @@ export class Observations {
     const wide = this.wides[account];
     assert(wide !== null && wide !== undefined, 'Invariant: a wide account has wide figures');
     const now = this.wideSource(account);
-    for (const bucket of this.buckets[account] ?? []) {
-      shiftBig(bucket, UNREALIZED, now.unrealized - wide.unrealized);
-      shiftBig(bucket, LONG, now.long - wide.long);
-      shiftBig(bucket, SHORT, now.short - wide.short);
-    }
+    const { unrealized, long, short } = wide;
+    this.membership.shiftBig(account, now.unrealized - unrealized, now.long - long, now.short - short);
     Object.assign(wide, now);
     const { history } = wide;
     const equity = this.balanceUnits(account) + wide.unrealized;
@@ -389,6 +383,7 @@ export class Observations {
     rows[row + COL.GROSS_HIGH] = gross.high;
     rows[row + COL.NET_LOW] = net.low;
     rows[row + COL.NET_HIGH] = net.high;
+    this.requiet(account);
   }
 
   /** Sets the equities at or beyond which the rules of an account are judged exactly. */
@@ -396,5 +391,6 @@ export class Observations {
     const { rows } = this;
     rows[account * COL.ROW + COL.LOWER] = lower;
     rows[account * COL.ROW + COL.UPPER] = upper;
+    this.requiet(account);
   }
 }

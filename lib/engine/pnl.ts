@@ -2,6 +2,7 @@ import { divideHalfEven, parseScaled, parseUnits, pow10Big } from '#lib/base/dec
 import type { CashMoved, FillReceived, MarkUpdated } from '#lib/model/input.ts';
 import { classifyExecution, executionContent, executionKey } from './executions.ts';
 import { convert, shortestRate } from './fx.ts';
+import type { Conversion } from './fx.ts';
 import { raiseByDeposit } from './drawdown.ts';
 import { applyFill } from './position.ts';
 import { accountAt, balance24, holdingAt, instrumentAt, ledgerScale } from './state.ts';
@@ -12,6 +13,7 @@ import type { Moment, Verdict, World } from './world.ts';
 /** [NU12] what leaves ±10^18 is refused. */
 const AMOUNT_MAX24 = 10n ** 42n;
 const FILLS_KEPT = 100;
+const NONE: readonly never[] = [];
 
 function isOutOfRange(amount24: bigint): boolean {
   return amount24 > AMOUNT_MAX24 || amount24 < -AMOUNT_MAX24;
@@ -206,9 +208,11 @@ export function updateMark(world: World, input: MarkUpdated, moment: Moment): Ve
   instrument.markAtUs = moment.atUs;
   instrument.markSeq = moment.seq;
   instrument.markOrigin = moment.origin;
-  world.holdings.remark(index);
-  const pairs = world.pairsOf(index);
-  if (pairs !== undefined) for (const pair of pairs) setRate(world, pair, markOf(instrument), moment);
+  const moved = new Set<Conversion>();
+  for (const pair of world.pairsOf(index) ?? NONE) {
+    for (const conversion of moveRate(world, pair, markOf(instrument), moment)) moved.add(conversion);
+  }
+  world.holdings.remark(index, moved.size === 0 ? NONE : [...moved]);
   return null;
 }
 
@@ -238,12 +242,22 @@ function markOf(instrument: InstrumentState): { units: bigint; scale: number } {
   return { units: BigInt(instrument.markUnits), scale: instrument.markScale };
 }
 
-/** A pair's new rate and the revaluation of all that converts by it. A rate is above zero; another leaves the former. */
+/** A pair's new rate and the revaluation of all that converts by it. */
 export function setRate(world: World, pair: string, price: { units: bigint; scale: number }, moment: Moment): void {
-  if (price.units <= 0n) return;
+  world.holdings.rerate(moveRate(world, pair, price, moment));
+}
+
+/** The conversions that a pair's new rate moves. A rate is above zero; another leaves the former. */
+function moveRate(
+  world: World,
+  pair: string,
+  price: { units: bigint; scale: number },
+  moment: Moment,
+): readonly Conversion[] {
+  if (price.units <= 0n) return NONE;
   const moved = world.rates.set(pair, shortestRate(price.units, price.scale, moment.atUs));
-  for (const conversion of moved) world.holdings.rerate(conversion);
-  if (moved.length === 0) return;
+  if (moved.length === 0) return NONE;
   world.markGroupsDirty();
   world.limits.ratesMoved();
+  return moved;
 }
