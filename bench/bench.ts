@@ -223,7 +223,7 @@ async function main(): Promise<void> {
     options: {
       quick: { type: 'boolean', default: false },
       tapes: { type: 'boolean', default: false },
-      events: { type: 'string', default: '1600000' },
+      events: { type: 'string', default: '400000' },
     },
   });
   if (values.tapes) return makeTapes();
@@ -234,8 +234,8 @@ async function main(): Promise<void> {
   const sizes = values.quick
     ? ([[60, 20]] as const)
     : ([
-        [1_000, 900],
-        [10_000, 300],
+        [1_000, 60],
+        [5_000, 20],
       ] as const);
   for (const [accounts, seconds] of sizes) {
     const name = `floor of ${accounts} accounts, ${seconds} s`;

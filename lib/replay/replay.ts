@@ -59,7 +59,11 @@ export class TapeReplay {
 
   /** Applies one parsed event; false when it is no event of a tape (counted by its reason). */
   push(raw: unknown): boolean {
-    const event = decodeTapeEvent(raw);
+    return this.pushEvent(decodeTapeEvent(raw));
+  }
+
+  /** Applies one event that is decoded already. */
+  pushEvent(event: TapeEvent): boolean {
     this.events += 1;
     if (!event.ok) {
       this.count(event.reason);

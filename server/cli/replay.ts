@@ -5,6 +5,7 @@ import { finished } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import cliProgress from 'cli-progress';
 import { Command, InvalidArgumentError } from 'commander';
+import { scanMark } from '#lib/replay/mark-scanner.ts';
 import { TapeReplay } from '#lib/replay/replay.ts';
 import type { RollPlanner } from '#lib/replay/replay.ts';
 import { reportAccounts } from '#lib/replay/report.ts';
@@ -76,7 +77,9 @@ export async function runTape(
   for await (const lines of readLines(tape, onBytes)) {
     for (const line of lines) {
       if (line === '') continue;
-      replay.push(parseLine(line, replay.eventCount + 1));
+      const mark = scanMark(line);
+      if (mark === null) replay.push(parseLine(line, replay.eventCount + 1));
+      else replay.pushEvent(mark);
       onEvent(replay);
     }
   }
