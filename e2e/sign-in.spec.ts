@@ -18,7 +18,7 @@ test('[PW7] the first link makes the administrator once, who invites people by o
   await invite.getByLabel('Name').fill('Manager One');
   await invite.getByLabel('E-mail').fill('manager@firm.test');
   await invite.getByLabel('Role').selectOption('manager');
-  await invite.getByRole('button', { name: /invite/i }).click();
+  await invite.getByRole('button', { name: 'Make an invitation link' }).click();
   await expect(page.getByText(/\/sign-in\?token=/).first()).toBeVisible();
   const again = await fetch(`${server.origin}/api/v1/setup`, {
     method: 'POST',

@@ -55,8 +55,9 @@ base('[README 3] a tape fed through the real door equals its recorded truth on t
         ['Day P&L', 'daily_pnl'],
         ['High', 'peak'],
       ] as const) {
-        const shown = await figures.getByLabel(label, { exact: true }).innerText();
-        expect(Math.abs(plain(shown) - Number(account[field]))).toBeLessThanOrEqual(0.0051);
+        const figure = figures.getByLabel(label, { exact: true });
+        await expect(figure).toHaveText(/^[+−]?[0-9,]+\.[0-9]{2}$/);
+        expect(Math.abs(plain(await figure.innerText()) - Number(account[field])), label).toBeLessThanOrEqual(0.0051);
       }
     }
   } finally {
