@@ -1,4 +1,4 @@
-import { LONG, SHORT, UNREALIZED } from './groups.ts';
+import { LIMB_ROOM, LONG, SHORT, UNREALIZED } from './groups.ts';
 import type { Bucket, GroupNode, Groups } from './groups.ts';
 import { accountAt } from './state.ts';
 import type { EngineState } from './state.ts';
@@ -99,7 +99,13 @@ export class Membership {
   shift(index: number, sum: number, difference: number): void {
     const { sums } = this.groups;
     const { places } = this;
-    for (let level = 0; level < LEVELS; level += 1)
-      sums.shift((places[index * LEVELS + level] as number) + sum, difference);
+    const { low } = sums;
+    for (let level = 0; level < LEVELS; level += 1) {
+      const place = (places[index * LEVELS + level] as number) + sum;
+      const next = (low[place] as number) + difference;
+      // The low limbs are far from their bound almost always; `shift` carries when one is not.
+      if (next <= LIMB_ROOM && next >= -LIMB_ROOM) low[place] = next;
+      else sums.shift(place, difference);
+    }
   }
 }
