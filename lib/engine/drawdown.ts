@@ -47,10 +47,7 @@ export function rollLevels(limit: LimitState, closing: LossObservation): void {
 }
 
 /** The level a daily rule counts from, taken at the reset [LL2]. */
-function dailyReference(
-  reference: 'balance' | 'equity' | 'max' | 'intraday_peak',
-  closing: LossObservation,
-): bigint {
+function dailyReference(reference: 'balance' | 'equity' | 'max' | 'intraday_peak', closing: LossObservation): bigint {
   if (reference === 'balance') return closing.balance24;
   if (reference === 'equity') return closing.equity24;
   return larger(closing.balance24, closing.equity24);
