@@ -52,7 +52,7 @@ const STRIDE = 4;
  * The hot sums of all buckets in one run of memory. Two limbs each, low + high * 2^52, because a firm's gross leaves the
  * safe integers long before its accounts do.
  */
-export class Sums {
+class Sums {
   /** Replaced when it grows, so it is read anew for each entry. */
   low = new Float64Array(64);
   private high = new Float64Array(64);
