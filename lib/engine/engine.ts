@@ -45,6 +45,7 @@ export type EngineCalendar = {
   readonly calendarId: string;
   readonly zone: string;
   readonly resetMinute: number;
+  readonly closedDates: readonly string[];
   readonly label: string | null;
   readonly nextInstantUs: number | null;
 };

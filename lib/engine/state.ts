@@ -46,6 +46,8 @@ export type CalendarState = {
   calendarId: string;
   zone: string;
   resetMinute: number;
+  /** Trading days that no reset ends [SE7]. */
+  closedDates: readonly string[];
   label: string | null;
   nextInstantUs: number | null;
 };

@@ -5,20 +5,24 @@ import type { CalendarDefined, TradingDayRolled } from '#lib/model/input.ts';
 import { rollLevels } from './drawdown.ts';
 import { dropCarry } from './group-carry.ts';
 import { accountAt, calendarOf, ledgerScale } from './state.ts';
+import type { CalendarState } from './state.ts';
 import { refuse } from './world.ts';
 import type { Moment, Verdict, World } from './world.ts';
 
 export function defineCalendar(world: World, input: CalendarDefined): Verdict {
   const { calendars } = world.state;
-  const known = calendars.get(input.calendarId);
-  if (known !== undefined) {
-    known.zone = input.zone;
-    known.resetMinute = input.resetMinute;
-    return null;
-  }
-  const { calendarId, zone, resetMinute } = input;
-  calendars.set(calendarId, { calendarId, zone, resetMinute, label: null, nextInstantUs: null });
+  const { calendarId, zone, resetMinute, closedDates = [] } = input;
+  const known = calendars.get(calendarId);
+  // The open day stands; when it ends is told anew by the next roll [SE5].
+  const label = known?.label ?? null;
+  const isSame = known?.zone === zone && known.resetMinute === resetMinute && sameDates(known, closedDates);
+  const nextInstantUs = isSame ? known.nextInstantUs : null;
+  calendars.set(calendarId, { calendarId, zone, resetMinute, closedDates, label, nextInstantUs });
   return null;
+}
+
+function sameDates(known: CalendarState, closedDates: readonly string[]): boolean {
+  return known.closedDates.join() === closedDates.join();
 }
 
 /**

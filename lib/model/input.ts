@@ -204,6 +204,8 @@ export type CalendarDefined = Event & {
   readonly zone: string;
   /** Minutes after local midnight, 0 to 1439. */
   readonly resetMinute: number;
+  /** Trading days by label that no reset ends; their hours belong to the next open one [SE7]. */
+  readonly closedDates?: readonly TradingDay[] | undefined;
 };
 
 export type NoticeDelivered = Event & {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { LimitId, Microseconds, Origin, RulesetId } from '#lib/model/ids.ts';
+import type { LimitId, Microseconds, Origin, RulesetId, TradingDay } from '#lib/model/ids.ts';
 import type { LimitDraft, LimitRule, RulesetRule } from '#lib/model/limit.ts';
 import type { Ruleset } from '#lib/model/ruleset.ts';
 import {
@@ -91,6 +91,9 @@ const rulesetSchema = z.strictObject({
 /** Whether the zone exists is asked where zone data is: server/thread/calendar.ts. */
 const zoneSchema = z.string().regex(/^[A-Za-z0-9_+/-]{1,64}$/);
 
+/** A date as a label. A date that does not exist closes nothing. */
+const tradingDaySchema = z.iso.date().transform((text) => text as TradingDay);
+
 const common = {
   inputId: textSchema.optional(),
   /** Microseconds since 1970; 0 where the command has no time of its own. */
@@ -129,6 +132,7 @@ export const commandSchema = z.discriminatedUnion('type', [
     calendarId: calendarIdSchema,
     zone: zoneSchema,
     resetMinute: z.int().min(0).max(1_439),
+    closedDates: z.array(tradingDaySchema).max(1_000).optional(),
   }),
 ]);
 export type HttpCommand = z.infer<typeof commandSchema>;

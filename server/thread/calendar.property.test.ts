@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, inject, test } from 'vitest';
-import { nextReset } from './calendar.ts';
+import { nextReset, openDayAt, resetsBetween } from './calendar.ts';
 
 const HOUR_US = 3_600_000_000;
 const FROM_US = Date.UTC(2024, 0, 1) * 1_000;
@@ -16,7 +16,7 @@ function labelDay(label: string): number {
   return Date.parse(`${label}T00:00:00Z`) / 86_400_000;
 }
 
-test('[R25] [SE2] each date has one reset, days have 22 to 26 hours, and each reset announces the next', () => {
+test('[IN14] [R25] [SE2] each date has one reset, days have 22 to 26 hours, and each reset announces the next', () => {
   fc.assert(
     fc.property(calendars, fc.integer({ min: FROM_US, max: TO_US }), (calendar, startUs) => {
       let reset = nextReset(calendar, startUs);
@@ -70,5 +70,44 @@ test('[R25] every zone changes as its rules say through a whole year of resets',
       days += 1;
     }
     expect(days).toBe(366);
+  }
+});
+
+test('[IN14] [SE7] one roll for each open date and none for a closed one, without gap or overlap', () => {
+  const closings = fc.uniqueArray(fc.integer({ min: 0, max: 24 }), { maxLength: 12 });
+  fc.assert(
+    fc.property(calendars, fc.integer({ min: FROM_US, max: TO_US }), closings, (calendar, startUs, offsets) => {
+      const plain = resetsBetween(calendar, startUs, startUs + 30 * DAY_US);
+      const closed = new Set(offsets.flatMap((offset) => plain[offset]?.label ?? []));
+      const closing = { ...calendar, closedDates: [...closed] };
+      const found = resetsBetween(closing, startUs, startUs + 25 * DAY_US);
+      for (const [place, day] of found.entries()) {
+        expect(closed.has(day.label)).toBe(false);
+        expect(openDayAt(closing, day.nextInstantUs - 1)).toEqual(day);
+        const next = found[place + 1];
+        if (next !== undefined) expect(next.instantUs).toBe(day.nextInstantUs);
+      }
+      const open = plain.filter(({ label }) => !closed.has(label)).map(({ label }) => label);
+      const labels = found.map(({ label }) => label).filter((label) => open.includes(label));
+      expect(labels).toEqual(open.filter((label) => label <= (labels.at(-1) ?? '') && label >= (labels[0] ?? '')));
+    }),
+    { numRuns: inject('propertyRuns') / 4, seed: inject('propertySeed') },
+  );
+});
+
+test('[IN14] every zone has days of 22 to 26 hours around each of its changes of offset, at four reset times', () => {
+  const zones = Intl.supportedValuesOf('timeZone');
+  // The reduced count takes every n-th zone, another first one for each seed.
+  const step = Math.max(1, Math.round((4 * zones.length) / inject('propertyRuns')));
+  for (let place = Math.abs(inject('propertySeed')) % step; place < zones.length; place += step) {
+    const zone = zones[place] ?? 'UTC';
+    for (const resetMinute of [0, 150, 720, 1_439]) {
+      const found = resetsBetween({ zone, resetMinute }, FROM_US + 60 * DAY_US, FROM_US + 120 * DAY_US);
+      for (const { instantUs, nextInstantUs } of found) {
+        expect(nextInstantUs - instantUs, `${zone} ${resetMinute}`).toBeGreaterThanOrEqual(22 * HOUR_US);
+        expect(nextInstantUs - instantUs, `${zone} ${resetMinute}`).toBeLessThanOrEqual(26 * HOUR_US);
+      }
+      expect(new Set(found.map(({ label }) => label)).size).toBe(found.length);
+    }
   }
 });

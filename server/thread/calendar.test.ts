@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isKnownZone, nextReset } from './calendar.ts';
+import { dateAt, isKnownZone, nextReset, openDayAt, resetsBetween } from './calendar.ts';
 
 const HOUR_US = 3_600_000_000;
 
@@ -137,4 +137,38 @@ test('[SE1] a zone that does not exist is known as such', () => {
   expect(isKnownZone('Mars/Olympus')).toBe(false);
   expect(isKnownZone('Europe/Prague')).toBe(true);
   expect(() => nextReset({ zone: 'Mars/Olympus', resetMinute: 0 }, 0)).toThrow(RangeError);
+});
+
+test('[SE1] [SE4] all resets after one instant up to another, with label and length', () => {
+  const evening = { zone: 'America/Chicago', resetMinute: 1_020 };
+  const found = resetsBetween(evening, us('2026-10-30T22:00:00Z'), us('2026-11-01T23:00:00Z'));
+  const shown = found.map(({ label, instantUs, nextInstantUs }) => [
+    iso(instantUs),
+    label,
+    (nextInstantUs - instantUs) / HOUR_US,
+  ]);
+  expect(shown).toEqual([
+    ['2026-10-31T22:00:00Z', '2026-11-01', 25],
+    ['2026-11-01T23:00:00Z', '2026-11-02', 24],
+  ]);
+});
+
+test('[SE7] no reset ends a closed date, and its hours belong to the next open one', () => {
+  // Thanksgiving of 2026 is a Thursday; its half day counts to Friday. The weekend is closed too.
+  const closedDates = ['2026-11-26', '2026-11-28', '2026-11-29'];
+  const futures = { zone: 'America/Chicago', resetMinute: 1_020, closedDates };
+  const found = resetsBetween(futures, us('2026-11-24T12:00:00Z'), us('2026-12-01T12:00:00Z'));
+  expect(found.map(({ label, instantUs }) => [iso(instantUs), label])).toEqual([
+    ['2026-11-24T23:00:00Z', '2026-11-25'],
+    ['2026-11-25T23:00:00Z', '2026-11-27'],
+    ['2026-11-27T23:00:00Z', '2026-11-30'],
+    ['2026-11-30T23:00:00Z', '2026-12-01'],
+  ]);
+  expect(openDayAt(futures, us('2026-11-29T23:30:00Z'))).toEqual(found[2]);
+  expect(found[1]?.nextInstantUs).toBe(found[2]?.instantUs);
+});
+
+test('[SE3] the date of an instant is that of the zone', () => {
+  expect(dateAt('Europe/Prague', us('2026-05-05T22:30:00Z'))).toBe('2026-05-06');
+  expect(dateAt('America/Chicago', us('2026-05-06T04:59:59Z'))).toBe('2026-05-05');
 });

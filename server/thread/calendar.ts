@@ -1,7 +1,13 @@
+import { formatDay } from '#lib/base/time.ts';
 import type { Microseconds, TradingDay } from '#lib/model/ids.ts';
 
 /** A daily reset: an IANA zone and a local time in minutes after midnight [SE1]. */
-export type ResetCalendar = { readonly zone: string; readonly resetMinute: number };
+export type ResetCalendar = {
+  readonly zone: string;
+  readonly resetMinute: number;
+  /** Trading days by label that no reset ends: their hours belong to the next open one [SE7]. Default: none. */
+  readonly closedDates?: readonly string[] | undefined;
+};
 
 export type Reset = {
   /** The trading day that begins at the instant [SE4]. */
@@ -22,29 +28,53 @@ const NOON_MINUTE = 720;
  */
 export function nextReset(calendar: ResetCalendar, afterUs: number): Reset {
   const zone = new Zone(calendar.zone);
+  const closed = new Set(calendar.closedDates);
+  const labelOf = (day: number): string => formatDay(calendar.resetMinute >= NOON_MINUTE ? day + 1 : day);
   // Local dates differ from the date in UTC by one at most, and a reset may be moved by a gap: start a day early.
   let day = Math.floor((afterUs + zone.offsetUs(afterUs)) / DAY_US) - 1;
   let instantUs = resetOn(zone, day, calendar.resetMinute);
-  while (instantUs <= afterUs) {
+  // No reset ends a closed date [SE7].
+  while (instantUs <= afterUs || closed.has(labelOf(day - 1))) {
     day += 1;
     instantUs = resetOn(zone, day, calendar.resetMinute);
   }
-  const nextInstantUs = resetOn(zone, day + 1, calendar.resetMinute);
-  const labelDay = calendar.resetMinute >= NOON_MINUTE ? day + 1 : day;
+  let last = day;
+  while (closed.has(labelOf(last))) last += 1;
   // The casts name the units of what was just computed.
   return {
-    label: dateText(labelDay) as TradingDay,
+    label: labelOf(last) as TradingDay,
     instantUs: instantUs as Microseconds,
-    nextInstantUs: nextInstantUs as Microseconds,
+    nextInstantUs: resetOn(zone, last + 1, calendar.resetMinute) as Microseconds,
   };
+}
+
+/** Every reset in (fromUs, toUs], in order, each with the label and the end of the day that it opens. */
+export function resetsBetween(calendar: ResetCalendar, fromUs: number, toUs: number): readonly Reset[] {
+  const found: Reset[] = [];
+  let reset = nextReset(calendar, fromUs);
+  while (reset.instantUs <= toUs) {
+    found.push(reset);
+    reset = nextReset(calendar, reset.instantUs);
+  }
+  return found;
 }
 
 /** The day open at `atUs`: the last reset not after it, with its label and the instant of the next. */
 export function openDayAt(calendar: ResetCalendar, atUs: number): Reset {
-  // Two days of at most 26 hours lie before: the first reset after that is not after `atUs`.
-  let reset = nextReset(calendar, atUs - 2 * LONGEST_DAY_US);
+  // Two days of at most 26 hours lie before: the first reset after that is not after `atUs`, but for closed dates.
+  let back = 2;
+  let reset = nextReset(calendar, atUs - back * LONGEST_DAY_US);
+  while (reset.instantUs > atUs) {
+    back *= 2;
+    reset = nextReset(calendar, atUs - back * LONGEST_DAY_US);
+  }
   while (reset.nextInstantUs <= atUs) reset = nextReset(calendar, reset.instantUs);
   return reset;
+}
+
+/** The calendar date of an instant in a zone, `YYYY-MM-DD`. */
+export function dateAt(zone: string, atUs: number): string {
+  return formatDay(Math.floor((atUs + new Zone(zone).offsetUs(atUs)) / DAY_US));
 }
 
 /** Whether this machine has data for the zone. */
@@ -105,20 +135,4 @@ class Zone {
     const localMs = Date.UTC(fields.year, fields.month - 1, fields.day, fields.hour, fields.minute, fields.second);
     return (localMs - secondMs) * 1_000;
   }
-}
-
-/** `YYYY-MM-DD` of a count of days since 1970-01-01, by the civil calendar. */
-function dateText(day: number): string {
-  const shifted = day + 719_468;
-  const era = Math.floor(shifted / 146_097);
-  const dayOfEra = shifted - era * 146_097;
-  const yearOfEra = Math.floor(
-    (dayOfEra - Math.floor(dayOfEra / 1_460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
-  );
-  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
-  const monthFromMarch = Math.floor((5 * dayOfYear + 2) / 153);
-  const date = dayOfYear - Math.floor((153 * monthFromMarch + 2) / 5) + 1;
-  const month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9;
-  const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
-  return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(date).padStart(2, '0')}`;
 }

@@ -285,6 +285,23 @@ test('[SE5] rolls missed while the server was down are entered before the next i
   expect(released(third).flatMap((message) => message.notices)).toEqual([]);
 });
 
+test('[SE5] a calendar defined anew within its day does not roll the same label twice', () => {
+  const made = rig({ mode: 'wall', engines: riskEngines() });
+  made.nowUs = START_US + DAY_US / 2;
+  submit(made, [calendar('America/Chicago', 1_020), firm()]);
+  made.nowUs = START_US + DAY_US - 1_800_000_000;
+  made.loop.tick();
+  // 17:00 has opened the second of January; at 18:00 of the same day that label would come again.
+  submit(made, [calendar('America/Chicago', 1_080, 'later')]);
+  made.nowUs += 200_000;
+  made.loop.tick();
+  expect(sessions(made).at(-1)).toEqual(['2026-01-02', START_US + 2 * DAY_US]);
+  made.nowUs = START_US + 3 * DAY_US;
+  made.loop.tick();
+  const days = released(made).flatMap((message) => message.notices);
+  expect(days.map((notice) => (notice.type === 'DayClosed' ? notice.label : ''))).toEqual(['2026-01-02', '2026-01-03']);
+});
+
 test('[TI3] in wall mode time passes by itself; in event mode only the facts move it', () => {
   const wall = rig({ mode: 'wall' });
   wall.nowUs += 100_000;

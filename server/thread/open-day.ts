@@ -1,6 +1,6 @@
 import type { Delta } from '#lib/model/effect.ts';
 import type { SessionView } from '#lib/model/view.ts';
-import { openDayAt } from './calendar.ts';
+import { nextReset, openDayAt } from './calendar.ts';
 import type { EnginePort } from './engine-port.ts';
 
 /**
@@ -31,6 +31,8 @@ function filled(engine: Pick<EnginePort, 'timeUs' | 'calendars' | 'firm'>, bare:
   const { calendarId } = engine.firm();
   const calendar = engine.calendars().find((candidate) => candidate.calendarId === calendarId);
   if (calendar === undefined) return null;
-  const { label, nextInstantUs } = openDayAt(calendar, engine.timeUs);
-  return { ...bare, tradingDay: label, nextResetUs: nextInstantUs };
+  let open = openDayAt(calendar, engine.timeUs);
+  // Where a calendar was defined anew within its day, the engine knows the day and only its end is missing.
+  while (open.label < bare.tradingDay) open = nextReset(calendar, open.instantUs);
+  return { ...bare, tradingDay: open.label, nextResetUs: open.nextInstantUs };
 }

@@ -64,13 +64,20 @@ export class RollPlanner {
 
   #nextRoll(calendar: EngineCalendar): TradingDayRolled {
     const afterUs = Math.max(this.#engine.timeUs, (calendar.nextInstantUs ?? 0) - HALF_DAY_US);
+    let reset = nextReset(calendar, afterUs);
+    // A calendar defined anew within its open day may name that day again: it has been rolled [SE5].
+    while (calendar.label !== null && reset.label <= calendar.label) reset = nextReset(calendar, reset.instantUs);
     // The cast restores the brand that the engine's view of its calendars leaves off.
-    return { type: 'TradingDayRolled', calendarId: calendar.calendarId as CalendarId, ...nextReset(calendar, afterUs) };
+    return { type: 'TradingDayRolled', calendarId: calendar.calendarId as CalendarId, ...reset };
   }
 }
 
 function isSame(a: EngineCalendar, b: EngineCalendar): boolean {
   return (
-    a.zone === b.zone && a.resetMinute === b.resetMinute && a.label === b.label && a.nextInstantUs === b.nextInstantUs
+    a.zone === b.zone &&
+    a.resetMinute === b.resetMinute &&
+    a.label === b.label &&
+    a.nextInstantUs === b.nextInstantUs &&
+    a.closedDates.join() === b.closedDates.join()
   );
 }

@@ -42,8 +42,8 @@ class TestEngine implements EnginePort {
       this.state.lines.push(`${entry.origin}/${entry.inputId}=${input.amount}`);
       this.#dirty.add(input.account);
     } else if (input.type === 'CalendarDefined') {
-      const { calendarId, zone, resetMinute } = input;
-      this.state.calendars.push({ calendarId, zone, resetMinute, label: null, nextInstantUs: null });
+      const { calendarId, zone, resetMinute, closedDates = [] } = input;
+      this.state.calendars.push({ calendarId, zone, resetMinute, closedDates, label: null, nextInstantUs: null });
     } else if (input.type === 'TradingDayRolled') {
       const { calendarId, label, nextInstantUs } = input;
       this.state.rolls.push(`${calendarId} ${label} ${entry.tsJournalUs}`);
