@@ -6,7 +6,7 @@ export type FillEffect = Position & {
   /** Booked by this fill, settlement currency, 10^-24. */
   readonly realized24: bigint;
 };
-type Payoff = { readonly multiplier12: bigint; readonly inverse: boolean };
+export type Payoff = { readonly multiplier12: bigint; readonly inverse: boolean };
 
 const PRICE_UNIT = pow10Big(13);
 
