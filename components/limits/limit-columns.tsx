@@ -58,7 +58,9 @@ function ChangeButton({ limit, onChange }: ChangeProps): ReactNode {
   return (
     <Button
       size="row"
-      disabledReason={editable === null ? 'A trailing rule is changed through its ruleset' : null}
+      disabledReason={
+        editable === null ? 'This rule has more than the form holds: change it through its ruleset or the API' : null
+      }
       aria-label={`Change ${limit.definition.name} on ${limit.node.id}`}
       onClick={() => editable !== null && onChange(editable)}
     >

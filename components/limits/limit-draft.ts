@@ -165,12 +165,27 @@ function limitIdOf(form: LimitForm, scopeId: string): string {
   return `${form.metric}:${form.level}:${scopeId}${symbol}`.slice(0, 64);
 }
 
+/** True for what the fields of the form do not hold: a change through it would drop it. */
+function hasMoreThanForm({ definition }: LimitView): boolean {
+  const { rule } = definition;
+  const { within, per, confirm, holdMs, hard, resetBand } = definition;
+  if ([within, per, confirm, holdMs, hard, resetBand].some((option) => option !== undefined)) return true;
+  if (rule.type === 'dailyLoss') {
+    const { amountIn, tiers, window, measured, check } = rule;
+    return [amountIn, tiers, window, measured, check].some((field) => field !== undefined);
+  }
+  if (rule.type !== 'maxLoss') return false;
+  const { amountIn, stopPeak, freezePeak, afterFirstPayoutFloor, measured, check } = rule;
+  const extra = [amountIn, stopPeak, freezePeak, afterFirstPayoutFloor, measured, check];
+  return rule.trail !== 'none' || extra.some((field) => field !== undefined);
+}
+
 /** The form that changes an existing limit; null for a rule this form does not know. */
 export function formOfLimit(limit: LimitView): LimitForm | null {
   const { definition } = limit;
   const { rule, ladder } = definition;
+  if (rule.type === 'metric' || hasMoreThanForm(limit)) return null;
   const metric: Metric = rule.type === 'exposure' ? rule.measure : rule.type;
-  if (rule.type === 'maxLoss' && rule.trail !== 'none') return null;
   return {
     metric,
     level: definition.scope.level,

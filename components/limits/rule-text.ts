@@ -1,18 +1,25 @@
 import { formatDecimalText } from '#lib/client/format.ts';
-import type { LimitDefinition } from '#lib/model/limit.ts';
+import type { Cut, DailyLossRule, LimitDefinition, LimitMetric, MaxLossRule, MetricRule } from '#lib/model/limit.ts';
 
 /** A rule in a few words: "daily loss 2,000 USD". */
-export function ruleText({ rule, currency }: LimitDefinition): string {
+export function ruleText({ rule, currency, within }: LimitDefinition): string {
   const amount = formatDecimalText(rule.amount);
   switch (rule.type) {
     case 'dailyLoss':
-      return `daily loss ${amount} ${currency}`;
+      return [`${WINDOWS[rule.window ?? 'day']} loss ${sizeText(rule, currency)}`, ...lossWords(rule)].join(', ');
     case 'maxLoss':
-      return `maximum loss ${amount} ${currency}, ${TRAILS[rule.trail]}`;
+      return [
+        `maximum loss ${sizeText(rule, currency)}`,
+        TRAILS[rule.trail],
+        ...levelWords(rule),
+        ...lossWords(rule),
+      ].join(', ');
     case 'exposure':
       return `${rule.measure} exposure ${amount} ${currency}`;
     case 'position':
       return `${rule.instrument} position ${amount}`;
+    case 'metric':
+      return metricText(rule, currency, within);
   }
 }
 
@@ -22,3 +29,79 @@ const TRAILS = {
   closed_balance: 'trails closed balance',
   intraday_equity: 'trails equity',
 } as const;
+const WINDOWS = { day: 'daily', week: 'weekly', month: 'monthly' } as const;
+const SHARES = { pctInitial: 'of the start', pctReference: 'of the reference', pctOfPeak: 'of the peak' } as const;
+
+function sizeText(rule: DailyLossRule | MaxLossRule, currency: string): string {
+  const amount = formatDecimalText(rule.amount);
+  if (rule.amountIn === undefined || rule.amountIn === 'money') return `${amount} ${currency}`;
+  return `${amount} % ${SHARES[rule.amountIn]}`;
+}
+
+function lossWords(rule: DailyLossRule | MaxLossRule): string[] {
+  const words: string[] = [];
+  if (rule.type === 'dailyLoss' && (rule.tiers ?? []).length > 0) words.push('by tiers of the balance');
+  if (rule.measured === 'balance') words.push('on the balance');
+  if (rule.measured === 'min') words.push('on the lower of balance and equity');
+  if (rule.check === 'eod') words.push('judged at the reset');
+  return words;
+}
+
+function levelWords(rule: MaxLossRule): string[] {
+  const words: string[] = [];
+  const { stopPeak, freezePeak, afterFirstPayoutFloor } = rule;
+  if (typeof stopPeak === 'string') words.push(`peak counts to ${formatDecimalText(stopPeak)}`);
+  if (typeof freezePeak === 'string') words.push(`peak freezes from ${formatDecimalText(freezePeak)}`);
+  if (typeof afterFirstPayoutFloor === 'string')
+    words.push(`floor ${formatDecimalText(afterFirstPayoutFloor)} after the first payout`);
+  return words;
+}
+
+type Unit = 'money' | '%' | 'count' | 'ms' | 'min' | 'index';
+const METRICS: Readonly<Record<LimitMetric, readonly [words: string, unit: Unit]>> = {
+  dailyLoss: ['daily loss', 'money'],
+  weeklyLoss: ['weekly loss', 'money'],
+  monthlyLoss: ['monthly loss', 'money'],
+  drawdown: ['drawdown', 'money'],
+  drawdownPct: ['drawdown', '%'],
+  eodDrawdown: ['end-of-day drawdown', 'money'],
+  openLoss: ['open loss', 'money'],
+  realizedLoss: ['realized loss', 'money'],
+  lossPerTrade: ['loss of one trade', 'money'],
+  equity: ['equity', 'money'],
+  room: ['room', 'money'],
+  timeToFloor: ['time to the floor', 'min'],
+  gross: ['gross exposure', 'money'],
+  net: ['net exposure', 'money'],
+  long: ['long exposure', 'money'],
+  short: ['short exposure', 'money'],
+  firmNetted: ['firm-netted exposure', 'money'],
+  position: ['position', 'count'],
+  worstCasePosition: ['worst-case position', 'count'],
+  contracts: ['contracts', 'count'],
+  lots: ['lots', 'count'],
+  leverageGross: ['gross leverage', 'index'],
+  leverageNet: ['net leverage', 'index'],
+  marginUsage: ['margin use', '%'],
+  topShare: ['largest share', 'index'],
+  hhi: ['concentration', 'index'],
+  currencyExposure: ['currency exposure', 'money'],
+  fillRate: ['fills a second', 'count'],
+  priceDeviation: ['price deviation', '%'],
+  sizeDeviation: ['size deviation', 'count'],
+  markAge: ['age of a mark', 'ms'],
+  feedAge: ['age of a feed', 'ms'],
+  breakAge: ['age of a break', 'ms'],
+  incompleteCount: ['incomplete accounts', 'count'],
+};
+
+function metricText(rule: MetricRule, currency: string, within: Cut | undefined): string {
+  const [words, unit] = METRICS[rule.metric];
+  const amount = formatDecimalText(rule.amount);
+  const value =
+    unit === 'money' ? `${amount} ${currency}` : unit === 'count' || unit === 'index' ? amount : `${amount} ${unit}`;
+  const side = rule.side === undefined || rule.side === 'both' ? '' : `${rule.side} `;
+  const worse = rule.mode === 'absolute' ? `${rule.worseWhen === 'below' ? 'at least' : 'at most'} ` : '';
+  const cut = Object.values(within ?? {}).filter((part) => part !== undefined);
+  return `${side}${words} ${worse}${value}${cut.length > 0 ? ` in ${cut.join(', ')}` : ''}`;
+}

@@ -8,7 +8,7 @@ import type {
   UnacknowledgeAlert,
 } from '#lib/model/input.ts';
 import type { LimitDefinition } from '#lib/model/limit.ts';
-import { assignRuleset, definitionFault, isLoosening, putLimit } from './ruleset-checks.ts';
+import { assignRuleset, definitionFault, isLoosening, optionsOf, putLimit } from './ruleset-checks.ts';
 import { accountAt } from './state.ts';
 import type { LimitState } from './state.ts';
 import { limitView } from './views.ts';
@@ -120,6 +120,7 @@ function defineLimit(world: World, command: DefineLimit, moment: Moment, notices
     ladder,
     alertFrom,
     ackFrom,
+    ...optionsOf(draft),
   };
   const fault = definitionFault(world, definition);
   if (fault !== null) return fault;

@@ -235,6 +235,8 @@ export class Limits {
       const { used24, breached, floor24 } = lossLevels(limit, this.observation(limit.account, seen));
       return { used24, breached, allowance24: amount24, floor24 };
     }
+    // No metric rule passes the checks of a definition yet.
+    if (rule.type === 'metric') return { used24: 0n, breached: false, allowance24: amount24, floor24: null };
     const used24 =
       rule.type === 'position'
         ? this.exposure.position24(limit.account, rule.instrument)

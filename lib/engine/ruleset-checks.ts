@@ -2,7 +2,7 @@ import { parseUnits } from '#lib/base/decimal.ts';
 import type { AssignRuleset } from '#lib/model/input.ts';
 import type { LimitId } from '#lib/model/ids.ts';
 import { rungRank } from '#lib/model/limit.ts';
-import type { LimitDefinition, LimitRule, RulesetRule } from '#lib/model/limit.ts';
+import type { LimitDefinition, LimitOptions, LimitRule, RulesetRule } from '#lib/model/limit.ts';
 import { startLevels } from './drawdown.ts';
 import { ladderFault, readLadder } from './ladder.ts';
 import { amountOf } from './limit-bands.ts';
@@ -17,6 +17,7 @@ export function assignRuleset(world: World, input: AssignRuleset, moment: Moment
   if (index === undefined) return refuse('unknownAccount', 'account', `account=${input.account}`);
   const account = accountAt(world.state, index);
   const { ruleset } = input;
+  if (ruleset.effective === 'nextReset') return refuse('notSupportedYet', 'ruleset.effective', 'effective=nextReset');
   const definitions = ruleset.rules.map((rule) => definitionOf(world, account, rule));
   for (const definition of definitions) {
     const fault = definitionFault(world, definition);
@@ -48,6 +49,20 @@ function definitionOf(world: World, account: AccountState, rule: RulesetRule): L
     ladder: rule.ladder,
     alertFrom: rule.alertFrom,
     ackFrom: rule.ackFrom,
+    ...optionsOf(rule),
+  };
+}
+
+/** The options of a rule or a draft, where given. */
+export function optionsOf(from: LimitOptions): LimitOptions {
+  const { within, per, confirm, holdMs, hard, resetBand } = from;
+  return {
+    ...(within === undefined ? {} : { within }),
+    ...(per === undefined ? {} : { per }),
+    ...(confirm === undefined ? {} : { confirm }),
+    ...(holdMs === undefined ? {} : { holdMs }),
+    ...(hard === undefined ? {} : { hard }),
+    ...(resetBand === undefined ? {} : { resetBand }),
   };
 }
 
@@ -119,9 +134,24 @@ export function putLimit(
   return limit;
 }
 
+/** The first field of a definition that this engine does not act on yet, so that none is taken and then ignored. */
+function unsupported(definition: LimitDefinition): string | null {
+  const { rule, within, per, confirm, holdMs, hard, resetBand } = definition;
+  if (rule.type === 'metric') return 'rule.metric';
+  for (const [field, value] of Object.entries({ within, per, confirm, holdMs, hard, resetBand }))
+    if (value !== undefined) return field;
+  if (rule.type !== 'dailyLoss' && rule.type !== 'maxLoss') return null;
+  const plain = ['type', 'amount', 'reference', 'trail', 'lockOffset', 'breachWhen', 'action'];
+  for (const [field, value] of Object.entries(rule))
+    if (value !== undefined && !plain.includes(field)) return `rule.${field}`;
+  return null;
+}
+
 /** A definition that cannot stand, named by its field. */
 export function definitionFault(world: World, definition: LimitDefinition): Refusal | null {
   const { rule, scope, ladder, alertFrom, ackFrom } = definition;
+  const missing = unsupported(definition);
+  if (missing !== null) return refuse('notSupportedYet', missing, `${missing}=set`);
   const amount24 = amountOf(definition);
   const isLoss = rule.type === 'dailyLoss' || rule.type === 'maxLoss';
   if (amount24 < 0n || (isLoss && amount24 === 0n)) return refuse('invalidLimit', 'amount', `amount=${rule.amount}`);

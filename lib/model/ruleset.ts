@@ -7,4 +7,10 @@ export type Ruleset = {
   readonly version: number;
   readonly name: string;
   readonly rules: readonly RulesetRule[];
+  /** The published programme it was made from, and the buyer's choices among its options [PS2]. */
+  readonly presetId?: string | undefined;
+  readonly presetVersion?: number | undefined;
+  readonly options?: Readonly<Record<string, string>> | undefined;
+  /** When the rules take effect: at once (default), or with the account's next reset [LL16]. */
+  readonly effective?: 'now' | 'nextReset' | undefined;
 };

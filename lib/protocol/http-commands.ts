@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { LimitId, Microseconds, Origin, RulesetId, TradingDay } from '#lib/model/ids.ts';
+import { LIMIT_METRICS } from '#lib/model/limit.ts';
 import type { LimitDraft, LimitRule, RulesetRule } from '#lib/model/limit.ts';
 import type { Ruleset } from '#lib/model/ruleset.ts';
 import {
@@ -19,6 +20,8 @@ import {
  */
 const breachWhenSchema = z.enum(['lte', 'lt']);
 const breachActionSchema = z.enum(['fail', 'pause', 'alertOnly']);
+const measuredSchema = z.enum(['equity', 'balance', 'min']).optional();
+const checkSchema = z.enum(['intraday', 'eod']).optional();
 const limitRuleSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('dailyLoss'),
@@ -26,6 +29,14 @@ const limitRuleSchema = z.discriminatedUnion('type', [
     reference: z.enum(['balance', 'equity', 'max', 'intraday_peak']),
     breachWhen: breachWhenSchema,
     action: breachActionSchema,
+    amountIn: z.enum(['money', 'pctInitial', 'pctReference']).optional(),
+    tiers: z
+      .array(z.strictObject({ startBalanceAtLeast: decimalSchema, amount: positiveDecimalSchema }))
+      .max(64)
+      .optional(),
+    window: z.enum(['day', 'week', 'month']).optional(),
+    measured: measuredSchema,
+    check: checkSchema,
   }),
   z.strictObject({
     type: z.literal('maxLoss'),
@@ -34,28 +45,68 @@ const limitRuleSchema = z.discriminatedUnion('type', [
     lockOffset: decimalSchema.nullable(),
     breachWhen: breachWhenSchema,
     action: breachActionSchema,
+    amountIn: z.enum(['money', 'pctInitial', 'pctOfPeak']).optional(),
+    stopPeak: decimalSchema.nullable().optional(),
+    freezePeak: decimalSchema.nullable().optional(),
+    afterFirstPayoutFloor: decimalSchema.nullable().optional(),
+    measured: measuredSchema,
+    check: checkSchema,
   }),
   z.strictObject({
     type: z.literal('exposure'),
     measure: z.enum(['gross', 'net', 'long', 'short']),
-    amount: positiveDecimalSchema,
+    // 0 means none allowed [LI8].
+    amount: unsignedDecimalSchema,
     breachWhen: breachWhenSchema,
   }),
   z.strictObject({
     type: z.literal('position'),
     instrument: instrumentIdSchema,
-    amount: positiveDecimalSchema,
+    amount: unsignedDecimalSchema,
     breachWhen: breachWhenSchema,
+  }),
+  z.strictObject({
+    type: z.literal('metric'),
+    metric: z.enum(LIMIT_METRICS),
+    // Signed, because an absolute limit may breach at a value below zero; the engine asks for more.
+    amount: decimalSchema,
+    breachWhen: breachWhenSchema,
+    side: z.enum(['long', 'short', 'both']).optional(),
+    mode: z.enum(['utilization', 'absolute']).optional(),
+    worseWhen: z.enum(['above', 'below']).optional(),
+    base: z.enum(['equity', 'balance', 'initial']).optional(),
+    anchor: z.enum(['inception', 'month', 'week', 'day']).optional(),
+    includes: z.strictObject({ open: z.boolean().optional(), fees: z.boolean().optional() }).optional(),
   }),
 ]) satisfies z.ZodType<LimitRule, unknown>;
 
 const rungSchema = z.enum(['none', 'watch', 'warning', 'critical', 'breach']);
+// Signed, because the thresholds of an absolute ladder are values; the engine checks their order.
 const ladderSchema = z.strictObject({
-  watch: positiveDecimalSchema.nullable(),
-  warning: positiveDecimalSchema.nullable(),
-  critical: positiveDecimalSchema.nullable(),
+  watch: decimalSchema.nullable(),
+  warning: decimalSchema.nullable(),
+  critical: decimalSchema.nullable(),
   hysteresis: unsignedDecimalSchema,
 });
+
+const cutSchema = z.strictObject({
+  instrument: instrumentIdSchema.optional(),
+  symbol: textSchema.optional(),
+  root: textSchema.optional(),
+  assetClass: textSchema.optional(),
+  currency: currencySchema.optional(),
+  venue: textSchema.optional(),
+  strategy: textSchema.optional(),
+});
+const HOLD_MAX_MS = 3_600_000;
+/** What a limit, of a person or of a ruleset, may say beyond its rule. */
+const optionFields = {
+  within: cutSchema.optional(),
+  confirm: z.int().min(1).max(1_000).optional(),
+  holdMs: z.int().min(0).max(HOLD_MAX_MS).optional(),
+  hard: z.strictObject({ gate: z.enum(['reduceOnly', 'blocked']), latches: z.boolean() }).optional(),
+  resetBand: unsignedDecimalSchema.optional(),
+};
 
 // The casts give a checked text its brand, once, at the door (lib/model/ids.ts).
 const limitIdSchema = textSchema.transform((text) => text as LimitId);
@@ -71,6 +122,8 @@ export const limitDraftSchema = z.strictObject({
   ladder: ladderSchema,
   alertFrom: rungSchema,
   ackFrom: rungSchema,
+  ...optionFields,
+  per: z.enum(['node', 'account', 'trader', 'desk']).optional(),
 }) satisfies z.ZodType<LimitDraft, unknown>;
 
 const rulesetRuleSchema = z.strictObject({
@@ -80,12 +133,17 @@ const rulesetRuleSchema = z.strictObject({
   ladder: ladderSchema,
   alertFrom: rungSchema,
   ackFrom: rungSchema,
+  ...optionFields,
 }) satisfies z.ZodType<RulesetRule, unknown>;
 const rulesetSchema = z.strictObject({
   rulesetId: rulesetIdSchema,
   version: z.int().min(1),
   name: textSchema,
   rules: z.array(rulesetRuleSchema).min(1).max(64),
+  presetId: textSchema.optional(),
+  presetVersion: z.int().min(1).optional(),
+  options: z.record(textSchema, textSchema).optional(),
+  effective: z.enum(['now', 'nextReset']).optional(),
 }) satisfies z.ZodType<Ruleset, unknown>;
 
 /** Whether the zone exists is asked where zone data is: server/thread/calendar.ts. */

@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import { commandSchema, limitDraftSchema } from './http-commands.ts';
+
+const DRAFT = {
+  limitId: 'L1',
+  baseVersion: 0,
+  name: 'Limit',
+  scope: { level: 'account', id: 'A' },
+  rule: { type: 'dailyLoss', amount: '2000', reference: 'equity', breachWhen: 'lte', action: 'pause' },
+  currency: 'USD',
+  ladder: { watch: '50', warning: '75', critical: '90', hysteresis: '2' },
+  alertFrom: 'warning',
+  ackFrom: 'critical',
+};
+const MOST = { type: 'maxLoss', amount: '5', trail: 'none', lockOffset: null, breachWhen: 'lte', action: 'fail' };
+
+test.each([
+  [{ rule: { ...DRAFT.rule, amountIn: 'pctReference', window: 'month', measured: 'min', check: 'eod' } }],
+  [{ rule: { ...DRAFT.rule, tiers: [{ startBalanceAtLeast: '106000', amount: '3500' }] } }],
+  [{ rule: { ...MOST, amountIn: 'pctOfPeak', stopPeak: '53000', freezePeak: null, afterFirstPayoutFloor: '50100' } }],
+  [{ rule: { type: 'exposure', measure: 'gross', amount: '0', breachWhen: 'lte' } }],
+  [
+    {
+      rule: { type: 'metric', metric: 'room', amount: '0', breachWhen: 'lte', mode: 'absolute', worseWhen: 'below' },
+      ladder: { watch: '1000', warning: null, critical: '-1', hysteresis: '2' },
+      resetBand: '50',
+    },
+  ],
+  [{ within: { root: 'ES' }, per: 'account', confirm: 2, holdMs: 5_000, hard: { gate: 'blocked', latches: true } }],
+])('[LI1] [LL1] a draft may say %o', (change) => {
+  expect(limitDraftSchema.safeParse({ ...DRAFT, ...change }).success).toBe(true);
+});
+
+test.each([
+  [{ rule: { ...DRAFT.rule, amountIn: 'pctOfPeak' } }],
+  [{ rule: { ...DRAFT.rule, stopPeak: '1' } }],
+  [{ rule: { ...MOST, window: 'week' } }],
+  [{ rule: { ...DRAFT.rule, tiers: [{ startBalanceAtLeast: '1', amount: '0' }] } }],
+  [{ rule: { type: 'metric', metric: 'var', amount: '1', breachWhen: 'lte' } }],
+  [{ confirm: 0 }],
+  [{ holdMs: 3_600_001 }],
+  [{ within: { floor: '3' } }],
+  [{ hard: { gate: 'open', latches: false } }],
+])('[LI1] [LL1] a draft may not say %o', (change) => {
+  expect(limitDraftSchema.safeParse({ ...DRAFT, ...change }).success).toBe(false);
+});
+
+test('[LL16] a ruleset names its effective time and its preset', () => {
+  const { rule, ladder, alertFrom, ackFrom } = DRAFT;
+  const rules = [{ ruleId: 'daily', name: 'Daily', rule, ladder, alertFrom, ackFrom, holdMs: 0 }];
+  const ruleset = {
+    rulesetId: 'R',
+    version: 2,
+    name: 'R',
+    rules,
+    presetId: 'p',
+    presetVersion: 1,
+    options: { size: 'a' },
+  };
+  const command = { type: 'AssignRuleset', account: 'A', ruleset: { ...ruleset, effective: 'nextReset' } };
+  expect(commandSchema.safeParse(command).success).toBe(true);
+  const per = { ...command, ruleset: { ...ruleset, rules: [{ ...rules[0], per: 'account' }] } };
+  expect(commandSchema.safeParse(per).success).toBe(false);
+});
