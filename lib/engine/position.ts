@@ -1,4 +1,6 @@
 import { divideHalfEven, mulDivHalfEven, pow10Big } from '#lib/base/decimal.ts';
+import { ratioOf, roundRatio } from '#lib/base/ratio.ts';
+import type { Ratio } from '#lib/base/ratio.ts';
 
 /** Signed quantity (10^-12) and signed open cost (10^-24, settlement currency) of one position [PO]. */
 export type Position = { readonly quantity12: bigint; readonly cost24: bigint };
@@ -36,11 +38,18 @@ export function applyFill(before: Position, change12: bigint, payoff: Payoff, pr
   return { quantity12: quantity12 + change12, cost24: cost - closing, realized24: -closing - cost24 };
 }
 
-/** Average price at 10^-12 for display, half-even; null when flat [PO5]. */
-export function averagePrice12(position: Position, payoff: Payoff): bigint | null {
+/** Average price, exact for the cost as it stands; null when flat [PO5]. */
+export function averagePrice(position: Position, payoff: Payoff): Ratio | null {
   const { quantity12, cost24 } = position;
   if (quantity12 === 0n) return null;
-  const contracts = quantity12 * payoff.multiplier12;
-  if (payoff.inverse) return cost24 === 0n ? null : divideHalfEven(-contracts * pow10Big(12), cost24);
-  return divideHalfEven(cost24 * pow10Big(12), contracts);
+  const contracts24 = quantity12 * payoff.multiplier12;
+  // An inverse contract's is the harmonic mean.
+  if (payoff.inverse) return cost24 === 0n ? null : ratioOf(-contracts24, cost24);
+  return ratioOf(cost24, contracts24);
+}
+
+/** Average price at 10^-12 for display, half-even; null when flat [PO5]. */
+export function averagePrice12(position: Position, payoff: Payoff): bigint | null {
+  const average = averagePrice(position, payoff);
+  return average === null ? null : roundRatio(average, 12);
 }
