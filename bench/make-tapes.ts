@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
-import { ownTapes } from '#lib/sim/own-tapes.ts';
-import { truthOf } from '#lib/sim/reference-tape.ts';
+import { ownTapes } from '../lib/sim/own-tapes.ts';
+import { truthOf } from '../lib/sim/reference-tape.ts';
 
 /** Writes the tapes of our own making and their truth: `npm run bench -- --tapes`. */
 export function makeTapes(): void {

@@ -38,13 +38,19 @@ function readJson(...path: readonly string[]): unknown {
   return JSON.parse(readFileSync(join(ROOT, ...path), 'utf8'));
 }
 
-function lockEntries(): Entries {
-  const lock = readJson('package-lock.json') as { readonly lockfileVersion: number; readonly packages: Entries };
+function lockEntries(...folder: readonly string[]): Entries {
+  const lock = readJson(...folder, 'package-lock.json') as {
+    readonly lockfileVersion: number;
+    readonly packages: Entries;
+  };
   expect(lock.lockfileVersion).toBe(3);
   const { '': _root, ...entries } = lock.packages;
-  expect(Object.keys(entries).length).toBeGreaterThan(100);
+  expect(Object.keys(entries).length).toBeGreaterThan(folder.length === 0 ? 100 : 10);
   return entries;
 }
+
+/** The product's own, and that of the bench's peers, which are installed for a comparison only. */
+const FOLDERS: readonly (readonly string[])[] = [[], ['bench']];
 
 function nameOf(path: string): string {
   return path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
@@ -113,23 +119,34 @@ test('[SC1] a nested old copy, a pre-release, an unknown major, a missing packag
   ]);
 });
 
-test('[SC2] every lock entry has an integrity hash, and no address but the public registry', () => {
-  const bad = Object.entries(lockEntries()).filter(
-    ([, { integrity = '', resolved, link }]) =>
-      link === true || !integrity.startsWith('sha512-') || (resolved !== undefined && !REGISTRY.test(resolved)),
-  );
-  expect(bad.map(([path]) => path)).toEqual([]);
-});
+test.each(FOLDERS)(
+  '[SC2] every lock entry has an integrity hash, and no address but the public registry (%s)',
+  (...at) => {
+    const bad = Object.entries(lockEntries(...at)).filter(
+      ([, { integrity = '', resolved, link }]) =>
+        link === true || !integrity.startsWith('sha512-') || (resolved !== undefined && !REGISTRY.test(resolved)),
+    );
+    expect(bad.map(([path]) => path)).toEqual([]);
+  },
+);
 
-test('[SC2] no install script runs, and every package that brings one is known by name', () => {
+test.each(FOLDERS)('[SC2] no install script runs, and every package that brings one is known by name (%s)', (...at) => {
   expect(readFileSync(join(ROOT, '.npmrc'), 'utf8').split('\n')).toContain('ignore-scripts=true');
-  const withScript = Object.entries(lockEntries()).filter(([, { hasInstallScript }]) => hasInstallScript === true);
+  const withScript = Object.entries(lockEntries(...at)).filter(([, { hasInstallScript }]) => hasInstallScript === true);
   const unknown = withScript.map(([path]) => nameOf(path)).filter((name) => INSTALL_SCRIPTS_KNOWN[name] === undefined);
   expect(unknown).toEqual([]);
 });
 
-test('[SC2] every dependency is one exact version', () => {
-  const { dependencies, devDependencies, optionalDependencies, overrides } = readJson('package.json') as Manifest;
+test('[SC2] the peers of the bench are no dependency of the product', () => {
+  const peers = Object.keys((readJson('bench', 'package.json') as Manifest).dependencies);
+  expect(peers.length).toBeGreaterThan(0);
+  const names = new Set(Object.keys(lockEntries()).map(nameOf));
+  expect(peers.filter((name) => names.has(name))).toEqual([]);
+});
+
+test.each(FOLDERS)('[SC2] every dependency is one exact version (%s)', (...at) => {
+  const manifest = readJson(...at, 'package.json') as Partial<Manifest>;
+  const { dependencies, devDependencies, optionalDependencies, overrides } = manifest;
   const wanted = Object.entries({ ...dependencies, ...devDependencies, ...optionalDependencies, ...overrides });
   expect(wanted.filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))).toEqual([]);
 });

@@ -1,0 +1,12 @@
+/** The parts of the bench in the order in which they run and are printed. */
+export const SECTION_NAMES = [
+  'fold',
+  'tape',
+  'revaluation',
+  'peers',
+  'memory',
+  'snapshots',
+  'recovery',
+  'growth',
+] as const;
+export type SectionName = (typeof SECTION_NAMES)[number];
