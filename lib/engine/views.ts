@@ -13,6 +13,7 @@ import type {
 import type { GroupNode } from './groups.ts';
 import { usedBp } from './ladder.ts';
 import { averagePrice12 } from './position.ts';
+import type { LimitUse } from './limits.ts';
 import { accountAt, exactMark13, holdingAt, instrumentAt, ledgerScale } from './state.ts';
 import type { FeedState, LimitState } from './state.ts';
 import { dayPnlUnits } from './trading-day.ts';
@@ -272,10 +273,20 @@ export function positionViews(world: World, index: number): PositionView[] {
 }
 
 /** A limit with its present use; exact values, so a row formed from it agrees with the state [LI14]. */
+/** Decimals at which every amount of a limit stays a safe integer, also the floor and room of a wide account [MN4]. */
+function limitScale(most: number, { used24, allowance24, floor24 }: LimitUse): number {
+  let scale = most;
+  for (const amount24 of [used24, allowance24 - used24, floor24 ?? 0n]) {
+    const size24 = amount24 < 0n ? -amount24 : amount24;
+    while (scale > 0 && size24 / pow10Big(24 - scale) > SAFE_MAX) scale -= 1;
+  }
+  return scale;
+}
+
 export function limitView(world: World, limit: LimitState): LimitView {
   const { definition } = limit;
-  const scale = world.limits.scaleOf(limit);
   const use = world.limits.use(limit, new Map());
+  const scale = limitScale(world.limits.scaleOf(limit), use);
   const into = (amount24: bigint): number => Number(divideHalfEven(amount24, pow10Big(24 - scale)));
   const breached = use.breached || limit.latched;
   return {

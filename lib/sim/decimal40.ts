@@ -12,6 +12,18 @@ export const ZERO: D40 = 0n;
 
 /** Reads decimal text without exponent. @throws on anything else: the oracle is fed canonical text only. */
 export function parseD40(text: string): D40 {
+  const known = read.get(text);
+  if (known !== undefined) return known;
+  const value = readD40(text);
+  if (read.size < READ_MAX) read.set(text, value);
+  return value;
+}
+
+/** Texts read before: rules and sizes are read at every entry. */
+const read = new Map<string, D40>();
+const READ_MAX = 50_000;
+
+function readD40(text: string): D40 {
   const match = /^(-?)(\d+)(?:\.(\d+))?$/.exec(text);
   assert(match !== null, `Invariant: the oracle reads plain decimal text, got ${text}`);
   const [, sign = '', whole = '0', fraction = ''] = match;
@@ -39,6 +51,19 @@ export function times(left: D40, right: D40): D40 {
 
 export function over(left: D40, right: D40): D40 {
   return divideHalfEven(left * ONE, right);
+}
+
+/** 10^-24, the place at which a stored amount ends [NU4], as a D40. */
+const STORED_UNIT: D40 = 10n ** 16n;
+
+/** An amount as it is stored: at most 24 decimals, rounded half-even once [NU4]. */
+export function stored(value: D40): D40 {
+  return divideHalfEven(value, STORED_UNIT) * STORED_UNIT;
+}
+
+/** `value * by / divisor` in one multiply-divide, rounded once where an amount is stored [NU4]. */
+export function storedShare(value: D40, by: bigint, divisor: bigint): D40 {
+  return divideHalfEven(value * by, divisor * STORED_UNIT) * STORED_UNIT;
 }
 
 export function abs(value: D40): D40 {

@@ -1,19 +1,35 @@
-import { max, parseD40, times, ZERO } from './decimal40.ts';
+import { max, parseD40, ZERO } from './decimal40.ts';
 import type { D40 } from './decimal40.ts';
-import { exposureOf, pnlBetween, recomputeBook } from './reference-book.ts';
-import type { BookLine, BookState } from './reference-book.ts';
+import { exposureOf, recomputeBook, valueAt } from './reference-book.ts';
+import type { BookState, CostMethod } from './reference-book.ts';
+import { linesOf } from './reference-history.ts';
+import type { Message } from './reference-history.ts';
+import { atRate } from './reference-market.ts';
 import type { ReferenceMarket } from './reference-market.ts';
-import { observe, raiseLevels, resetDay } from './reference-rules.ts';
-import type { ReferenceRule } from './reference-rules.ts';
+import { ReferenceRules } from './reference-rules.ts';
 import type { Instrument } from '#lib/model/instrument.ts';
+import type { CashKind } from '#lib/model/input.ts';
 
 const UNIT: D40 = parseD40('1');
 
-export type Holding = {
+export type CashLine = {
+  readonly kind: CashKind;
+  readonly amount: D40;
+  readonly currency: string;
+  /** In the account's currency, at the rate of its moment. */
+  readonly booked: D40;
+};
+
+export type Holding = { readonly instrument: Instrument; readonly state: BookState };
+
+/** Value of one open holding as of now; null where price or rate is missing. */
+export type Leaf = {
   readonly instrument: Instrument;
-  readonly lines: BookLine[];
-  lastFillPx: D40 | null;
-  state: BookState;
+  readonly signedQty: D40;
+  readonly px: D40 | null;
+  /** In settlement currency. */
+  readonly exposure: D40 | null;
+  readonly unrealizedLocal: D40 | null;
 };
 
 /** Everything the law defines about one account, formed anew from its histories and the market. */
@@ -21,10 +37,13 @@ export type AccountValues = {
   readonly balance: D40;
   readonly realized: D40;
   readonly fees: D40;
+  readonly carry: D40;
+  readonly flows: D40;
   readonly unrealized: D40;
   readonly equity: D40;
   readonly long: D40;
   readonly short: D40;
+  readonly leaves: readonly Leaf[];
   /** True where a holding has no price or no rate: sums leave it out [PN9]. */
   readonly incomplete: boolean;
 };
@@ -38,21 +57,36 @@ export type RunningMaxima = {
   gross: D40;
 };
 
+export type AccountTerms = {
+  readonly account: string;
+  readonly currency: string;
+  readonly startBalance: D40;
+  readonly costMethod: CostMethod;
+  readonly revaluesAll: boolean;
+};
+
 export class ReferenceAccount {
   readonly account: string;
   readonly currency: string;
   readonly startBalance: D40;
+  readonly terms: AccountTerms;
+  trader = 'unassigned';
+  desk = 'unassigned';
+  /** All that was said about the fills of an instrument, in order of arrival. */
+  readonly messages = new Map<string, readonly Message[]>();
+  readonly lastFillPx = new Map<string, D40>();
+  readonly cash: CashLine[] = [];
   readonly holdings = new Map<string, Holding>();
-  readonly rules = new Map<string, ReferenceRule>();
+  readonly rules: ReferenceRules;
   readonly fillContents = new Map<string, string>();
-  /** Carry and adjustments, fees paid as cash (cost positive), and flows; in account currency. */
-  cashResult: D40 = ZERO;
-  cashFees: D40 = ZERO;
-  flows: D40 = ZERO;
+  /** Sum of deposits: what raises the levels of rules assigned later [LL15]. */
+  deposits: D40 = ZERO;
   peak: D40;
   eodPeak: D40;
   dayStartEquity: D40;
   dayStartBalance: D40;
+  /** What a rule assigned in the middle of the day counts from: the closing values, raised by deposits since [LL15]. */
+  levelStart: { balance: D40; equity: D40 };
   fillCount = 0;
   duplicateCount = 0;
   breakCount = 0;
@@ -65,7 +99,9 @@ export class ReferenceAccount {
     gross: ZERO,
   };
 
-  constructor(account: string, currency: string, startBalance: D40) {
+  constructor(terms: AccountTerms, market: ReferenceMarket) {
+    const { account, currency, startBalance } = terms;
+    this.terms = terms;
     this.account = account;
     this.currency = currency;
     this.startBalance = startBalance;
@@ -73,15 +109,20 @@ export class ReferenceAccount {
     this.eodPeak = startBalance;
     this.dayStartEquity = startBalance;
     this.dayStartBalance = startBalance;
-    this.values = this.#formValues(null);
+    this.levelStart = { balance: startBalance, equity: startBalance };
+    this.rules = new ReferenceRules();
+    this.values = this.#formValues(market);
   }
 
-  holding(instrument: Instrument): Holding {
-    const known = this.holdings.get(instrument.instrument);
-    if (known !== undefined) return known;
-    const opened: Holding = { instrument, lines: [], lastFillPx: null, state: recomputeBook([], instrument) };
-    this.holdings.set(instrument.instrument, opened);
-    return opened;
+  /** Takes a message at its place and forms its position anew; false, and nothing taken, where a rate is missing. */
+  take(message: Message, instrument: Instrument): boolean {
+    const id = instrument.instrument;
+    const messages = [...(this.messages.get(id) ?? []), message];
+    const state = recomputeBook(linesOf(messages), instrument, this.terms.costMethod);
+    if (state.lacksRate) return false;
+    this.messages.set(id, messages);
+    this.holdings.set(id, { instrument, state });
+    return true;
   }
 
   signedQty(instrument: string): D40 {
@@ -90,7 +131,7 @@ export class ReferenceAccount {
 
   /** One observation: values first, then peaks, floors and comparisons [LL4]. */
   observe(seq: number, market: ReferenceMarket): void {
-    this.values = this.#formValues(market);
+    this.revalue(market);
     const { equity, balance, long, short } = this.values;
     this.peak = max(this.peak, equity);
     const drawdown = this.peak - equity;
@@ -103,55 +144,104 @@ export class ReferenceAccount {
     top.drawdown = max(top.drawdown, drawdown);
     top.dailyLoss = max(top.dailyLoss, this.dayStartEquity - equity);
     top.gross = max(top.gross, long + short);
-    const seen = { seq, balance, equity, long, short, signedQty: (symbol: string) => this.signedQty(symbol) };
-    for (const rule of this.rules.values()) observe(rule, seen);
+    this.rules.observe({ seq, balance, equity });
+  }
+
+  revalue(market: ReferenceMarket): void {
+    this.values = this.#formValues(market);
   }
 
   /** The day roll of [LL5] on the last known marks. */
-  roll(market: ReferenceMarket): void {
-    this.values = this.#formValues(market);
-    this.dayStartEquity = this.values.equity;
-    this.dayStartBalance = this.values.balance;
-    this.eodPeak = max(this.eodPeak, this.values.balance);
-    for (const rule of this.rules.values()) resetDay(rule, this.values.balance, this.values.equity);
+  roll(seq: number, label: string, market: ReferenceMarket): void {
+    this.revalue(market);
+    const { equity, balance } = this.values;
+    this.dayStartEquity = equity;
+    this.dayStartBalance = balance;
+    this.levelStart = { balance, equity };
+    this.eodPeak = max(this.eodPeak, balance);
+    this.rules.roll({ seq, balance, equity }, label);
   }
 
   /**
    * Drawdown and day P&L of the account leave flows out in both directions; the levels of its rules follow a deposit
    * only, so a payout uses room [LL15].
    */
-  flow(amount: D40, isDeposit: boolean): void {
-    this.flows += amount;
-    this.peak += amount;
-    this.dayStartEquity += amount;
-    if (!isDeposit || amount <= ZERO) return;
-    for (const rule of this.rules.values()) raiseLevels(rule, amount);
+  move(line: CashLine): void {
+    this.cash.push(line);
+    const { kind, booked } = line;
+    if (kind !== 'deposit' && kind !== 'withdrawal' && kind !== 'payout') return;
+    this.peak += booked;
+    this.dayStartEquity += booked;
+    if (kind === 'payout') this.rules.paidOut();
+    if (kind !== 'deposit' || booked <= ZERO) return;
+    this.deposits += booked;
+    this.levelStart = { balance: this.levelStart.balance + booked, equity: this.levelStart.equity + booked };
+    this.rules.deposited(booked);
   }
 
-  #formValues(market: ReferenceMarket | null): AccountValues {
-    let realized = ZERO;
-    let fees = this.cashFees;
+  #formValues(market: ReferenceMarket): AccountValues {
+    const booked = this.#bookings(market);
     let unrealized = ZERO;
     let long = ZERO;
     let short = ZERO;
-    let incomplete = false;
-    for (const { instrument, state, lastFillPx } of this.holdings.values()) {
-      realized += state.realized;
-      fees += state.fees;
-      if (state.signedQty === ZERO || market === null) continue;
-      const ownFill = market.firm?.ownFillUntilMarked === true ? lastFillPx : null;
-      const px = market.markPx(instrument.instrument) ?? ownFill;
-      const rate = market.rateBetween(instrument.settlementCurrency, this.currency);
-      if (px === null || rate === null || state.averagePx === null) {
+    let incomplete = booked.incomplete;
+    const leaves: Leaf[] = [];
+    for (const holding of this.holdings.values()) {
+      if (holding.state.signedQty === ZERO) continue;
+      const leaf = this.#leaf(holding, market);
+      leaves.push(leaf);
+      const rate = market.rateBetween(leaf.instrument.settlementCurrency, this.currency);
+      if (leaf.unrealizedLocal === null || leaf.exposure === null || rate === null) {
         incomplete = true;
         continue;
       }
-      unrealized += times(pnlBetween(state.averagePx, px, state.signedQty, instrument), rate);
-      const exposure = times(exposureOf(state.signedQty, px, instrument), rate);
+      unrealized += atRate(leaf.unrealizedLocal, rate);
+      const exposure = atRate(leaf.exposure, rate);
       if (exposure > ZERO) long += exposure;
       else short -= exposure;
     }
-    const balance = this.startBalance + realized - fees + this.cashResult + this.flows;
-    return { balance, realized, fees, unrealized, equity: balance + unrealized, long, short, incomplete };
+    const { realized, fees, carry, flows } = booked;
+    const balance = this.startBalance + realized - fees + carry + flows;
+    const equity = balance + unrealized;
+    return { balance, realized, fees, carry, flows, unrealized, equity, long, short, leaves, incomplete };
+  }
+
+  #leaf({ instrument, state }: Holding, market: ReferenceMarket): Leaf {
+    const { signedQty } = state;
+    const isOwn = market.firm?.ownFillUntilMarked === true;
+    const ownFill = isOwn ? (this.lastFillPx.get(instrument.instrument) ?? null) : null;
+    const px = market.markPx(instrument.instrument, signedQty > ZERO) ?? ownFill;
+    if (px === null) return { instrument, signedQty, px, exposure: null, unrealizedLocal: null };
+    const unrealizedLocal = valueAt(px, signedQty, instrument) - state.cost;
+    return { instrument, signedQty, px, exposure: exposureOf(signedQty, px, instrument), unrealizedLocal };
+  }
+
+  /** Results and flows in the account's currency: as booked, or the whole local ledger at the present rate [FX1]. */
+  #bookings(market: ReferenceMarket): Bookings {
+    const sums: Bookings = { realized: ZERO, fees: ZERO, carry: ZERO, flows: ZERO, incomplete: false };
+    const { revaluesAll } = this.terms;
+    const now = (amount: D40, currency: string): D40 => {
+      const converted = market.converted(amount, currency, this.currency);
+      if (converted === null) sums.incomplete = true;
+      return converted ?? ZERO;
+    };
+    for (const { instrument, state } of this.holdings.values()) {
+      if (!revaluesAll) {
+        sums.realized += state.realized;
+        sums.fees += state.fees;
+        continue;
+      }
+      sums.realized += now(state.realizedLocal, instrument.settlementCurrency);
+      for (const [currency, fee] of state.feesLocal) sums.fees += now(fee, currency);
+    }
+    for (const { kind, amount, currency, booked } of this.cash) {
+      const value = revaluesAll ? now(amount, currency) : booked;
+      if (kind === 'deposit' || kind === 'withdrawal' || kind === 'payout') sums.flows += value;
+      else if (kind === 'fee') sums.fees -= value;
+      else sums.carry += value;
+    }
+    return sums;
   }
 }
+
+type Bookings = { realized: D40; fees: D40; carry: D40; flows: D40; incomplete: boolean };

@@ -1,85 +1,193 @@
-import { abs, max, over, parseD40, times, ZERO } from './decimal40.ts';
+import { abs, over, parseD40, stored, storedShare, times, ZERO } from './decimal40.ts';
 import type { D40 } from './decimal40.ts';
+import { atRate } from './reference-market.ts';
+import type { Rate } from './reference-market.ts';
 import type { Instrument } from '#lib/model/instrument.ts';
 
-/** One line of the history of a position: an execution, or an adopted report that sets quantity and average [RC3]. */
-export type BookLine =
-  | {
-      readonly kind: 'fill';
-      readonly signedQty: D40;
-      readonly px: D40;
-      /** Settlement to account currency at the fill's moment [FX1]; null when no rate was known. */
-      readonly rate: D40 | null;
-      /** In the account's currency, converted at the fill's moment; cost positive. */
-      readonly fee: D40;
-    }
-  | { readonly kind: 'report'; readonly signedQty: D40; readonly averagePx: D40 | null };
+export type CostMethod = 'average' | 'fifo' | 'lifo';
 
-/** What a history amounts to: quantity, average price, and realized in the account's currency as booked at each fill. */
+/** One line of the history of a position, in its original place. */
+export type BookLine = FillLine | ReportLine | SettleLine;
+export type FillLine = {
+  readonly kind: 'fill';
+  readonly seq: number;
+  readonly signedQty: D40;
+  readonly px: D40;
+  /** Settlement to account currency at the fill's moment [FX1]; null when no rate was known. */
+  readonly rate: Rate | null;
+  /** In `feeCurrency`; cost positive. */
+  readonly fee: D40;
+  readonly feeCurrency: string;
+  readonly feeRate: Rate | null;
+  readonly strategy: string | null;
+};
+/** An adopted report: sets quantity and average, books nothing [RC3]. */
+export type ReportLine = { readonly kind: 'report'; readonly signedQty: D40; readonly averagePx: D40 | null };
+/** A venue's daily settlement: books value less cost, and the value becomes the cost [PN6]. */
+export type SettleLine = { readonly kind: 'settle'; readonly px: D40; readonly rate: Rate | null };
+
+/** An open part: signed quantity and what it cost, settlement currency. Average cost keeps one, lots keep several. */
+type Lot = { readonly qty: D40; readonly cost: D40 };
+
+/** What a history amounts to. */
 export type BookState = {
   readonly signedQty: D40;
-  /** Null when flat. */
-  readonly averagePx: D40 | null;
+  /** Signed open cost, settlement currency [PO]. */
+  readonly cost: D40;
+  /** In settlement currency, and in the account's currency as booked line by line. */
+  readonly realizedLocal: D40;
   readonly realized: D40;
   readonly fees: D40;
+  readonly feesLocal: ReadonlyMap<string, D40>;
+  /** True where something had to be booked and no rate was known. */
+  readonly lacksRate: boolean;
+  /** Minus the sum of costs of all fills since the last line that is no fill: what realized - C must be [PO6]. */
+  readonly cashFlow: D40;
 };
 
-const FLAT: BookState = { signedQty: ZERO, averagePx: null, realized: ZERO, fees: ZERO };
+type Draft = {
+  lots: Lot[];
+  realizedLocal: D40;
+  realized: D40;
+  fees: D40;
+  feesLocal: Map<string, D40>;
+  lacksRate: boolean;
+  cashFlow: D40;
+};
 
-/** Recomputes a position from its whole history by prices, not by open cost: another road than the engine's. */
-export function recomputeBook(lines: readonly BookLine[], instrument: Instrument): BookState {
-  let state = FLAT;
+/** Recomputes a position from its whole history. */
+export function recomputeBook(lines: readonly BookLine[], instrument: Instrument, method: CostMethod): BookState {
+  const draft: Draft = {
+    lots: [],
+    realizedLocal: ZERO,
+    realized: ZERO,
+    fees: ZERO,
+    feesLocal: new Map(),
+    lacksRate: false,
+    cashFlow: ZERO,
+  };
   for (const line of lines) {
-    if (line.kind === 'report') state = { ...state, signedQty: line.signedQty, averagePx: line.averagePx };
-    else state = withFill(state, line, instrument);
+    if (line.kind === 'report') takeReport(draft, line, instrument);
+    else if (line.kind === 'settle') takeSettlement(draft, line, instrument);
+    else takeFill(draft, line, instrument, method);
   }
-  return state;
+  const { lots, ...sums } = draft;
+  return { ...sums, signedQty: quantityOf(lots), cost: costOf(lots) };
 }
 
-type FillLine = Extract<BookLine, { kind: 'fill' }>;
+function quantityOf(lots: readonly Lot[]): D40 {
+  return lots.reduce((sum, lot) => sum + lot.qty, ZERO);
+}
 
-function withFill(state: BookState, fill: FillLine, instrument: Instrument): BookState {
-  const fees = state.fees + fill.fee;
-  const { signedQty, averagePx } = state;
-  const opens = averagePx === null || signedQty === ZERO || signedQty > 0n === fill.signedQty > 0n;
-  const nextQty = signedQty + fill.signedQty;
-  if (opens) {
-    const joined = averagePx === null || signedQty === ZERO ? fill.px : blend(state, fill, instrument);
-    return { signedQty: nextQty, averagePx: joined, realized: state.realized, fees };
+function costOf(lots: readonly Lot[]): D40 {
+  return lots.reduce((sum, lot) => sum + lot.cost, ZERO);
+}
+
+function takeReport(draft: Draft, line: ReportLine, instrument: Instrument): void {
+  const { signedQty, averagePx } = line;
+  const isFlat = signedQty === ZERO || averagePx === null;
+  draft.lots = isFlat ? [] : [{ qty: signedQty, cost: valueAt(averagePx, signedQty, instrument) }];
+  draft.cashFlow = draft.realizedLocal - costOf(draft.lots);
+}
+
+function takeSettlement(draft: Draft, line: SettleLine, instrument: Instrument): void {
+  const before = costOf(draft.lots);
+  draft.lots = draft.lots.map(({ qty }) => ({ qty, cost: valueAt(line.px, qty, instrument) }));
+  book(draft, costOf(draft.lots) - before, line.rate);
+  draft.cashFlow = draft.realizedLocal - costOf(draft.lots);
+}
+
+function takeFill(draft: Draft, line: FillLine, instrument: Instrument, method: CostMethod): void {
+  const isBaseFee = line.fee !== ZERO && isPaidInBase(line, instrument);
+  const { realized, cost } = trade(draft, line.signedQty, line.px, instrument, method);
+  let booked = realized;
+  draft.cashFlow -= cost;
+  if (!isBaseFee) bookFee(draft, line.fee, line.feeCurrency, line.feeRate);
+  else {
+    // [PO9]: the quantity falls by the fee as if sold at the fill's price, and its worth is booked as fee.
+    const sale = trade(draft, -line.fee, line.px, instrument, method);
+    booked += sale.realized;
+    draft.cashFlow -= sale.cost;
+    const worth = stored(times(line.fee, times(parseD40(instrument.multiplier), line.px)));
+    bookFee(draft, worth, instrument.settlementCurrency, line.rate);
   }
-  const closedQty = signedQty > 0n ? minSize(signedQty, -fill.signedQty) : -minSize(-signedQty, fill.signedQty);
-  const local = pnlBetween(averagePx, fill.px, closedQty, instrument);
-  const realized = state.realized + (fill.rate === null ? ZERO : times(local, fill.rate));
-  if (nextQty === ZERO) return { signedQty: ZERO, averagePx: null, realized, fees };
-  const flipped = nextQty > 0n !== signedQty > 0n;
-  return { signedQty: nextQty, averagePx: flipped ? fill.px : averagePx, realized, fees };
+  book(draft, booked, line.rate);
 }
 
-/** Weighted mean of prices; of an inverse contract the harmonic mean, because its value is in 1/price [PO5]. */
-function blend(state: BookState, fill: FillLine, instrument: Instrument): D40 {
-  const averagePx = state.averagePx ?? fill.px;
-  const heldQty = abs(state.signedQty);
-  const addedQty = abs(fill.signedQty);
-  if (instrument.kind === 'inverse') {
-    return over(heldQty + addedQty, over(heldQty, averagePx) + over(addedQty, fill.px));
+/** A spot fee in what was bought, rather than in money [PO9]. */
+function isPaidInBase(line: { readonly feeCurrency: string }, instrument: Instrument): boolean {
+  const { kind, baseCurrency, settlementCurrency } = instrument;
+  return kind === 'linear' && line.feeCurrency === baseCurrency && baseCurrency !== settlementCurrency;
+}
+
+function book(draft: Draft, local: D40, rate: Rate | null): void {
+  draft.realizedLocal += local;
+  if (local === ZERO) return;
+  if (rate === null) draft.lacksRate = true;
+  else draft.realized += atRate(local, rate);
+}
+
+function bookFee(draft: Draft, fee: D40, currency: string, rate: Rate | null): void {
+  if (fee === ZERO) return;
+  draft.feesLocal.set(currency, (draft.feesLocal.get(currency) ?? ZERO) + fee);
+  if (rate === null) draft.lacksRate = true;
+  else draft.fees += atRate(fee, rate);
+}
+
+/** One trade against the open lots: closes what stands against it, opens the rest [PO1]-[PO4], [LO1]. */
+function trade(
+  draft: Draft,
+  change: D40,
+  px: D40,
+  instrument: Instrument,
+  method: CostMethod,
+): { readonly realized: D40; readonly cost: D40 } {
+  const cost = valueAt(px, change, instrument);
+  let left = change;
+  let leftCost = cost;
+  let realized = ZERO;
+  const lots = [...draft.lots];
+  while (left !== ZERO) {
+    const at = method === 'lifo' ? lots.length - 1 : 0;
+    const lot = lots[at];
+    if (lot === undefined || lot.qty > ZERO === left > ZERO) break;
+    const closes = abs(left) < abs(lot.qty) ? left : -lot.qty;
+    const whole = closes === -lot.qty;
+    const entry = whole ? lot.cost : storedShare(lot.cost, abs(closes), abs(lot.qty));
+    // The last piece takes what is left of the fill's cost, so that splitting makes and loses nothing [PO6].
+    const exit = closes === left ? leftCost : valueAt(px, closes, instrument);
+    realized += -exit - entry;
+    if (whole) lots.splice(at, 1);
+    else lots[at] = { qty: lot.qty + closes, cost: lot.cost - entry };
+    left -= closes;
+    leftCost -= exit;
   }
-  return over(times(heldQty, averagePx) + times(addedQty, fill.px), heldQty + addedQty);
+  if (left !== ZERO) lots.push({ qty: left, cost: leftCost });
+  draft.lots = method === 'average' ? joined(lots) : lots;
+  return { realized, cost };
 }
 
-/** Gain in settlement currency of `signedQty` bought at `fromPx` and valued at `toPx`. */
-export function pnlBetween(fromPx: D40, toPx: D40, signedQty: D40, instrument: Instrument): D40 {
-  const multiplier = parseD40(instrument.multiplier);
-  const size = times(signedQty, multiplier);
-  if (instrument.kind === 'inverse') return over(size, fromPx) - over(size, toPx);
-  return times(size, toPx) - times(size, fromPx);
+function joined(lots: readonly Lot[]): Lot[] {
+  return lots.length < 2 ? [...lots] : [{ qty: quantityOf(lots), cost: costOf(lots) }];
 }
 
-/** Signed value of a holding for exposure, in settlement currency [EX1]. */
-export function exposureOf(signedQty: D40, px: D40, instrument: Instrument): D40 {
+/** V(p) = q * m * f(p), f(p) = p, of an inverse contract -1/p, as it is stored [IT2]. */
+export function valueAt(px: D40, signedQty: D40, instrument: Instrument): D40 {
   const size = times(signedQty, parseD40(instrument.multiplier));
-  return instrument.kind === 'inverse' ? over(size, px) : times(size, px);
+  if (instrument.kind === 'inverse') return -storedShare(size, parseD40('1'), px);
+  return stored(times(size, px));
 }
 
-function minSize(left: D40, right: D40): D40 {
-  return left < right ? max(left, ZERO) : max(right, ZERO);
+/** The average price, derived [PO5]: harmonic of an inverse contract; null when flat. */
+export function averageOf(state: BookState, instrument: Instrument): D40 | null {
+  if (state.signedQty === ZERO) return null;
+  const size = times(state.signedQty, parseD40(instrument.multiplier));
+  if (instrument.kind !== 'inverse') return over(state.cost, size);
+  return state.cost === ZERO ? null : over(-size, state.cost);
+}
+
+/** Signed value of a holding for exposure, in settlement currency [EX1]: an inverse contract is worth q*m/price. */
+export function exposureOf(signedQty: D40, px: D40, instrument: Instrument): D40 {
+  const value = valueAt(px, signedQty, instrument);
+  return instrument.kind === 'inverse' ? -value : value;
 }

@@ -1,10 +1,11 @@
-import { abs, parseD40, times, ZERO } from './decimal40.ts';
+import { abs, parseD40, ZERO } from './decimal40.ts';
 import type { D40 } from './decimal40.ts';
 import { ReferenceAccount } from './reference-account.ts';
-import { recomputeBook } from './reference-book.ts';
-import type { BookLine, BookState } from './reference-book.ts';
+import { averageOf } from './reference-book.ts';
+import type { BookState } from './reference-book.ts';
+import type { Message } from './reference-history.ts';
+import { ReferenceLimits } from './reference-limits.ts';
 import { ReferenceMarket } from './reference-market.ts';
-import { newRule, observe } from './reference-rules.ts';
 import { unreachable } from '#lib/base/assert.ts';
 import type { RejectReason } from '#lib/model/effect.ts';
 import type {
@@ -13,6 +14,8 @@ import type {
   CashMoved,
   DefineLimit,
   FillReceived,
+  FxRateUpdated,
+  MarkUpdated,
   OriginConfigured,
   PositionReported,
   TradingDayRolled,
@@ -23,23 +26,28 @@ import type { JournalEntry } from '#lib/model/journal-entry.ts';
 export type Verdict = 'accepted' | RejectReason;
 
 /**
- * The oracle: slow and obvious. It keeps histories, not running sums: a position is replayed from its own fills at each
- * fill, and every account is valued anew from all of its holdings at each entry, with BigInt at 40 decimals.
- * It knows what the first cut of the engine knows; commands about alerts leave it as it is.
+ * The oracle: slow and obvious. It keeps all inputs, not running sums: positions are replayed from all messages about
+ * their fills, and every account is valued anew from all of its holdings at each entry, with BigInt at 40 decimals and
+ * rounding where the law stores an amount. Commands about alerts leave it as it is.
  */
 export class ReferenceEngine {
   readonly market = new ReferenceMarket();
   readonly accounts = new Map<string, ReferenceAccount>();
-  readonly #instruments = new Map<string, Instrument>();
+  readonly limits = new ReferenceLimits(this.market, this.accounts);
   readonly #calendarOf = new Map<string, string>();
+  readonly #calendars = new Set<string>();
   readonly #origins = new Map<string, OriginConfigured>();
   readonly #lastRoll = new Map<string, string>();
   readonly #cash = new Set<string>();
 
-  /** Applies one entry and says whether it counted. Evaluates every account after it, touched or not [PN4]. */
-  apply(entry: JournalEntry): Verdict {
-    const verdict = this.#take(entry);
+  /**
+   * Applies one entry and says whether it counted. Evaluates every account after it, touched or not [PN4]. Who may and
+   * what needs approval is no question of numbers: a command that the engine refused is passed as refused.
+   */
+  apply(entry: JournalEntry, isRefusedCommand = false): Verdict {
+    const verdict = isRefusedCommand ? 'forbidden' : this.#take(entry);
     for (const account of this.accounts.values()) account.observe(entry.seq, this.market);
+    this.limits.observe(entry.seq);
     return verdict;
   }
 
@@ -52,69 +60,93 @@ export class ReferenceEngine {
       case 'OriginConfigured':
         this.#origins.set(input.origin, input);
         return 'accepted';
+      case 'CalendarDefined':
+        this.#calendars.add(input.calendarId);
+        return 'accepted';
       case 'InstrumentListed':
         return this.#list(input.instrument);
       case 'AccountOpened':
         return this.#open(input);
-      case 'FillReceived':
-        return this.#fill(input, entry.origin);
-      case 'PositionReported':
-        return this.#report(input, entry.origin);
-      case 'MarkUpdated':
-        return this.#mark(input.instrument, () => this.market.mark(input), [
-          input.px,
-          input.bid,
-          input.ask,
-          input.last,
-        ]);
-      case 'FxRateUpdated':
-        this.market.rate(input);
-        return 'accepted';
-      case 'CashMoved':
-        return this.#move(input);
-      case 'AssignRuleset':
-        return this.#assign(input, entry.seq);
-      case 'DefineLimit':
-        return this.#define(input, entry.seq);
-      case 'TradingDayRolled':
-        return this.#roll(input);
-      case 'CalendarDefined':
-      case 'TimeAdvanced':
       case 'AccountMoved':
+        return this.#withAccount(input.account, (account) => {
+          account.trader = input.trader;
+          account.desk = input.desk;
+          return 'accepted';
+        });
+      case 'FillReceived':
+        return this.#fill(input, entry);
+      case 'PositionReported':
+        return this.#report(input, entry);
+      case 'MarkUpdated':
+        return this.#mark(input, entry.origin);
+      case 'FxRateUpdated':
+        return this.#rate(input);
+      case 'CashMoved':
+        return this.#withAccount(input.account, (account) => this.#move(account, input, entry.origin));
+      case 'AssignRuleset':
+        return this.#withAccount(input.account, (account) => this.#assign(account, input));
+      case 'DefineLimit':
+        return this.#define(input);
+      case 'ResetLatch':
+        return this.#withAccount(input.account, (account) => {
+          if (!account.rules.byId.has(input.limitId)) return 'unknownLimit';
+          account.rules.resetLatch(input.limitId);
+          return 'accepted';
+        });
       case 'FeedStatusChanged':
+        this.market.feed(input.feed, input.status);
+        return 'accepted';
+      case 'TradingDayRolled':
+        return this.#roll(input, entry.seq);
+      case 'TimeAdvanced':
       case 'NoticeDelivered':
       case 'ActorChanged':
       case 'OutageRecorded':
       case 'RetireLimit':
-      case 'ResetLatch':
       case 'AcknowledgeAlert':
       case 'UnacknowledgeAlert':
       case 'AnnotateAlert':
+        return 'accepted';
       case 'FillBusted':
       case 'FillCorrected':
-        return 'accepted';
+        return 'notSupportedYet';
       default:
         return unreachable(input);
     }
   }
 
+  #withAccount(id: string, then: (account: ReferenceAccount) => Verdict): Verdict {
+    const account = this.accounts.get(id);
+    return account === undefined ? 'unknownAccount' : then(account);
+  }
+
   #list(instrument: Instrument): Verdict {
-    if (this.#instruments.has(instrument.instrument)) return 'instrumentExists';
-    this.#instruments.set(instrument.instrument, instrument);
+    const { instruments } = this.market;
+    if (instruments.has(instrument.instrument)) return 'instrumentExists';
+    instruments.set(instrument.instrument, instrument);
     return 'accepted';
   }
 
   #open(input: AccountOpened): Verdict {
-    if (this.accounts.has(input.account)) return 'accountExists';
-    const opened = new ReferenceAccount(input.account, input.currency, parseD40(input.startBalance));
-    this.accounts.set(input.account, opened);
-    if (input.calendarId !== undefined) this.#calendarOf.set(input.account, input.calendarId);
+    const { account, currency, startBalance, calendarId } = input;
+    if (this.accounts.has(account)) return 'accountExists';
+    if (calendarId !== undefined && !this.#calendars.has(calendarId)) return 'unknownCalendar';
+    const costMethod = input.costMethod ?? 'average';
+    const revaluesAll = input.fxPolicy === 'revalueAll';
+    const terms = { account, currency, startBalance: parseD40(startBalance), costMethod, revaluesAll };
+    const opened = new ReferenceAccount(terms, this.market);
+    opened.trader = input.trader ?? 'unassigned';
+    opened.desk = input.desk ?? 'unassigned';
+    this.accounts.set(account, opened);
+    if (calendarId !== undefined) this.#calendarOf.set(account, calendarId);
     return 'accepted';
   }
 
-  #fill(input: FillReceived, origin: string): Verdict {
+  #fill(input: FillReceived, { origin, seq }: JournalEntry): Verdict {
     const account = this.accounts.get(input.account);
     if (account === undefined) return 'unknownAccount';
+    const instrument = this.market.instruments.get(input.instrument);
+    if (instrument === undefined) return 'unknownInstrument';
     const key = JSON.stringify([origin, input.fillId]);
     const px = parseD40(input.lastPx);
     const qty = parseD40(input.lastQty);
@@ -124,113 +156,105 @@ export class ReferenceEngine {
       account.duplicateCount += 1;
       return seenContent === content ? 'duplicateFill' : 'fillIdCollision';
     }
-    const instrument = this.#instruments.get(input.instrument);
-    if (instrument === undefined) return 'unknownInstrument';
-    if (!this.#isLegalPrice(instrument, px)) return 'priceNotPositive';
+    if (!this.market.isLegalPrice(input.instrument, px)) return 'priceNotPositive';
+    const feeCurrency = input.feeCurrency ?? instrument.settlementCurrency;
+    const message: Message = {
+      kind: 'fill',
+      seq,
+      key,
+      instrument: input.instrument,
+      side: input.side,
+      qty,
+      px,
+      fee: parseD40(input.fee ?? '0'),
+      feeCurrency,
+      rate: this.market.rateBetween(instrument.settlementCurrency, account.currency),
+      feeRate: this.market.rateBetween(feeCurrency, account.currency),
+      strategy: input.strategy ?? null,
+    };
+    account.lastFillPx.set(input.instrument, px);
+    if (!account.take(message, instrument)) return 'unknownRate';
     account.fillContents.set(key, content);
     account.fillCount += 1;
-    const fee = this.#converted(input.fee ?? '0', input.feeCurrency ?? instrument.settlementCurrency, account.currency);
-    const signedQty = input.side === 'buy' ? qty : -qty;
-    const rate = this.market.rateBetween(instrument.settlementCurrency, account.currency);
-    this.#append(account, instrument, { kind: 'fill', signedQty, px, rate, fee }).lastFillPx = px;
     return 'accepted';
   }
 
-  #append(account: ReferenceAccount, instrument: Instrument, line: BookLine) {
-    const holding = account.holding(instrument);
-    holding.lines.push(line);
-    holding.state = recomputeBook(holding.lines, instrument);
-    return holding;
-  }
-
-  #report(input: PositionReported, origin: string): Verdict {
+  #report(input: PositionReported, { origin, seq }: JournalEntry): Verdict {
     const account = this.accounts.get(input.account);
     if (account === undefined) return 'unknownAccount';
-    const instrument = this.#instruments.get(input.instrument);
+    const instrument = this.market.instruments.get(input.instrument);
     if (instrument === undefined) return 'unknownInstrument';
     const signedQty = parseD40(input.signedQty);
-    const reported = input.avgPx === undefined || signedQty === ZERO ? null : parseD40(input.avgPx);
-    const holding = account.holding(instrument);
-    if (!isSamePosition(holding.state, signedQty, reported)) account.breakCount += 1;
-    const adopts = this.#origins.get(origin)?.positionPolicy === 'adopt' || holding.lines.length === 0;
-    if (adopts) this.#append(account, instrument, { kind: 'report', signedQty, averagePx: reported });
+    const averagePx = input.avgPx === undefined || signedQty === ZERO ? null : parseD40(input.avgPx);
+    const state = account.holdings.get(input.instrument)?.state ?? null;
+    const differs = state === null || !isSamePosition(state, instrument, signedQty, averagePx);
+    const isFirst = !(account.messages.get(input.instrument) ?? []).some(({ kind }) => kind === 'fill');
+    if (this.#origins.get(origin)?.positionPolicy !== 'adopt' && !isFirst) return 'accepted';
+    if (differs && (signedQty !== ZERO || state !== null)) account.breakCount += 1;
+    const line = { kind: 'report', signedQty, averagePx } as const;
+    if (!account.lastFillPx.has(input.instrument) && averagePx !== null)
+      account.lastFillPx.set(input.instrument, averagePx);
+    account.take({ kind: 'line', seq, instrument: input.instrument, line }, instrument);
     return 'accepted';
   }
 
-  #mark(symbol: string, take: () => void, prices: readonly (string | undefined)[]): Verdict {
-    const instrument = this.#instruments.get(symbol);
-    if (instrument === undefined) return 'unknownInstrument';
-    for (const text of prices) {
-      if (text !== undefined && !this.#isLegalPrice(instrument, parseD40(text))) return 'priceNotPositive';
-    }
-    take();
+  #mark(input: MarkUpdated, origin: string): Verdict {
+    if (!this.market.instruments.has(input.instrument)) return 'unknownInstrument';
+    return this.market.mark(input, origin) ? 'accepted' : 'priceNotPositive';
+  }
+
+  #rate(input: FxRateUpdated): Verdict {
+    if (parseD40(input.rate) <= ZERO) return 'priceNotPositive';
+    this.market.rate(input);
     return 'accepted';
   }
 
-  #isLegalPrice(instrument: Instrument, px: D40): boolean {
-    if (instrument.kind === 'inverse') return px > ZERO;
-    return px >= ZERO || instrument.negativePriceAllowed;
-  }
-
-  #converted(text: string, from: string, to: string): D40 {
-    const rate = this.market.rateBetween(from, to);
-    return rate === null ? ZERO : times(parseD40(text), rate);
-  }
-
-  #move(input: CashMoved): Verdict {
-    const account = this.accounts.get(input.account);
-    if (account === undefined) return 'unknownAccount';
-    const key = JSON.stringify([input.account, input.cashId]);
+  #move(account: ReferenceAccount, input: CashMoved, origin: string): Verdict {
+    const key = JSON.stringify([origin, input.account, input.cashId]);
     if (this.#cash.has(key)) return 'duplicateCash';
+    const amount = parseD40(input.amount);
+    const booked = this.market.converted(amount, input.currency, account.currency);
+    if (booked === null) return 'unknownRate';
     this.#cash.add(key);
-    const amount = this.#converted(input.amount, input.currency, account.currency);
-    const isFlow = input.cashKind === 'deposit' || input.cashKind === 'withdrawal' || input.cashKind === 'payout';
-    if (isFlow) account.flow(amount, input.cashKind === 'deposit');
-    else if (input.cashKind === 'fee') account.cashFees -= amount;
-    else account.cashResult += amount;
+    account.move({ kind: input.cashKind, amount, currency: input.currency, booked });
     return 'accepted';
   }
 
-  #assign(input: AssignRuleset, seq: number): Verdict {
-    const account = this.accounts.get(input.account);
-    if (account === undefined) return 'unknownAccount';
-    for (const { ruleId, rule } of input.ruleset.rules) {
+  #assign(account: ReferenceAccount, input: AssignRuleset): Verdict {
+    const { ruleset } = input;
+    for (const each of ruleset.rules) {
+      const { ruleId, ...terms } = each;
+      const scope = { level: 'account', id: account.account } as const;
       const limitId = `${input.account}:${ruleId}`;
-      if (!account.rules.has(limitId)) account.rules.set(limitId, newRule(limitId, rule, account.startBalance));
+      this.limits.put({ ...terms, limitId, scope, currency: account.currency }, account);
     }
-    account.observe(seq, this.market);
     return 'accepted';
   }
 
-  #define(input: DefineLimit, seq: number): Verdict {
+  #define(input: DefineLimit): Verdict {
     const { draft } = input;
     const account = draft.scope.level === 'account' ? this.accounts.get(draft.scope.id) : undefined;
-    if (account === undefined) return 'accepted';
-    const fresh = newRule(draft.limitId, draft.rule, account.startBalance);
-    const before = account.rules.get(draft.limitId);
-    // A new version takes over peak and reference [LL16].
-    if (before !== undefined) Object.assign(fresh, { peak: before.peak, reference: before.reference });
-    account.rules.set(draft.limitId, fresh);
-    const { balance, equity, long, short } = account.values;
-    observe(fresh, { seq, balance, equity, long, short, signedQty: (symbol) => account.signedQty(symbol) });
+    this.limits.put(draft, account ?? null);
     return 'accepted';
   }
 
-  #roll(input: TradingDayRolled): Verdict {
+  #roll(input: TradingDayRolled, seq: number): Verdict {
+    if (!this.#calendars.has(input.calendarId)) return 'unknownCalendar';
     const before = this.#lastRoll.get(input.calendarId);
     if (before !== undefined && before >= input.label) return 'alreadyRolled';
     this.#lastRoll.set(input.calendarId, input.label);
     for (const account of this.accounts.values()) {
       const calendarId = this.#calendarOf.get(account.account) ?? this.market.firm?.calendarId;
-      if (calendarId === input.calendarId) account.roll(this.market);
+      if (calendarId === input.calendarId) account.roll(seq, input.label, this.market);
     }
     return 'accepted';
   }
 }
 
 /** Quantities are equal exactly; averages agree within one part in 10,000, as venues round them [RC1]. */
-function isSamePosition(state: BookState, signedQty: D40, averagePx: D40 | null): boolean {
+function isSamePosition(state: BookState, instrument: Instrument, signedQty: D40, averagePx: D40 | null): boolean {
   if (state.signedQty !== signedQty) return false;
-  if (state.averagePx === null || averagePx === null) return state.averagePx === averagePx;
-  return abs(state.averagePx - averagePx) * 10_000n <= abs(averagePx);
+  const ours = averageOf(state, instrument);
+  if (ours === null || averagePx === null) return true;
+  return abs(ours - averagePx) * 10_000n <= abs(ours);
 }

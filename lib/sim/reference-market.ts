@@ -1,17 +1,27 @@
-import { over, parseD40, times, ZERO } from './decimal40.ts';
+import { parseD40, storedShare, times, ZERO } from './decimal40.ts';
 import type { D40 } from './decimal40.ts';
+import type { Instrument } from '#lib/model/instrument.ts';
 import type { FirmConfigured, FxRateUpdated, MarkUpdated } from '#lib/model/input.ts';
 
 const ONE = parseD40('1');
 const HALF = parseD40('0.5');
 
+/** Fields of the law that the model is about to carry. */
+type Update = MarkUpdated & { readonly settlement?: string | undefined; readonly isQuarantined?: boolean | undefined };
+type Listing = Instrument & { readonly markPolicy?: 'mid' | 'last' | 'bidAsk' | undefined };
 type Quote = { readonly bid: D40; readonly ask: D40 };
-type Seen = { quote: Quote | null; last: D40 | null; close: D40 | null };
+type Seen = { quote: Quote | null; last: D40 | null; close: D40 | null; settle: D40 | null; origin: string };
+
+/** A rate as a fraction, so that a conversion is one multiply-divide of the amount [FX3]. */
+export type Rate = { readonly num: bigint; readonly den: bigint };
+const SAME: Rate = { num: 1n, den: 1n };
 
 /** Prices and rates as the oracle knows them: the latest of each kind per symbol, looked up anew at every question. */
 export class ReferenceMarket {
+  readonly instruments = new Map<string, Listing>();
   readonly #seen = new Map<string, Seen>();
   readonly #rates = new Map<string, D40>();
+  readonly #feeds = new Map<string, string>();
   #firm: FirmConfigured | null = null;
 
   configure(firm: FirmConfigured): void {
@@ -22,51 +32,102 @@ export class ReferenceMarket {
     return this.#firm;
   }
 
-  mark(update: MarkUpdated): void {
-    const seen = this.#seen.get(update.instrument) ?? { quote: null, last: null, close: null };
+  /** Keeps what a message knows, by kind. False, and nothing kept, where it says nothing that is legal [MK2], [IT4]. */
+  mark(update: Update, origin: string): boolean {
+    const { bid, ask, bar, settlement } = update;
     const last = update.last ?? update.px;
+    const singles = [last, bar?.close, bar?.low, settlement].filter((text) => text !== undefined);
+    if (!singles.every((text) => this.isLegalPrice(update.instrument, parseD40(text)))) return false;
+    const hasQuote = bid !== undefined && ask !== undefined && this.#isValidQuote(update.instrument, bid, ask);
+    if (singles.length === 0 && !hasQuote) return false;
+    const seen = this.#of(update.instrument);
+    seen.origin = origin;
     if (last !== undefined) seen.last = parseD40(last);
-    if (update.bid !== undefined && update.ask !== undefined) {
-      const quote = { bid: parseD40(update.bid), ask: parseD40(update.ask) };
-      if (quote.bid <= quote.ask) seen.quote = quote;
-    }
-    if (update.bar !== undefined) seen.close = parseD40(update.bar.close);
-    this.#seen.set(update.instrument, seen);
+    if (hasQuote) seen.quote = { bid: parseD40(bid), ask: parseD40(ask) };
+    if (bar !== undefined) seen.close = parseD40(bar.close);
+    if (settlement !== undefined) seen.settle = parseD40(settlement);
+    return true;
+  }
+
+  #isValidQuote(instrument: string, bid: string, ask: string): boolean {
+    return parseD40(bid) <= parseD40(ask) && this.isLegalPrice(instrument, parseD40(bid));
+  }
+
+  /** [IT4]; a symbol that nobody listed has no price. */
+  isLegalPrice(instrument: string, px: D40): boolean {
+    const listing = this.instruments.get(instrument);
+    if (listing === undefined) return false;
+    if (listing.kind === 'inverse') return px > ZERO;
+    return px >= ZERO || listing.negativePriceAllowed;
+  }
+
+  #of(instrument: string): Seen {
+    const known = this.#seen.get(instrument);
+    if (known !== undefined) return known;
+    const fresh: Seen = { quote: null, last: null, close: null, settle: null, origin: '' };
+    this.#seen.set(instrument, fresh);
+    return fresh;
   }
 
   rate(update: FxRateUpdated): void {
     this.#rates.set(`${update.base}/${update.quote}`, parseD40(update.rate));
   }
 
-  /** The mark by the firm's policy [MK1]; null when no step yields a price. */
-  markPx(instrument: string): D40 | null {
+  feed(origin: string, status: string): void {
+    this.#feeds.set(origin, status);
+  }
+
+  /** False while the mark of a symbol comes from a feed that is declared stale or dead [LI9]. */
+  isLive(instrument: string): boolean {
+    const origin = this.#seen.get(instrument)?.origin ?? '';
+    return (this.#feeds.get(origin) ?? 'live') === 'live';
+  }
+
+  /** The mark by policy [MK1] of a holding of this sign; null when no step yields a price. */
+  markPx(instrument: string, isLong: boolean): D40 | null {
     const seen = this.#seen.get(instrument);
     if (seen === undefined) return null;
-    const mid = seen.quote === null ? null : times(seen.quote.bid + seen.quote.ask, HALF);
-    const lastFirst = this.#firm?.markPolicy === 'last';
-    return lastFirst ? (seen.last ?? mid ?? seen.close) : (mid ?? seen.last ?? seen.close);
+    const { quote, last, close, settle } = seen;
+    const mid = quote === null ? null : times(quote.bid + quote.ask, HALF);
+    const policy = this.instruments.get(instrument)?.markPolicy ?? this.#firm?.markPolicy ?? 'mid';
+    if (policy === 'mid') return mid ?? last ?? close ?? settle;
+    const side = quote === null || policy !== 'bidAsk' ? null : isLong ? quote.bid : quote.ask;
+    return side ?? last ?? mid ?? close ?? settle;
   }
 
   /** Units of `to` for one unit of `from` [FX3]; null when no path is known, never a silent one. */
-  rateBetween(from: string, to: string): D40 | null {
-    if (from === to) return ONE;
+  rateBetween(from: string, to: string): Rate | null {
+    if (from === to) return SAME;
     const direct = this.#oneStep(from, to);
     if (direct !== null) return direct;
     const toPivot = this.#oneStep(from, 'USD');
     const fromPivot = this.#oneStep('USD', to);
-    return toPivot === null || fromPivot === null ? null : times(toPivot, fromPivot);
+    if (toPivot === null || fromPivot === null) return null;
+    return { num: toPivot.num * fromPivot.num, den: toPivot.den * fromPivot.den };
   }
 
-  #oneStep(from: string, to: string): D40 | null {
+  /** An amount in another currency, rounded once [NU4]; null when no rate is known. */
+  converted(amount: D40, from: string, to: string): D40 | null {
+    const rate = this.rateBetween(from, to);
+    return rate === null ? null : atRate(amount, rate);
+  }
+
+  #oneStep(from: string, to: string): Rate | null {
     const forward = this.#pair(from, to);
-    if (forward !== null) return forward;
+    if (forward !== null) return { num: forward, den: ONE };
     const backward = this.#pair(to, from);
-    return backward === null || backward === ZERO ? null : over(ONE, backward);
+    return backward === null ? null : { num: ONE, den: backward };
   }
 
+  /** A rate is above zero; the mark of a mapped instrument counts before a rate of its own [FX4]. */
   #pair(base: string, quote: string): D40 | null {
     const mapped = this.#firm?.fxPairs.find((pair) => pair.base === base && pair.quote === quote);
-    const marked = mapped === undefined ? null : this.markPx(mapped.instrument);
-    return marked ?? this.#rates.get(`${base}/${quote}`) ?? null;
+    const marked = mapped === undefined ? null : this.markPx(mapped.instrument, true);
+    if (marked !== null && marked > ZERO) return marked;
+    return this.#rates.get(`${base}/${quote}`) ?? null;
   }
+}
+
+export function atRate(amount: D40, rate: Rate): D40 {
+  return rate === SAME ? amount : storedShare(amount, rate.num, rate.den);
 }

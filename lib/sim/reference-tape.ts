@@ -1,6 +1,7 @@
 import { formatD40, over, ZERO } from './decimal40.ts';
 import type { D40 } from './decimal40.ts';
 import type { ReferenceAccount } from './reference-account.ts';
+import { averageOf } from './reference-book.ts';
 import { ReferenceEngine } from './reference-engine.ts';
 import type { Input } from '#lib/model/input.ts';
 import type { JournalEntry } from '#lib/model/journal-entry.ts';
@@ -141,10 +142,15 @@ class ReferenceTape {
 
   final(account: ReferenceAccount): FinalRow {
     const { maxima } = account;
-    const breaches = [...account.rules.values()].flatMap((rule) =>
-      rule.crossings.map(({ seq, value }) => {
+    const rules = [...this.engine.limits.byId.values()]
+      .filter(({ terms }) => terms.scope.level === 'account' && terms.scope.id === account.account)
+      .map((limit) => {
+        const { crossings, holds } = this.engine.limits.lossOf(limit)?.state ?? limit;
+        return { name: limit.terms.limitId.slice(account.account.length + 1), crossings, holds };
+      });
+    const breaches = rules.flatMap(({ name, crossings }) =>
+      crossings.map(({ seq, value }) => {
         const tapeSeq = this.#tapeSeqOf[seq] ?? 0;
-        const name = rule.limitId.slice(account.account.length + 1);
         return {
           account: account.account,
           rule: name,
@@ -155,7 +161,6 @@ class ReferenceTape {
       }),
     );
     breaches.sort((left, right) => left.seq - right.seq);
-    const held = [...account.rules.values()].filter((rule) => rule.holds);
     return {
       ...stateOf(account),
       max_drawdown: text(maxima.drawdown),
@@ -168,7 +173,7 @@ class ReferenceTape {
       duplicates: account.duplicateCount,
       recon_breaks: account.breakCount,
       breaches,
-      in_breach: held.map((rule) => rule.limitId.slice(account.account.length + 1)),
+      in_breach: rules.filter(({ holds }) => holds).map(({ name }) => name),
     };
   }
 }
@@ -182,7 +187,8 @@ function stateOf(account: ReferenceAccount): TruthRow {
   const positions: Record<string, TruthRow> = {};
   for (const { instrument, state } of account.holdings.values()) {
     if (state.signedQty === ZERO) continue;
-    const avg = state.averagePx === null ? null : text(state.averagePx);
+    const average = averageOf(state, instrument);
+    const avg = average === null ? null : text(average);
     positions[instrument.instrument] = { qty: formatD40(state.signedQty, 24), avg };
   }
   const dailyPnl = values.equity - dayStartEquity;

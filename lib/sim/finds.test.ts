@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+
+import { maxLoss, Scenario } from '#lib/engine/scenario.test-kit.ts';
+
+/** The smallest cases of what the oracle found in the engine; each fails without its repair. */
+
+test('[MN4] floor and room of a wide account are shown as safe integers at the stated scale', () => {
+  const scene = new Scenario().firm().list('BIG', '1000').open('a', '1000');
+  scene.rules('a', { max: maxLoss('200', 'closed_balance') });
+  scene.fill('a', 'BIG', '1000000', '100');
+  scene.fill('a', 'BIG', '-1000000', '113.5');
+  const [limit] = scene.engine.accountDetail('a')?.limits ?? [];
+  const { floor, room, scale } = limit ?? { floor: null, room: null, scale: 0 };
+  expect(floor).toBe(Number(`13500000800e${scale}`));
+  expect(Number.isSafeInteger(floor)).toBe(true);
+  expect(Number.isSafeInteger(room)).toBe(true);
+});

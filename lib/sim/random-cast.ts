@@ -1,0 +1,137 @@
+import { between, pick } from './dice.ts';
+import type { Dice } from './dice.ts';
+
+/**
+ * What a day may hold. Swarm: a seed switches each on or off, because a day that lacks kinds of input reaches states
+ * that a mixture of all of them drowns.
+ */
+export const FEATURES = [
+  'duplicates',
+  'collisions',
+  'strays',
+  'cash',
+  'rates',
+  'rolls',
+  'reports',
+  'feeds',
+  'moves',
+  'changes',
+  'latches',
+  'unmarked',
+  'unrated',
+  'negative',
+  'satoshi',
+  'giant',
+  'inverse',
+  'busts',
+  'early',
+  'lots',
+  'revalue',
+  'baseFee',
+  'settle',
+  'late',
+  'fullRules',
+  'metrics',
+] as const;
+export type Feature = (typeof FEATURES)[number];
+
+export type CastAccount = {
+  readonly account: string;
+  readonly currency: string;
+  readonly calendarId: string;
+  readonly startBalance: string;
+  readonly costMethod?: 'average' | 'fifo' | 'lifo' | undefined;
+  readonly fxPolicy?: 'bookAtFill' | 'revalueAll' | undefined;
+};
+
+/** An instrument with its price as a walk in units of 10^-scale. */
+export type Walk = {
+  readonly symbol: string;
+  readonly kind: 'linear' | 'inverse';
+  readonly currency: string;
+  readonly scale: number;
+  readonly step: number;
+  readonly multiplier: string;
+  readonly quantities: readonly string[];
+  readonly lowest: number;
+  readonly settlesDaily: boolean;
+  readonly isMarked: boolean;
+  readonly baseCurrency: string | null;
+  readonly assetClass: string;
+  units: number;
+};
+
+export type Cast = {
+  readonly has: ReadonlySet<Feature>;
+  readonly accounts: readonly CastAccount[];
+  readonly walks: readonly Walk[];
+  readonly policy: 'mid' | 'last' | 'bidAsk';
+  readonly ownFill: boolean;
+  readonly ratesByMark: boolean;
+  readonly lateFillPolicy: 'restate' | 'arrival';
+  readonly positionPolicy: 'compare' | 'adopt';
+};
+
+const CURRENCIES = ['USD', 'EUR', 'JPY'] as const;
+const QUANTITIES: Readonly<Record<'plain' | 'satoshi' | 'giant', readonly string[]>> = {
+  plain: ['1', '2', '3', '0.5', '0.1', '7.25', '0.003'],
+  satoshi: ['0.00000001', '0.00000007', '0.000000000001', '0.5', '0.12345678'],
+  giant: ['1000000', '333333', '2500000.5', '1'],
+};
+
+export function drawCast(dice: Dice, known: ReadonlySet<Feature>): Cast {
+  const has = new Set<Feature>(FEATURES.filter((feature) => between(dice, 0, 2) > 0 && known.has(feature)));
+  const ratesByMark = between(dice, 0, 1) === 0;
+  const accounts = Array.from({ length: between(dice, 1, 4) }, (_each, index): CastAccount => ({
+    account: `A${index}`,
+    currency: has.has('satoshi') && between(dice, 0, 2) === 0 ? 'BTC' : pick(dice, CURRENCIES),
+    calendarId: pick(dice, ['one', 'two']),
+    startBalance: pick(dice, ['1000', '250.5', '10000.01']),
+    ...(has.has('lots') ? { costMethod: pick(dice, ['average', 'fifo', 'lifo'] as const) } : {}),
+    ...(has.has('revalue') ? { fxPolicy: pick(dice, ['bookAtFill', 'revalueAll'] as const) } : {}),
+  }));
+  const pairs = { kind: 'linear', multiplier: '1', quantities: QUANTITIES.plain, lowest: 2, assetClass: 'fx' } as const;
+  const pair = { ...pairs, settlesDaily: false, isMarked: true, baseCurrency: null };
+  const walks: Walk[] = [
+    { ...pair, symbol: 'EURUSD', currency: 'USD', scale: 4, step: 60, units: 10_800 },
+    { ...pair, symbol: 'USDJPY', currency: 'JPY', scale: 2, step: 90, units: 15_000 },
+  ];
+  for (let index = between(dice, 1, 3); index > 0; index -= 1) walks.push(drawWalk(dice, `S${index}`, has));
+  return {
+    has,
+    accounts,
+    walks,
+    policy: pick(dice, known.has('settle') ? ['mid', 'last', 'bidAsk'] : ['mid', 'last']),
+    ownFill: between(dice, 0, 3) > 0,
+    ratesByMark,
+    lateFillPolicy: has.has('late') ? pick(dice, ['restate', 'arrival']) : 'arrival',
+    positionPolicy: pick(dice, ['adopt', 'adopt', 'compare']),
+  };
+}
+
+function drawWalk(dice: Dice, symbol: string, has: ReadonlySet<Feature>): Walk {
+  const kind = has.has('inverse') && between(dice, 0, 2) === 0 ? 'inverse' : 'linear';
+  const isNegative = kind === 'linear' && has.has('negative') && between(dice, 0, 1) === 0;
+  const size =
+    has.has('giant') && between(dice, 0, 2) === 0
+      ? 'giant'
+      : has.has('satoshi') && between(dice, 0, 2) === 0
+        ? 'satoshi'
+        : 'plain';
+  const isSpot = kind === 'linear' && has.has('baseFee') && between(dice, 0, 1) === 0;
+  return {
+    symbol,
+    kind,
+    currency: pick(dice, CURRENCIES),
+    scale: size === 'satoshi' ? pick(dice, [8, 12]) : between(dice, 0, 3),
+    step: between(dice, 1, 9),
+    multiplier: isSpot ? '1' : size === 'giant' ? pick(dice, ['1000', '50']) : pick(dice, ['1', '5', '0.1', '25']),
+    quantities: QUANTITIES[size],
+    lowest: isNegative ? -500 : kind === 'inverse' ? 1 : 0,
+    settlesDaily: has.has('settle') && between(dice, 0, 1) === 0,
+    isMarked: !has.has('unmarked') || between(dice, 0, 2) > 0,
+    baseCurrency: isSpot ? 'BTC' : null,
+    assetClass: isSpot ? 'crypto' : pick(dice, ['future', 'cfd', 'other']),
+    units: isNegative ? between(dice, -20, 20) : between(dice, 50, 400),
+  };
+}
