@@ -16,7 +16,9 @@ const plans: fc.Arbitrary<DayPlan> = fc.record({
 
 test('[OR2] [OR3] [OR4] [IN20] the engine agrees with the oracle after every entry of a random day', () => {
   fc.assert(
-    fc.property(plans, (plan) => expect(compareDay(randomDay(plan), new RiskEngine()).disagreement).toBeNull()),
+    fc.property(plans, (plan) => {
+      expect(compareDay(randomDay(plan), new RiskEngine()).disagreement).toBeNull();
+    }),
   );
 }, 240_000);
 
