@@ -272,7 +272,6 @@ export function positionViews(world: World, index: number): PositionView[] {
   return views;
 }
 
-/** A limit with its present use; exact values, so a row formed from it agrees with the state [LI14]. */
 /** Decimals at which every amount of a limit stays a safe integer, also the floor and room of a wide account [MN4]. */
 function limitScale(most: number, { used24, allowance24, floor24 }: LimitUse): number {
   let scale = most;
@@ -283,6 +282,7 @@ function limitScale(most: number, { used24, allowance24, floor24 }: LimitUse): n
   return scale;
 }
 
+/** A limit with its present use; exact values, so a row formed from it agrees with the state [LI14]. */
 export function limitView(world: World, limit: LimitState): LimitView {
   const { definition } = limit;
   const use = world.limits.use(limit, new Map());

@@ -152,14 +152,15 @@ export class ReferenceAccount {
   }
 
   /** The day roll of [LL5] on the last known marks. */
-  roll(seq: number, label: string, market: ReferenceMarket): void {
+  roll(seq: number, days: { readonly label: string; readonly before: string | null }, market: ReferenceMarket): void {
     this.revalue(market);
     const { equity, balance } = this.values;
+    this.rules.close({ seq, balance, equity });
     this.dayStartEquity = equity;
     this.dayStartBalance = balance;
     this.levelStart = { balance, equity };
     this.eodPeak = max(this.eodPeak, balance);
-    this.rules.roll({ seq, balance, equity }, label);
+    this.rules.roll({ seq, balance, equity }, days.label, days.before);
   }
 
   /**

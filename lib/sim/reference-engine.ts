@@ -89,7 +89,6 @@ export class ReferenceEngine {
         return this.#define(input);
       case 'ResetLatch':
         return this.#withAccount(input.account, (account) => {
-          if (!account.rules.byId.has(input.limitId)) return 'unknownLimit';
           account.rules.resetLatch(input.limitId);
           return 'accepted';
         });
@@ -245,7 +244,8 @@ export class ReferenceEngine {
     this.#lastRoll.set(input.calendarId, input.label);
     for (const account of this.accounts.values()) {
       const calendarId = this.#calendarOf.get(account.account) ?? this.market.firm?.calendarId;
-      if (calendarId === input.calendarId) account.roll(seq, input.label, this.market);
+      const days = { label: input.label, before: before ?? null };
+      if (calendarId === input.calendarId) account.roll(seq, days, this.market);
     }
     return 'accepted';
   }

@@ -1,4 +1,4 @@
-import { parseD40, ZERO } from './decimal40.ts';
+import { abs, parseD40, times, ZERO } from './decimal40.ts';
 import type { D40 } from './decimal40.ts';
 import type { Ladder, Rung } from '#lib/model/limit.ts';
 
@@ -71,4 +71,16 @@ function heldRank(reading: LadderReading, steps: Steps): number {
 function isAtLeast({ value, allowance }: LadderReading, threshold: D40 | null, band: D40): boolean {
   if (threshold === null || value === null || allowance === ZERO) return false;
   return value * HUNDRED >= (threshold - band) * allowance;
+}
+
+/** Allowance under which thresholds are values themselves. */
+export const AS_VALUES: D40 = HUNDRED;
+
+/** Absolute mode: each rung has a value; "below" is "above" with all signs turned [LI6]. */
+export function absoluteSteps(ladder: Ladder, amount: string, resetBand: string | undefined, below: boolean): Steps {
+  const sign = below ? -1n : 1n;
+  const read = (text: string | null): D40 | null => (text === null ? null : sign * parseD40(text));
+  const share = times(abs(parseD40(amount)), parseD40(ladder.hysteresis)) / 100n;
+  const band = resetBand === undefined ? share : parseD40(resetBand);
+  return { at: [ZERO, read(ladder.watch), read(ladder.warning), read(ladder.critical), sign * parseD40(amount)], band };
 }

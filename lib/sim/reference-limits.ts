@@ -5,7 +5,7 @@ import { climb, newLadder, percentSteps } from './reference-ladder.ts';
 import type { LadderState } from './reference-ladder.ts';
 import { atRate } from './reference-market.ts';
 import type { ReferenceMarket } from './reference-market.ts';
-import { allowanceOf, measuredOf } from './reference-rules.ts';
+import { measuredOf } from './reference-rules.ts';
 import type { ReferenceRule } from './reference-rules.ts';
 import type { LimitDefinition, LimitRule, ScopeNode } from '#lib/model/limit.ts';
 
@@ -61,7 +61,7 @@ export class ReferenceLimits {
       else {
         const { account, state } = loss;
         const { balance, equity } = account.values;
-        const allowance = allowanceOf(state);
+        const { allowance } = state;
         const value = allowance - (measuredOf(state.rule, { balance, equity }) - state.floor);
         limit.value = value;
         const isLatched = state.latch !== 'none';

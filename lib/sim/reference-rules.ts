@@ -37,21 +37,26 @@ export type ReferenceRule = {
   rule: LossRule;
   /** B0: the level percentages, locks and static floors count from; deposits raise it [LL15]. */
   base: D40;
-  /** Deposits since the rule began: what its fixed levels stand higher by. */
+  /** Deposits since the rule began: what its written levels stand higher by. */
   raised: D40;
   peak: D40;
-  isFrozen: boolean;
   reference: D40;
-  /** Allowance where it is fixed: money, or a share of B0 as assigned [LL14]; of the window where it is tiered. */
-  fixedAllowance: D40;
+  /** Balance at the window's reset, by which a tier is chosen; deposits raise it too. */
+  startBalance: D40;
+  /** A share of B0, fixed as assigned [LL14]. */
+  shareOfBase: D40;
+  /** A as it was when the floor was last formed. */
+  allowance: D40;
   floor: D40;
+  hasPaidOut: boolean;
+  /** The condition at the last comparison. */
   holds: boolean;
   /** A pause in force, or a fail. */
   latch: 'none' | 'pause' | 'fail';
   /** Seq of the first observation at which the condition held, ever and in the present window [LL8]. */
   firstBreachSeq: number | null;
   crossedSeq: number | null;
-  bookedInWindow: boolean;
+  isBooked: boolean;
   /** Every change from "does not hold" to "holds". */
   readonly crossings: { readonly seq: number; readonly value: D40 }[];
 };
@@ -62,7 +67,6 @@ export type Booking = { readonly limitId: string; readonly seq: number; readonly
 export class ReferenceRules {
   readonly byId = new Map<string, ReferenceRule>();
   readonly booked: Booking[] = [];
-  #label: string | null = null;
 
   /** A new rule starts its levels; a new version takes over peak, reference and latch of its id [LL16]. */
   put(
@@ -75,9 +79,11 @@ export class ReferenceRules {
       this.byId.set(limitId, newRule(limitId, rule, start));
       return;
     }
+    if (JSON.stringify(known.rule) === JSON.stringify(rule)) return;
     known.rule = rule;
-    known.fixedAllowance = fixedAllowance(rule, known.base, start.balance);
-    known.floor = floorFrom(known, null);
+    known.shareOfBase = percentOf(known.base, rule.amount);
+    formFloor(known);
+    if (known.hasPaidOut) raiseAfterPayout(known);
   }
 
   /** [LL4]: peaks, floors, comparison of what is judged on every observation, attribution. */
@@ -89,47 +95,51 @@ export class ReferenceRules {
     this.#book(seen.seq, 'intraday');
   }
 
-  /** [LL5] 1 to 4; the comparison of step 5 is the observation that follows. */
-  roll(closing: Observation, label: string): void {
+  /** [LL5] 1: what is judged at the close alone, with the closing values and the old floors. */
+  close(closing: Observation): void {
     for (const state of this.byId.values()) if (checkOf(state.rule) === 'eod') judge(state, closing);
     this.#book(closing.seq, 'eod');
+  }
+
+  /** [LL5] 2 to 4; the comparison of step 5 is the observation that follows. */
+  roll(closing: Observation, label: string, before: string | null): void {
     for (const state of this.byId.values()) {
       const { rule } = state;
       if (rule.type === 'maxLoss') {
         if (rule.trail === 'eod_balance') raisePeak(state, closing.balance);
-        state.floor = floorFrom(state, state.floor);
-      } else if (isNewWindow(rule.window ?? 'day', this.#label, label)) {
+      } else if (isNewWindow(rule.window ?? 'day', before, label)) {
         startWindow(state, rule, closing);
       }
     }
-    this.#label = label;
   }
 
+  /** Every level rises by it, so it neither gives nor takes room [LL15]. */
   deposited(amount: D40): void {
     for (const state of this.byId.values()) {
       state.base += amount;
       state.raised += amount;
       state.peak += amount;
       state.reference += amount;
+      state.startBalance += amount;
       state.floor += amount;
     }
   }
 
-  /** At a payout the floor may rise to a fixed level [LL]; levels move by nothing else then [LL15]. */
+  /** At the first payout the floor may rise to a fixed level; levels move by nothing else then [LL15]. */
   paidOut(): void {
     for (const state of this.byId.values()) {
-      const level = state.rule.type === 'maxLoss' ? (state.rule.afterFirstPayoutFloor ?? null) : null;
-      if (level !== null) state.floor = max(state.floor, parseD40(level) + state.raised);
+      if (!state.hasPaidOut) raiseAfterPayout(state);
+      state.hasPaidOut = true;
     }
   }
 
-  /** [LL12] */
-  resetLatch(limitId: string): void {
+  /** [LL12]: a fail ends; false where there is none. */
+  resetLatch(limitId: string): boolean {
     const state = this.byId.get(limitId);
-    if (state === undefined) return;
+    if (state?.latch !== 'fail') return false;
     state.latch = 'none';
-    state.crossedSeq = null;
-    state.bookedInWindow = false;
+    state.isBooked = false;
+    return true;
   }
 
   get gate(): 'open' | 'paused' | 'failed' {
@@ -138,33 +148,35 @@ export class ReferenceRules {
     return latches.includes('pause') ? 'paused' : 'open';
   }
 
-  /** Attribution to the highest floor, equal floors to maxLoss; a pause with maxLoss crossed books both [LL7], [LL11]. */
+  /**
+   * Attribution to the highest floor, equal floors to maxLoss; what fails the account below a pausing rule is booked
+   * after it, and what only pauses between them too [LL7]. After a fail nothing is booked [LL11].
+   */
   #book(seq: number, check: 'intraday' | 'eod'): void {
     if (this.gate === 'failed') return;
-    const crossed = [...this.byId.values()].filter(
-      (state) =>
-        state.holds && !state.bookedInWindow && state.rule.action !== 'alertOnly' && checkOf(state.rule) === check,
-    );
-    const first = crossed.toSorted(byFloor)[0];
-    if (first === undefined) return;
-    const due = [first];
-    if (first.rule.action === 'pause') {
-      const hard = crossed.filter(({ rule }) => rule.type === 'maxLoss').toSorted(byFloor)[0];
-      if (hard !== undefined && hard !== first) due.push(hard);
-    }
+    const crossed = [...this.byId.values()].filter((state) => state.holds && checkOf(state.rule) === check);
     const names = crossed.map(({ limitId }) => limitId);
-    for (const state of due) {
-      state.bookedInWindow = true;
+    for (const state of crossed.filter(isBookable).toSorted(byFloor)) {
+      state.isBooked = true;
       state.latch = state.rule.action === 'pause' ? 'pause' : 'fail';
       this.booked.push({ limitId: state.limitId, seq, others: names.filter((name) => name !== state.limitId) });
+      if (state.latch === 'fail') return;
     }
   }
 }
 
+function isBookable({ rule, isBooked }: ReferenceRule): boolean {
+  return rule.action !== 'alertOnly' && !isBooked;
+}
+
 function byFloor(left: ReferenceRule, right: ReferenceRule): number {
   if (left.floor !== right.floor) return left.floor > right.floor ? -1 : 1;
-  if (left.rule.type !== right.rule.type) return left.rule.type === 'maxLoss' ? -1 : 1;
-  return left.limitId < right.limitId ? -1 : 1;
+  return tieRank(left.rule) - tieRank(right.rule);
+}
+
+function tieRank(rule: LossRule): number {
+  if (rule.type === 'maxLoss') return 0;
+  return rule.action === 'fail' ? 1 : 2;
 }
 
 function checkOf(rule: LossRule): 'intraday' | 'eod' {
@@ -183,19 +195,20 @@ function newRule(
     base,
     raised: ZERO,
     peak: base,
-    isFrozen: false,
     reference: rule.type === 'dailyLoss' ? referenceOf(rule, start) : base,
-    fixedAllowance: fixedAllowance(rule, base, start.balance),
+    startBalance: start.balance,
+    shareOfBase: percentOf(base, rule.amount),
+    allowance: ZERO,
     floor: ZERO,
+    hasPaidOut: false,
     holds: false,
     latch: 'none',
     firstBreachSeq: null,
     crossedSeq: null,
-    bookedInWindow: false,
+    isBooked: false,
     crossings: [],
   };
-  raisePeak(state, base);
-  state.floor = floorFrom(state, null);
+  formFloor(state);
   return state;
 }
 
@@ -205,29 +218,41 @@ function trail(state: ReferenceRule, seen: Observation): void {
   if (rule.type === 'maxLoss') {
     if (rule.trail === 'intraday_equity') raisePeak(state, seen.equity);
     if (rule.trail === 'closed_balance') raisePeak(state, seen.balance);
-    state.floor = floorFrom(state, state.floor);
   } else if (rule.reference === 'intraday_peak') {
     const top = max(seen.balance, seen.equity);
     if (top <= state.reference) return;
+    const before = state.floor;
     state.reference = top;
-    state.floor = floorFrom(state, null);
+    formFloor(state);
+    // The floor that a deposit raised does not fall because its percentage follows the higher reference.
+    state.floor = max(before, state.floor);
   }
 }
 
-/** `freezePeak`: the peak stays for ever at its first value at or above the level. */
+/** `freezePeak`: the peak stays for ever at its first value at or above the level. A floor never falls [LL1]. */
 function raisePeak(state: ReferenceRule, value: D40): void {
   const level = state.rule.type === 'maxLoss' ? (state.rule.freezePeak ?? null) : null;
-  if (!state.isFrozen) state.peak = max(state.peak, value);
-  if (level !== null && state.peak >= parseD40(level) + state.raised) state.isFrozen = true;
+  const isFrozen = level !== null && state.peak >= parseD40(level) + state.raised;
+  if (isFrozen || value <= state.peak) return;
+  const before = state.floor;
+  state.peak = value;
+  formFloor(state);
+  state.floor = max(before, state.floor);
+}
+
+function raiseAfterPayout(state: ReferenceRule): void {
+  const level = state.rule.type === 'maxLoss' ? (state.rule.afterFirstPayoutFloor ?? null) : null;
+  if (level !== null) state.floor = max(state.floor, parseD40(level) + state.raised);
 }
 
 function startWindow(state: ReferenceRule, rule: DailyLoss, closing: Observation): void {
   state.reference = referenceOf(rule, closing);
-  state.fixedAllowance = fixedAllowance(rule, state.base, closing.balance - state.raised);
-  state.floor = floorFrom(state, null);
+  state.startBalance = closing.balance;
+  formFloor(state);
   state.crossedSeq = null;
-  state.bookedInWindow = false;
-  if (state.latch === 'pause') state.latch = 'none';
+  if (state.latch === 'fail') return;
+  state.isBooked = false;
+  state.latch = 'none';
 }
 
 function referenceOf(rule: DailyLoss, at: { readonly balance: D40; readonly equity: D40 }): D40 {
@@ -239,37 +264,36 @@ function percentOf(value: D40, percent: string): D40 {
   return stored(times(value, parseD40(percent)) / 100n);
 }
 
-/** Money, a share of B0, or the tier that the start balance (less deposits since) reaches; of a reference: 0 here. */
-function fixedAllowance(rule: LossRule, base: D40, startBalance: D40): D40 {
-  let amount = rule.amount;
+/** [LL1], [LL2]: A and the floor from the levels as they stand, whatever the floor was. */
+function formFloor(state: ReferenceRule): void {
+  const { rule } = state;
   if (rule.type === 'dailyLoss') {
-    for (const tier of rule.tiers ?? []) if (startBalance >= parseD40(tier.startBalanceAtLeast)) amount = tier.amount;
+    state.allowance = tierOf(state, rule) ?? allowanceFrom(state, state.reference);
+    state.floor = state.reference - state.allowance;
+    return;
   }
-  if (rule.amountIn === 'pctInitial') return percentOf(base, amount);
-  return rule.amountIn === 'pctOfPeak' || rule.amountIn === 'pctReference' ? ZERO : parseD40(amount);
+  const stop = rule.stopPeak ?? null;
+  const peak = stop === null ? state.peak : min(state.peak, parseD40(stop) + state.raised);
+  state.allowance = allowanceFrom(state, peak);
+  const trailed = peak - state.allowance;
+  state.floor = rule.lockOffset === null ? trailed : min(state.base + parseD40(rule.lockOffset), trailed);
 }
 
-/** [LL1], [LL2]; `before` is the floor that must not fall, null where a new one begins. */
-function floorFrom(state: ReferenceRule, before: D40 | null): D40 {
-  const { rule } = state;
-  if (rule.type === 'dailyLoss') return state.reference - allowanceOf(state);
-  const trailed = effectivePeak(state) - allowanceOf(state);
-  const floor = rule.lockOffset === null ? trailed : min(state.base + parseD40(rule.lockOffset), trailed);
-  return before === null ? floor : max(before, floor);
+/** Money, a share of B0, or a share of the level it follows [LL14]. */
+function allowanceFrom({ rule, shareOfBase }: ReferenceRule, level: D40): D40 {
+  if (rule.amountIn === 'pctInitial') return shareOfBase;
+  return rule.amountIn === 'pctOfPeak' || rule.amountIn === 'pctReference'
+    ? percentOf(level, rule.amount)
+    : parseD40(rule.amount);
 }
 
-function effectivePeak(state: ReferenceRule): D40 {
-  const { rule } = state;
-  const stop = rule.type === 'maxLoss' ? (rule.stopPeak ?? null) : null;
-  return stop === null ? state.peak : min(state.peak, parseD40(stop) + state.raised);
-}
-
-/** A as it stands: fixed, or a share of what it follows [LL14]. */
-export function allowanceOf(state: ReferenceRule): D40 {
-  const { rule } = state;
-  if (rule.amountIn === 'pctOfPeak') return percentOf(effectivePeak(state), rule.amount);
-  if (rule.amountIn === 'pctReference') return percentOf(state.reference, rule.amount);
-  return state.fixedAllowance;
+/** The last tier whose level the balance at the reset reaches; tier levels rise with deposits. */
+function tierOf(state: ReferenceRule, rule: DailyLoss): D40 | null {
+  let amount: string | null = null;
+  for (const tier of rule.tiers ?? []) {
+    if (state.startBalance >= parseD40(tier.startBalanceAtLeast) + state.raised) amount = tier.amount;
+  }
+  return amount === null ? null : parseD40(amount);
 }
 
 export function measuredOf(rule: LossRule, seen: { readonly balance: D40; readonly equity: D40 }): D40 {
@@ -294,14 +318,15 @@ function judge(state: ReferenceRule, seen: Observation): void {
 
 /** Days, the first of the ISO week, the first of the month, by label. */
 function isNewWindow(window: 'day' | 'week' | 'month', before: string | null, label: string): boolean {
-  if (window === 'day' || before === null) return true;
-  if (window === 'month') return before.slice(0, 7) !== label.slice(0, 7);
-  return isoWeekStart(before) !== isoWeekStart(label);
+  if (window === 'day') return true;
+  // Nothing is known of the day before the first: the label alone says whether a week or a month begins.
+  if (window === 'month') return before === null ? label.endsWith('-01') : before.slice(0, 7) !== label.slice(0, 7);
+  return isoWeekStart(label) !== (before === null ? isoWeekStart(label, -1) : isoWeekStart(before));
 }
 
-/** The day number of the Monday of a label's week. */
-function isoWeekStart(label: string): number {
-  const day = dayNumber(label);
+/** The day number of the Monday of the week of a label, or of a day beside it. */
+function isoWeekStart(label: string, beside = 0): number {
+  const day = dayNumber(label) + beside;
   // Day 0 (1970-01-01) is a Thursday, three days after a Monday.
   return day - ((((day + 3) % 7) + 7) % 7);
 }
