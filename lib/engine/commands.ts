@@ -8,6 +8,7 @@ import type {
   UnacknowledgeAlert,
 } from '#lib/model/input.ts';
 import type { LimitDefinition } from '#lib/model/limit.ts';
+import { isObjectiveOf, keepGate, reopenGate } from './conduct.ts';
 import { assignRuleset, definitionFault, isLoosening, optionsOf, putLimit } from './ruleset-checks.ts';
 import { accountAt } from './state.ts';
 import type { LimitState } from './state.ts';
@@ -160,14 +161,19 @@ function resetLatch(world: World, command: ResetLatch): Verdict {
   const limit = world.state.limits.get(command.limitId);
   const index = world.state.accountIndex.get(command.account);
   if (index === undefined) return refuse('unknownAccount', 'account', `account=${command.account}`);
-  if (limit === undefined || limit.account !== index)
+  const account = accountAt(world.state, index);
+  const isObjective = isObjectiveOf(account, command.limitId);
+  if (!isObjective && (limit === undefined || limit.account !== index))
     return refuse('unknownLimit', 'limitId', `limit=${command.limitId}`);
   if (command.reason.trim() === '') return refuse('malformed', 'reason', 'allowed="not empty"');
-  limit.latched = false;
-  limit.crossedSeq = null;
-  const account = accountAt(world.state, index);
+  if (isObjective) reopenGate(account);
+  if (limit !== undefined) {
+    limit.latched = false;
+    limit.crossedSeq = null;
+  }
   const others = world.limits.of(index).filter((watch) => watch.limit.latched);
   account.status = others.some(({ limit: other }) => isFail(other)) ? 'failed' : others.length > 0 ? 'paused' : 'open';
+  keepGate(account);
   world.limits.force(index);
   return null;
 }

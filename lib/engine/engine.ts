@@ -5,20 +5,23 @@ import type { AccountsRevalued, Delta, Notice, Outcome } from '#lib/model/effect
 import type { Microseconds, Seq } from '#lib/model/ids.ts';
 import type { Clock, Input } from '#lib/model/input.ts';
 import type { JournalEntry } from '#lib/model/journal-entry.ts';
+import type { ObjectiveView } from '#lib/model/objectives.ts';
 import { ACCOUNT_COLUMNS } from '#lib/model/view.ts';
 import type { FillView, LimitView, PositionView } from '#lib/model/view.ts';
 import { alertRecord } from './alerts.ts';
-import type { EntryClock } from './alerts.ts';
 import { decide } from './commands.ts';
+import { applyWatched, reachWallTime } from './conduct.ts';
 import { applyFact } from './facts.ts';
 import { isFeed, noteFact } from './feeds.ts';
 import { assertTotals, restoreCarry } from './group-carry.ts';
 import type { GroupLevel } from './groups.ts';
 import type { AccountHistory } from './account-row.ts';
+import { objectivesOf } from './objectives.ts';
 import { mapPairs } from './registry.ts';
 import { digest, freeze, thaw } from './snapshot.ts';
 import { accountAt, emptyState } from './state.ts';
-import type { EngineState } from './state.ts';
+import type { WallTimeState } from './objective-state.ts';
+import type { CalendarState, EngineState } from './state.ts';
 import { accountsOf, rollTradingDay } from './trading-day.ts';
 import { accountCard, feedView, groupView, limitView, positionViews, sessionView, writeRow } from './views.ts';
 import { buildWorld } from './world.ts';
@@ -42,14 +45,9 @@ export type EngineAccountDetail = {
   readonly limits: readonly LimitView[];
   readonly fills: readonly FillView[];
 };
-export type EngineCalendar = {
-  readonly calendarId: string;
-  readonly zone: string;
-  readonly resetMinute: number;
-  readonly closedDates: readonly string[];
-  readonly label: string | null;
-  readonly nextInstantUs: number | null;
-};
+export type EngineCalendar = Readonly<
+  Pick<CalendarState, 'calendarId' | 'zone' | 'resetMinute' | 'closedDates' | 'label' | 'nextInstantUs'>
+>;
 
 /** No part of the domain: counts of traffic, and what is formed again from the rest. */
 const NOT_DOMAIN: ReadonlySet<string> = new Set([
@@ -66,17 +64,11 @@ const NOT_DOMAIN: ReadonlySet<string> = new Set([
   'accountIndex',
 ]);
 
-type Writable<Value> = { -readonly [Field in keyof Value]: Value[Field] };
-
 /** The pure state machine: the same entries give the same state, effects and fingerprint on every host. */
 export class RiskEngine {
   private readonly world: World;
   private isSessionDirty = true;
   private isJudgingAll = false;
-  /** The entry being applied, in objects kept for all entries. */
-  private readonly notices: Notice[] = [];
-  private readonly clock: Writable<EntryClock> = { seq: 0 as Seq, atUs: 0 as Microseconds, eventUs: 0 as Microseconds };
-  private readonly moment: Writable<Moment> = { seq: 0 as Seq, atUs: 0 as Microseconds, origin: '' };
 
   constructor(state: EngineState = emptyState()) {
     const world = buildWorld(state);
@@ -107,16 +99,13 @@ export class RiskEngine {
     assert(entry.tsJournalUs >= state.timeUs, 'Invariant: engine time never decreases');
     state.seq = entry.seq;
     state.timeUs = entry.tsJournalUs;
-    const { notices, clock, moment } = this;
+    const notices: Notice[] = [];
     const { input } = entry;
-    notices.length = 0;
-    clock.seq = moment.seq = entry.seq;
-    clock.atUs = moment.atUs = entry.tsJournalUs;
-    clock.eventUs = 'tsEventUs' in input ? input.tsEventUs : entry.tsJournalUs;
-    moment.origin = entry.origin;
+    const eventUs = 'tsEventUs' in input ? input.tsEventUs : entry.tsJournalUs;
     world.accounts.begin();
-    world.alerts.begin(clock, notices);
+    world.alerts.begin({ seq: entry.seq, atUs: entry.tsJournalUs, eventUs }, notices);
     world.alerts.fireDeadlines();
+    const moment: Moment = { seq: entry.seq, atUs: entry.tsJournalUs, origin: entry.origin };
     const verdict = this.handle(input, moment, notices);
     if (this.isJudgingAll) this.forceAll();
     world.limits.settle(entry.seq);
@@ -132,6 +121,7 @@ export class RiskEngine {
     switch (input.type) {
       case 'TimeAdvanced':
       case 'TradingDayRolled':
+      case 'WallTimeReached':
         return this.handleClock(input, moment, notices);
       case 'DefineLimit':
       case 'RetireLimit':
@@ -142,7 +132,7 @@ export class RiskEngine {
       case 'AnnotateAlert':
         return decide(this.world, input, moment, notices);
       default: {
-        const verdict = applyFact(this.world, input, moment);
+        const verdict = applyWatched(this.world, input, moment, applyFact);
         if (input.type === 'FirmConfigured' || input.type === 'CalendarDefined') this.isSessionDirty = true;
         noteFact(this.world, input, moment, verdict === null);
         return verdict;
@@ -151,6 +141,7 @@ export class RiskEngine {
   }
 
   private handleClock(input: Clock, moment: Moment, notices: Notice[]): Verdict {
+    if (input.type === 'WallTimeReached') return reachWallTime(this.world, input, moment);
     if (input.type === 'TimeAdvanced') return null;
     return rollTradingDay(this.world, input, moment, notices);
   }
@@ -158,7 +149,6 @@ export class RiskEngine {
   /** Latest value of every dirty key as of `seq`; clears the dirty set, which is no part of the fingerprint [HS4]. */
   collect(out: Delta[]): void {
     const { world } = this;
-    world.accounts.gatherChanged();
     for (const index of world.cards) out.push({ type: 'AccountCarded', card: accountCard(world, index) });
     const nodes = new Set<string>();
     for (const index of world.accounts.changed.list)
@@ -186,7 +176,7 @@ export class RiskEngine {
   /** The whole picture; leaves the dirty set alone. */
   collectAll(out: Delta[]): void {
     const { world } = this;
-    const indexes = [...world.state.accounts.keys()];
+    const indexes = world.state.accounts.map((_, index) => index);
     for (const index of indexes) out.push({ type: 'AccountCarded', card: accountCard(world, index) });
     out.push(this.rows(indexes));
     for (const node of world.groups.nodes.values()) out.push({ type: 'GroupRevalued', group: groupView(world, node) });
@@ -210,7 +200,6 @@ export class RiskEngine {
   /** True when the account changed since the last `collect`. */
   isDirty(account: string): boolean {
     const index = this.world.state.accountIndex.get(account);
-    this.world.accounts.gatherChanged();
     return index !== undefined && this.world.accounts.changed.has(index);
   }
 
@@ -244,6 +233,17 @@ export class RiskEngine {
       if (limit.source === 'person') views.push(limitView(this.world, limit));
     }
     return views;
+  }
+
+  /** [PR8] progress and formula of what the account's programme asks for beside its loss rules. */
+  objectivesOf(account: string): readonly ObjectiveView[] {
+    const index = this.world.state.accountIndex.get(account);
+    return index === undefined ? [] : objectivesOf(this.world, index);
+  }
+
+  /** Wall times that objectives wait for, and when each was last reached. */
+  wallTimes(): readonly Readonly<WallTimeState>[] {
+    return [...this.world.state.wallTimes.values()];
   }
 
   calendars(): readonly EngineCalendar[] {

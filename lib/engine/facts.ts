@@ -1,6 +1,7 @@
 import { unreachable } from '#lib/base/assert.ts';
 import type { Fact } from '#lib/model/input.ts';
 import { changeFeedStatus } from './feeds.ts';
+import { scheduleNews } from './news.ts';
 import { moveCash, receiveFill, updateMark } from './pnl.ts';
 import { reportPosition } from './reconciliation.ts';
 import { changeActor, configureFirm, listInstrument, moveAccount, openAccount, updateRate } from './registry.ts';
@@ -41,6 +42,8 @@ export function applyFact(world: World, input: Fact, moment: Moment): Verdict {
       world.state.origins.set(input.origin, { positionPolicy, lateFillPolicy });
       return null;
     }
+    case 'NewsScheduled':
+      return scheduleNews(world, input);
     case 'CalendarDefined':
       return defineCalendar(world, input);
     case 'ActorChanged':

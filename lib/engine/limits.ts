@@ -41,7 +41,6 @@ export class Limits {
   private readonly forced = new Set<number>();
   private readonly forcedNodes = new Set<string>();
   private hasRateMoved = false;
-  private readonly dueNow: Watch[] = [];
   /** Accounts with an exposure limit in another currency than their own. */
   private readonly foreign = new Set<number>();
   /** Accounts whose exposure limits this entry evaluated. */
@@ -149,43 +148,37 @@ export class Limits {
 
   /** Steps 2 to 5 of [LL4] for all that this entry touched: accounts first, then the groups above them. */
   settle(seq: number): void {
-    const due = this.dueNow;
-    due.length = 0;
+    const due: Watch[] = [];
+    const isGroupDue = this.byNode.size > 0;
+    const nodes = new Set<GroupNode>();
     const hasForced = this.forced.size > 0;
     for (const account of this.accounts.touched) {
       const reached = this.accounts.observe(account);
-      if (reached === 0 && !hasForced) continue;
-      if (this.forced.has(account)) due.push(...this.of(account));
-      else {
+      if (isGroupDue) for (const node of this.accounts.pathOf(account)) nodes.add(node);
+      if (hasForced && this.forced.has(account)) due.push(...this.of(account));
+      else if (reached !== 0) {
         if ((reached & LOSS_DUE) !== 0) this.pushLossRules(account, due);
         if ((reached & EXPOSURE_DUE) !== 0) due.push(...(this.exposureWatches[account] ?? []));
       }
     }
-    if (hasForced) this.forced.clear();
-    if (this.byNode.size > 0 || this.forcedNodes.size > 0) this.pushGroups(due);
+    this.forced.clear();
+    if (this.hasRateMoved || this.accounts.hasSwept) for (const key of this.byNode.keys()) this.addNode(key, nodes);
     this.hasRateMoved = false;
-    if (due.length === 0) return;
-    const seen = new Map<number, LossObservation>();
-    for (const watch of due.length === 1 ? due : byId(due)) this.evaluate(watch, seq, seen);
-    for (const [account, observed] of seen) this.setEquityBand(account, observed);
-    for (const account of this.exposed) {
-      const { gross, net } = exposureBands(this.exposureWatches[account] ?? [], this.errorUnits(account));
-      this.accounts.setExposureBand(account, gross, net);
-    }
-    this.exposed.clear();
-  }
-
-  /** The nodes above what moved, and those that are due whatever moved. */
-  private pushGroups(due: Watch[]): void {
-    const nodes = new Set<GroupNode>();
-    for (const account of this.accounts.touched) for (const node of this.accounts.pathOf(account)) nodes.add(node);
-    for (const key of this.hasRateMoved || this.accounts.hasSwept ? this.byNode.keys() : []) {
-      const node = this.groups.nodes.get(key);
-      if (node !== undefined) nodes.add(node);
-    }
     for (const node of nodes) if (!this.forcedNodes.has(node.key)) this.pushGroup(node, due);
     for (const key of this.forcedNodes) due.push(...this.ofNode(key));
     this.forcedNodes.clear();
+    if (due.length === 0) return;
+    const seen = new Map<number, LossObservation>();
+    const ordered = due.length === 1 ? due : byId(due);
+    for (const watch of ordered) this.evaluate(watch, seq, seen);
+    for (const [account, observed] of seen) this.setEquityBand(account, observed);
+    for (const account of this.exposed) this.setExposureBand(account);
+    this.exposed.clear();
+  }
+
+  private addNode(key: string, nodes: Set<GroupNode>): void {
+    const node = this.groups.nodes.get(key);
+    if (node !== undefined) nodes.add(node);
   }
 
   private pushLossRules(account: number, due: Watch[]): void {
@@ -193,6 +186,11 @@ export class Limits {
       const { type } = watch.limit.definition.rule;
       if (type === 'dailyLoss' || type === 'maxLoss') due.push(watch);
     }
+  }
+
+  private setExposureBand(account: number): void {
+    const { gross, net } = exposureBands(this.exposureWatches[account] ?? [], this.errorUnits(account));
+    this.accounts.setExposureBand(account, gross, net);
   }
 
   private pushGroup(node: GroupNode, due: Watch[]): void {

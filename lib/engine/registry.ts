@@ -9,6 +9,7 @@ import type {
 } from '#lib/model/input.ts';
 import { carryDay } from './group-carry.ts';
 import { setRate } from './pnl.ts';
+import { emptyRecord } from './objective-state.ts';
 import { accountAt, instrumentAt, ledgerScale } from './state.ts';
 import { refuse } from './world.ts';
 import type { Moment, Verdict, World } from './world.ts';
@@ -78,6 +79,7 @@ export function openAccount(world: World, input: AccountOpened, moment: Moment):
     rulesetId: '',
     rulesetName: '',
     rulesetVersion: 0,
+    pin: null,
     holdings: new Map(),
     limitIds: [],
     executions: new Map(),
@@ -87,6 +89,8 @@ export function openAccount(world: World, input: AccountOpened, moment: Moment):
     breaks: 0,
     openBreaks: 0,
     status: 'open',
+    record: emptyRecord(),
+    objectives: null,
     changedSeq: moment.seq,
   });
   world.accounts.add(index);

@@ -6,6 +6,7 @@ import type { LimitDefinition, LimitOptions, LimitRule, RulesetRule } from '#lib
 import { startLevels } from './drawdown.ts';
 import { ladderFault, readLadder } from './ladder.ts';
 import { amountOf } from './limit-bands.ts';
+import { bindProgramme, programmeFault } from './programme.ts';
 import { accountAt } from './state.ts';
 import type { AccountState, LimitState } from './state.ts';
 import { refuse } from './world.ts';
@@ -23,8 +24,11 @@ export function assignRuleset(world: World, input: AssignRuleset, moment: Moment
     const fault = definitionFault(world, definition);
     if (fault !== null) return fault;
   }
+  const fault = programmeFault(account, ruleset);
+  if (fault !== null) return fault;
   const loosened = loosenedBy(world, account, definitions);
   if (loosened !== null) return refuse('needsApproval', 'ruleset', `limit=${loosened}`);
+  bindProgramme(world, account, ruleset, moment);
   account.rulesetId = ruleset.rulesetId;
   account.rulesetName = ruleset.name;
   account.rulesetVersion = ruleset.version;

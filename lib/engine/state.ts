@@ -4,6 +4,7 @@ import type { ActorRole, FirmConfigured, MarkPolicy } from '#lib/model/input.ts'
 import type { Instrument } from '#lib/model/instrument.ts';
 import type { LimitDefinition, Rung, ScopeNode } from '#lib/model/limit.ts';
 import type { FillView } from '#lib/model/view.ts';
+import type { NewsState, ObjectiveState, ProgrammePin, TradingRecord, WallTimeState } from './objective-state.ts';
 import { assert } from '#lib/base/assert.ts';
 import { divideHalfEven, pow10Big } from '#lib/base/decimal.ts';
 
@@ -31,6 +32,12 @@ export type EngineState = {
   readonly actors: Map<string, ActorState>;
   /** Day P&L that leavers left and joiners did not bring, by node and currency, in ledger units [EX14]. */
   readonly groupCarry: Map<string, bigint>;
+  /** Events of the calendar of news by id, in order of entry [PR6]. */
+  readonly news: Map<string, NewsState>;
+  /** Whether there ever was one: without it news rules cannot be judged. */
+  hasNewsCalendar: boolean;
+  /** Wall times that objectives ask for, by zone and minute, and when each was last reached. */
+  readonly wallTimes: Map<string, WallTimeState>;
   readonly outages: { part: string; fromUs: number; toUs: number; reason: string }[];
 };
 
@@ -78,8 +85,8 @@ export type AccountState = {
   trader: string;
   desk: string;
   readonly currency: string;
-  /** '' stands for the firm's calendar. */
-  readonly calendarId: string;
+  /** '' stands for the firm's calendar; a programme may bring its own. */
+  calendarId: string;
   readonly start24: bigint;
   /** Start balance and deposits: the base of rules assigned later [LL15]. */
   initial24: bigint;
@@ -98,6 +105,8 @@ export type AccountState = {
   rulesetId: string;
   rulesetName: string;
   rulesetVersion: number;
+  /** The published programme it runs; null where the rules are a person's own [PS2]. */
+  pin: ProgrammePin | null;
   readonly holdings: Map<string, number>;
   readonly limitIds: string[];
   /** Execution ids seen, with the content that decides a collision [ID4]. */
@@ -108,6 +117,10 @@ export type AccountState = {
   breaks: number;
   openBreaks: number;
   status: 'open' | 'paused' | 'failed';
+  /** Days traded and their results [PR3], [PN8]. */
+  readonly record: TradingRecord;
+  /** What the programme asks for beside its loss rules, and what was seen of it; null: nothing [PR8]. */
+  objectives: ObjectiveState | null;
   changedSeq: number;
 };
 
@@ -223,6 +236,9 @@ export function emptyState(): EngineState {
     feeds: new Map(),
     actors: new Map(),
     groupCarry: new Map(),
+    news: new Map(),
+    hasNewsCalendar: false,
+    wallTimes: new Map(),
     outages: [],
   };
 }

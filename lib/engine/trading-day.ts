@@ -2,23 +2,32 @@ import { divideHalfEven, pow10Big } from '#lib/base/decimal.ts';
 import type { Notice } from '#lib/model/effect.ts';
 import type { CalendarId } from '#lib/model/ids.ts';
 import type { CalendarDefined, TradingDayRolled } from '#lib/model/input.ts';
+import { rollConduct, watchWeekend } from './conduct.ts';
 import { rollLevels } from './drawdown.ts';
 import { dropCarry } from './group-carry.ts';
+import { closeDay } from './trading-record.ts';
 import { accountAt, calendarOf, ledgerScale } from './state.ts';
 import type { CalendarState } from './state.ts';
 import { refuse } from './world.ts';
 import type { Moment, Verdict, World } from './world.ts';
 
 export function defineCalendar(world: World, input: CalendarDefined): Verdict {
-  const { calendars } = world.state;
   const { calendarId, zone, resetMinute, closedDates = [] } = input;
+  openCalendar(world, { calendarId, zone, resetMinute, closedDates });
+  return null;
+}
+
+type Definition = Pick<CalendarState, 'calendarId' | 'zone' | 'resetMinute'> &
+  Partial<Pick<CalendarState, 'closedDates'>>;
+
+/** A calendar new or defined anew: the open day stands, and when it ends is told by the next roll [SE5]. */
+export function openCalendar(world: World, { calendarId, zone, resetMinute, closedDates = [] }: Definition): void {
+  const { calendars } = world.state;
   const known = calendars.get(calendarId);
-  // The open day stands; when it ends is told anew by the next roll [SE5].
   const label = known?.label ?? null;
   const isSame = known?.zone === zone && known.resetMinute === resetMinute && sameDates(known, closedDates);
   const nextInstantUs = isSame ? known.nextInstantUs : null;
   calendars.set(calendarId, { calendarId, zone, resetMinute, closedDates, label, nextInstantUs });
-  return null;
 }
 
 function sameDates(known: CalendarState, closedDates: readonly string[]): boolean {
@@ -45,6 +54,7 @@ export function rollTradingDay(world: World, input: TradingDayRolled, moment: Mo
     if (input.calendarId === state.firm.calendarId) startGroupDay(world, index);
     if (calendarOf(state, account) !== input.calendarId) continue;
     const closing = limits.exactly(index);
+    closeDay(account, closed ?? '', closing.equity24);
     account.dayStartEquity24 = closing.equity24;
     account.dayStartBalance24 = closing.balance24;
     account.dayStartFlows24 = account.flows24;
@@ -59,6 +69,8 @@ export function rollTradingDay(world: World, input: TradingDayRolled, moment: Mo
       if ('action' in rule && rule.action === 'pause') limit.latched = false;
     }
     if (account.status === 'paused') account.status = 'open';
+    rollConduct(world, index, input, moment);
+    watchWeekend(world, index, { closing: closed, roll: input, moment });
     limits.force(index);
   }
   if (closed !== null) {

@@ -34,6 +34,7 @@ export type Fact =
   | FirmConfigured
   | OriginConfigured
   | CalendarDefined
+  | NewsScheduled
   | NoticeDelivered
   | ActorChanged
   | OutageRecorded;
@@ -41,7 +42,7 @@ export type Fact =
 export type Command =
   DefineLimit | RetireLimit | AssignRuleset | ResetLatch | AcknowledgeAlert | UnacknowledgeAlert | AnnotateAlert;
 
-export type Clock = TimeAdvanced | TradingDayRolled;
+export type Clock = TimeAdvanced | TradingDayRolled | WallTimeReached;
 
 /** Event time is data: it assigns nothing but evidence and session checks; `seq` is the only order [ID6]. */
 type Event = { readonly tsEventUs: Microseconds; readonly sourceSeq?: number | undefined };
@@ -208,6 +209,17 @@ export type CalendarDefined = Event & {
   readonly closedDates?: readonly TradingDay[] | undefined;
 };
 
+/** An event of the calendar of news [PR6]; the same id again moves it, `withdrawn` takes it back. */
+export type NewsScheduled = Event & {
+  readonly type: 'NewsScheduled';
+  readonly newsId: string;
+  readonly instantUs: Microseconds;
+  /** The calendar's own word, compared with that of a rule. */
+  readonly impact: string;
+  readonly title: string;
+  readonly withdrawn?: boolean | undefined;
+};
+
 export type NoticeDelivered = Event & {
   readonly type: 'NoticeDelivered';
   readonly alertId: AlertId;
@@ -285,4 +297,12 @@ export type TradingDayRolled = {
   readonly label: TradingDay;
   readonly instantUs: Microseconds;
   readonly nextInstantUs: Microseconds;
+};
+/** A wall time that an objective asks for [PR7], placed like a roll; it carries its instant, as the engine knows no zones. */
+export type WallTimeReached = {
+  readonly type: 'WallTimeReached';
+  readonly zone: string;
+  /** Minutes after local midnight. */
+  readonly minute: number;
+  readonly instantUs: Microseconds;
 };

@@ -17,6 +17,8 @@ export type Instrument = {
   readonly assetClass: AssetClass;
   readonly root?: string | undefined;
   readonly venue?: string | undefined;
+  /** Lots per contract, for limits in lots [EX7]; one by default. */
+  readonly lotEquivalent?: DecimalText | undefined;
   readonly expiry?: string | undefined;
   readonly negativePriceAllowed: boolean;
   readonly calendarId?: CalendarId | undefined;

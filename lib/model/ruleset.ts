@@ -1,4 +1,5 @@
-import type { RulesetId } from './ids.ts';
+import type { DecimalText, RulesetId } from './ids.ts';
+import type { Objectives, WallTime } from './objectives.ts';
 import type { RulesetRule } from './limit.ts';
 
 /** The rules of one programme as data. An account pins (rulesetId, version); a breach is judged by that version only. */
@@ -13,4 +14,10 @@ export type Ruleset = {
   readonly options?: Readonly<Record<string, string>> | undefined;
   /** When the rules take effect: at once (default), or with the account's next reset [LL16]. */
   readonly effective?: 'now' | 'nextReset' | undefined;
+  /** The reset of accounts under these rules; by default their calendar stays as it is. */
+  readonly reset?: WallTime | undefined;
+  /** The start balance that the figures belong to; an account with another is refused. */
+  readonly startBalance?: DecimalText | undefined;
+  /** What is asked for beside the loss rules [PR8]. */
+  readonly objectives?: Objectives | undefined;
 };

@@ -3,6 +3,7 @@ import type { LimitId, Microseconds, Origin, RulesetId, TradingDay } from '#lib/
 import { LIMIT_METRICS } from '#lib/model/limit.ts';
 import type { LimitDraft, LimitRule, RulesetRule } from '#lib/model/limit.ts';
 import type { Ruleset } from '#lib/model/ruleset.ts';
+import { objectivesSchema, presetChoiceSchema, wallTimeSchema, zoneSchema } from './objective-schema.ts';
 import {
   accountIdSchema,
   calendarIdSchema,
@@ -144,10 +145,10 @@ const rulesetSchema = z.strictObject({
   presetVersion: z.int().min(1).optional(),
   options: z.record(textSchema, textSchema).optional(),
   effective: z.enum(['now', 'nextReset']).optional(),
+  reset: wallTimeSchema.optional(),
+  startBalance: unsignedDecimalSchema.optional(),
+  objectives: objectivesSchema.optional(),
 }) satisfies z.ZodType<Ruleset, unknown>;
-
-/** Whether the zone exists is asked where zone data is: server/thread/calendar.ts. */
-const zoneSchema = z.string().regex(/^[A-Za-z0-9_+/-]{1,64}$/);
 
 /** A date as a label. A date that does not exist closes nothing. */
 const tradingDaySchema = z.iso.date().transform((text) => text as TradingDay);
@@ -163,7 +164,18 @@ const common = {
 };
 
 export const commandSchema = z.discriminatedUnion('type', [
-  z.strictObject({ ...common, type: z.literal('AssignRuleset'), account: accountIdSchema, ruleset: rulesetSchema }),
+  z
+    .strictObject({
+      ...common,
+      type: z.literal('AssignRuleset'),
+      account: accountIdSchema,
+      ruleset: rulesetSchema.optional(),
+      preset: presetChoiceSchema.optional(),
+    })
+    .refine(
+      ({ ruleset, preset }) => (ruleset === undefined) !== (preset === undefined),
+      'allowed="a ruleset, or a preset"',
+    ),
   z.strictObject({ ...common, type: z.literal('DefineLimit'), draft: limitDraftSchema, reason: textSchema.optional() }),
   z.strictObject({
     ...common,
@@ -191,6 +203,18 @@ export const commandSchema = z.discriminatedUnion('type', [
     zone: zoneSchema,
     resetMinute: z.int().min(0).max(1_439),
     closedDates: z.array(tradingDaySchema).max(1_000).optional(),
+  }),
+  z.strictObject({
+    ...common,
+    type: z.literal('NewsScheduled'),
+    newsId: textSchema,
+    instantUs: z
+      .int()
+      .min(0)
+      .transform((us) => us as Microseconds),
+    impact: textSchema,
+    title: textSchema,
+    withdrawn: z.boolean().optional(),
   }),
 ]);
 export type HttpCommand = z.infer<typeof commandSchema>;

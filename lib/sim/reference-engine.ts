@@ -101,6 +101,8 @@ export class ReferenceEngine {
       case 'NoticeDelivered':
       case 'ActorChanged':
       case 'OutageRecorded':
+      case 'NewsScheduled':
+      case 'WallTimeReached':
       case 'RetireLimit':
       case 'AcknowledgeAlert':
       case 'UnacknowledgeAlert':

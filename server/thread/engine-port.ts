@@ -13,6 +13,7 @@ export type EnginePort = Pick<
   | 'alerts'
   | 'personLimits'
   | 'calendars'
+  | 'wallTimes'
   | 'firm'
   | 'fingerprint'
 > & { snapshot(): unknown };

@@ -5,6 +5,7 @@ import type { JournalEntry, Submission } from '#lib/model/journal-entry.ts';
 import type { Microseconds } from '#lib/model/ids.ts';
 import type { Journal } from '#server/journal/journal.ts';
 import { isKnownZone } from './calendar.ts';
+import { zonesOf } from '#lib/model/zones.ts';
 import { engineTimeUs } from './clock.ts';
 import type { ClockMode } from './clock.ts';
 import type { EnginePort } from './engine-port.ts';
@@ -138,14 +139,8 @@ function refusedAtDoor(input: Input, json: string): Outcome | null {
     const detail = `inputBytes=${Buffer.byteLength(json)} allowed="<=${INPUT_BYTES_MAX}"`;
     return { type: 'Rejected', seq: null, reason: 'malformed', detail };
   }
-  if (input.type === 'CalendarDefined' && !isKnownZone(input.zone)) {
-    return {
-      type: 'Rejected',
-      seq: null,
-      reason: 'malformed',
-      field: 'zone',
-      detail: `zone=${input.zone} allowed="an IANA zone"`,
-    };
-  }
-  return null;
+  const unknown = zonesOf(input).find((zone) => !isKnownZone(zone));
+  if (unknown === undefined) return null;
+  const detail = `zone=${unknown} allowed="an IANA zone"`;
+  return { type: 'Rejected', seq: null, reason: 'malformed', field: 'zone', detail };
 }

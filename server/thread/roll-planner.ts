@@ -1,7 +1,7 @@
 import { assert } from '#lib/base/assert.ts';
 import type { EngineCalendar } from '#lib/engine/engine.ts';
 import type { CalendarId } from '#lib/model/ids.ts';
-import type { Input, TradingDayRolled } from '#lib/model/input.ts';
+import type { Input, TradingDayRolled, WallTimeReached } from '#lib/model/input.ts';
 import { nextReset } from './calendar.ts';
 import type { EnginePort } from './engine-port.ts';
 
@@ -11,22 +11,27 @@ const MOVES_CALENDARS: ReadonlySet<Input['type']> = new Set<Input['type']>([
   'CalendarDefined',
   'FirmConfigured',
   'AccountOpened',
+  // A programme may bring a reset of its own, and a wall time that its objectives ask for.
+  'AssignRuleset',
+  'WallTimeReached',
 ]);
 /** Days have 22 to 26 hours, so the reset that was announced is the first one after half a day before it. */
 const HALF_DAY_US = 43_200_000_000;
 
+type WallTime = ReturnType<EnginePort['wallTimes']>[number];
+type Due = TradingDayRolled | WallTimeReached;
 type Planned = { readonly calendar: EngineCalendar; readonly roll: TradingDayRolled };
 
 /**
- * Tells the next due day roll [TI3]. Before an entry at time t every reset in (engine time, t] must have been entered,
- * also those that a server missed while it was down [SE5].
+ * Tells the next due day roll [TI3] or wall time [PR7]. Before an entry at time t every one in (engine time, t] must have
+ * been entered, also those that a server missed while it was down [SE5].
  */
 export class RollPlanner {
   readonly #engine: EnginePort;
   readonly #planned = new Map<string, Planned>();
   #isCurrent = false;
-  #earliest: TradingDayRolled | null = null;
-  #last: TradingDayRolled | null = null;
+  #earliest: Due | null = null;
+  #last: Due | null = null;
 
   constructor(engine: EnginePort) {
     this.#engine = engine;
@@ -37,15 +42,15 @@ export class RollPlanner {
     if (MOVES_CALENDARS.has(input.type)) this.#isCurrent = false;
   }
 
-  /** The earliest reset at or before `untilUs` that has not been entered; null when there is none. */
-  due(untilUs: number): TradingDayRolled | null {
+  /** The earliest reset or wall time at or before `untilUs` that has not been entered; null when there is none. */
+  due(untilUs: number): Due | null {
     // What configures a firm may come before any time is known: the days before the first time are nobody's.
     if (this.#engine.timeUs === 0) return null;
     if (!this.#isCurrent) this.#plan();
     const roll = this.#earliest;
     if (roll === null || roll.instantUs > untilUs) return null;
-    const isRepeated = this.#last?.calendarId === roll.calendarId && this.#last.instantUs === roll.instantUs;
-    assert(!isRepeated, `Invariant: a roll moves its calendar on, calendarId=${roll.calendarId} label=${roll.label}`);
+    const isRepeated = this.#last?.instantUs === roll.instantUs && nameOf(this.#last) === nameOf(roll);
+    assert(!isRepeated, `Invariant: what the clock enters moves on, ${nameOf(roll)} instantUs=${roll.instantUs}`);
     this.#last = roll;
     return roll;
   }
@@ -53,13 +58,24 @@ export class RollPlanner {
   /** A plan stays right while its calendar stays as it is: no reset has passed since it was made. */
   #plan(): void {
     this.#earliest = null;
+    // Of one instant the wall time comes first: it belongs to the day that the roll ends.
+    for (const time of this.#engine.wallTimes()) this.#consider(this.#nextWallTime(time));
     for (const calendar of this.#engine.calendars()) {
       const before = this.#planned.get(calendar.calendarId);
       const roll = before !== undefined && isSame(before.calendar, calendar) ? before.roll : this.#nextRoll(calendar);
       if (roll !== before?.roll) this.#planned.set(calendar.calendarId, { calendar, roll });
-      if (this.#earliest === null || roll.instantUs < this.#earliest.instantUs) this.#earliest = roll;
+      this.#consider(roll);
     }
     this.#isCurrent = true;
+  }
+
+  #consider(due: Due): void {
+    if (this.#earliest === null || due.instantUs < this.#earliest.instantUs) this.#earliest = due;
+  }
+
+  #nextWallTime({ zone, minute, lastUs }: WallTime): WallTimeReached {
+    const { instantUs } = nextReset({ zone, resetMinute: minute }, Math.max(this.#engine.timeUs, lastUs));
+    return { type: 'WallTimeReached', zone, minute, instantUs };
   }
 
   #nextRoll(calendar: EngineCalendar): TradingDayRolled {
@@ -70,6 +86,10 @@ export class RollPlanner {
     // The cast restores the brand that the engine's view of its calendars leaves off.
     return { type: 'TradingDayRolled', calendarId: calendar.calendarId as CalendarId, ...reset };
   }
+}
+
+function nameOf(due: Due): string {
+  return due.type === 'WallTimeReached' ? `wallTime=${due.zone}@${due.minute}` : `calendarId=${due.calendarId}`;
 }
 
 function isSame(a: EngineCalendar, b: EngineCalendar): boolean {

@@ -54,6 +54,10 @@ class TestEngine implements EnginePort {
     }
   }
 
+  wallTimes(): [] {
+    return [];
+  }
+
   collect(out: Delta[]): void {
     if (this.#dirty.size > 0)
       out.push({ type: 'AccountsRevalued', indexes: new Int32Array([0]), columns: new Float64Array([this.state.seq]) });
