@@ -1,3 +1,5 @@
+import type { PresetCatalogue, PresetSummary } from '#lib/model/preset.ts';
+
 /** Calls of the pages to /api/v1 for what does not change by the event: sign-in, people, tokens, health, search. */
 
 export type ApiAnswer<Value> =
@@ -30,6 +32,8 @@ export type AccountHit = {
   readonly currency: string;
   readonly index: number;
 };
+
+export type PresetList = Omit<PresetCatalogue, 'presets'> & { readonly presets: readonly PresetSummary[] };
 
 const TIMEOUT_MS = 10_000;
 
@@ -76,6 +80,11 @@ export async function searchAccounts(query: string, limit: number): Promise<ApiA
 
 export function fetchHealth(): Promise<ApiAnswer<Readonly<Record<string, unknown>>>> {
   return send('GET', '/api/v1/health');
+}
+
+/** The catalogue of programmes, with its note and attribution. */
+export function fetchPresets(): Promise<ApiAnswer<PresetList>> {
+  return send('GET', '/api/v1/presets');
 }
 
 function listOf<Item>(answer: ApiAnswer<unknown>, key: string): ApiAnswer<readonly Item[]> {

@@ -41,6 +41,8 @@ export const ROUTES = {
   health: signedIn('GET', '/api/v1/health', EVERYONE, 'read'),
   accounts: signedIn('GET', '/api/v1/accounts', EVERYONE, 'read'),
   accountSeries: signedIn('GET', '/api/v1/accounts/:account/series', EVERYONE, 'read'),
+  presets: signedIn('GET', '/api/v1/presets', EVERYONE, 'read'),
+  preset: signedIn('GET', '/api/v1/presets/:preset', EVERYONE, 'read'),
   listPeople: signedIn('GET', '/api/v1/people', ['admin'], 'read'),
   invitePerson: signedIn('POST', '/api/v1/people', ['admin'], 'write'),
   changePerson: signedIn('POST', '/api/v1/people/:user', ['admin'], 'write'),

@@ -1,11 +1,18 @@
+import { fail, ok } from '#lib/base/result.ts';
+import type { Result } from '#lib/base/result.ts';
 import { sha256Hex } from '#lib/base/hash.ts';
 import type { Outcome } from '#lib/model/effect.ts';
 import type { Microseconds, Origin } from '#lib/model/ids.ts';
 import type { Actor, Input } from '#lib/model/input.ts';
+import type { PresetChoice } from '#lib/model/preset.ts';
+import { expandPreset } from '#lib/model/preset-ruleset.ts';
+import type { Ruleset } from '#lib/model/ruleset.ts';
+import { zonesOf } from '#lib/model/zones.ts';
 import type { Submission } from '#lib/model/journal-entry.ts';
 import { commandsBodySchema, type HttpCommand } from '#lib/protocol/http-commands.ts';
 import type { User } from '#server/auth/users.ts';
 import { COMMANDS_BODY_BYTES_MAX } from './bounds.ts';
+import type { Catalogue } from './preset-catalogue.ts';
 import { createRoute, type Answer, type Route } from './route.ts';
 
 /** Where commands go: the core's handle. */
@@ -18,15 +25,14 @@ type House = {
   readonly core: CommandCore;
   readonly nowUs: () => Microseconds;
   readonly isTimeZone: (zone: string) => boolean;
+  readonly catalogue: Pick<Catalogue, 'find'>;
 };
 
 /** Commands of people carry this origin; no ingest token can have it. */
 const PERSON = 'person' as Origin;
 
-type WireOutcome =
-  | { readonly accepted: number }
-  | { readonly duplicate: number }
-  | { readonly rejected: string; readonly field?: string | undefined; readonly detail?: string | undefined };
+type WireOutcome = { readonly accepted: number } | { readonly duplicate: number } | Refused;
+type Refused = { readonly rejected: string; readonly field?: string | undefined; readonly detail?: string | undefined };
 
 /** `POST /api/v1/commands`: one outcome per command, in order, once the accepted ones are durable. */
 export function createCommandsRoute(house: House): Route {
@@ -45,15 +51,9 @@ async function answerCommands(house: House, commands: readonly HttpCommand[], us
   const refused = new Map<number, WireOutcome>();
   const submissions: Submission[] = [];
   commands.forEach((command, index) => {
-    if (command.type === 'CalendarDefined' && !house.isTimeZone(command.zone)) {
-      refused.set(index, {
-        rejected: 'malformed',
-        field: 'zone',
-        detail: `zone=${command.zone} allowed="an IANA zone"`,
-      });
-      return;
-    }
-    submissions.push(toSubmission(command, user, house.nowUs()));
+    const made = toSubmission(house, command, user);
+    if (made.ok) submissions.push(made.value);
+    else refused.set(index, made.reason);
   });
   try {
     const { outcomes, duplicates } = await house.core.submit(submissions);
@@ -85,19 +85,39 @@ export function answerBusy(error: unknown): Answer | null {
   return null;
 }
 
-function toSubmission(command: HttpCommand, user: User, nowUs: Microseconds): Submission {
+function toSubmission(house: House, command: HttpCommand, user: User): Result<Submission, Refused> {
   const { inputId: given, ...content } = command;
   const inputId = `${user.id}:${given ?? sha256Hex(JSON.stringify(content))}`;
-  return { origin: PERSON, inputId, tsReceivedUs: nowUs, input: toInput(content, user, inputId) };
+  // Omit over a union forgets which fields belong together; the content is a command without its inputId.
+  const made = toInput(house, content as HttpCommand, user, inputId);
+  if (!made.ok) return made;
+  const unknown = zonesOf(made.value).find((zone) => !house.isTimeZone(zone));
+  if (unknown !== undefined) {
+    return fail({ rejected: 'malformed', field: 'zone', detail: `zone=${unknown} allowed="an IANA zone"` });
+  }
+  return ok({ origin: PERSON, inputId, tsReceivedUs: house.nowUs(), input: made.value });
 }
 
 /** The actor is the signed-in person, whatever the body would like to say. */
-function toInput(content: Omit<HttpCommand, 'inputId'>, user: User, clientActionId: string): Input {
-  // Omit over a union forgets which fields belong together; the content is a command without its inputId.
-  const command = content as HttpCommand;
-  if (command.type !== 'AssignRuleset' && command.type !== 'DefineLimit') return command;
+function toInput(house: House, command: HttpCommand, user: User, clientActionId: string): Result<Input, Refused> {
   const actor: Actor = { user: user.id as Actor['user'], name: user.name, role: user.role };
-  return { ...command, actor, clientActionId };
+  if (command.type === 'DefineLimit') return ok({ ...command, actor, clientActionId });
+  if (command.type !== 'AssignRuleset') return ok(command);
+  const { ruleset: given, preset, ...content } = command;
+  const ruleset = given === undefined ? rulesetOf(house, preset) : ok(given);
+  return ruleset.ok ? ok({ ...content, ruleset: ruleset.value, actor, clientActionId }) : ruleset;
+}
+
+/** A preset written out: the journal holds every figure and needs no catalogue. */
+function rulesetOf(house: House, choice: PresetChoice | undefined): Result<Ruleset, Refused> {
+  const preset = choice === undefined ? null : house.catalogue.find(choice.presetId);
+  if (choice === undefined || preset === null) {
+    return fail({ rejected: 'unknownPreset', field: 'preset.presetId', detail: `presetId=${choice?.presetId ?? ''}` });
+  }
+  const expanded = expandPreset(preset, choice);
+  if (expanded.ok) return expanded;
+  const { reason, field, detail } = expanded.reason;
+  return fail({ rejected: reason, field: `preset.${field}`, detail });
 }
 
 function showOutcome(outcome: Outcome | undefined, isDuplicate: boolean): WireOutcome {

@@ -3,6 +3,8 @@ import type { Microseconds } from '#lib/model/ids.ts';
 import type { AuthHouse } from '#server/auth/auth-house.ts';
 import { createCommandsRoute, type CommandCore } from './commands.ts';
 import { createHealthRoutes } from './health.ts';
+import { loadCatalogue } from './preset-catalogue.ts';
+import { createPresetRoutes } from './preset-routes.ts';
 import { createPeopleRoutes } from './people-routes.ts';
 import { createQueryRoutes } from './query.ts';
 import { createSignInRoutes } from './sign-in-routes.ts';
@@ -23,15 +25,17 @@ export type RouteHouse = Pick<AuthHouse, 'signIn' | 'sessions' | 'people' | 'tok
 
 /** Every handler of /api/v1 and /healthz by the id of its route; a missing one is a compile error. */
 export function createRoutes(house: RouteHouse): HttpOptions['routes'] {
+  const catalogue = loadCatalogue();
   return {
     ...createSignInRoutes(house),
     ...createPeopleRoutes(house),
     ...createQueryRoutes(house),
+    ...createPresetRoutes(catalogue),
     ...createHealthRoutes({
       isReady: house.isReady,
       detail: house.healthDetail,
       policyViolated: house.policyViolated,
     }),
-    commands: createCommandsRoute(house),
+    commands: createCommandsRoute({ ...house, catalogue }),
   };
 }

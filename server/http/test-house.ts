@@ -11,6 +11,7 @@ import { type HashFunctions } from '#server/auth/passwords.ts';
 import { createLogger } from '#server/observe/logger.ts';
 import { openStore } from '#server/store/store.ts';
 import { createHttp } from './app.ts';
+import { isKnownZone } from '#server/thread/calendar.ts';
 import { createRoutes } from './routes.ts';
 import type { PageHandler } from './pages.ts';
 
@@ -130,7 +131,7 @@ function createTestRoutes(
     publicOrigin: 'http://127.0.0.1',
     core: { submit: async (submissions) => ({ outcomes: await submit(submissions), duplicates: [] }) },
     nowUs: () => (clock.nowMs * 1_000) as Microseconds,
-    isTimeZone: (zone) => zone === 'UTC',
+    isTimeZone: isKnownZone,
     cards: () => CARDS,
     findCard: (account) => CARDS.find((card) => card.account === account) ?? null,
     series: () => null,
