@@ -3,7 +3,16 @@ import type { Page } from '@playwright/test';
 import { expect, openDesk, test } from './fixtures.ts';
 import { fill, mark, tinyFloor } from './tiny-floor.ts';
 
-const ROUTES = ['/monitor', '/alerts', '/limits', '/accounts/FT-1', '/health', '/settings/profile', '/settings/people'];
+const ROUTES = [
+  '/monitor',
+  '/alerts',
+  '/limits',
+  '/limits/presets',
+  '/accounts/FT-1',
+  '/health',
+  '/settings/profile',
+  '/settings/people',
+];
 
 test('[U11] axe finds nothing on any route in both themes, with a breach open', async ({ browser, server, firm }) => {
   test.setTimeout(180_000);

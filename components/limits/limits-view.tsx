@@ -1,5 +1,6 @@
 'use client';
 
+import Link from 'next/link';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import { formatCount } from '#lib/client/format.ts';
@@ -31,6 +32,9 @@ export function LimitsView(): ReactNode {
         <h2 className="px-3 pt-2 pb-1 text-control font-semibold">
           Limits set by persons{' '}
           <span className="font-normal text-ink-3">{limits === null ? '' : formatCount(limits.length)}</span>
+          <Link href="/limits/presets" className="ml-3 text-body font-normal underline">
+            Programmes of firms
+          </Link>
         </h2>
         {limits === null ? (
           <p className="px-3 py-2 text-ink-2">Loading limits.</p>

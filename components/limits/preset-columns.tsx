@@ -1,0 +1,106 @@
+'use client';
+
+import type { ReactNode } from 'react';
+import type { PresetSummary } from '#lib/model/preset.ts';
+import type { TableColumn } from '../ui/data-table.tsx';
+import { asOfText, dailyLossText, disabledText, maxLossText, resetText, sizeText } from './preset-words.ts';
+
+/** The catalogue on a desk's screen. */
+export const PRESET_COLUMNS: readonly TableColumn<PresetSummary>[] = [
+  { id: 'name', header: 'Programme', sortBy: (preset) => `${preset.firm} ${preset.program}`, cell: Name },
+  { id: 'size', header: 'Size', align: 'right', sortBy: (preset) => Number(preset.size ?? 0), cell: sizeText },
+  { id: 'daily', header: 'Daily loss', cell: (preset) => <Wrapped>{dailyText(preset)}</Wrapped> },
+  { id: 'max', header: 'Maximum loss', cell: (preset) => <Wrapped>{maxText(preset)}</Wrapped> },
+  { id: 'reset', header: 'Reset', cell: (preset) => <Wrapped>{resetText(preset.rules)}</Wrapped> },
+  { id: 'grade', header: 'Grade', sortBy: (preset) => preset.grade, cell: (preset) => preset.grade },
+  { id: 'asOf', header: 'As of', sortBy: (preset) => preset.asOf ?? '', cell: AsOf },
+  { id: 'source', header: 'Source', cell: Sources },
+  { id: 'state', header: 'Assignable', sortBy: (preset) => (preset.enabled ? 0 : 1), cell: State },
+];
+
+/** The same on a phone: what belongs together stands together, and nothing scrolls sideways. */
+export const NARROW_PRESET_COLUMNS: readonly TableColumn<PresetSummary>[] = [
+  {
+    id: 'name',
+    header: 'Programme',
+    sortBy: (preset) => `${preset.firm} ${preset.program}`,
+    cell: (preset) => (
+      <div className="flex flex-col gap-0.5 py-1 whitespace-normal">
+        {Name(preset)}
+        <span>{sizeText(preset)}</span>
+        {State(preset)}
+      </div>
+    ),
+  },
+  {
+    id: 'rules',
+    header: 'Rules and source',
+    cell: (preset) => (
+      <div className="flex flex-col gap-0.5 py-1 whitespace-normal">
+        <span>Daily loss {dailyText(preset)}</span>
+        <span>Maximum loss {maxText(preset)}</span>
+        <span>Reset {resetText(preset.rules)}</span>
+        <span>
+          Grade {preset.grade}, {AsOf(preset)}
+        </span>
+        {Sources(preset)}
+      </div>
+    ),
+  },
+];
+
+const dailyText = (preset: PresetSummary): string => dailyLossText(preset.rules.dailyLoss, preset.currency);
+const maxText = (preset: PresetSummary): string => maxLossText(preset.rules.maxLoss, preset.currency);
+
+function Wrapped({ children }: { readonly children: ReactNode }): ReactNode {
+  return <span className="block max-w-56 py-0.5 whitespace-normal">{children}</span>;
+}
+
+function Name(preset: PresetSummary): ReactNode {
+  return (
+    <span className="whitespace-normal" title={preset.id}>
+      <strong className="font-medium">
+        {preset.firm} {preset.program}
+      </strong>{' '}
+      <span className="text-ink-3">
+        {preset.market}, {preset.stages.join(' and ')}, v{preset.version}
+      </span>
+    </span>
+  );
+}
+
+function AsOf(preset: PresetSummary): ReactNode {
+  return <span title={preset.asOfNote}>{asOfText(preset)}</span>;
+}
+
+/** [PS1] the sources, what they do not agree on, and the stamp. */
+function Sources(preset: PresetSummary): ReactNode {
+  const { sources, conflicts } = preset;
+  const page = sources.find((source) => source.startsWith('https://'));
+  return (
+    <span className="whitespace-normal" title={[...sources, ...conflicts.map((text) => `open: ${text}`)].join('\n')}>
+      {page === undefined ? (
+        sources[0]
+      ) : (
+        <a
+          href={page}
+          target="_blank"
+          rel="noreferrer noopener"
+          className="underline"
+          aria-label={`Source of ${preset.firm} ${preset.program} ${sizeText(preset)}`}
+        >
+          {new URL(page).hostname}
+        </a>
+      )}
+      {sources.length > 1 ? <span className="text-ink-3"> and {sources.length - 1} more</span> : null}
+      {conflicts.length > 0 ? <span>, {conflicts.length} open</span> : null}
+      <span className="text-ink-3"> · verify with the firm</span>
+    </span>
+  );
+}
+
+function State(preset: PresetSummary): ReactNode {
+  const reason = disabledText(preset);
+  if (reason === null) return 'yes';
+  return <span className="block max-w-48 whitespace-normal text-ink-2">no: {reason}</span>;
+}
