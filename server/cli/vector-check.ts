@@ -6,11 +6,11 @@ import type { Ratio } from '#lib/base/ratio.ts';
 /** A fault of a vector or of what it found, told as one sentence; anything else that is thrown is a defect of ours. */
 export class VectorFault extends Error {}
 
+const INPUT = /^-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,12})?$/;
+
 /** A decimal that the engine takes in [NU2]: at most 18 digits before the point and 12 after it. */
-export const inputSchema = z
-  .string()
-  .regex(/^-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,12})?$/, 'a decimal string of at most 18 digits and 12 decimals is due');
-export const positiveSchema = inputSchema.refine((text) => isAbove(text, 0n), 'it must be above zero');
+export const inputSchema = z.string().regex(INPUT, 'a decimal string of at most 18 digits and 12 decimals is due');
+export const positiveSchema = inputSchema.refine(isAboveZero, 'it must be above zero');
 /** A decimal that is only compared: of any length, an exponent included. */
 export const expectedSchema = z
   .string()
@@ -18,8 +18,9 @@ export const expectedSchema = z
 export const sideSchema = z.enum(['buy', 'sell']);
 export const countSchema = z.int().nonnegative();
 
-function isAbove(text: string, limit: bigint): boolean {
-  return /^-?[0-9.]+$/.test(text) && parseExact(text).numerator > limit;
+/** Asked also of a text that is no decimal: that has been told already. */
+function isAboveZero(text: string): boolean {
+  return INPUT.test(text) && parseExact(text).numerator > 0n;
 }
 
 /** Decimal text of any length to exactly what it says. */

@@ -11,7 +11,6 @@ import {
   inputSchema,
   money24,
   ofQuantity,
-  positiveSchema,
   quantity12,
 } from './vector-check.ts';
 import { vectorFamily } from './vector-family.ts';
@@ -21,7 +20,7 @@ import { instantSchema, instantUs, zoneSchema } from './vector-sessions.ts';
 export const consistencyFamily = vectorFamily(
   z.strictObject({
     days: z.array(inputSchema),
-    pct: positiveSchema,
+    pct: inputSchema,
     denominator: z.enum(['net_total', 'positive_days', 'target']),
     op: z.enum(['lte', 'lt']),
     target: inputSchema.nullable().optional(),

@@ -82,25 +82,39 @@ function changed(value: unknown): unknown {
   return text;
 }
 
-test.each(familyNames())('[WL8] every expectation of %s that is changed fails its case', (family) => {
+test.each(familyNames())('[WL8] every expectation of %s that is changed, or made unknown, fails its case', (family) => {
   const { cases, ...head } = fixture(family);
   let planted = 0;
   for (const original of cases) {
     for (const path of expectations(original)) {
-      const copy: Json = structuredClone(original);
-      let place = copy;
-      for (const step of path.slice(0, -1)) place = place[String(step)] as Json;
       const last = String(path.at(-1));
-      const wrong = changed(place[last]);
-      // A value of null in a report is "not said", and is not compared.
-      if (wrong === place[last] || (path.includes('report') && place[last] === null)) continue;
-      place[last] = wrong;
-      planted += 1;
-      const run = runVectors(folderOf({ [`${family}.json`]: { ...head, cases: [copy] } }));
-      expect(run.failed, `${String(original['id'])} ${path.join('.')}`).toBe(1);
+      const right = path.reduce<unknown>((place, step) => (place as Json)[step], original);
+      // In a report null is "not said": what was not said is not compared, and what is made so no more.
+      const isReport = path.includes('report');
+      const wrongs = [changed(right), null].filter(
+        (wrong) => wrong !== right && !(isReport && (right === null || wrong === null)),
+      );
+      for (const wrong of wrongs) {
+        const copy: Json = structuredClone(original);
+        const place = path.slice(0, -1).reduce<unknown>((inner, step) => (inner as Json)[step], copy);
+        (place as Json)[last] = wrong;
+        planted += 1;
+        const run = runVectors(folderOf({ [`${family}.json`]: { ...head, cases: [copy] } }));
+        expect(run.failed, `${String(original['id'])} ${path.join('.')}=${String(wrong)}`).toBe(1);
+      }
     }
   }
   expect(planted).toBeGreaterThan(0);
+});
+
+test('[WL8] without a tolerance the 24th decimal counts; with one, what lies within it passes', () => {
+  const off = (family: string, field: string, text: string): string[] =>
+    faultsOf(family, ({ cases }) => Object.assign(cases[0]?.['expect'] as Json, { [field]: text }));
+  expect(off('fx', 'feesBase', '10.000000000000000000000000')).toEqual([]);
+  expect(off('fx', 'feesBase', '10.000000000000000000000001')).toHaveLength(1);
+  expect(off('exposure', 'top1', '0.55555555555605')).toEqual([]);
+  expect(off('exposure', 'top1', '0.555555555557')).toHaveLength(1);
+  expect(off('exposure', 'gross', '9e5')).toEqual([]);
 });
 
 /** Every object of a case, by its path. */
@@ -124,6 +138,31 @@ test.each(familyNames())('[WL8] an unknown field anywhere in %s fails its case',
     }
   }
 });
+
+const NONSENSE = ['', '1.2.3', '-', ' 1', '1e5', '99999999999999999999', null, true, 0.5, [], {}, 'Mars/X'];
+
+test.each(familyNames())(
+  '[WL8] nonsense in any place of %s is a fault of its case and never ends the run',
+  (family) => {
+    const { cases, ...head } = fixture(family);
+    const [original = {}] = cases;
+    const paths = objects(original).flatMap((path) => {
+      const place = path.reduce<unknown>((inner, step) => (inner as Json)[step], original);
+      return Object.keys(place as Json).map((name) => [...path, name]);
+    });
+    const planted = paths.flatMap((path, place) =>
+      NONSENSE.map((nonsense, index) => {
+        const copy: Json = structuredClone(original);
+        const holder = path.slice(0, -1).reduce<unknown>((inner, step) => (inner as Json)[step], copy);
+        (holder as Json)[String(path.at(-1))] = nonsense;
+        return path[0] === 'id' ? original : { ...copy, id: `${place}-${index}` };
+      }),
+    );
+    const run = runVectors(folderOf({ [`${family}.json`]: { ...head, cases: planted } }));
+    expect(run.passed + run.failed).toBe(planted.length);
+    expect(run.failed).toBeGreaterThan(planted.length / 2);
+  },
+);
 
 test.each<[string, string, (file: { cases: Json[]; [head: string]: unknown }) => void]>([
   ['an unknown schema', 'scaling', (file) => Object.assign(file, { schema: 'domain-vector/2' })],
