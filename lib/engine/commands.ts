@@ -8,11 +8,12 @@ import type {
   UnacknowledgeAlert,
 } from '#lib/model/input.ts';
 import type { LimitDefinition } from '#lib/model/limit.ts';
-import { isObjectiveOf, keepGate, reopenGate } from './conduct.ts';
-import { assignRuleset, definitionFault, isLoosening, optionsOf, putLimit } from './ruleset-checks.ts';
+import { isObjectiveOf, reopenGate } from './conduct.ts';
+import { assignRuleset, optionsOf, pushChange, putLimit } from './limit-versions.ts';
+import { isLoosening, lowersFloor } from './loosening.ts';
+import { definitionFault } from './ruleset-checks.ts';
 import { accountAt } from './state.ts';
 import type { LimitState } from './state.ts';
-import { limitView } from './views.ts';
 import { refuse } from './world.ts';
 import type { Moment, Refusal, Verdict, World } from './world.ts';
 
@@ -125,13 +126,13 @@ function defineLimit(world: World, command: DefineLimit, moment: Moment, notices
   };
   const fault = definitionFault(world, definition);
   if (fault !== null) return fault;
-  if (before !== undefined && isLoosening(before.definition, definition)) {
+  if (before !== undefined && (isLoosening(before.definition, definition) || lowersFloor(before, rule))) {
     return refuse('needsApproval', 'draft', `limit=${limitId} version=${version}`);
   }
   const account = scope.level === 'account' ? (world.state.accountIndex.get(scope.id) ?? -1) : -1;
   const limit = putLimit(world, account, definition, { source: 'person', by: command.actor.user, moment });
   if (account < 0) world.limits.forceNode(`${scope.level}/${scope.id}`);
-  pushChange(world, limit, command.actor.user, moment, notices);
+  pushChange(world, limit, { by: command.actor.user, moment }, notices);
   return null;
 }
 
@@ -140,20 +141,9 @@ function announce(world: World, verdict: Verdict, accountId: string, moment: Mom
   const index = world.state.accountIndex.get(accountId) ?? 0;
   for (const limitId of accountAt(world.state, index).limitIds) {
     const limit = world.state.limits.get(limitId);
-    if (limit?.definedSeq === moment.seq) pushChange(world, limit, limit.definedBy, moment, notices);
+    if (limit?.definedSeq === moment.seq) pushChange(world, limit, { by: limit.definedBy, moment }, notices);
   }
   return null;
-}
-
-function pushChange(world: World, limit: LimitState, by: string | null, moment: Moment, notices: Notice[]): void {
-  notices.push({
-    type: 'LimitChanged',
-    seq: moment.seq,
-    ordinal: notices.length,
-    atUs: moment.atUs,
-    limit: limitView(world, limit),
-    by,
-  });
 }
 
 /** [LL12] a latch of a failed rule ends by a lead's act alone; the levels stay and are judged again at once. */
@@ -167,13 +157,12 @@ function resetLatch(world: World, command: ResetLatch): Verdict {
     return refuse('unknownLimit', 'limitId', `limit=${command.limitId}`);
   if (command.reason.trim() === '') return refuse('malformed', 'reason', 'allowed="not empty"');
   if (isObjective) reopenGate(account);
-  if (limit !== undefined) {
+  else if (limit !== undefined) {
+    // A pause ends at its reset alone [LL10].
+    if (!limit.latched || !isFail(limit)) return refuse('notLatched', 'limitId', `limit=${command.limitId}`);
     limit.latched = false;
-    limit.crossedSeq = null;
   }
-  const others = world.limits.of(index).filter((watch) => watch.limit.latched);
-  account.status = others.some(({ limit: other }) => isFail(other)) ? 'failed' : others.length > 0 ? 'paused' : 'open';
-  keepGate(account);
+  world.limits.settleStatus(index);
   world.limits.force(index);
   return null;
 }

@@ -252,7 +252,7 @@ export function wallTimeKey(zone: string, minute: number): string {
 }
 
 /** The effect on the account beside its loss rules: the worse of both is its gate [LL13]. */
-export function keepGate(account: AccountState): void {
+function keepGate(account: AccountState): void {
   const gate = account.objectives?.gate ?? 'open';
   if (gate === 'failed') account.status = 'failed';
   else if (gate === 'paused' && account.status === 'open') account.status = 'paused';

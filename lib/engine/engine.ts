@@ -1,9 +1,10 @@
 import { assert } from '#lib/base/assert.ts';
 import { FingerprintHash } from '#lib/base/hash.ts';
 import type { AlertRecord } from '#lib/model/alert.ts';
+import type { BreachRecord } from '#lib/model/breach.ts';
 import type { AccountsRevalued, Delta, Notice, Outcome } from '#lib/model/effect.ts';
 import type { Microseconds, Seq } from '#lib/model/ids.ts';
-import type { Clock, Input } from '#lib/model/input.ts';
+import type { Input } from '#lib/model/input.ts';
 import type { JournalEntry } from '#lib/model/journal-entry.ts';
 import type { ObjectiveView } from '#lib/model/objectives.ts';
 import { ACCOUNT_COLUMNS } from '#lib/model/view.ts';
@@ -17,7 +18,10 @@ import { assertTotals, restoreCarry } from './group-carry.ts';
 import type { GroupLevel } from './groups.ts';
 import type { AccountHistory } from './account-row.ts';
 import { objectivesOf } from './objectives.ts';
+import type { EngineAccount, ExactFigures } from './engine-answers.ts';
 import { mapPairs } from './registry.ts';
+import { gateOf } from './gate.ts';
+import type { EntryGate } from './gate.ts';
 import { digest, freeze, thaw } from './snapshot.ts';
 import { accountAt, emptyState } from './state.ts';
 import type { WallTimeState } from './objective-state.ts';
@@ -28,7 +32,7 @@ import { buildWorld } from './world.ts';
 import type { Moment, Verdict, World } from './world.ts';
 
 /** Named by snapshots and journals; a change of any rule's result is a new version [CT6]. */
-export const ENGINE_VERSION = '2';
+export const ENGINE_VERSION = '3';
 
 /** Plain data: JSON keeps it whole. */
 export type EngineSnapshot = {
@@ -120,9 +124,11 @@ export class RiskEngine {
   private handle(input: Input, moment: Moment, notices: Notice[]): Verdict {
     switch (input.type) {
       case 'TimeAdvanced':
+        return null;
       case 'TradingDayRolled':
+        return rollTradingDay(this.world, input, moment, notices);
       case 'WallTimeReached':
-        return this.handleClock(input, moment, notices);
+        return reachWallTime(this.world, input, moment);
       case 'DefineLimit':
       case 'RetireLimit':
       case 'AssignRuleset':
@@ -138,12 +144,6 @@ export class RiskEngine {
         return verdict;
       }
     }
-  }
-
-  private handleClock(input: Clock, moment: Moment, notices: Notice[]): Verdict {
-    if (input.type === 'WallTimeReached') return reachWallTime(this.world, input, moment);
-    if (input.type === 'TimeAdvanced') return null;
-    return rollTradingDay(this.world, input, moment, notices);
   }
 
   /** Latest value of every dirty key as of `seq`; clears the dirty set, which is no part of the fingerprint [HS4]. */
@@ -224,6 +224,18 @@ export class RiskEngine {
       .filter((entry) => entry.state === 'cleared')
       .toSorted((a, b) => b.changedSeq - a.changedSeq);
     return [...open, ...cleared.slice(0, clearedMax)].map(alertRecord);
+  }
+
+  /** The newest booked breaches of an account, oldest first [LL17]; empty for an unknown one. */
+  breachesOf(account: string): readonly BreachRecord[] {
+    const index = this.world.state.accountIndex.get(account);
+    return index === undefined ? [] : [...accountAt(this.world.state, index).breaches];
+  }
+
+  /** What an account may do [LL13]; null for an unknown one. */
+  gateOf(account: string): EntryGate | null {
+    const index = this.world.state.accountIndex.get(account);
+    return index === undefined ? null : gateOf(this.world, index);
   }
 
   /** Limits that persons defined, with their present use. */
@@ -374,23 +386,6 @@ export class RiskEngine {
     }));
   }
 }
-
-export type EngineAccount = {
-  readonly index: number;
-  readonly trader: string;
-  readonly desk: string;
-  readonly currency: string;
-};
-export type ExactFigures = {
-  readonly equity24: bigint;
-  readonly balance24: bigint;
-  readonly realized24: bigint;
-  readonly fees24: bigint;
-  readonly long24: bigint;
-  readonly short24: bigint;
-  readonly dayStartEquity24: bigint;
-  readonly history: AccountHistory;
-};
 
 function outcomeOf(seq: Seq, verdict: Verdict): Outcome {
   if (verdict === null) return { type: 'Accepted', seq };

@@ -5,7 +5,7 @@ import { scheduleNews } from './news.ts';
 import { moveCash, receiveFill, updateMark } from './pnl.ts';
 import { reportPosition } from './reconciliation.ts';
 import { changeActor, configureFirm, listInstrument, moveAccount, openAccount, updateRate } from './registry.ts';
-import { defineCalendar } from './trading-day.ts';
+import { defineCalendar } from './calendars.ts';
 import { refuse } from './world.ts';
 import type { Moment, Verdict, World } from './world.ts';
 

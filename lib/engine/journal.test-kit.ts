@@ -1,6 +1,6 @@
 import { Prng } from '#lib/base/prng.ts';
 import type { JournalEntry } from '#lib/model/journal-entry.ts';
-import { dailyLoss, exposure, maxLoss, Scenario } from './scenario.test-kit.ts';
+import { dailyLoss, exposure, maxLoss, Scenario, withMore } from './scenario.test-kit.ts';
 
 const SYMBOLS = ['EURUSD', 'DAX', 'ES', 'BTC', 'INV', 'NIK'] as const;
 const ACCOUNTS = ['A', 'B', 'C', 'D', 'E', 'F'] as const;
@@ -44,7 +44,20 @@ export function randomJournal(seed: number, length: number): JournalEntry[] {
     daily: dailyLoss('1500', 'intraday_peak', 'lt', 'alertOnly'),
     max: maxLoss('9000', 'eod_balance', '100'),
   });
-  desk.rules('D', { max: maxLoss('600000', 'none') });
+  desk.rules('D', {
+    max: withMore(maxLoss('4', 'intraday_equity'), { amountIn: 'pctOfPeak', freezePeak: '15400000', measured: 'min' }),
+    daily: withMore(dailyLoss('1.5', 'intraday_peak', 'lt'), { amountIn: 'pctReference' }),
+    week: withMore(dailyLoss('2', 'balance'), { amountIn: 'pctInitial', window: 'week', measured: 'balance' }),
+  });
+  desk.rules('E', {
+    max: withMore(maxLoss('6000', 'closed_balance', '1000'), { stopPeak: '102000', afterFirstPayoutFloor: '97000' }),
+    close: withMore(maxLoss('5000', 'eod_balance'), { check: 'eod', measured: 'min' }),
+    tiers: withMore(dailyLoss('2000', 'balance', 'lte', 'fail'), {
+      tiers: [{ startBalanceAtLeast: '101000', amount: '1000' }],
+      measured: 'min',
+    }),
+    alert: withMore(dailyLoss('1000', 'max', 'lte', 'alertOnly'), { window: 'month', check: 'eod' }),
+  });
   desk.define('firm-gross', { level: 'firm', id: 'house' }, exposure('gross', '3000000'));
   desk.define('desk-net', { level: 'desk', id: 'd1' }, exposure('net', '500000'), { currency: 'EUR' });
   desk.define('e-long', { level: 'account', id: 'E' }, exposure('long', '300000'), { currency: 'EUR' });

@@ -1,4 +1,4 @@
-import { parseUnits } from '#lib/base/decimal.ts';
+import { divideHalfEven, formatUnits, parseUnits, pow10Big } from '#lib/base/decimal.ts';
 import { RUNGS, rungRank } from '#lib/model/limit.ts';
 import type { Ladder, Rung } from '#lib/model/limit.ts';
 
@@ -26,6 +26,115 @@ export function ladderFault(ladder: Ladder): string | null {
   return read.hysteresis < 0n ? 'hysteresis allowed=">=0"' : null;
 }
 
+/**
+ * The steps of a ladder on one exact scale: a value counts `unit` times its units, thresholds and band are products, so
+ * nothing is divided [NU7]. Rank 0 has no threshold; null is a rung left out.
+ */
+export type Steps = {
+  readonly unit: bigint;
+  readonly thresholds: readonly (bigint | null)[];
+  /** How far a value must leave a threshold before its rung falls. */
+  readonly band: bigint;
+  /** Lower is worse: signs are mirrored. */
+  readonly isBelow: boolean;
+  /** The breach rung needs more than a touch [LI7], [LI8]. */
+  readonly isPassed: boolean;
+};
+
+/** Steps of a use of `limit24` [LI4]. A limit of 0 has the breach alone, for anything above it [LI8]. */
+export function utilizationSteps(ladder: ReadLadder, limit24: bigint, isPassed: boolean): Steps {
+  const isZero = limit24 === 0n;
+  return {
+    unit: HUNDRED_PERCENT,
+    thresholds: ladder.thresholds.map((threshold, rank) => {
+      if (rank === 0 || threshold === null || (isZero && rank < 4)) return null;
+      return threshold * limit24;
+    }),
+    // Below one unit above nothing, a limit of 0 is not breached: the rung does not linger at 0.
+    band: isZero ? -1n : ladder.hysteresis * limit24,
+    isBelow: false,
+    isPassed: isPassed || isZero,
+  };
+}
+
+export type AbsoluteLadder = {
+  readonly values24: readonly (bigint | null)[];
+  readonly breach24: bigint;
+  readonly isBelow: boolean;
+  readonly isPassed: boolean;
+  /** An amount, or null for `hysteresis` percent of the breach value [LI6]. */
+  readonly band24: bigint | null;
+  /** Percent at 10^-12. */
+  readonly hysteresis: bigint;
+};
+
+/** Steps of an absolute ladder: each rung has a value of its own. */
+export function absoluteSteps(ladder: AbsoluteLadder): Steps {
+  const { values24, breach24, isBelow, isPassed, band24, hysteresis } = ladder;
+  const size24 = breach24 < 0n ? -breach24 : breach24;
+  return {
+    unit: HUNDRED_PERCENT,
+    thresholds: [null, ...values24, breach24].map((value) => (value === null ? null : value * HUNDRED_PERCENT)),
+    band: band24 === null ? size24 * hysteresis : band24 * HUNDRED_PERCENT,
+    isBelow,
+    isPassed,
+  };
+}
+
+/** [LI4] the values of an absolute ladder worsen strictly from watch to breach; the band is below the smallest gap. */
+export function absoluteFault(ladder: AbsoluteLadder): string | null {
+  const steps = absoluteSteps(ladder);
+  const present = steps.thresholds.filter((threshold) => threshold !== null);
+  if (steps.band < 0n) return 'hysteresis allowed=">=0"';
+  for (let index = 1; index < present.length; index += 1) {
+    const rise = (present[index] ?? 0n) - (present[index - 1] ?? 0n);
+    const gap = ladder.isBelow ? -rise : rise;
+    if (gap <= 0n) return `ladder allowed="values that worsen from watch to breach"`;
+    if (steps.band >= gap) return 'hysteresis allowed="below the smallest gap"';
+  }
+  return null;
+}
+
+/** True when a value has reached a rung of the ladder; a rung left out is never reached. */
+export function isAtRung(steps: Steps, rank: number, value24: bigint): boolean {
+  const excess = excessOf(steps, rank, value24);
+  if (excess === null) return false;
+  return rank === 4 && steps.isPassed ? excess > 0n : excess >= 0n;
+}
+
+/** How far past a rung's threshold a value stands, on the scale of the steps; null for a rung left out. */
+function excessOf(steps: Steps, rank: number, value24: bigint): bigint | null {
+  const threshold = steps.thresholds[rank] ?? null;
+  if (threshold === null) return null;
+  const value = value24 * steps.unit;
+  return steps.isBelow ? threshold - value : value - threshold;
+}
+
+/** The highest rung that a value reaches without memory [LI6]. */
+function reachedRank(steps: Steps, value24: bigint): number {
+  for (let rank = 4; rank > 0; rank -= 1) if (isAtRung(steps, rank, value24)) return rank;
+  return 0;
+}
+
+/** The rung that a value still holds: down from `held`, the highest whose threshold it has not left by the band. */
+function heldRank(steps: Steps, value24: bigint, held: number): number {
+  for (let rank = held; rank > 0; rank -= 1) {
+    const excess = excessOf(steps, rank, value24);
+    if (excess !== null && excess >= -steps.band) return rank;
+  }
+  return 0;
+}
+
+/** Consecutive observations at or past each rung, by rank, counted up to what a rise needs [LI11]. */
+export type RungCounts = number[];
+export type Climb = {
+  readonly steps: Steps;
+  /** Null is unknown: the rung stays and nothing is counted [LI9]. */
+  readonly value24: bigint | null;
+  readonly held: Rung;
+  /** False while an input is not live: the rung may rise and does not fall [LI9]. */
+  readonly mayFall: boolean;
+};
 export type LadderReading = {
   /** The rung that the value alone reaches, without memory [LI6]. */
   readonly reached: Rung;
@@ -33,47 +142,39 @@ export type LadderReading = {
   readonly rung: Rung;
 };
 
-/** [LI6], [LI7], [LI8]: where a use of an allowance stands. `held` is the present rung; a latch keeps the breach. */
-export function climbLadder(
-  ladder: ReadLadder,
-  use: { readonly used24: bigint; readonly allowance24: bigint; readonly breached: boolean; readonly latched: boolean },
-  held: Rung,
-  mayFall: boolean,
-): LadderReading {
-  if (use.latched) return { reached: 'breach', rung: 'breach' };
-  const reachedRank = rankAt(ladder, use.used24, use.allowance24, use.breached, 0n, 4);
-  const heldRank = mayFall
-    ? rankAt(ladder, use.used24, use.allowance24, use.breached, ladder.hysteresis, rungRank(held))
-    : rungRank(held);
-  const rank = Math.max(reachedRank, heldRank);
-  return { reached: RUNGS[reachedRank] ?? 'none', rung: RUNGS[rank] ?? 'none' };
+/** One observation of a ladder [LI6]: where it rises to, and what it still holds. */
+export function climbLadder(climb: Climb): LadderReading {
+  return climbConfirmed(climb, 1, []);
 }
 
-function rankAt(
-  ladder: ReadLadder,
-  used24: bigint,
-  allowance24: bigint,
-  breached: boolean,
-  easing: bigint,
-  highest: number,
-): number {
-  if (breached) return highest;
-  if (allowance24 === 0n) return 0;
-  for (let rank = highest; rank > 0; rank -= 1) {
-    const threshold = ladder.thresholds[rank];
-    if (threshold === null || threshold === undefined) continue;
-    // The breach rung rises by the rule's own condition alone; held, it falls by the hysteresis like the others.
-    if (rank === 4 && easing === 0n) continue;
-    if (used24 * HUNDRED_PERCENT >= (threshold - easing) * allowance24) return rank;
+/** The same where a rung rises only after `confirm` consecutive observations at or past it; `counts` is its memory. */
+export function climbConfirmed(climb: Climb, confirm: number, counts: RungCounts): LadderReading {
+  const { steps, value24, held, mayFall } = climb;
+  if (value24 === null) return { reached: held, rung: held };
+  const reached = reachedRank(steps, value24);
+  let risen = reached;
+  if (confirm > 1) {
+    risen = 0;
+    for (let rank = 1; rank <= 4; rank += 1) {
+      counts[rank] = isAtRung(steps, rank, value24) ? Math.min((counts[rank] ?? 0) + 1, confirm) : 0;
+      if (counts[rank] === confirm) risen = rank;
+    }
   }
-  return 0;
+  const kept = mayFall ? heldRank(steps, value24, rungRank(held)) : rungRank(held);
+  return { reached: RUNGS[reached] ?? 'none', rung: RUNGS[Math.max(risen, kept)] ?? 'none' };
 }
 
-/** True when the use lies below the reset level of a rung: threshold less hysteresis [AL4]. */
-export function isBelowReset(ladder: ReadLadder, rung: Rung, used24: bigint, allowance24: bigint): boolean {
-  const threshold = ladder.thresholds[rungRank(rung)] ?? HUNDRED_PERCENT;
-  if (allowance24 === 0n) return used24 <= 0n;
-  return used24 * HUNDRED_PERCENT < (threshold - ladder.hysteresis) * allowance24;
+/** True when a value lies below the reset level of a rung: threshold less hysteresis [AL4]. */
+export function isBelowReset(steps: Steps, rung: Rung, value24: bigint): boolean {
+  const rank = (steps.thresholds[rungRank(rung)] ?? null) === null ? 4 : rungRank(rung);
+  const excess = excessOf(steps, rank, value24);
+  return excess !== null && excess < -steps.band;
+}
+
+/** Utilization in percent as text, exact where it ends, else 15 decimals, half-even; null without a value or a limit. */
+export function utilizationText(value24: bigint | null, limit24: bigint): string | null {
+  if (value24 === null || limit24 === 0n) return null;
+  return formatUnits(divideHalfEven(value24 * 100n * pow10Big(15), limit24), 15);
 }
 
 /** Hundredths of a percent, rounded so that text and state agree [LI14]; null for an allowance of 0. */
@@ -83,6 +184,7 @@ export function usedBp(used24: bigint, allowance24: bigint, breached: boolean): 
   const floor = (used * 10_000n) / allowance24;
   const isExact = floor * allowance24 === used * 10_000n;
   const rounded = breached && !isExact ? floor + 1n : floor;
-  if (breached && rounded < 10_000n) return 10_000;
+  // Text and state agree [IN19]: 100 % and more is the breach, and only a breach is more.
+  if (breached ? rounded < 10_000n : rounded > 10_000n) return 10_000;
   return rounded > 1_000_000_000n ? 1_000_000_000 : Number(rounded);
 }

@@ -1,7 +1,7 @@
-import { divideHalfEven, parseUnits, pow10Big } from '#lib/base/decimal.ts';
-import type { LimitDefinition } from '#lib/model/limit.ts';
+import { divideHalfEven, pow10Big } from '#lib/base/decimal.ts';
 import { HUNDRED_PERCENT } from './ladder.ts';
 import type { ReadLadder } from './ladder.ts';
+import type { LossTerms } from './loss-rule.ts';
 import type { Band } from './observation.ts';
 import type { LimitState } from './state.ts';
 
@@ -9,6 +9,8 @@ import type { LimitState } from './state.ts';
 export type Watch = {
   readonly limit: LimitState;
   readonly ladder: ReadLadder;
+  /** A loss rule as read; null for other rules. */
+  readonly terms: LossTerms | null;
   /** Values in ledger units of the limit's currency: due at or above `high`, and below `low`. */
   low: number;
   high: number;
@@ -16,8 +18,10 @@ export type Watch = {
   top: number;
   allowance: number;
   /** Uses at which a rung is reached, and below which it falls, by rank, in ledger units; NaN for a rung left out. */
-  readonly rises: readonly number[];
-  readonly falls: readonly number[];
+  rises: readonly number[];
+  falls: readonly number[];
+  /** The allowance that rises and falls were formed for: that of a percentage follows its level. */
+  formedFor24: bigint;
 };
 /** Uses of an allowance by rank, in ledger units, rounded; display and filters only. */
 export function uses(ladder: ReadLadder, amount24: bigint, easing: bigint, scale: number): number[] {
@@ -43,23 +47,12 @@ export function measured(measure: 'gross' | 'net' | 'long' | 'short', long: numb
   return measure === 'long' ? long : short;
 }
 
-/** [LI7], [LI8] reached by default, passed with `lt`; a limit of 0 is breached by anything above it. */
-export function isOver(used24: bigint, amount24: bigint, definition: LimitDefinition): boolean {
-  const { rule } = definition;
-  return rule.breachWhen === 'lt' || amount24 === 0n ? used24 > amount24 : used24 >= amount24;
-}
-
 export function byId(list: readonly Watch[]): Watch[] {
   return list.toSorted((a, b) => {
     const left = a.limit.definition.limitId;
     const right = b.limit.definition.limitId;
     return left < right ? -1 : left > right ? 1 : 0;
   });
-}
-
-/** Amount of a rule at 10^-24. */
-export function amountOf(definition: Pick<LimitDefinition, 'rule'>): bigint {
-  return parseUnits(definition.rule.amount, 24);
 }
 
 /** The nearest gross and net at which any of an account's exposure limits may move, inside `error`. */

@@ -1,24 +1,27 @@
 import { rungRank } from '#lib/model/limit.ts';
-import { worsenedLevel24 } from './alerts.ts';
+import { AccountLosses } from './account-losses.ts';
 import type { Alerts } from './alerts.ts';
-import { lossLevels, raiseLevels } from './drawdown.ts';
-import type { LossObservation } from './drawdown.ts';
 import type { Exposure } from './exposure.ts';
 import type { Groups, GroupNode } from './groups.ts';
 import type { Rates } from './fx.ts';
 import type { Holdings } from './holdings.ts';
-import { climbLadder, isBelowReset, readLadder } from './ladder.ts';
-import { exposureBands, byId, fittingScale, isOver, measured, units, uses } from './limit-bands.ts';
+import { climbLadder, isAtRung, isBelowReset, readLadder, utilizationSteps } from './ladder.ts';
+import type { Steps } from './ladder.ts';
+import { exposureBands, byId, fittingScale, measured, units, uses } from './limit-bands.ts';
 import type { Watch } from './limit-bands.ts';
+import { equityBand, neighbours } from './loss-bands.ts';
+import { depositLevels, isLossRule, payoutLevels, readLoss, readTerms } from './loss-rule.ts';
+import type { LossObservation, WindowStarts } from './loss-rule.ts';
 import { EXPOSURE_DUE, LOSS_DUE } from './observation.ts';
 import type { Observations } from './observation.ts';
 import { accountAt, balance24, calendarOf, ledgerScale } from './state.ts';
-import type { EngineState, LimitState } from './state.ts';
+import type { AlertEntry, EngineState, LimitState } from './state.ts';
 
 /** Present use of one limit, exact, 10^-24 (contracts: of 1). */
 export type LimitUse = {
   readonly used24: bigint;
   readonly allowance24: bigint;
+  /** The rule's own condition, as of now. */
   readonly breached: boolean;
   readonly floor24: bigint | null;
 };
@@ -41,6 +44,7 @@ export class Limits {
   private readonly forced = new Set<number>();
   private readonly forcedNodes = new Set<string>();
   private hasRateMoved = false;
+  private readonly dueNow: Watch[] = [];
   /** Accounts with an exposure limit in another currency than their own. */
   private readonly foreign = new Set<number>();
   /** Accounts whose exposure limits this entry evaluated. */
@@ -48,8 +52,7 @@ export class Limits {
   /** Highest rung rank of each account's limits. */
   private readonly ranks: number[] = [];
   private readonly watches = new Map<string, Watch>();
-  /** Called for each limit whose first breach was booked by this entry. */
-  onBreach: (limit: LimitState) => void = () => undefined;
+  private readonly losses: AccountLosses;
 
   constructor(parts: {
     state: EngineState;
@@ -67,6 +70,7 @@ export class Limits {
     this.rates = parts.rates;
     this.exposure = parts.exposure;
     this.alerts = parts.alerts;
+    this.losses = new AccountLosses(parts.state, parts.holdings);
     for (const limit of this.state.limits.values()) this.watch(limit);
   }
 
@@ -74,18 +78,19 @@ export class Limits {
   watch(limit: LimitState): void {
     const { definition } = limit;
     this.unwatch(definition.limitId);
-    const ladder = readLadder(definition.ladder);
-    const scale = ledgerScale(definition.currency);
     const watch: Watch = {
       limit,
-      ladder,
-      rises: uses(ladder, limit.amount24, 0n, scale),
-      falls: uses(ladder, limit.amount24, ladder.hysteresis, scale),
+      ladder: readLadder(definition.ladder),
+      terms: isLossRule(definition.rule) ? readTerms(definition.rule) : null,
+      rises: [],
+      falls: [],
+      formedFor24: -1n,
       low: Number.POSITIVE_INFINITY,
       high: Number.NEGATIVE_INFINITY,
       top: 0,
       allowance: 0,
     };
+    formSteps(watch);
     this.watches.set(definition.limitId, watch);
     if (limit.account < 0) {
       const key = `${definition.scope.level}/${definition.scope.id}`;
@@ -148,49 +153,78 @@ export class Limits {
 
   /** Steps 2 to 5 of [LL4] for all that this entry touched: accounts first, then the groups above them. */
   settle(seq: number): void {
-    const due: Watch[] = [];
-    const isGroupDue = this.byNode.size > 0;
-    const nodes = new Set<GroupNode>();
+    const due = this.dueNow;
+    due.length = 0;
     const hasForced = this.forced.size > 0;
     for (const account of this.accounts.touched) {
       const reached = this.accounts.observe(account);
-      if (isGroupDue) for (const node of this.accounts.pathOf(account)) nodes.add(node);
-      if (hasForced && this.forced.has(account)) due.push(...this.of(account));
-      else if (reached !== 0) {
+      if (reached === 0 && !hasForced) continue;
+      if (this.forced.has(account)) due.push(...this.of(account));
+      else {
         if ((reached & LOSS_DUE) !== 0) this.pushLossRules(account, due);
         if ((reached & EXPOSURE_DUE) !== 0) due.push(...(this.exposureWatches[account] ?? []));
       }
     }
-    this.forced.clear();
-    if (this.hasRateMoved || this.accounts.hasSwept) for (const key of this.byNode.keys()) this.addNode(key, nodes);
+    if (hasForced) this.forced.clear();
+    if (this.byNode.size > 0 || this.forcedNodes.size > 0) this.pushGroups(due);
     this.hasRateMoved = false;
-    for (const node of nodes) if (!this.forcedNodes.has(node.key)) this.pushGroup(node, due);
-    for (const key of this.forcedNodes) due.push(...this.ofNode(key));
-    this.forcedNodes.clear();
     if (due.length === 0) return;
     const seen = new Map<number, LossObservation>();
     const ordered = due.length === 1 ? due : byId(due);
+    const judged = new Set<number>();
+    for (const { limit, terms } of ordered) {
+      if (terms === null || judged.has(limit.account)) continue;
+      judged.add(limit.account);
+      this.losses.observe(limit.account, this.of(limit.account), this.observation(limit.account, seen));
+    }
     for (const watch of ordered) this.evaluate(watch, seq, seen);
     for (const [account, observed] of seen) this.setEquityBand(account, observed);
-    for (const account of this.exposed) this.setExposureBand(account);
+    for (const account of this.exposed) {
+      const { gross, net } = exposureBands(this.exposureWatches[account] ?? [], this.errorUnits(account));
+      this.accounts.setExposureBand(account, gross, net);
+    }
     this.exposed.clear();
   }
 
-  private addNode(key: string, nodes: Set<GroupNode>): void {
-    const node = this.groups.nodes.get(key);
-    if (node !== undefined) nodes.add(node);
+  /** The nodes above what moved, and those that are due whatever moved. */
+  private pushGroups(due: Watch[]): void {
+    const nodes = new Set<GroupNode>();
+    for (const account of this.accounts.touched) for (const node of this.accounts.pathOf(account)) nodes.add(node);
+    for (const key of this.hasRateMoved || this.accounts.hasSwept ? this.byNode.keys() : []) {
+      const node = this.groups.nodes.get(key);
+      if (node !== undefined) nodes.add(node);
+    }
+    for (const node of nodes) if (!this.forcedNodes.has(node.key)) this.pushGroup(node, due);
+    for (const key of this.forcedNodes) due.push(...this.ofNode(key));
+    this.forcedNodes.clear();
   }
 
   private pushLossRules(account: number, due: Watch[]): void {
-    for (const watch of this.of(account)) {
-      const { type } = watch.limit.definition.rule;
-      if (type === 'dailyLoss' || type === 'maxLoss') due.push(watch);
-    }
+    for (const watch of this.of(account)) if (watch.terms !== null) due.push(watch);
   }
 
-  private setExposureBand(account: number): void {
-    const { gross, net } = exposureBands(this.exposureWatches[account] ?? [], this.errorUnits(account));
-    this.accounts.setExposureBand(account, gross, net);
+  /** Step 1 of [LL5]: rules judged at the close alone, on the closing values. */
+  close(account: number, closing: LossObservation): void {
+    this.losses.close(account, this.of(account), closing);
+  }
+
+  /** Steps 2 to 4 of [LL5]. */
+  roll(account: number, closing: LossObservation, starts: WindowStarts): void {
+    this.losses.roll(this.of(account), closing, starts);
+  }
+
+  /** Every level rises with a deposit [LL15]. */
+  deposit(account: number, amount24: bigint): void {
+    for (const { limit } of this.of(account)) if (isLossRule(limit.definition.rule)) depositLevels(limit, amount24);
+  }
+
+  payout(account: number): void {
+    for (const { limit, terms } of this.of(account)) if (terms !== null) payoutLevels(terms, limit);
+  }
+
+  /** The account's state from the latches of its rules. */
+  settleStatus(account: number): void {
+    this.losses.settleStatus(account, this.of(account));
   }
 
   private pushGroup(node: GroupNode, due: Watch[]): void {
@@ -231,8 +265,11 @@ export class Limits {
   use(limit: LimitState, seen: Map<number, LossObservation>): LimitUse {
     const { definition, amount24 } = limit;
     const { rule } = definition;
-    if (rule.type === 'dailyLoss' || rule.type === 'maxLoss') {
-      const { used24, breached, floor24 } = lossLevels(limit, this.observation(limit.account, seen));
+    if (isLossRule(rule)) {
+      const terms = this.watches.get(definition.limitId)?.terms ?? readTerms(rule);
+      const { used24, isCrossed, floor24 } = readLoss(terms, limit, this.observation(limit.account, seen));
+      // During the day a rule that is judged at the close has no condition: it would breach.
+      const breached = isCrossed && (rule.check !== 'eod' || limit.heldAtClose);
       return { used24, breached, allowance24: amount24, floor24 };
     }
     // No metric rule passes the checks of a definition yet.
@@ -241,39 +278,39 @@ export class Limits {
       rule.type === 'position'
         ? this.exposure.position24(limit.account, rule.instrument)
         : this.exposure.measure24(definition.scope, limit.account, rule.measure, definition.currency);
-    return { used24, breached: isOver(used24, amount24, definition), allowance24: amount24, floor24: null };
+    const steps = utilizationSteps(readLadder(definition.ladder), amount24, rule.breachWhen === 'lt');
+    return { used24, breached: isAtRung(steps, 4, used24), allowance24: amount24, floor24: null };
   }
 
   private evaluate(watch: Watch, seq: number, seen: Map<number, LossObservation>): void {
-    const { limit, ladder } = watch;
+    const { limit, ladder, terms } = watch;
     const { rule } = limit.definition;
-    const isLoss = rule.type === 'dailyLoss' || rule.type === 'maxLoss';
-    if (isLoss) raiseLevels(limit, this.observation(limit.account, seen));
     const use = this.use(limit, seen);
-    if (use.breached) {
+    if (use.breached && terms === null) {
       limit.crossedSeq ??= seq;
-      if (limit.firstBreachSeq === null) {
-        limit.firstBreachSeq = seq;
-        this.onBreach(limit);
-      }
-      if (isLoss && rule.action !== 'alertOnly') this.latch(limit, rule.action);
+      limit.firstBreachSeq ??= seq;
     }
+    const isHeld = limit.latched || limit.heldAtClose;
     const isLive = limit.account < 0 || this.exposure.isLive(limit.account);
-    const before = limit.rung;
-    const { reached, rung } = climbLadder(ladder, { ...use, latched: limit.latched }, before, isLive);
-    limit.rung = rung;
-    limit.breached = use.breached || limit.latched;
+    const steps = utilizationSteps(ladder, limit.amount24, rule.breachWhen === 'lt');
+    const climbed = climbLadder({ steps, value24: use.used24, held: limit.rung, mayFall: isLive });
+    // A loss rule's breach rung is its own condition, and a latch holds it [LI10].
+    const isBreach = isHeld || (use.breached && terms !== null);
+    const reached = isBreach ? 'breach' : terms !== null && climbed.reached === 'breach' ? 'critical' : climbed.reached;
+    limit.rung = isBreach ? 'breach' : climbed.rung;
+    limit.breached = use.breached || isHeld;
     limit.used24 = use.used24;
     this.markRow(watch);
     const isAbove = rungRank(reached) >= rungRank(limit.definition.alertFrom);
-    if (limit.alertId !== null || isAbove) this.judgeAlert(watch, use, isAbove, isLive);
-    if (!isLoss && rule.type !== 'position') this.setBand(watch, use.used24);
+    if (limit.alertId !== null || isAbove) this.judgeAlert(watch, { use, steps, isAbove, isLive, isHeld });
+    if (terms === null && rule.type !== 'position') this.setBand(watch, use.used24);
     if (rule.type === 'exposure' && limit.account >= 0) this.exposed.add(limit.account);
   }
 
   private markRow(watch: Watch): void {
     const { limit } = watch;
     const scale = ledgerScale(limit.definition.currency);
+    if (watch.formedFor24 !== limit.amount24) formSteps(watch);
     watch.top = units(limit.floor24 + limit.amount24, scale);
     watch.allowance = units(limit.amount24, scale);
     if (limit.account < 0) return;
@@ -283,16 +320,11 @@ export class Limits {
     this.accounts.changed.add(limit.account);
   }
 
-  /** [LL9] breaches latch: a pause until the next reset, a fail until a lead resets it. */
-  private latch(limit: LimitState, action: 'fail' | 'pause'): void {
-    limit.latched = true;
-    const account = accountAt(this.state, limit.account);
-    if (action === 'fail') account.status = 'failed';
-    else if (account.status === 'open') account.status = 'paused';
-  }
-
-  private judgeAlert(watch: Watch, use: LimitUse, isAbove: boolean, isLive: boolean): void {
-    const { limit, ladder } = watch;
+  private judgeAlert(
+    { limit }: Watch,
+    read: { use: LimitUse; steps: Steps; isAbove: boolean; isLive: boolean; isHeld: boolean },
+  ): void {
+    const { use, steps, isAbove, isLive, isHeld } = read;
     const { definition } = limit;
     const account = limit.account < 0 ? null : accountAt(this.state, limit.account);
     const calendarId = account === null ? this.state.firm.calendarId : calendarOf(this.state, account);
@@ -312,8 +344,8 @@ export class Limits {
       scale: this.scaleOf(limit),
       rung: limit.rung,
       isAbove,
-      isBelowReset: !limit.latched && isBelowReset(ladder, definition.alertFrom, use.used24, use.allowance24),
-      mayFall: isLive && !limit.latched,
+      isBelowReset: !isHeld && isBelowReset(steps, definition.alertFrom, use.used24),
+      mayFall: isLive && !isHeld,
       used24: use.used24,
       allowance24: use.allowance24,
       breached: limit.breached,
@@ -330,7 +362,7 @@ export class Limits {
   private setBand(watch: Watch, used24: bigint): void {
     const { limit } = watch;
     const { currency } = limit.definition;
-    const { below, above } = this.neighbours(watch, units(used24, ledgerScale(currency)), 2);
+    const { below, above } = neighbours(watch, units(used24, ledgerScale(currency)), 2, this.alertOf(watch));
     watch.high = above - 1;
     watch.low = below + 1;
     // In another currency the account's own figures are no filter: always exact.
@@ -338,61 +370,28 @@ export class Limits {
       watch.high = Number.NEGATIVE_INFINITY;
   }
 
-  /**
-   * The nearest uses at or below and above which something may move: the rungs above the held one, its own fall, the
-   * alert's threshold, reset and worsening, and the condition itself. One that lies within `error` counts on both sides.
-   */
-  private neighbours(watch: Watch, used: number, error: number): { below: number; above: number } {
-    const { limit, rises, falls } = watch;
-    let below = Number.NEGATIVE_INFINITY;
-    let above = Number.POSITIVE_INFINITY;
-    const consider = (level: number): void => {
-      if (level >= used - error && level < above) above = level;
-      if (level <= used + error && level > below) below = level;
-    };
-    const entry = limit.alertId === null ? undefined : this.state.alerts.get(limit.alertId);
-    if (entry?.state === 'acknowledged') {
-      consider(units(worsenedLevel24(entry, limit.amount24), ledgerScale(limit.definition.currency)));
-    }
-    if (limit.latched) return { below, above };
-    const held = rungRank(limit.rung);
-    for (let rank = held + 1; rank <= 4; rank += 1) consider(rises[rank] ?? Number.NaN);
-    consider(rises[4] ?? Number.NaN);
-    if (held > 0) consider(falls[held] ?? Number.NaN);
-    if (entry !== undefined) {
-      const from = rungRank(limit.definition.alertFrom);
-      consider(rises[from] ?? Number.NaN);
-      consider(falls[from] ?? Number.NaN);
-      if (entry.acknowledgement !== null)
-        for (let rank = from; rank < 4; rank += 1) consider(rises[rank] ?? Number.NaN);
-    }
-    return { below, above };
+  private alertOf({ limit }: Watch): AlertEntry | undefined {
+    return limit.alertId === null ? undefined : this.state.alerts.get(limit.alertId);
   }
 
   /** The nearest equities below and above at which any loss rule of the account may move. */
   private setEquityBand(account: number, observed: LossObservation): void {
     const error = this.errorUnits(account) + 2;
-    const scale = ledgerScale(accountAt(this.state, account).currency);
-    const equity = units(observed.equity24, scale);
-    let lower = Number.NEGATIVE_INFINITY;
-    let upper = Number.POSITIVE_INFINITY;
-    for (const watch of this.of(account)) {
-      const { limit, top } = watch;
-      const { rule } = limit.definition;
-      if (rule.type !== 'maxLoss' && rule.type !== 'dailyLoss') continue;
-      const { below, above } = this.neighbours(watch, top - equity, error);
-      lower = Math.max(lower, top - above + error);
-      upper = Math.min(upper, top - below - error);
-      if (rule.type === 'maxLoss' && rule.trail === 'intraday_equity')
-        upper = Math.min(upper, units(limit.peak24, scale) - error);
-      if (rule.type === 'dailyLoss' && rule.reference === 'intraday_peak')
-        upper = Math.min(upper, units(limit.reference24, scale) - error);
-    }
-    this.accounts.setBand(account, lower, upper);
+    const { below, above } = equityBand(this.of(account), observed, error, (watch) => this.alertOf(watch));
+    this.accounts.setBand(account, below, above);
   }
 
   /** [AL17] after a roll: acknowledged alerts of the account whose rung still holds fire again. */
   dayRolled(account: number): void {
     for (const { limit } of this.of(account)) if (limit.alertId !== null) this.alerts.dayRolled(limit.alertId);
   }
+}
+
+/** The uses at which the rungs of a limit rise and fall, for the allowance it has now. */
+function formSteps(watch: Watch): void {
+  const { limit, ladder } = watch;
+  const scale = ledgerScale(limit.definition.currency);
+  watch.rises = uses(ladder, limit.amount24, 0n, scale);
+  watch.falls = uses(ladder, limit.amount24, ladder.hysteresis, scale);
+  watch.formedFor24 = limit.amount24;
 }

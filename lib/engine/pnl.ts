@@ -3,7 +3,6 @@ import type { CashMoved, FillReceived, MarkUpdated } from '#lib/model/input.ts';
 import { classifyExecution, executionContent, executionKey } from './executions.ts';
 import { convert, shortestRate } from './fx.ts';
 import type { Conversion } from './fx.ts';
-import { raiseByDeposit } from './drawdown.ts';
 import { applyFill } from './position.ts';
 import { accountAt, balance24, holdingAt, instrumentAt, ledgerScale } from './state.ts';
 import type { AccountState, HoldingState, InstrumentState } from './state.ts';
@@ -121,6 +120,7 @@ export function openHolding(world: World, account: number, instrument: number): 
     fees24: 0n,
     filled: false,
     openBreak: false,
+    marksBefore: instrumentAt(state, instrument).marks,
     changedSeq: 0,
   });
   accountAt(state, account).holdings.set(instrumentAt(state, instrument).listing.instrument, index);
@@ -174,8 +174,9 @@ export function moveCash(world: World, input: CashMoved, moment: Moment): Verdic
   }
   if (input.cashKind === 'deposit' && amount24 > 0n) {
     account.initial24 += amount24;
-    for (const { limit } of world.limits.of(index)) raiseByDeposit(limit, amount24);
+    world.limits.deposit(index, amount24);
   }
+  if (input.cashKind === 'payout' && amount24 < 0n) world.limits.payout(index);
   world.limits.force(index);
   return null;
 }
@@ -207,6 +208,7 @@ export function updateMark(world: World, input: MarkUpdated, moment: Moment): Ve
   instrument.markSource = chosen.source;
   instrument.markAtUs = moment.atUs;
   instrument.markSeq = moment.seq;
+  instrument.marks += 1;
   instrument.markOrigin = moment.origin;
   const moved = new Set<Conversion>();
   for (const pair of world.pairsOf(index) ?? NONE) {

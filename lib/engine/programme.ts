@@ -4,7 +4,7 @@ import type { Ruleset } from '#lib/model/ruleset.ts';
 import { wallTimeKey } from './conduct.ts';
 import { calendarOf } from './state.ts';
 import type { AccountState } from './state.ts';
-import { openCalendar } from './trading-day.ts';
+import { openCalendar } from './calendars.ts';
 import { bindObjectives } from './trading-record.ts';
 import { refuse } from './world.ts';
 import type { Moment, Refusal, World } from './world.ts';

@@ -37,6 +37,7 @@ export function listInstrument(world: World, input: InstrumentListed, moment: Mo
     markUnits: 0,
     markScale: 0,
     invalidQuotes: 0,
+    marks: 0,
   });
   world.holdings.addInstrument();
   mapPairs(world, moment);
@@ -91,6 +92,9 @@ export function openAccount(world: World, input: AccountOpened, moment: Moment):
     status: 'open',
     record: emptyRecord(),
     objectives: null,
+    breaches: [],
+    tradingDays: 1,
+    pendingRuleset: null,
     changedSeq: moment.seq,
   });
   world.accounts.add(index);

@@ -17,7 +17,9 @@ import type {
 import type { Notice, Outcome } from '#lib/model/effect.ts';
 import type { ActorRole, Input } from '#lib/model/input.ts';
 import type { JournalEntry } from '#lib/model/journal-entry.ts';
+import type { LimitView } from '#lib/model/view.ts';
 import type { LimitRule, Rung, RulesetRule, ScopeNode } from '#lib/model/limit.ts';
+import type { Ruleset } from '#lib/model/ruleset.ts';
 import { RiskEngine } from './engine.ts';
 
 /** A small hand for tests of the rules: inputs in few words, one second apart, and what came out of each. */
@@ -148,7 +150,7 @@ export class Scenario {
   cash(
     account: string,
     amount: string,
-    cashKind: 'deposit' | 'payout' | 'funding' | 'fee' = 'deposit',
+    cashKind: 'deposit' | 'withdrawal' | 'payout' | 'funding' | 'fee' = 'deposit',
     currency = 'USD',
   ): Outcome {
     return this.do({
@@ -189,7 +191,12 @@ export class Scenario {
     return { actor: { user: user as UserId, name: user.toUpperCase(), role }, clientActionId: `a${this.engine.seq}` };
   }
 
-  rules(account: string, rules: Readonly<Record<string, LimitRule>>, role: ActorRole = 'lead'): Outcome {
+  rules(
+    account: string,
+    rules: Readonly<Record<string, LimitRule>>,
+    role: ActorRole = 'lead',
+    more: Pick<Ruleset, 'effective'> = {},
+  ): Outcome {
     return this.do({
       type: 'AssignRuleset',
       ...this.at(),
@@ -199,6 +206,7 @@ export class Scenario {
         rulesetId: 'p' as RulesetId,
         version: 1,
         name: 'Programme',
+        ...more,
         rules: Object.entries(rules).map(([ruleId, rule]): RulesetRule => ({
           ruleId,
           name: ruleId,
@@ -267,6 +275,23 @@ export class Scenario {
     return this.notices.flatMap((notice) => (notice.type === 'AlertTransitioned' ? [notice.trigger] : []));
   }
 
+  resetLatch(account: string, ruleId: string, role: ActorRole = 'lead'): Outcome {
+    return this.do({
+      type: 'ResetLatch',
+      ...this.at(),
+      ...this.actor(role),
+      account: account as AccountId,
+      limitId: `${account}:${ruleId}` as LimitId,
+      reason: 'settled',
+    });
+  }
+
+  limit(account: string, ruleId: string): LimitView {
+    const found = this.engine.accountDetail(account)?.limits.find((view) => view.limitId === `${account}:${ruleId}`);
+    if (found === undefined) throw new Error(`no limit ${account}:${ruleId}`);
+    return found;
+  }
+
   floor(account: string, ruleId: string): number | null {
     const detail = this.engine.accountDetail(account);
     const limit = detail?.limits.find((view) => view.limitId === `${account}:${ruleId}`);
@@ -288,6 +313,12 @@ type DefineChange = {
   readonly watch?: string;
   readonly hysteresis?: string;
 };
+
+/** Fields of a rule beyond those the short forms below take. */
+export function withMore(rule: LimitRule, more: Readonly<Record<string, unknown>>): LimitRule {
+  // A test's own object: the engine's checks are what is under test.
+  return { ...rule, ...more } as LimitRule;
+}
 
 function ladder(watch = '50', hysteresis = '2') {
   return {

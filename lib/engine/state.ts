@@ -2,11 +2,15 @@ import type { Acknowledgement, AlertFamily, AlertState } from '#lib/model/alert.
 import type { Microseconds, TradingDay } from '#lib/model/ids.ts';
 import type { ActorRole, FirmConfigured, MarkPolicy } from '#lib/model/input.ts';
 import type { Instrument } from '#lib/model/instrument.ts';
+import type { BreachRecord } from '#lib/model/breach.ts';
 import type { LimitDefinition, Rung, ScopeNode } from '#lib/model/limit.ts';
+import type { Ruleset } from '#lib/model/ruleset.ts';
 import type { FillView } from '#lib/model/view.ts';
 import type { NewsState, ObjectiveState, ProgrammePin, TradingRecord, WallTimeState } from './objective-state.ts';
 import { assert } from '#lib/base/assert.ts';
 import { divideHalfEven, pow10Big } from '#lib/base/decimal.ts';
+import type { LossStanding } from './loss-account.ts';
+import type { LossLevels } from './loss-rule.ts';
 
 /**
  * The cold state: all that a journal has decided, in maps and lists of insertion order [HS1]. It is plain data, so that
@@ -77,6 +81,8 @@ export type InstrumentState = {
   markUnits: number;
   markScale: number;
   invalidQuotes: number;
+  /** Observed marks since the listing [MK6]. */
+  marks: number;
 };
 
 export type AccountState = {
@@ -121,8 +127,16 @@ export type AccountState = {
   readonly record: TradingRecord;
   /** What the programme asks for beside its loss rules, and what was seen of it; null: nothing [PR8]. */
   objectives: ObjectiveState | null;
+  /** The newest booked breaches, oldest first [LL17]. */
+  readonly breaches: BreachRecord[];
+  /** Trading days begun since the account was opened, that one included. */
+  tradingDays: number;
+  /** A programme accepted for the next reset [LL16]. */
+  pendingRuleset: PendingRuleset | null;
   changedSeq: number;
 };
+
+export type PendingRuleset = { readonly ruleset: Ruleset; readonly by: string };
 
 export type HoldingState = {
   readonly account: number;
@@ -136,33 +150,26 @@ export type HoldingState = {
   fees24: bigint;
   filled: boolean;
   openBreak: boolean;
+  /** The instrument's count of marks at the account's reset, or when the holding was opened after it. */
+  marksBefore: number;
   changedSeq: number;
 };
 
-export type LimitState = {
-  definition: LimitDefinition;
-  source: 'person' | 'ruleset';
-  /** Index of the account in scope, or -1 for a group. */
-  readonly account: number;
-  definedSeq: number;
-  definedAtUs: number;
-  definedBy: string | null;
-  amount24: bigint;
-  lockOffset24: bigint | null;
-  /** Levels of loss rules, in the account's currency; 0 elsewhere. */
-  base24: bigint;
-  peak24: bigint;
-  floor24: bigint;
-  reference24: bigint;
-  rung: Rung;
-  breached: boolean;
-  latched: boolean;
-  used24: bigint;
-  /** First observation of the present window, and ever, at which the condition held [LL8]. */
-  crossedSeq: number | null;
-  firstBreachSeq: number | null;
-  alertId: string | null;
-};
+/** A limit with the levels of its loss rule, in the account's currency; the allowance of any rule is `amount24`. */
+export type LimitState = LossLevels &
+  LossStanding & {
+    definition: LimitDefinition;
+    source: 'person' | 'ruleset';
+    /** Index of the account in scope, or -1 for a group. */
+    readonly account: number;
+    definedSeq: number;
+    definedAtUs: number;
+    definedBy: string | null;
+    rung: Rung;
+    breached: boolean;
+    used24: bigint;
+    alertId: string | null;
+  };
 
 export type AlertEntry = {
   readonly alertId: string;

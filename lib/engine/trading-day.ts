@@ -1,38 +1,14 @@
-import { divideHalfEven, pow10Big } from '#lib/base/decimal.ts';
 import type { Notice } from '#lib/model/effect.ts';
 import type { CalendarId } from '#lib/model/ids.ts';
-import type { CalendarDefined, TradingDayRolled } from '#lib/model/input.ts';
+import type { TradingDayRolled } from '#lib/model/input.ts';
 import { rollConduct, watchWeekend } from './conduct.ts';
-import { rollLevels } from './drawdown.ts';
 import { dropCarry } from './group-carry.ts';
+import { bindPending, pushChange } from './limit-versions.ts';
+import { windowStarts } from './loss-account.ts';
 import { closeDay } from './trading-record.ts';
-import { accountAt, calendarOf, ledgerScale } from './state.ts';
-import type { CalendarState } from './state.ts';
+import { accountAt, calendarOf, holdingAt, instrumentAt } from './state.ts';
 import { refuse } from './world.ts';
 import type { Moment, Verdict, World } from './world.ts';
-
-export function defineCalendar(world: World, input: CalendarDefined): Verdict {
-  const { calendarId, zone, resetMinute, closedDates = [] } = input;
-  openCalendar(world, { calendarId, zone, resetMinute, closedDates });
-  return null;
-}
-
-type Definition = Pick<CalendarState, 'calendarId' | 'zone' | 'resetMinute'> &
-  Partial<Pick<CalendarState, 'closedDates'>>;
-
-/** A calendar new or defined anew: the open day stands, and when it ends is told by the next roll [SE5]. */
-export function openCalendar(world: World, { calendarId, zone, resetMinute, closedDates = [] }: Definition): void {
-  const { calendars } = world.state;
-  const known = calendars.get(calendarId);
-  const label = known?.label ?? null;
-  const isSame = known?.zone === zone && known.resetMinute === resetMinute && sameDates(known, closedDates);
-  const nextInstantUs = isSame ? known.nextInstantUs : null;
-  calendars.set(calendarId, { calendarId, zone, resetMinute, closedDates, label, nextInstantUs });
-}
-
-function sameDates(known: CalendarState, closedDates: readonly string[]): boolean {
-  return known.closedDates.join() === closedDates.join();
-}
 
 /**
  * The reset of one calendar, an entry of its own on the last known marks, in the order of [LL5]: end-of-day peaks and
@@ -46,6 +22,7 @@ export function rollTradingDay(world: World, input: TradingDayRolled, moment: Mo
     return refuse('alreadyRolled', 'label', `label=${input.label}`);
   }
   const closed = calendar.label;
+  const starts = windowStarts(closed, input.label);
   calendar.label = input.label;
   calendar.nextInstantUs = input.nextInstantUs;
   if (input.calendarId === state.firm.calendarId) dropCarry(world);
@@ -55,6 +32,9 @@ export function rollTradingDay(world: World, input: TradingDayRolled, moment: Mo
     if (calendarOf(state, account) !== input.calendarId) continue;
     const closing = limits.exactly(index);
     closeDay(account, closed ?? '', closing.equity24);
+    limits.close(index, closing);
+    for (const limit of bindPending(world, index, moment))
+      pushChange(world, limit, { by: limit.definedBy, moment }, notices);
     account.dayStartEquity24 = closing.equity24;
     account.dayStartBalance24 = closing.balance24;
     account.dayStartFlows24 = account.flows24;
@@ -62,15 +42,12 @@ export function rollTradingDay(world: World, input: TradingDayRolled, moment: Mo
       account.dayStartRealized24 = account.realized24 - account.fees24 + account.carry24;
     });
     accounts.rollDay(index);
-    for (const { limit } of limits.of(index)) {
-      const { rule } = limit.definition;
-      rollLevels(limit, closing);
-      if (rule.type === 'dailyLoss') limit.crossedSeq = null;
-      if ('action' in rule && rule.action === 'pause') limit.latched = false;
-    }
-    if (account.status === 'paused') account.status = 'open';
+    account.tradingDays += 1;
+    for (const holding of account.holdings.values()) startMarks(world, holding);
+    limits.roll(index, closing, starts);
     rollConduct(world, index, input, moment);
     watchWeekend(world, index, { closing: closed, roll: input, moment });
+    limits.settleStatus(index);
     limits.force(index);
   }
   if (closed !== null) {
@@ -84,6 +61,12 @@ export function rollTradingDay(world: World, input: TradingDayRolled, moment: Mo
     });
   }
   return null;
+}
+
+/** The marks of the day are counted from the account's reset [MK6]. */
+function startMarks(world: World, index: number): void {
+  const holding = holdingAt(world.state, index);
+  holding.marksBefore = instrumentAt(world.state, holding.instrument).marks;
 }
 
 /** The groups' day is the firm's [SE11]: the base of their day P&L is the equity less flows of this moment. */
@@ -100,11 +83,4 @@ export function accountsOf(world: World, calendarId: CalendarId): number[] {
     if (calendarOf(world.state, accountAt(world.state, index)) === calendarId) found.push(index);
   }
   return found;
-}
-
-/** Day P&L of an account: total P&L since its reset, flows excluded [PN], in ledger units. */
-export function dayPnlUnits(world: World, index: number, equity: bigint): bigint {
-  const account = accountAt(world.state, index);
-  const base24 = account.dayStartEquity24 + account.flows24 - account.dayStartFlows24;
-  return equity - divideHalfEven(base24, pow10Big(24 - ledgerScale(account.currency)));
 }

@@ -10,13 +10,15 @@ import type {
   PositionView,
   SessionView,
 } from '#lib/model/view.ts';
+import { dayPnlUnits } from './day-pnl.ts';
 import type { GroupNode } from './groups.ts';
 import { usedBp } from './ladder.ts';
+import { measuredValue24 } from './loss-rule.ts';
+import type { LossObservation, LossTerms } from './loss-rule.ts';
 import { averagePrice12 } from './position.ts';
 import type { LimitUse } from './limits.ts';
 import { accountAt, exactMark13, holdingAt, instrumentAt, ledgerScale } from './state.ts';
 import type { FeedState, LimitState } from './state.ts';
-import { dayPnlUnits } from './trading-day.ts';
 import type { World } from './world.ts';
 
 const SAFE_MAX = 9_007_199_254_740_991n;
@@ -100,22 +102,23 @@ export function writeRow(world: World, index: number, out: Float64Array, offset:
   set('minutesToLimit', Number.NaN);
   set('gateRank', account.status === 'open' ? 0 : account.status === 'paused' ? 1 : 2);
   set('changedSeq', account.changedSeq);
-  writeLimits(world, index, equity, scale, set);
+  writeLimits(world, index, { equity24: equity, balance24: figures.balance }, scale, set);
 }
 
 type Setter = (name: AccountColumn, value: number) => void;
 
-function writeLimits(world: World, index: number, equity: bigint, scale: number, set: Setter): void {
+/** `seen` is in ledger units here: a row shows what the hot figures say. */
+function writeLimits(world: World, index: number, seen: LossObservation, scale: number, set: Setter): void {
   const ledger = ledgerScale(accountAt(world.state, index).currency);
   for (const name of LOSS_COLUMNS) set(name, Number.NaN);
   let worstBp = Number.NaN;
   let worstRoom = Number.NaN;
   let daily = Number.NEGATIVE_INFINITY;
   let most = Number.NEGATIVE_INFINITY;
-  for (const { limit } of world.limits.of(index)) {
+  for (const { limit, terms } of world.limits.of(index)) {
     const { rule } = limit.definition;
-    const isLoss = rule.type === 'dailyLoss' || rule.type === 'maxLoss';
-    const use = isLoss ? lossUse(limit, equity, ledger) : exposureUse(world, limit, index);
+    const isLoss = terms !== null;
+    const use = terms === null ? exposureUse(world, limit, index) : lossUse(terms, limit, seen, ledger);
     if (use === null) continue;
     // A latch holds the rung; the figures are the rule's present ones, and percent and amount agree [LI14].
     const isBreached = limit.breached && use.used >= use.allowance;
@@ -156,10 +159,15 @@ const LOSS_COLUMNS = [
   'maxLossUsedBp',
 ] as const;
 
-function lossUse(limit: LimitState, equity: bigint, ledger: number): { used: bigint; allowance: bigint } {
+function lossUse(
+  terms: LossTerms,
+  limit: LimitState,
+  seen: LossObservation,
+  ledger: number,
+): { used: bigint; allowance: bigint } {
   const into = (amount24: bigint): bigint => divideHalfEven(amount24, pow10Big(24 - ledger));
   const allowance = into(limit.amount24);
-  return { used: into(limit.floor24) + allowance - equity, allowance };
+  return { used: into(limit.floor24) + allowance - measuredValue24(terms, seen), allowance };
 }
 
 function exposureUse(world: World, limit: LimitState, index: number): { used: bigint; allowance: bigint } | null {
@@ -282,6 +290,18 @@ function limitScale(most: number, { used24, allowance24, floor24 }: LimitUse): n
   return scale;
 }
 
+/** [LL18] judged on what is known: a price, a rate or a report behind the account's figures is missing. */
+function isIncomplete(world: World, limit: LimitState): boolean {
+  const members = limit.account >= 0 ? [limit.account] : membersOf(world, limit);
+  return members.some((index) => {
+    return (world.holdings.unpriced[index] ?? 0) > 0 || accountAt(world.state, index).openBreaks > 0;
+  });
+}
+
+function membersOf(world: World, { definition }: LimitState): readonly number[] {
+  return [...(world.groups.nodes.get(`${definition.scope.level}/${definition.scope.id}`)?.members ?? [])];
+}
+
 /** A limit with its present use; exact values, so a row formed from it agrees with the state [LI14]. */
 export function limitView(world: World, limit: LimitState): LimitView {
   const { definition } = limit;
@@ -304,6 +324,7 @@ export function limitView(world: World, limit: LimitState): LimitView {
     breached,
     firstBreachSeq: limit.firstBreachSeq === null ? null : (limit.firstBreachSeq as Seq),
     alertId: limit.alertId === null ? null : (limit.alertId as LimitView['alertId']),
+    incomplete: isIncomplete(world, limit),
     definedSeq: limit.definedSeq as Seq,
     definedAtUs: limit.definedAtUs as Microseconds,
   };

@@ -45,6 +45,7 @@ export type RejectReason =
   | 'newerAlertOpen'
   | 'rungClimbed'
   | 'needsApproval'
+  | 'notLatched'
   | 'baseVersionMoved'
   | 'invalidLimit';
 

@@ -153,6 +153,8 @@ export type LimitView = {
   readonly usedBp: number | null;
   readonly rung: Rung;
   readonly breached: boolean;
+  /** A price, rate or report is missing: judged on what is known, and never shown as healthy [LL18]. */
+  readonly incomplete: boolean;
   readonly firstBreachSeq: Seq | null;
   readonly alertId: AlertId | null;
   readonly definedSeq: Seq;

@@ -1,0 +1,26 @@
+import type { CalendarDefined } from '#lib/model/input.ts';
+import type { CalendarState } from './state.ts';
+import type { Verdict, World } from './world.ts';
+
+export function defineCalendar(world: World, input: CalendarDefined): Verdict {
+  const { calendarId, zone, resetMinute, closedDates = [] } = input;
+  openCalendar(world, { calendarId, zone, resetMinute, closedDates });
+  return null;
+}
+
+type Definition = Pick<CalendarState, 'calendarId' | 'zone' | 'resetMinute'> &
+  Partial<Pick<CalendarState, 'closedDates'>>;
+
+/** A calendar new or defined anew: the open day stands, and when it ends is told by the next roll [SE5]. */
+export function openCalendar(world: World, { calendarId, zone, resetMinute, closedDates = [] }: Definition): void {
+  const { calendars } = world.state;
+  const known = calendars.get(calendarId);
+  const label = known?.label ?? null;
+  const isSame = known?.zone === zone && known.resetMinute === resetMinute && sameDates(known, closedDates);
+  const nextInstantUs = isSame ? known.nextInstantUs : null;
+  calendars.set(calendarId, { calendarId, zone, resetMinute, closedDates, label, nextInstantUs });
+}
+
+function sameDates(known: CalendarState, closedDates: readonly string[]): boolean {
+  return known.closedDates.join() === closedDates.join();
+}

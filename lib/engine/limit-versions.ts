@@ -1,0 +1,191 @@
+import { parseUnits } from '#lib/base/decimal.ts';
+import type { Notice } from '#lib/model/effect.ts';
+import type { AssignRuleset } from '#lib/model/input.ts';
+import type { LimitId } from '#lib/model/ids.ts';
+import type { LimitDefinition, LimitOptions, RulesetRule } from '#lib/model/limit.ts';
+import { noStanding } from './loss-account.ts';
+import { isLossRule, noLevels, readTerms, relevel, startLevels } from './loss-rule.ts';
+import { isLoosening, isSame, lowersFloor } from './loosening.ts';
+import { bindProgramme, programmeFault } from './programme.ts';
+import { definitionFault } from './ruleset-checks.ts';
+import { accountAt } from './state.ts';
+import type { AccountState, LimitState, PendingRuleset } from './state.ts';
+import { limitView } from './views.ts';
+import { refuse } from './world.ts';
+import type { Moment, Verdict, World } from './world.ts';
+
+/** A programme put on one account: each rule becomes the limit `{account}:{ruleId}`, now or with the next reset [LL16]. */
+export function assignRuleset(world: World, input: AssignRuleset, moment: Moment): Verdict {
+  const index = world.state.accountIndex.get(input.account);
+  if (index === undefined) return refuse('unknownAccount', 'account', `account=${input.account}`);
+  const account = accountAt(world.state, index);
+  const { ruleset } = input;
+  const definitions = ruleset.rules.map((rule) => definitionOf(world, account, rule));
+  for (const definition of definitions) {
+    const fault = definitionFault(world, definition);
+    if (fault !== null) return fault;
+  }
+  const fault = programmeFault(account, ruleset);
+  if (fault !== null) return fault;
+  const loosened = loosenedBy(world, account, definitions);
+  if (loosened !== null) return refuse('needsApproval', 'ruleset', `limit=${loosened}`);
+  const pending: PendingRuleset = { ruleset, by: input.actor.user };
+  if (ruleset.effective === 'nextReset') account.pendingRuleset = pending;
+  else {
+    // What is decided now is newer than what was decided for the reset.
+    account.pendingRuleset = null;
+    bind(world, index, pending, definitions, moment);
+  }
+  world.cards.add(index);
+  return null;
+}
+
+/**
+ * Puts a programme in force that waited for the reset [LL16]. A rule tightened since it was accepted stays: it is then no
+ * tightening any more, and nobody has approved a loosening.
+ */
+export function bindPending(world: World, index: number, moment: Moment): readonly LimitState[] {
+  const account = accountAt(world.state, index);
+  const pending = account.pendingRuleset;
+  if (pending === null) return [];
+  account.pendingRuleset = null;
+  const definitions = pending.ruleset.rules
+    .map((rule) => definitionOf(world, account, rule))
+    .filter((definition) => {
+      const before = world.state.limits.get(definition.limitId);
+      return (
+        before === undefined || !(isLoosening(before.definition, definition) || lowersFloor(before, definition.rule))
+      );
+    });
+  world.cards.add(index);
+  return bind(world, index, pending, definitions, moment);
+}
+
+function bind(
+  world: World,
+  index: number,
+  { ruleset, by }: PendingRuleset,
+  definitions: readonly LimitDefinition[],
+  moment: Moment,
+): readonly LimitState[] {
+  const account = accountAt(world.state, index);
+  bindProgramme(world, account, ruleset, moment);
+  account.rulesetId = ruleset.rulesetId;
+  account.rulesetName = ruleset.name;
+  account.rulesetVersion = ruleset.version;
+  return definitions.map((definition) => putLimit(world, index, definition, { source: 'ruleset', by, moment }));
+}
+
+function definitionOf(world: World, account: AccountState, rule: RulesetRule): LimitDefinition {
+  const limitId = `${account.account}:${rule.ruleId}`;
+  const before = world.state.limits.get(limitId);
+  return {
+    // The id is that of the limit this rule becomes.
+    limitId: limitId as LimitId,
+    version: (before?.definition.version ?? 0) + 1,
+    name: rule.name,
+    scope: { level: 'account', id: account.account },
+    rule: rule.rule,
+    currency: account.currency as LimitDefinition['currency'],
+    ladder: rule.ladder,
+    alertFrom: rule.alertFrom,
+    ackFrom: rule.ackFrom,
+    ...optionsOf(rule),
+  };
+}
+
+/** The options of a rule or a draft, where given. */
+export function optionsOf(from: LimitOptions): LimitOptions {
+  const { within, per, confirm, holdMs, hard, resetBand } = from;
+  return {
+    ...(within === undefined ? {} : { within }),
+    ...(per === undefined ? {} : { per }),
+    ...(confirm === undefined ? {} : { confirm }),
+    ...(holdMs === undefined ? {} : { holdMs }),
+    ...(hard === undefined ? {} : { hard }),
+    ...(resetBand === undefined ? {} : { resetBand }),
+  };
+}
+
+/** The first limit that the new programme would loosen or leave out; null when it is at least as tight. */
+function loosenedBy(world: World, account: AccountState, definitions: readonly LimitDefinition[]): string | null {
+  for (const limitId of account.limitIds) {
+    const before = world.state.limits.get(limitId);
+    if (before === undefined || before.source !== 'ruleset') continue;
+    const after = definitions.find((definition) => definition.limitId === limitId);
+    if (after === undefined || isLoosening(before.definition, after) || lowersFloor(before, after.rule)) return limitId;
+  }
+  return null;
+}
+
+/** Writes a definition: a new limit starts its levels, a new version takes them over and is judged at once [LL16]. */
+export function putLimit(
+  world: World,
+  account: number,
+  definition: LimitDefinition,
+  by: { readonly source: 'person' | 'ruleset'; readonly by: string | null; readonly moment: Moment },
+): LimitState {
+  const { state } = world;
+  const before = state.limits.get(definition.limitId);
+  const { rule } = definition;
+  if (before !== undefined) {
+    const isSameRule = isSame(before.definition.rule, rule);
+    before.definition = definition;
+    before.definedSeq = by.moment.seq;
+    before.definedAtUs = by.moment.atUs;
+    before.definedBy = by.by;
+    if (!isLossRule(rule)) before.amount24 = parseUnits(rule.amount, 24);
+    else if (!isSameRule) relevel(readTerms(rule), before);
+    world.limits.watch(before);
+    return before;
+  }
+  const limit: LimitState = {
+    ...noLevels(),
+    ...noStanding(),
+    definition,
+    source: by.source,
+    account,
+    definedSeq: by.moment.seq,
+    definedAtUs: by.moment.atUs,
+    definedBy: by.by,
+    rung: 'none',
+    breached: false,
+    used24: 0n,
+    alertId: null,
+  };
+  if (isLossRule(rule)) begin(accountAt(state, account), limit);
+  else limit.amount24 = parseUnits(rule.amount, 24);
+  if (account >= 0) accountAt(state, account).limitIds.push(definition.limitId);
+  state.limits.set(definition.limitId, limit);
+  world.limits.watch(limit);
+  return limit;
+}
+
+/** A new rule starts at B0 and counts its day from how the open day began, deposits of the day included. */
+function begin(owner: AccountState, limit: LimitState): void {
+  const { rule } = limit.definition;
+  if (!isLossRule(rule)) return;
+  const flows24 = owner.flows24 - owner.dayStartFlows24;
+  const shift24 = flows24 > 0n ? flows24 : 0n;
+  startLevels(readTerms(rule), limit, owner.initial24, {
+    equity24: owner.dayStartEquity24 + shift24,
+    balance24: owner.dayStartBalance24 + shift24,
+  });
+}
+
+/** Tells that a limit was defined, or a new version of it put in force. */
+export function pushChange(
+  world: World,
+  limit: LimitState,
+  from: { readonly by: string | null; readonly moment: Moment },
+  notices: Notice[],
+): void {
+  notices.push({
+    type: 'LimitChanged',
+    seq: from.moment.seq,
+    ordinal: notices.length,
+    atUs: from.moment.atUs,
+    limit: limitView(world, limit),
+    by: from.by,
+  });
+}

@@ -1,0 +1,72 @@
+import { rungRank } from '#lib/model/limit.ts';
+import { worsenedLevel24 } from './alerts.ts';
+import { units } from './limit-bands.ts';
+import type { Watch } from './limit-bands.ts';
+import type { LossObservation } from './loss-rule.ts';
+import { isPeakFrozen, measuredValue24 } from './loss-rule.ts';
+import { ledgerScale } from './state.ts';
+import type { AlertEntry } from './state.ts';
+
+/** Uses or equities between which nothing can move, in ledger units. */
+export type Between = { readonly below: number; readonly above: number };
+
+/**
+ * The nearest uses at or below and above which something may move: the rungs above the held one, its own fall, the
+ * alert's threshold, reset and worsening, and the condition itself. One that lies within `error` counts on both sides.
+ */
+export function neighbours(watch: Watch, used: number, error: number, entry: AlertEntry | undefined): Between {
+  const { limit, rises, falls } = watch;
+  let below = Number.NEGATIVE_INFINITY;
+  let above = Number.POSITIVE_INFINITY;
+  const consider = (level: number): void => {
+    if (level >= used - error && level < above) above = level;
+    if (level <= used + error && level > below) below = level;
+  };
+  if (entry?.state === 'acknowledged') {
+    consider(units(worsenedLevel24(entry, limit.amount24), ledgerScale(limit.definition.currency)));
+  }
+  if (limit.latched || limit.heldAtClose) return { below, above };
+  const held = rungRank(limit.rung);
+  for (let rank = held + 1; rank <= 4; rank += 1) consider(rises[rank] ?? Number.NaN);
+  consider(rises[4] ?? Number.NaN);
+  if (held > 0) consider(falls[held] ?? Number.NaN);
+  if (entry !== undefined) {
+    const from = rungRank(limit.definition.alertFrom);
+    consider(rises[from] ?? Number.NaN);
+    consider(falls[from] ?? Number.NaN);
+    if (entry.acknowledgement !== null) for (let rank = from; rank < 4; rank += 1) consider(rises[rank] ?? Number.NaN);
+  }
+  return { below, above };
+}
+
+/**
+ * The nearest equities below and above at which any loss rule of an account may move. What hangs on the balance alone
+ * moves with bookings, and every booking is judged exactly, so it bounds no equity.
+ */
+export function equityBand(
+  watches: readonly Watch[],
+  observed: LossObservation,
+  error: number,
+  alertOf: (watch: Watch) => AlertEntry | undefined,
+): Between {
+  let lower = Number.NEGATIVE_INFINITY;
+  let upper = Number.POSITIVE_INFINITY;
+  for (const watch of watches) {
+    const { limit, terms, top } = watch;
+    if (terms === null) continue;
+    const scale = ledgerScale(limit.definition.currency);
+    const { rule } = terms;
+    const value = units(measuredValue24(terms, observed), scale);
+    const { below, above } = neighbours(watch, top - value, error, alertOf(watch));
+    const measured = rule.measured ?? 'equity';
+    if (measured !== 'balance') lower = Math.max(lower, top - above + error);
+    // The lower of both rises past a level only where the balance stands above it.
+    const mayRise = measured === 'equity' || units(observed.balance24, scale) >= top - below - error;
+    if (measured !== 'balance' && mayRise) upper = Math.min(upper, top - below - error);
+    if (rule.type === 'maxLoss' && rule.trail === 'intraday_equity' && !isPeakFrozen(terms, limit))
+      upper = Math.min(upper, units(limit.peak24, scale) - error);
+    if (rule.type === 'dailyLoss' && rule.reference === 'intraday_peak')
+      upper = Math.min(upper, units(limit.reference24, scale) - error);
+  }
+  return { below: lower, above: upper };
+}
