@@ -95,6 +95,11 @@ export function absoluteFault(ladder: AbsoluteLadder): string | null {
   return null;
 }
 
+/** The same steps without the breach: for a loss rule, whose own condition is its breach rung [LI10]. */
+export function belowBreach(steps: Steps): Steps {
+  return { ...steps, thresholds: steps.thresholds.with(4, null) };
+}
+
 /** True when a value has reached a rung of the ladder; a rung left out is never reached. */
 export function isAtRung(steps: Steps, rank: number, value24: bigint): boolean {
   const excess = excessOf(steps, rank, value24);

@@ -5,7 +5,7 @@ import type { Exposure } from './exposure.ts';
 import type { Groups, GroupNode } from './groups.ts';
 import type { Rates } from './fx.ts';
 import type { Holdings } from './holdings.ts';
-import { climbLadder, isAtRung, isBelowReset, readLadder, utilizationSteps } from './ladder.ts';
+import { belowBreach, climbLadder, isAtRung, isBelowReset, readLadder, utilizationSteps } from './ladder.ts';
 import type { Steps } from './ladder.ts';
 import { exposureBands, byId, fittingScale, measured, units, uses } from './limit-bands.ts';
 import type { Watch } from './limit-bands.ts';
@@ -293,9 +293,10 @@ export class Limits {
     const isHeld = limit.latched || limit.heldAtClose;
     const isLive = limit.account < 0 || this.exposure.isLive(limit.account);
     const steps = utilizationSteps(ladder, limit.amount24, rule.breachWhen === 'lt');
-    const climbed = climbLadder({ steps, value24: use.used24, held: limit.rung, mayFall: isLive });
-    // A loss rule's breach rung is its own condition, and a latch holds it [LI10].
+    // A loss rule's breach rung is its own condition, and a latch holds it [LI10]: use alone never rises to it.
     const isBreach = isHeld || (use.breached && terms !== null);
+    const rises = terms === null || limit.rung === 'breach' ? steps : belowBreach(steps);
+    const climbed = climbLadder({ steps: rises, value24: use.used24, held: limit.rung, mayFall: isLive });
     const reached = isBreach ? 'breach' : terms !== null && climbed.reached === 'breach' ? 'critical' : climbed.reached;
     limit.rung = isBreach ? 'breach' : climbed.rung;
     limit.breached = use.breached || isHeld;

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 
-import { maxLoss, Scenario } from '#lib/engine/scenario.test-kit.ts';
+import { dailyLoss, maxLoss, Scenario } from '#lib/engine/scenario.test-kit.ts';
+import type { LimitRule } from '#lib/model/limit.ts';
 
 /** The smallest cases of what the oracle found in the engine; each fails without its repair. */
 
@@ -14,4 +15,15 @@ test('[MN4] floor and room of a wide account are shown as safe integers at the s
   expect(floor).toBe(Number(`13500000800e${scale}`));
   expect(Number.isSafeInteger(floor)).toBe(true);
   expect(Number.isSafeInteger(room)).toBe(true);
+});
+
+test('[LI10] a rule judged at the close shows critical during the day, however much of it is used', () => {
+  const scene = new Scenario().firm().list('X').open('a', '1000');
+  scene.rules('a', { day: { ...dailyLoss('100', 'balance'), check: 'eod', action: 'alertOnly' } as LimitRule });
+  scene.fill('a', 'X', '10', '100');
+  scene.mark('X', '80');
+  const limit = () => scene.engine.accountDetail('a')?.limits[0];
+  expect(limit()).toMatchObject({ rung: 'critical', breached: false });
+  scene.roll('2026-06-02');
+  expect(limit()).toMatchObject({ rung: 'breach', breached: true, firstBreachSeq: scene.engine.seq });
 });
