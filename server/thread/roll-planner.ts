@@ -74,12 +74,14 @@ export class RollPlanner {
   }
 
   #nextWallTime({ zone, minute, lastUs }: WallTime): WallTimeReached {
-    const { instantUs } = nextReset({ zone, resetMinute: minute }, Math.max(this.#engine.timeUs, lastUs));
+    const { instantUs } = nextReset({ zone, resetMinute: minute }, lastUs);
     return { type: 'WallTimeReached', zone, minute, instantUs };
   }
 
   #nextRoll(calendar: EngineCalendar): TradingDayRolled {
-    const afterUs = Math.max(this.#engine.timeUs, (calendar.nextInstantUs ?? 0) - HALF_DAY_US);
+    // What was announced is still to come, also where another entry of the same instant was the last before a restart.
+    const { nextInstantUs } = calendar;
+    const afterUs = nextInstantUs === null ? this.#engine.timeUs : nextInstantUs - HALF_DAY_US;
     let reset = nextReset(calendar, afterUs);
     // A calendar defined anew within its open day may name that day again: it has been rolled [SE5].
     while (calendar.label !== null && reset.label <= calendar.label) reset = nextReset(calendar, reset.instantUs);
