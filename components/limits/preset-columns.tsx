@@ -86,7 +86,7 @@ function Sources(preset: PresetSummary): ReactNode {
           href={page}
           target="_blank"
           rel="noreferrer noopener"
-          className="underline"
+          className="inline-block leading-6 underline"
           aria-label={`Source of ${preset.firm} ${preset.program} ${sizeText(preset)}`}
         >
           {new URL(page).hostname}

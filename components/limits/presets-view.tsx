@@ -40,7 +40,7 @@ export function PresetsView(): ReactNode {
           </h1>
           <p className="max-w-prose text-body text-ink-2">
             {list?.note ?? 'Published programmes of prop firms.'}{' '}
-            <Link href="/limits" className="underline">
+            <Link href="/limits" className="inline-block leading-6 underline">
               Back to limits
             </Link>
           </p>
