@@ -21,6 +21,34 @@ const PERCENT24 = 10n ** 24n;
 /** What ends by itself; every other violation stands until the reset after it. */
 const CONDITIONS: ReadonlySet<ObjectiveKind> = new Set(['maxContracts', 'maxLots', 'scaling']);
 
+/** Names of what may be violated, for alerts. */
+const NAMES: Readonly<Record<ObjectiveKind, string>> = {
+  profitTarget: 'Profit target',
+  minTradingDays: 'Minimum trading days',
+  qualifyingDays: 'Qualifying days',
+  consistency: 'Consistency',
+  scaling: 'Scaling plan',
+  maxContracts: 'Maximum contracts',
+  maxLots: 'Maximum lots',
+  news: 'News window',
+  flatBy: 'Flat by time',
+  noWeekendHold: 'Weekend hold',
+  minHold: 'Minimum hold',
+  maxLossPerTrade: 'Loss per trade',
+  openLossCap: 'Open loss cap',
+  maxRiskPerPosition: 'Risk per position',
+  mandatoryStopLoss: 'Mandatory stop loss',
+  ordersPerDay: 'Orders per day',
+  inactivity: 'Inactivity',
+  maxDays: 'Days of the programme',
+};
+/** Facts beside fills that may change what is held. */
+const MOVES_HOLDINGS: ReadonlySet<Fact['type']> = new Set<Fact['type']>([
+  'FillBusted',
+  'FillCorrected',
+  'PositionReported',
+]);
+
 /** Applies a fact and takes note of what the objectives of its account ask for. */
 export function applyWatched(
   world: World,
@@ -35,8 +63,13 @@ export function applyWatched(
     return verdict;
   }
   const verdict = apply(world, input, moment);
-  if (verdict === null && input.type === 'CashMoved' && input.cashKind === 'payout') notePayout(world, input.account);
-  return verdict;
+  if (verdict !== null) return verdict;
+  if (input.type === 'CashMoved' && input.cashKind === 'payout') notePayout(world, input.account);
+  if (MOVES_HOLDINGS.has(input.type) && 'account' in input) {
+    const index = world.state.accountIndex.get(input.account);
+    if (index !== undefined) watchContracts(world, index, { moment, detail: `input=${input.type}` });
+  }
+  return null;
 }
 
 /** [PR1] the percentage of the next payout follows from how many there were. */
@@ -311,7 +344,7 @@ function judge(
     family: 'market',
     limitId: `${account.account}:objective:${kind}`,
     limitVersion: account.rulesetVersion,
-    limitName: kind,
+    limitName: NAMES[kind],
     ruleType: 'objective',
     scope: { level: 'account', id: account.account },
     trader: account.trader,

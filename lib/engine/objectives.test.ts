@@ -128,6 +128,21 @@ test('[PR2] [PR7] contracts above the plan alert while they are held, and micros
   expect(view(made, 'maxContracts')?.violations).toHaveLength(1);
 });
 
+test('[PR7] a position report that sets more contracts is watched like a fill', () => {
+  const made = desk({ maxLots: { amount: '2' } });
+  made.do({
+    type: 'OriginConfigured',
+    ...made.at(),
+    origin: 'test',
+    positionPolicy: 'adopt',
+    lateFillPolicy: 'arrival',
+  });
+  made.report('A', 'ES', '3', '5000');
+  expect(shown(made, 'maxLots')).toEqual(['violated', '3', '2']);
+  made.report('A', 'ES', '-2', '5000');
+  expect(shown(made, 'maxLots')).toEqual(['kept', '2', '2']);
+});
+
 test('[PR3] a trade of several days counts on its opening day, or on its closing day', () => {
   const opened = desk({ minTradingDays: 2 });
   const closed = desk({ minTradingDays: 2, tradingDayRule: 'positionClosed' });
