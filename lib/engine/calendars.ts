@@ -18,7 +18,8 @@ export function openCalendar(world: World, { calendarId, zone, resetMinute, clos
   const label = known?.label ?? null;
   const isSame = known?.zone === zone && known.resetMinute === resetMinute && sameDates(known, closedDates);
   const nextInstantUs = isSame ? known.nextInstantUs : null;
-  calendars.set(calendarId, { calendarId, zone, resetMinute, closedDates, label, nextInstantUs });
+  const prices = known?.prices ?? null;
+  calendars.set(calendarId, { calendarId, zone, resetMinute, closedDates, label, nextInstantUs, prices });
 }
 
 function sameDates(known: CalendarState, closedDates: readonly string[]): boolean {

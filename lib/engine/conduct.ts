@@ -3,6 +3,7 @@ import { DAY_US, parseDay } from '#lib/base/time.ts';
 import type { Fact, FillReceived, TradingDayRolled, WallTimeReached } from '#lib/model/input.ts';
 import type { ObjectiveEffect, ObjectiveKind, Objectives } from '#lib/model/objectives.ts';
 import { amountOfInitial24, contractTerms, held24, isOpen } from './objective-terms.ts';
+import { settleLateFill } from './late-fills.ts';
 import { newsAround } from './news.ts';
 import type { ObjectiveState } from './objective-state.ts';
 import { keepViolation, net24, openLabel } from './trading-record.ts';
@@ -12,7 +13,12 @@ import { refuse } from './world.ts';
 import type { Moment, Verdict, World } from './world.ts';
 
 /** A holding before a fill: quantity, and net result in the account's currency. */
-type FillPlace = { readonly quantity12: bigint; readonly net24: bigint; readonly accountNet24: bigint };
+type FillPlace = {
+  readonly quantity12: bigint;
+  readonly net24: bigint;
+  readonly accountNet24: bigint;
+  readonly accountFees24: bigint;
+};
 type Cause = { readonly moment: Moment; readonly detail: string };
 type Happening = Cause & { readonly kind: ObjectiveKind; readonly effect: ObjectiveEffect };
 
@@ -92,6 +98,7 @@ function fillPlace(world: World, input: FillReceived): FillPlace | null {
     quantity12: holding?.quantity12 ?? 0n,
     net24: holding === null ? 0n : holdingNet24(holding),
     accountNet24: net24(account),
+    accountFees24: account.fees24,
   };
 }
 
@@ -109,23 +116,33 @@ function noteFill(world: World, input: FillReceived, before: FillPlace, moment: 
   const isFlip = (was > 0n && is < 0n) || (was < 0n && is > 0n);
   const hasOpened = isFlip || size(is) > size(was);
   const hasClosed = isFlip || size(is) < size(was);
+  const lateness = settleLateFill(world, index, { input, moment, fee24: account.fees24 - before.accountFees24 });
   const { record } = account;
   record.lastFillUs = moment.atUs;
-  const label = openLabel(state, account);
-  if (hasOpened && record.openedLabel !== label) {
-    record.openedDays += 1;
-    record.openedLabel = label;
-  }
-  if (hasClosed && record.closedLabel !== label) {
-    record.closedDays += 1;
-    record.closedLabel = label;
-  }
+  const label = lateness === 'restated' ? (account.roll?.label ?? '') : openLabel(state, account);
+  countDay(account, { label, hasOpened, hasClosed });
   const { objectives } = account;
   if (objectives === null) return;
   const fill: SeenFill = { input, before, holding, hasOpened, hasClosed, moment };
   watchNews(world, index, objectives, fill);
   watchTrip(world, index, objectives, fill);
   watchContracts(world, index, { moment, detail: `fill=${input.fillId} instrument=${input.instrument}` });
+}
+
+/** [PR3] a label counts once; one that a later fill has passed already is not counted anew. */
+function countDay(
+  { record }: AccountState,
+  day: { readonly label: string; readonly hasOpened: boolean; readonly hasClosed: boolean },
+): void {
+  const { label, hasOpened, hasClosed } = day;
+  if (hasOpened && (record.openedLabel === null || record.openedLabel < label)) {
+    record.openedDays += 1;
+    record.openedLabel = label;
+  }
+  if (hasClosed && (record.closedLabel === null || record.closedLabel < label)) {
+    record.closedDays += 1;
+    record.closedLabel = label;
+  }
 }
 
 type SeenFill = {

@@ -28,6 +28,7 @@ import type { WallTimeState } from './objective-state.ts';
 import type { CalendarState, EngineState } from './state.ts';
 import { accountsOf, rollTradingDay } from './trading-day.ts';
 import { accountCard, feedView, groupView, limitView, positionViews, sessionView, writeRow } from './views.ts';
+import { dayResults } from './trading-record.ts';
 import { buildWorld } from './world.ts';
 import type { Moment, Verdict, World } from './world.ts';
 
@@ -251,6 +252,12 @@ export class RiskEngine {
   objectivesOf(account: string): readonly ObjectiveView[] {
     const index = this.world.state.accountIndex.get(account);
     return index === undefined ? [] : objectivesOf(this.world, index);
+  }
+
+  /** Results of the closed days of an account, oldest first; amounts as decimal text, flows excluded [PN8]. */
+  dayResults(account: string): ReturnType<typeof dayResults> {
+    const index = this.world.state.accountIndex.get(account);
+    return index === undefined ? [] : dayResults(accountAt(this.world.state, index));
   }
 
   /** Wall times that objectives wait for, and when each was last reached. */

@@ -92,6 +92,7 @@ export function openAccount(world: World, input: AccountOpened, moment: Moment):
     status: 'open',
     record: emptyRecord(),
     objectives: null,
+    roll: null,
     breaches: [],
     tradingDays: 1,
     pendingRuleset: null,

@@ -7,6 +7,7 @@ import type { LimitDefinition, Rung, ScopeNode } from '#lib/model/limit.ts';
 import type { Ruleset } from '#lib/model/ruleset.ts';
 import type { FillView } from '#lib/model/view.ts';
 import type { NewsState, ObjectiveState, ProgrammePin, TradingRecord, WallTimeState } from './objective-state.ts';
+import type { RollPrices, RollState } from './roll-state.ts';
 import { assert } from '#lib/base/assert.ts';
 import { divideHalfEven, pow10Big } from '#lib/base/decimal.ts';
 import type { LossStanding } from './loss-account.ts';
@@ -61,6 +62,8 @@ export type CalendarState = {
   closedDates: readonly string[];
   label: string | null;
   nextInstantUs: number | null;
+  /** Marks and rates at the last reset, for fills that come after it [SE9]. */
+  prices: RollPrices | null;
 };
 export type OriginState = { positionPolicy: 'compare' | 'adopt'; lateFillPolicy: 'restate' | 'arrival' };
 /** A price as units * 10^-scale, the shortest such form. */
@@ -127,6 +130,8 @@ export type AccountState = {
   readonly record: TradingRecord;
   /** What the programme asks for beside its loss rules, and what was seen of it; null: nothing [PR8]. */
   objectives: ObjectiveState | null;
+  /** What the last reset was made of [SE9]. */
+  roll: RollState | null;
   /** The newest booked breaches, oldest first [LL17]. */
   readonly breaches: BreachRecord[];
   /** Trading days begun since the account was opened, that one included. */

@@ -3,6 +3,7 @@ import type { CalendarId } from '#lib/model/ids.ts';
 import type { TradingDayRolled } from '#lib/model/input.ts';
 import { rollConduct, watchWeekend } from './conduct.ts';
 import { dropCarry } from './group-carry.ts';
+import { keepRoll, rollPrices } from './late-fills.ts';
 import { bindPending, pushChange } from './limit-versions.ts';
 import { windowStarts } from './loss-account.ts';
 import { closeDay } from './trading-record.ts';
@@ -25,6 +26,7 @@ export function rollTradingDay(world: World, input: TradingDayRolled, moment: Mo
   const starts = windowStarts(closed, input.label);
   calendar.label = input.label;
   calendar.nextInstantUs = input.nextInstantUs;
+  calendar.prices = rollPrices(state);
   if (input.calendarId === state.firm.calendarId) dropCarry(world);
   for (let index = 0; index < state.accounts.length; index += 1) {
     const account = accountAt(state, index);
@@ -32,6 +34,7 @@ export function rollTradingDay(world: World, input: TradingDayRolled, moment: Mo
     if (calendarOf(state, account) !== input.calendarId) continue;
     const closing = limits.exactly(index);
     closeDay(account, closed ?? '', closing.equity24);
+    keepRoll(world, index, { instantUs: input.instantUs, label: closed ?? '', opening: input.label }, closing);
     limits.close(index, closing);
     for (const limit of bindPending(world, index, moment))
       pushChange(world, limit, { by: limit.definedBy, moment }, notices);

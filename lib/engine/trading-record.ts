@@ -1,5 +1,6 @@
+import { formatUnits } from '#lib/base/decimal.ts';
 import type { Objectives, ObjectiveViolation } from '#lib/model/objectives.ts';
-import type { ObjectiveState } from './objective-state.ts';
+import type { DayState, ObjectiveState } from './objective-state.ts';
 import { calendarOf } from './state.ts';
 import type { AccountState, EngineState } from './state.ts';
 
@@ -57,7 +58,33 @@ export function closeDay(account: AccountState, label: string, equity24: bigint)
   if (record.days.length > DAYS_KEPT) record.days.shift();
 }
 
+/** The closed day of a label with what a late fill adds to it [SE9]. */
+export function restateDay(account: AccountState, label: string, change: Omit<DayState, 'label'>): void {
+  const { record } = account;
+  const last = record.days.at(-1);
+  const before = last?.label === label ? last : { label, total24: 0n, realized24: 0n };
+  if (before === last) record.days.pop();
+  else record.dayCount += 1;
+  record.days.push({
+    label,
+    total24: before.total24 + change.total24,
+    realized24: before.realized24 + change.realized24,
+  });
+  if (record.days.length > DAYS_KEPT) record.days.shift();
+}
+
 export function keepViolation(objectives: ObjectiveState, violation: ObjectiveViolation): void {
   objectives.violations.push(violation);
   if (objectives.violations.length > VIOLATIONS_KEPT) objectives.violations.shift();
+}
+
+/** A closed day as decimal text of the account's currency. */
+type DayResult = { readonly label: string; readonly total: string; readonly realized: string };
+
+export function dayResults({ record }: AccountState): readonly DayResult[] {
+  return record.days.map(({ label, total24, realized24 }) => ({
+    label,
+    total: formatUnits(total24, 24),
+    realized: formatUnits(realized24, 24),
+  }));
 }

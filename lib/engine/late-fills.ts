@@ -1,0 +1,189 @@
+import { parseUnits } from '#lib/base/decimal.ts';
+import { MINUTE_US } from '#lib/base/time.ts';
+import type { FillReceived } from '#lib/model/input.ts';
+import { convert, Rates } from './fx.ts';
+import { windowStarts } from './loss-account.ts';
+import {
+  beginsWindow,
+  closeDay as closeLossDay,
+  depositLevels,
+  payoutLevels,
+  raiseLevels,
+  startWindow,
+} from './loss-rule.ts';
+import type { LossLevels, LossObservation, LossTerms, WindowStarts } from './loss-rule.ts';
+import { applyFill, payoff24 } from './position.ts';
+import type { RollPrices, RolledPosition, RollState } from './roll-state.ts';
+import { accountAt, calendarOf, exactMark13, holdingAt, instrumentAt, ledgerUnits } from './state.ts';
+import type { AccountState, EngineState, InstrumentState } from './state.ts';
+import { restateDay } from './trading-record.ts';
+import type { Moment, World } from './world.ts';
+
+/** How long after a reset a fill from before it restates the reset; a starting value [SE9]. */
+const RESTATE_US = 15 * MINUTE_US;
+
+/** How a fill stands to the account's last reset: after it, counted in the open day all the same, or restating it. */
+export type Lateness = 'onTime' | 'late' | 'restated';
+
+/** Marks and rates at a reset, for fills that come after it. */
+export function rollPrices(state: EngineState): RollPrices {
+  const marks = new Map<string, bigint>();
+  for (const instrument of state.instruments) {
+    const mark13 = exactMark13(instrument);
+    if (mark13 !== null) marks.set(instrument.listing.instrument, mark13);
+  }
+  return { marks, rates: new Map(state.rates) };
+}
+
+/** What a reset is made of, taken before it moves anything. */
+export function keepRoll(
+  world: World,
+  index: number,
+  roll: { readonly instantUs: number; readonly label: string; readonly opening: string },
+  closing: LossObservation,
+): void {
+  const { state } = world;
+  const account = accountAt(state, index);
+  const positions = new Map<string, RolledPosition>();
+  for (const [instrument, held] of account.holdings) {
+    const { quantity12, cost24 } = holdingAt(state, held);
+    if (quantity12 !== 0n) positions.set(instrument, { quantity12, cost24 });
+  }
+  const levels = new Map<string, LossLevels>();
+  for (const { limit, terms } of world.limits.of(index)) {
+    if (terms !== null) levels.set(limit.definition.limitId, levelsOf(limit));
+  }
+  account.roll = { ...roll, ...closing, positions, levels };
+}
+
+/**
+ * [SE9] a fill whose event time lies before the account's last reset. Within a quarter of an hour the reset is formed as
+ * if the fill had come before it - closing values, references, end-of-day peak, floors, day P&L - and the new levels are
+ * judged at once; later, and where the origin counts by arrival, it stays in the open day.
+ */
+export function settleLateFill(
+  world: World,
+  index: number,
+  fill: { readonly input: FillReceived; readonly moment: Moment; readonly fee24: bigint },
+): Lateness {
+  const { input, moment, fee24 } = fill;
+  const { state } = world;
+  const account = accountAt(state, index);
+  const { roll } = account;
+  if (roll === null || input.tsEventUs >= roll.instantUs) return 'onTime';
+  const policy = state.origins.get(moment.origin)?.lateFillPolicy ?? 'restate';
+  if (policy === 'arrival' || moment.atUs - roll.instantUs > RESTATE_US) return 'late';
+  const calendarId = calendarOf(state, account);
+  const prices = state.calendars.get(calendarId)?.prices ?? null;
+  const place = state.instrumentIndex.get(input.instrument);
+  if (prices === null || place === undefined) return 'late';
+  const effect = closingEffect(state, account, { roll, prices, input, instrument: instrumentAt(state, place), fee24 });
+  if (effect === null) return 'late';
+  const before: LossObservation = { equity24: roll.equity24, balance24: roll.balance24 };
+  roll.equity24 += effect.equity24;
+  roll.balance24 += effect.balance24;
+  moveDayStart(world, index, effect, calendarId === state.firm.calendarId);
+  restateDay(account, roll.label, { total24: effect.equity24, realized24: effect.balance24 });
+  restateRules(world, index, roll, before);
+  world.limits.force(index);
+  return 'restated';
+}
+
+type Late = {
+  readonly roll: RollState;
+  readonly prices: RollPrices;
+  readonly input: FillReceived;
+  readonly instrument: InstrumentState;
+  readonly fee24: bigint;
+};
+
+/** What the fill adds to balance and equity at the reset, at its marks and rates; null where a rate was missing. */
+function closingEffect(state: EngineState, account: AccountState, late: Late): LossObservation | null {
+  const { roll, prices, input, instrument, fee24 } = late;
+  const rate = new Rates({ ...state, rates: prices.rates }).get(
+    instrument.listing.settlementCurrency,
+    account.currency,
+  );
+  if (!rate.known) return null;
+  const change12 = parseUnits(input.lastQty, 12) * (input.side === 'buy' ? 1n : -1n);
+  const was = roll.positions.get(input.instrument) ?? { quantity12: 0n, cost24: 0n };
+  const is = applyFill(was, change12, instrument, parseUnits(input.lastPx, 13));
+  roll.positions.set(input.instrument, { quantity12: is.quantity12, cost24: is.cost24 });
+  const balance24 = convert(is.realized24, rate) - fee24;
+  // Without a mark at the reset the holding was left out of equity, and the fill's open part is too [PN9].
+  const mark13 = prices.marks.get(input.instrument) ?? null;
+  if (mark13 === null) return { balance24, equity24: balance24 };
+  const open = (position: RolledPosition): bigint =>
+    convert(payoff24(position.quantity12, instrument, mark13) - position.cost24, rate);
+  return { balance24, equity24: balance24 + open(is) - open(was) };
+}
+
+/** Day P&L counts from the restated values; the groups' day too where it began with the same reset. */
+function moveDayStart(world: World, index: number, effect: LossObservation, isGroupsDay: boolean): void {
+  const account = accountAt(world.state, index);
+  const units = ledgerUnits(account.dayStartEquity24 + effect.equity24, account.currency);
+  const moved = units - ledgerUnits(account.dayStartEquity24, account.currency);
+  account.dayStartEquity24 += effect.equity24;
+  account.dayStartBalance24 += effect.balance24;
+  world.accounts.rebook(index, () => {
+    account.dayStartRealized24 += effect.balance24;
+    if (isGroupsDay) account.groupDayBase += moved;
+  });
+  const history = world.accounts.history(index);
+  const { dayStart, dayLow } = history;
+  world.accounts.setHistory(index, { ...history, dayStart: dayStart + moved, dayLow: dayLow + moved });
+  world.accounts.touch(index);
+}
+
+function restateRules(world: World, index: number, roll: RollState, before: LossObservation): void {
+  const closing: LossObservation = { equity24: roll.equity24, balance24: roll.balance24 };
+  const starts = windowStarts(roll.label === '' ? null : roll.label, roll.opening);
+  const now = new Map<string, LossLevels>();
+  const kept = world.limits.of(index).flatMap(({ limit, terms }) => {
+    const saved = roll.levels.get(limit.definition.limitId);
+    // A version put in force since then has levels of its own.
+    const isSame = saved !== undefined && limit.definedAtUs <= roll.instantUs;
+    return terms === null || !isSame ? [] : [{ limit, terms, saved }];
+  });
+  for (const { limit, saved } of kept) {
+    now.set(limit.definition.limitId, levelsOf(limit));
+    Object.assign(limit, saved);
+  }
+  // Rules judged on closes alone are judged by the restated one, with the floors that stood before it.
+  world.limits.close(index, closing);
+  for (const { limit, terms, saved } of kept) {
+    const present = now.get(limit.definition.limitId) ?? saved;
+    Object.assign(limit, restated(terms, { saved, present, before, closing, starts }));
+  }
+}
+
+type Restating = {
+  readonly saved: LossLevels;
+  readonly present: LossLevels;
+  readonly before: LossObservation;
+  readonly closing: LossObservation;
+  readonly starts: WindowStarts;
+};
+
+/** The levels of a rule as the reset would have left them, with what came since: deposits, a payout, new peaks. */
+function restated(terms: LossTerms, { saved, present, before, closing, starts }: Restating): LossLevels {
+  const { rule } = terms;
+  const isTrailing = rule.type === 'maxLoss' && rule.trail !== 'eod_balance';
+  if (isTrailing || (rule.type === 'dailyLoss' && !beginsWindow(terms, starts))) return present;
+  const levels = { ...saved };
+  closeLossDay(terms, levels, closing);
+  startWindow(terms, levels, closing);
+  const deposits24 = present.shift24 - saved.shift24;
+  if (deposits24 > 0n) depositLevels(levels, deposits24);
+  if (present.hasPaidOut && !levels.hasPaidOut) payoutLevels(terms, levels);
+  if (rule.type !== 'dailyLoss' || rule.reference !== 'intraday_peak') return levels;
+  const taken24 = before.equity24 > before.balance24 ? before.equity24 : before.balance24;
+  const seen24 = present.reference24;
+  if (seen24 > taken24 + deposits24) raiseLevels(terms, levels, { equity24: seen24, balance24: seen24 });
+  return levels;
+}
+
+function levelsOf(limit: LossLevels): LossLevels {
+  const { base24, amount24, fixed24, tier24, peak24, floor24, reference24, start24, shift24, hasPaidOut } = limit;
+  return { base24, amount24, fixed24, tier24, peak24, floor24, reference24, start24, shift24, hasPaidOut };
+}
