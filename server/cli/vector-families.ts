@@ -1,6 +1,7 @@
 import { averageCostFamily, baseFeeFamily, lotsFamily } from './vector-accounting.ts';
 import { executionsFamily, reconciliationFamily } from './vector-executions.ts';
 import type { VectorFamily } from './vector-family.ts';
+import { ladderFamily, lossRulesFamily } from './vector-limits.ts';
 import { exposureFamily, fxFamily } from './vector-money.ts';
 import { consistencyFamily, scalingFamily, tradingDaysFamily } from './vector-objectives.ts';
 import { nextResetFamily, rollsFamily } from './vector-sessions.ts';
@@ -15,6 +16,8 @@ const FAMILIES: ReadonlyMap<string, VectorFamily> = new Map([
   ['reconciliation', reconciliationFamily],
   ['fx', fxFamily],
   ['exposure', exposureFamily],
+  ['loss_rules', lossRulesFamily],
+  ['limit_ladder', ladderFamily],
   ['consistency', consistencyFamily],
   ['scaling', scalingFamily],
   ['trading_days', tradingDaysFamily],
