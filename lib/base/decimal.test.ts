@@ -9,6 +9,7 @@ import {
   parseScaled,
   parseUnits,
   rescale,
+  roundEstimate,
   SAFE_DIVISOR_MAX,
 } from './decimal.ts';
 
@@ -90,4 +91,22 @@ test('[MN9] ties of the safe multiply-divide go to the even neighbour', () => {
     }),
     { seed: SEED, numRuns: 2_000 },
   );
+});
+
+test('[MN9] an estimate in doubles is rounded as the BigInt fraction, or left to it', () => {
+  const safe = fc.integer({ min: -(2 ** 45), max: 2 ** 45 });
+  const divisor = fc.oneof(fc.constantFrom(1, 2, 4, 1_000, 2_000_000), fc.integer({ min: 1, max: SAFE_DIVISOR_MAX }));
+  let answered = 0;
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 2 ** 20 }), safe, safe, divisor, (quantity, factor, num, den) => {
+      const got = roundEstimate(quantity * (factor * (num / den)));
+      if (Number.isNaN(got)) return;
+      answered += 1;
+      expect(BigInt(got)).toBe(mulDivHalfEven(BigInt(quantity) * BigInt(factor), BigInt(num), BigInt(den)));
+    }),
+    { seed: SEED, numRuns: 20_000 },
+  );
+  expect(answered).toBeGreaterThan(1_000);
+  expect(roundEstimate(0.5)).toBeNaN();
+  expect(roundEstimate(2 ** 50)).toBeNaN();
 });

@@ -152,18 +152,16 @@ export function mulDivSafe(a: number, b: number, c: number): number {
 
 /** Adding and taking it away rounds what is below 2^51 to a whole number, half-even. */
 const ROUNDER = 1.5 * 2 ** 52;
-/** Relative error of a product of three factors each rounded once, with room to spare: 3 * 2^-53 < 2^-51. */
+/** Relative error of a product of factors, three times rounded, with room to spare: 3 * 2^-53 < 2^-51. */
 const ESTIMATE_ERROR = 2 ** -51;
 
 /**
- * a * b / c rounded once, half-even, as `mulDivSafe` gives it, at the cost of one multiplication: `ratio` is b / c, formed
- * once for many `a`. Where the estimate lies too near a half for its error, the exact way decides.
+ * The whole number that the exact product rounds to, half-even, from its estimate in doubles of at most three roundings;
+ * NaN where the estimate lies too near a half for its error, or is too large: then `mulDivSafe` or BigInt decides.
  */
-export function mulRatio(a: number, b: number, c: number, ratio: number): number {
-  const estimate = a * ratio;
+export function roundEstimate(estimate: number): number {
   const rounded = estimate + ROUNDER - ROUNDER;
-  if (Math.abs(estimate - rounded) + Math.abs(estimate) * ESTIMATE_ERROR < 0.499_999) return rounded;
-  return a <= Number.MAX_SAFE_INTEGER && a >= -Number.MAX_SAFE_INTEGER ? mulDivSafe(a, b, c) : Number.NaN;
+  return Math.abs(estimate - rounded) + Math.abs(estimate) * ESTIMATE_ERROR < 0.499_999 ? rounded : Number.NaN;
 }
 
 function splitHigh(value: number): number {

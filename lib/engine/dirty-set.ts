@@ -1,8 +1,8 @@
 /** Indexes changed since the last collection, in order of their first change; cheap to add to on every mark [HS4]. */
 export class DirtySet {
   readonly list: number[] = [];
-  /** 1 where the index is in the list; read by the loop over holders, which adds only what is missing. */
-  flags = new Uint8Array(64);
+  /** 1 where the index is in the list. */
+  private flags = new Uint8Array(64);
 
   add(index: number): void {
     if (this.flags[index] === 1) return;
@@ -20,7 +20,7 @@ export class DirtySet {
   }
 
   clear(): void {
-    this.flags.fill(0);
+    for (const index of this.list) this.flags[index] = 0;
     this.list.length = 0;
   }
 }

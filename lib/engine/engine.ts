@@ -10,6 +10,7 @@ import type { ObjectiveView } from '#lib/model/objectives.ts';
 import { ACCOUNT_COLUMNS } from '#lib/model/view.ts';
 import type { FillView, LimitView, PositionView } from '#lib/model/view.ts';
 import { alertRecord } from './alerts.ts';
+import type { EntryClock } from './alerts.ts';
 import { decide } from './commands.ts';
 import { applyWatched, reachWallTime } from './conduct.ts';
 import { applyFact } from './facts.ts';
@@ -22,7 +23,7 @@ import type { EngineAccount, ExactFigures } from './engine-answers.ts';
 import { mapPairs } from './registry.ts';
 import { gateOf } from './gate.ts';
 import type { EntryGate } from './gate.ts';
-import { digest, freeze, thaw } from './snapshot.ts';
+import { digest, freeze, NOT_DOMAIN, thaw } from './snapshot.ts';
 import { accountAt, emptyState } from './state.ts';
 import type { WallTimeState } from './objective-state.ts';
 import type { CalendarState, EngineState } from './state.ts';
@@ -54,26 +55,17 @@ export type EngineCalendar = Readonly<
   Pick<CalendarState, 'calendarId' | 'zone' | 'resetMinute' | 'closedDates' | 'label' | 'nextInstantUs'>
 >;
 
-/** No part of the domain: counts of traffic, and what is formed again from the rest. */
-const NOT_DOMAIN: ReadonlySet<string> = new Set([
-  'used24',
-  'facts',
-  'rejected',
-  'gaps',
-  'lastAtUs',
-  'lastSourceSeq',
-  'invalidQuotes',
-  'seq',
-  'timeUs',
-  'instrumentIndex',
-  'accountIndex',
-]);
+type Writable<Value> = { -readonly [Field in keyof Value]: Value[Field] };
 
 /** The pure state machine: the same entries give the same state, effects and fingerprint on every host. */
 export class RiskEngine {
   private readonly world: World;
   private isSessionDirty = true;
   private isJudgingAll = false;
+  /** The entry being applied, in objects kept for all entries. */
+  private readonly notices: Notice[] = [];
+  private readonly clock: Writable<EntryClock> = { seq: 0 as Seq, atUs: 0 as Microseconds, eventUs: 0 as Microseconds };
+  private readonly moment: Writable<Moment> = { seq: 0 as Seq, atUs: 0 as Microseconds, origin: '' };
 
   constructor(state: EngineState = emptyState()) {
     const world = buildWorld(state);
@@ -104,13 +96,16 @@ export class RiskEngine {
     assert(entry.tsJournalUs >= state.timeUs, 'Invariant: engine time never decreases');
     state.seq = entry.seq;
     state.timeUs = entry.tsJournalUs;
-    const notices: Notice[] = [];
+    const { notices, clock, moment } = this;
     const { input } = entry;
-    const eventUs = 'tsEventUs' in input ? input.tsEventUs : entry.tsJournalUs;
+    notices.length = 0;
+    clock.seq = moment.seq = entry.seq;
+    clock.atUs = moment.atUs = entry.tsJournalUs;
+    clock.eventUs = 'tsEventUs' in input ? input.tsEventUs : entry.tsJournalUs;
+    moment.origin = entry.origin;
     world.accounts.begin();
-    world.alerts.begin({ seq: entry.seq, atUs: entry.tsJournalUs, eventUs }, notices);
+    world.alerts.begin(clock, notices);
     world.alerts.fireDeadlines();
-    const moment: Moment = { seq: entry.seq, atUs: entry.tsJournalUs, origin: entry.origin };
     const verdict = this.handle(input, moment, notices);
     if (this.isJudgingAll) this.forceAll();
     world.limits.settle(entry.seq);
@@ -150,6 +145,7 @@ export class RiskEngine {
   /** Latest value of every dirty key as of `seq`; clears the dirty set, which is no part of the fingerprint [HS4]. */
   collect(out: Delta[]): void {
     const { world } = this;
+    world.accounts.gatherChanged();
     for (const index of world.cards) out.push({ type: 'AccountCarded', card: accountCard(world, index) });
     const nodes = new Set<string>();
     for (const index of world.accounts.changed.list)
@@ -177,7 +173,7 @@ export class RiskEngine {
   /** The whole picture; leaves the dirty set alone. */
   collectAll(out: Delta[]): void {
     const { world } = this;
-    const indexes = world.state.accounts.map((_, index) => index);
+    const indexes = [...world.state.accounts.keys()];
     for (const index of indexes) out.push({ type: 'AccountCarded', card: accountCard(world, index) });
     out.push(this.rows(indexes));
     for (const node of world.groups.nodes.values()) out.push({ type: 'GroupRevalued', group: groupView(world, node) });
@@ -201,6 +197,7 @@ export class RiskEngine {
   /** True when the account changed since the last `collect`. */
   isDirty(account: string): boolean {
     const index = this.world.state.accountIndex.get(account);
+    this.world.accounts.gatherChanged();
     return index !== undefined && this.world.accounts.changed.has(index);
   }
 

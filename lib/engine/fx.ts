@@ -8,21 +8,105 @@ import type { EngineState, RateState } from './state.ts';
 export type Conversion = {
   readonly from: string;
   readonly to: string;
-  known: boolean;
-  num24: bigint;
-  den24: bigint;
-  num: number;
-  den: number;
-  exponent: number;
-  legs: readonly Leg[];
+  readonly known: boolean;
+  readonly num24: bigint;
+  readonly den24: bigint;
+  readonly num: number;
+  readonly den: number;
+  readonly exponent: number;
+  readonly legs: readonly Leg[];
 };
 type Leg = { readonly pair: string; readonly inverse: boolean };
 const PIVOT = 'USD';
 
+/** A conversion that follows its rates; what only the exact path asks for is formed when it asks. */
+class LiveConversion implements Conversion {
+  readonly from: string;
+  readonly to: string;
+  known = true;
+  legs: readonly Leg[] = [];
+  num = 1;
+  den = 1;
+  exponent = 0;
+  private readonly rates: ReadonlyMap<string, RateState>;
+  private exact: { readonly num24: bigint; readonly den24: bigint } | null = null;
+
+  constructor(from: string, to: string, rates: ReadonlyMap<string, RateState>) {
+    this.from = from;
+    this.to = to;
+    this.rates = rates;
+    this.link();
+  }
+
+  get num24(): bigint {
+    this.exact ??= this.fraction();
+    return this.exact.num24;
+  }
+
+  get den24(): bigint {
+    this.exact ??= this.fraction();
+    return this.exact.den24;
+  }
+
+  /** Finds its way anew: only another pair than before can change it. */
+  link(): void {
+    const { from, to } = this;
+    this.known = true;
+    this.legs = [];
+    if (from !== to) {
+      const direct = this.leg(from, to);
+      const first = this.leg(from, PIVOT);
+      const second = this.leg(PIVOT, to);
+      if (direct !== null) this.legs = [direct];
+      else if (first !== null && second !== null) this.legs = [first, second];
+      else this.known = false;
+    }
+    this.refresh();
+  }
+
+  /** Takes the present rates of its legs. */
+  refresh(): void {
+    this.exact = null;
+    this.num = this.den = 1;
+    this.exponent = 0;
+    for (const { pair, inverse } of this.legs) {
+      const rate = this.rates.get(pair);
+      if (rate === undefined) continue;
+      if (inverse) this.den *= Number(rate.units);
+      else this.num *= Number(rate.units);
+      this.exponent += inverse ? rate.scale : -rate.scale;
+    }
+    // A product of safe integers that stays safe is exact; another is left to the exact path.
+    if (this.num > Number.MAX_SAFE_INTEGER) this.num = Number.NaN;
+    if (this.den > Number.MAX_SAFE_INTEGER) this.den = Number.NaN;
+  }
+
+  private fraction(): { readonly num24: bigint; readonly den24: bigint } {
+    let [num24, den24] = [1n, 1n];
+    for (const { pair, inverse } of this.legs) {
+      const units = this.rates.get(pair)?.units ?? 1n;
+      if (inverse) den24 *= units;
+      else num24 *= units;
+    }
+    const shift = pow10Big(Math.abs(this.exponent));
+    return this.exponent > 0 ? { num24: num24 * shift, den24 } : { num24, den24: den24 * shift };
+  }
+
+  private leg(from: string, to: string): Leg | null {
+    if (this.rates.has(`${from}/${to}`)) return { pair: `${from}/${to}`, inverse: false };
+    if (this.rates.has(`${to}/${from}`)) return { pair: `${to}/${from}`, inverse: true };
+    return null;
+  }
+}
+
+const NONE: readonly Conversion[] = [];
+
 /** The rates of a firm as conversions. Derived from `state.rates`; a conversion lives as long as the engine. */
 export class Rates {
   private readonly state: EngineState;
-  private readonly conversions = new Map<string, Conversion>();
+  private readonly conversions = new Map<string, LiveConversion>();
+  /** The conversions whose way leads over a pair; formed anew after another pair or conversion. */
+  private readonly users = new Map<string, LiveConversion[]>();
 
   constructor(state: EngineState) {
     this.state = state;
@@ -32,83 +116,37 @@ export class Rates {
     const key = `${from}>${to}`;
     const known = this.conversions.get(key);
     if (known !== undefined) return known;
-    const conversion: Conversion = {
-      from,
-      to,
-      known: false,
-      num24: 1n,
-      den24: 1n,
-      num: 1,
-      den: 1,
-      exponent: 0,
-      legs: [],
-    };
-    this.recompute(conversion);
+    const conversion = new LiveConversion(from, to, this.state.rates);
     this.conversions.set(key, conversion);
+    this.users.clear();
     return conversion;
   }
 
-  /** Sets one pair's rate and returns the conversions that it moved; null price leaves the former rate. */
-  set(pair: string, rate: RateState): Conversion[] {
+  /** Sets one pair's rate and returns the conversions that it moved. */
+  set(pair: string, rate: RateState): readonly Conversion[] {
     const before = this.state.rates.get(pair);
     this.state.rates.set(pair, rate);
-    if (before !== undefined && before.units === rate.units && before.scale === rate.scale) return [];
-    const moved: Conversion[] = [];
-    for (const conversion of this.conversions.values()) {
-      const depends = before === undefined || conversion.legs.some((leg) => leg.pair === pair);
-      if (!depends || conversion.from === conversion.to) continue;
-      this.recompute(conversion);
-      moved.push(conversion);
-    }
+    if (before === undefined) return this.relink();
+    if (before.units === rate.units && before.scale === rate.scale) return NONE;
+    const moved = this.usersOf(pair);
+    for (const conversion of moved) conversion.refresh();
     return moved;
   }
 
-  private recompute(conversion: Conversion): void {
-    const { from, to } = conversion;
-    conversion.known = true;
-    conversion.legs = [];
-    conversion.num24 = conversion.den24 = 1n;
-    conversion.num = conversion.den = 1;
-    conversion.exponent = 0;
-    if (from === to) return;
-    const direct = this.leg(from, to);
-    const first = this.leg(from, PIVOT);
-    const second = this.leg(PIVOT, to);
-    if (direct !== null) conversion.legs = [direct];
-    else if (first !== null && second !== null) conversion.legs = [first, second];
-    else {
-      conversion.known = false;
-      return;
-    }
-    let num = 1n;
-    let den = 1n;
-    for (const leg of conversion.legs) {
-      const rate = this.state.rates.get(leg.pair);
-      if (rate === undefined) continue;
-      if (leg.inverse) {
-        den *= rate.units;
-        conversion.exponent += rate.scale;
-      } else {
-        num *= rate.units;
-        conversion.exponent -= rate.scale;
-      }
-    }
-    conversion.num = safeNumber(num);
-    conversion.den = safeNumber(den);
-    const shift = pow10Big(Math.abs(conversion.exponent));
-    conversion.num24 = conversion.exponent > 0 ? num * shift : num;
-    conversion.den24 = conversion.exponent < 0 ? den * shift : den;
+  private usersOf(pair: string): readonly LiveConversion[] {
+    const known = this.users.get(pair);
+    if (known !== undefined) return known;
+    const users = [...this.conversions.values()].filter(({ legs }) => legs.some((leg) => leg.pair === pair));
+    this.users.set(pair, users);
+    return users;
   }
 
-  private leg(from: string, to: string): Leg | null {
-    if (this.state.rates.has(`${from}/${to}`)) return { pair: `${from}/${to}`, inverse: false };
-    if (this.state.rates.has(`${to}/${from}`)) return { pair: `${to}/${from}`, inverse: true };
-    return null;
+  private relink(): readonly Conversion[] {
+    this.users.clear();
+    const converting = [...this.conversions.values()].filter(({ from, to }) => from !== to);
+    for (const conversion of converting) conversion.link();
+    return converting;
   }
-}
-
-function safeNumber(value: bigint): number {
-  return value <= 9_007_199_254_740_991n ? Number(value) : Number.NaN;
 }
 
 /** An exact amount in another currency, rounded half-even at its own last decimal [NU4]; the rate must be known. */

@@ -80,12 +80,6 @@ class Sums {
     this.low[place] = sum;
   }
 
-  /** Adds to the P&L of a bucket and to its long (side 0) or short (side 1) exposure. */
-  shiftPair(place: number, byUnrealized: number, side: number, bySide: number): void {
-    this.shift(place + UNREALIZED, byUnrealized);
-    this.shift(place + LONG + side, bySide);
-  }
-
   /** Adds an integer of any size. */
   shiftBig(place: number, difference: bigint): void {
     const carry = difference / LIMB_BIG;
@@ -109,12 +103,24 @@ function doubled(from: Float64Array): Float64Array<ArrayBuffer> {
   return grown;
 }
 
-/** Totals of traders, desks and the firm: changed by the leaf's difference in the same entry as the row. */
+/**
+ * Totals of traders, desks and the firm. Whoever reads a sum first has the accounts tell what they have moved since, so
+ * it is of the same entry as the rows, though no mark pays for it.
+ */
 export class Groups {
   readonly nodes = new Map<string, GroupNode>();
-  readonly sums = new Sums();
+  /** The sums as far as they have been told; for those who tell. */
+  readonly told = new Sums();
+  /** Has the accounts tell; set by them. */
+  settle: () => void = () => undefined;
   /** A rate or the reporting currency moved: every total reads differently. */
   areAllDirty = true;
+
+  /** The sums as of now, for all who read. */
+  get sums(): Pick<Sums, 'whole' | 'rough'> {
+    this.settle();
+    return this.told;
+  }
 
   node(level: GroupLevel, id: string): GroupNode {
     const key = `${level}/${id}`;
@@ -132,7 +138,7 @@ export class Groups {
       currency,
       scale: ledgerScale(currency),
       accounts: 0,
-      place: this.sums.take(),
+      place: this.told.take(),
       balance: 0n,
       dayBase: 0n,
       realizedDay: 0n,
@@ -146,6 +152,7 @@ export class Groups {
     let [equity, dayPnl, realizedDay, unrealized, long, short] = [0n, 0n, 0n, 0n, 0n, 0n];
     let complete = true;
     const scale = ledgerScale(currency);
+    const { sums } = this;
     for (const bucket of node.buckets.values()) {
       // A bucket without members may still hold the day P&L that leavers left [EX14].
       if (bucket.accounts === 0 && bucket.dayBase === 0n) continue;
@@ -159,14 +166,14 @@ export class Groups {
         const wide = convert(units * pow10Big(24 - bucket.scale), rate);
         return divideHalfEven(wide, pow10Big(24 - scale));
       };
-      const bucketUnrealized = this.sums.whole(bucket.place + UNREALIZED);
+      const bucketUnrealized = sums.whole(bucket.place + UNREALIZED);
       const bucketEquity = bucket.balance + bucketUnrealized;
       equity += into(bucketEquity);
       dayPnl += into(bucketEquity - bucket.dayBase);
       realizedDay += into(bucket.realizedDay);
       unrealized += into(bucketUnrealized);
-      long += into(this.sums.whole(bucket.place + LONG));
-      short += into(this.sums.whole(bucket.place + SHORT));
+      long += into(sums.whole(bucket.place + LONG));
+      short += into(sums.whole(bucket.place + SHORT));
     }
     return { equity, dayPnl, realizedDay, unrealized, long, short, complete };
   }
@@ -176,14 +183,15 @@ export class Groups {
     let long = 0;
     let short = 0;
     const scale = ledgerScale(currency);
+    const { sums } = this;
     for (const bucket of node.buckets.values()) {
       if (bucket.accounts === 0) continue;
       const rate = rates.get(bucket.currency, currency);
       if (!rate.known) continue;
       const factor =
         rate.legs.length === 0 ? 1 : (Number(rate.num24) / Number(rate.den24)) * Number(`1e${scale - bucket.scale}`);
-      long += this.sums.rough(bucket.place + LONG) * factor;
-      short += this.sums.rough(bucket.place + SHORT) * factor;
+      long += sums.rough(bucket.place + LONG) * factor;
+      short += sums.rough(bucket.place + SHORT) * factor;
     }
     return { long, short };
   }

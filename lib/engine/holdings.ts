@@ -4,9 +4,9 @@ import * as COL from './account-row.ts';
 import { convert } from './fx.ts';
 import type { Conversion, Rates } from './fx.ts';
 import { HoldingColumns } from './holding-columns.ts';
-import { fineCost, isWithin, priceLane, shortest } from './lane.ts';
+import { enterLane, exitLane, fineCost, isWithin, newLane, priceLane, shortest } from './lane.ts';
 import type { Lane } from './lane.ts';
-import { rerateLane, revalueLane, VALUE_MAX } from './mark-loop.ts';
+import { rerateLane, revalueLane } from './mark-loop.ts';
 import type { Observations } from './observation.ts';
 import { payoff24 } from './position.ts';
 import { accountAt, exactPrice13, holdingAt, instrumentAt, ledgerScale } from './state.ts';
@@ -48,7 +48,7 @@ export class Holdings {
 
   addHolding(index: number): void {
     const holding = holdingAt(this.state, index);
-    if (index >= this.columns.qty.length) this.columns.grow();
+    if (index >= this.columns.owner.length) this.columns.grow();
     this.columns.owner[index] = holding.account;
     this.columns.place[index] = -1;
     this.laneOf.push(this.lane(holding));
@@ -62,18 +62,9 @@ export class Holdings {
     if (known !== undefined) return known;
     const instrument = instrumentAt(this.state, holding.instrument);
     const rate = this.rates.get(instrument.listing.settlementCurrency, currency);
-    const lane: Lane = {
-      instrument: holding.instrument,
-      currency,
-      scale: ledgerScale(currency),
-      sign: instrument.inverse ? -1 : 1,
-      rate,
-      holders: new Int32Array(8),
-      count: 0,
-      factor: Number.NaN,
-      num: 1,
-      den: 1,
-    };
+    const scale = ledgerScale(currency);
+    const sign = instrument.inverse ? -1 : 1;
+    const lane = newLane({ instrument: holding.instrument, currency, scale, sign, rate });
     lanes.push(lane);
     if (rate.from !== rate.to) this.rateLanes.set(rate, [...(this.rateLanes.get(rate) ?? []), lane]);
     this.reprice(lane);
@@ -87,39 +78,32 @@ export class Holdings {
     assert(lane !== undefined, 'Invariant: a holding has a lane');
     const opened = holding.quantity12 !== 0n;
     const account = holding.account;
-    this.widenQuantity(holding);
-    this.columns.qty[index] = this.hotQuantity(holding);
     if (opened && at(this.columns.place, index) < 0) this.enter(lane, index, account);
-    if (lane.rate.from !== lane.rate.to) this.refine(index, lane);
-    this.moveCost(index, account, this.hotCost(index, lane));
-    this.moveValue(index, account, this.hotValue(index, lane), lane.sign);
-    if (!opened && at(this.columns.place, index) >= 0) this.exit(lane, index, account);
+    const place = at(this.columns.place, index);
+    if (place >= 0) {
+      this.widenQuantity(holding);
+      lane.qty[place] = this.hotQuantity(index);
+      if (lane.rate.from !== lane.rate.to) this.refine(index, lane);
+      this.moveCost(index, lane, this.hotCost(index, lane));
+      this.moveValue(index, lane, this.hotValue(index, lane));
+      if (!opened) this.exit(lane, index, account);
+    }
     this.accounts.touch(account);
   }
 
   private enter(lane: Lane, index: number, account: number): void {
-    if (lane.count === lane.holders.length) {
-      const grown = new Int32Array(lane.count * 2);
-      grown.set(lane.holders);
-      lane.holders = grown;
-    }
-    lane.holders[lane.count] = index;
-    this.columns.place[index] = lane.count;
-    lane.count += 1;
+    this.columns.place[index] = enterLane(lane, index, account * COL.ROW);
     this.open[account] = (this.open[account] ?? 0) + 1;
     this.leaves += 1;
   }
 
   private exit(lane: Lane, index: number, account: number): void {
-    lane.count -= 1;
-    const last = at(lane.holders, lane.count);
     const hole = at(this.columns.place, index);
-    lane.holders[hole] = last;
-    this.columns.place[last] = hole;
+    this.columns.place[exitLane(lane, hole)] = hole;
     this.columns.place[index] = -1;
     this.open[account] = (this.open[account] ?? 0) - 1;
     this.leaves -= 1;
-    this.setPriced(index, account, true);
+    this.setPriced(index, lane, true);
   }
 
   private widenQuantity(holding: HoldingState): void {
@@ -129,16 +113,17 @@ export class Holdings {
     this.qtyScale[holding.instrument] = decimals;
     for (const lane of this.lanes[holding.instrument] ?? []) {
       for (let position = 0; position < lane.count; position += 1) {
-        const holder = at(lane.holders, position);
-        this.columns.qty[holder] = this.hotQuantity(holdingAt(this.state, holder));
+        lane.qty[position] = this.hotQuantity(at(lane.holders, position));
       }
       this.reprice(lane);
     }
   }
 
-  private hotQuantity(holding: HoldingState): number {
-    const units = holding.quantity12 / pow10Big(12 - (this.qtyScale[holding.instrument] ?? 0));
-    const quantity = Number(units);
+  /** NaN where it does not fit, or nothing prices it: both go the exact way. */
+  private hotQuantity(index: number): number {
+    if (this.columns.priced[index] !== 1) return Number.NaN;
+    const holding = holdingAt(this.state, index);
+    const quantity = Number(holding.quantity12 / pow10Big(12 - (this.qtyScale[holding.instrument] ?? 0)));
     return Number.isSafeInteger(quantity) ? quantity : Number.NaN;
   }
 
@@ -169,7 +154,7 @@ export class Holdings {
       this.reprice(lane);
       // The same price again moves nothing.
       if (lane.factor === factor && lane.num === num && lane.den === den) continue;
-      revalueLane(lane, this.columns, this.accounts, this, moved.length === 0);
+      revalueLane(lane, this.accounts, this, moved.length === 0);
     }
     this.rerate(moved);
   }
@@ -179,55 +164,52 @@ export class Holdings {
     for (const conversion of moved) {
       for (const lane of this.rateLanes.get(conversion) ?? []) {
         this.reprice(lane);
-        rerateLane(lane, this.columns, this.accounts, this);
+        rerateLane(lane, this.accounts, this);
       }
     }
   }
 
   /** One holding whose value is not formed on the fast path. */
   revalueExactly(index: number, lane: Lane): void {
-    this.moveValue(index, at(this.columns.owner, index), this.hotValue(index, lane), lane.sign);
+    this.moveValue(index, lane, this.hotValue(index, lane));
   }
 
   recostExactly(index: number, lane: Lane): void {
-    this.moveCost(index, at(this.columns.owner, index), this.hotCost(index, lane));
+    this.moveCost(index, lane, this.hotCost(index, lane));
   }
 
-  private moveValue(index: number, account: number, next: number, sign: 1 | -1): void {
-    const before = at(this.columns.value, index);
+  private moveValue(index: number, lane: Lane, next: number): void {
+    const place = at(this.columns.place, index);
+    const before = at(lane.value, place);
+    const row = at(lane.rows, place);
     const { rows } = this.accounts;
-    this.columns.value[index] = next;
-    rows[account * COL.ROW + COL.UNREALIZED] = at(rows, account * COL.ROW + COL.UNREALIZED) + sign * (next - before);
-    rows[account * COL.ROW + COL.LONG] =
-      at(rows, account * COL.ROW + COL.LONG) + Math.max(next, 0) - Math.max(before, 0);
-    rows[account * COL.ROW + COL.SHORT] =
-      at(rows, account * COL.ROW + COL.SHORT) + Math.max(-next, 0) - Math.max(-before, 0);
-    this.accounts.touch(account);
+    lane.value[place] = next;
+    rows[row + COL.EQUITY] = at(rows, row + COL.EQUITY) + lane.sign * (next - before);
+    rows[row + COL.GROSS] = at(rows, row + COL.GROSS) + (Math.abs(next) - Math.abs(before));
+    rows[row + COL.NET] = at(rows, row + COL.NET) + (next - before);
+    this.accounts.touch(row / COL.ROW);
   }
 
-  private moveCost(index: number, account: number, next: number): void {
+  private moveCost(index: number, lane: Lane, next: number): void {
+    const place = at(this.columns.place, index);
+    const row = at(lane.rows, place);
     const { rows } = this.accounts;
-    rows[account * COL.ROW + COL.UNREALIZED] =
-      at(rows, account * COL.ROW + COL.UNREALIZED) - (next - at(this.columns.cost, index));
-    this.columns.cost[index] = next;
-    this.accounts.touch(account);
+    rows[row + COL.EQUITY] = at(rows, row + COL.EQUITY) - (next - at(lane.cost, place));
+    lane.cost[place] = next;
+    this.accounts.touch(row / COL.ROW);
   }
 
-  /** Exposure of one holding in ledger units; an unpriceable one counts 0 and is named by `unpriced` [PN9]. */
+  /** Exposure of one open holding in ledger units; an unpriceable one counts 0 and is named by `unpriced` [PN9]. */
   private hotValue(index: number, lane: Lane): number {
     const holding = holdingAt(this.state, index);
     const isKnown = lane.rate.known && exactPrice13(this.state, holding) !== null;
-    this.setPriced(index, at(this.columns.owner, index), isKnown || holding.quantity12 === 0n);
+    this.setPriced(index, lane, isKnown || holding.quantity12 === 0n);
     if (!isKnown) {
-      this.setCost(index, 0);
+      this.moveCost(index, lane, 0);
       return 0;
     }
-    if (at(this.columns.cost, index) === 0) this.setCost(index, this.hotCost(index, lane));
+    if (at(lane.cost, at(this.columns.place, index)) === 0) this.moveCost(index, lane, this.hotCost(index, lane));
     return this.bounded(Number(this.valueUnits(index, lane)), at(this.columns.owner, index));
-  }
-
-  private setCost(index: number, cost: number): void {
-    this.moveCost(index, at(this.columns.owner, index), cost);
   }
 
   /** Formed from its factors and rounded once, as the fast path does [MN6]. */
@@ -260,8 +242,9 @@ export class Holdings {
   private refine(index: number, lane: Lane): void {
     const { cost24 } = holdingAt(this.state, index);
     const fine = lane.rate.known ? fineCost(cost24, lane) : 24;
-    this.columns.fineIndex[index] = fine === 24 ? 3 : (12 - fine) / 3;
-    this.columns.fine[index] = fine === 24 ? Number.NaN : Number(divideHalfEven(cost24, pow10Big(24 - fine)));
+    const place = at(this.columns.place, index);
+    lane.fineIndex[place] = fine === 24 ? 3 : (12 - fine) / 3;
+    lane.fine[place] = fine === 24 ? Number.NaN : Number(divideHalfEven(cost24, pow10Big(24 - fine)));
   }
 
   private hotCost(index: number, lane: Lane): number {
@@ -270,7 +253,7 @@ export class Holdings {
 
   /** A value that leaves the fast path makes its account wide; then the hot columns are not read. */
   private bounded(units: number, account: number): number {
-    if (isWithin(units, VALUE_MAX)) return units;
+    if (isWithin(units, COL.VALUE_MAX)) return units;
     this.accounts.widen(account);
     return 0;
   }
@@ -281,9 +264,12 @@ export class Holdings {
     return lane;
   }
 
-  private setPriced(index: number, account: number, priced: boolean): void {
+  private setPriced(index: number, lane: Lane, priced: boolean): void {
     if ((this.columns.priced[index] === 1) === priced) return;
     this.columns.priced[index] = priced ? 1 : 0;
+    const place = at(this.columns.place, index);
+    if (place >= 0) lane.qty[place] = this.hotQuantity(index);
+    const account = at(this.columns.owner, index);
     this.unpriced[account] = (this.unpriced[account] ?? 0) + (priced ? -1 : 1);
   }
 

@@ -14,13 +14,84 @@ export type Lane = {
   readonly scale: number;
   readonly sign: 1 | -1;
   readonly rate: Conversion;
-  holders: Int32Array;
   count: number;
+  /** Its holders in columns of one order: index of the holding, and where the row of its account begins. */
+  holders: Int32Array;
+  rows: Int32Array;
+  /** At the instrument's quantity scale; NaN sends a holding to the exact path: too wide, or without a price. */
+  qty: Float64Array;
+  /** Exposure and open cost in ledger units of the currency. */
+  value: Float64Array;
+  cost: Float64Array;
+  /** Open cost of a converted holding at a finer unit, and which one: 12, 9, 6 decimals, or none. */
+  fine: Float64Array;
+  fineIndex: Uint8Array;
+  /** True while a mark moved its holders and nobody has asked yet which accounts that were. */
+  isSwept: boolean;
   /** A holding's value is quantity * factor * num / den. */
   factor: number;
   num: number;
   den: number;
 };
+export function newLane(parts: Pick<Lane, 'instrument' | 'currency' | 'scale' | 'sign' | 'rate'>): Lane {
+  return {
+    ...parts,
+    count: 0,
+    holders: new Int32Array(8),
+    rows: new Int32Array(8),
+    qty: new Float64Array(8),
+    value: new Float64Array(8),
+    cost: new Float64Array(8),
+    fine: new Float64Array(8),
+    fineIndex: new Uint8Array(8),
+    isSwept: false,
+    factor: Number.NaN,
+    num: 1,
+    den: 1,
+  };
+}
+
+/** Adds a holder whose figures are still 0; returns its place. */
+export function enterLane(lane: Lane, holding: number, row: number): number {
+  const place = lane.count;
+  if (place === lane.holders.length) growLane(lane);
+  lane.holders[place] = holding;
+  lane.rows[place] = row;
+  lane.qty[place] = lane.value[place] = lane.cost[place] = 0;
+  lane.fine[place] = Number.NaN;
+  lane.fineIndex[place] = 3;
+  lane.count += 1;
+  return place;
+}
+
+/** Removes the holder at a place; the last one takes it. Returns the holding that stands there now. */
+export function exitLane(lane: Lane, place: number): number {
+  lane.count -= 1;
+  for (const column of columnsOf(lane)) column[place] = column[lane.count] as number;
+  return lane.holders[place] as number;
+}
+
+function columnsOf(lane: Lane): readonly (Int32Array | Float64Array | Uint8Array)[] {
+  const { holders, rows, qty, value, cost, fine, fineIndex } = lane;
+  return [holders, rows, qty, value, cost, fine, fineIndex];
+}
+
+function growLane(lane: Lane): void {
+  const length = lane.count * 2;
+  lane.holders = grown(lane.holders, new Int32Array(length));
+  lane.rows = grown(lane.rows, new Int32Array(length));
+  lane.qty = grown(lane.qty, new Float64Array(length));
+  lane.value = grown(lane.value, new Float64Array(length));
+  lane.cost = grown(lane.cost, new Float64Array(length));
+  lane.fine = grown(lane.fine, new Float64Array(length));
+  lane.fineIndex = grown(lane.fineIndex, new Uint8Array(length));
+}
+
+export function grown<Column extends Float64Array | Int32Array | Uint8Array>(from: Column, to: Column): Column {
+  to.set(from);
+  return to;
+}
+
 /** A multiplier as units * 10^-scale; NaN where it does not fit. */
 type Hot = { readonly units: number; readonly scale: number };
 

@@ -4,7 +4,7 @@ import { accountAt } from './state.ts';
 import type { EngineState } from './state.ts';
 
 /** Trader, desk and firm. */
-export const LEVELS = 3;
+const LEVELS = 3;
 
 /** What an account brings to the groups above it, in ledger units of its currency. */
 export type Contribution = {
@@ -87,7 +87,7 @@ export class Membership {
 
   /** Carries differences of any size to the hot sums. */
   shiftBig(index: number, unrealized: bigint, long: bigint, short: bigint): void {
-    const { sums } = this.groups;
+    const sums = this.groups.told;
     for (const { place } of this.bucketsOf(index)) {
       sums.shiftBig(place + UNREALIZED, unrealized);
       sums.shiftBig(place + LONG, long);
@@ -97,7 +97,7 @@ export class Membership {
 
   /** Carries a difference of one hot sum, UNREALIZED, LONG or SHORT, to the three levels. */
   shift(index: number, sum: number, difference: number): void {
-    const { sums } = this.groups;
+    const sums = this.groups.told;
     const { places } = this;
     const { low } = sums;
     for (let level = 0; level < LEVELS; level += 1) {

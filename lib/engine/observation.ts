@@ -1,11 +1,13 @@
 import { assert } from '#lib/base/assert.ts';
+import { foldWide, readHistory, wideOf, writeHistory } from './account-history.ts';
 import * as COL from './account-row.ts';
-import { DirtySet } from './dirty-set.ts';
 import type { AccountHistory, Figures, WideFigures, WideSource } from './account-row.ts';
 import { LONG, SHORT, UNREALIZED } from './groups.ts';
 import type { Groups, GroupNode } from './groups.ts';
 import { isWithin } from './lane.ts';
+import type { Lane } from './lane.ts';
 import { Membership } from './membership.ts';
+import { Movements } from './movements.ts';
 import type { Contribution } from './membership.ts';
 import { accountAt, balance24, ledgerUnits } from './state.ts';
 import type { EngineState } from './state.ts';
@@ -13,6 +15,7 @@ import type { EngineState } from './state.ts';
 export const LOSS_DUE = 1;
 export const EXPOSURE_DUE = 2;
 export type Band = { readonly low: number; readonly high: number };
+const NOTHING_SEEN = { unrealized: 0n, long: 0n, short: 0n };
 const OPEN_BAND: Band = { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
 
 /** Every index is that of an account opened here, so a read is a number. */
@@ -20,7 +23,7 @@ function at(column: Float64Array, index: number): number {
   return column[index] as number;
 }
 
-/** The accounts' half of the hot state: sums, extremes, and their carriage to the groups, once per observation. */
+/** The accounts' half of the hot state: sums, extremes, and their carriage to the groups when these are read. */
 export class Observations {
   private readonly state: EngineState;
   readonly groups: Groups;
@@ -33,8 +36,9 @@ export class Observations {
   readonly touched: number[] = [];
   /** A mark of this entry moved accounts, and so groups, that are observed already and not among the touched. */
   hasSwept = false;
-  /** Accounts changed since the last collection. */
-  readonly changed = new DirtySet();
+  private readonly movements = new Movements();
+  /** Accounts changed since the last collection; complete after `gatherChanged`. */
+  readonly changed = this.movements.changed;
   /** Accounts whose booked amounts changed since their row was last formed. */
   readonly rebooked = new Set<number>();
   private stampNow = 0;
@@ -44,6 +48,7 @@ export class Observations {
     this.groups = groups;
     this.membership = new Membership(state, groups);
     this.wideSource = wideSource;
+    groups.settle = () => this.movements.tell((account) => this.carry(account));
   }
 
   /** Starts an entry: what it touches is observed once, after all its effects [PN4]. */
@@ -58,6 +63,16 @@ export class Observations {
     if (at(rows, account * COL.ROW + COL.STAMP) === this.stampNow) return;
     rows[account * COL.ROW + COL.STAMP] = this.stampNow;
     this.touched.push(account);
+  }
+
+  /** A mark moves the holders of a lane. */
+  sweep(lane: Lane): void {
+    this.hasSwept = true;
+    this.movements.sweep(lane);
+  }
+
+  gatherChanged(): void {
+    this.movements.gather();
   }
 
   add(index: number): void {
@@ -82,7 +97,7 @@ export class Observations {
       ratioPeak: 1,
       wide: !isWithin(Number(start), COL.SUM_MAX),
     });
-    this.rows[index * COL.ROW + COL.BALANCE] = Number(start);
+    this.rows[index * COL.ROW + COL.BALANCE] = this.rows[index * COL.ROW + COL.EQUITY] = Number(start);
     this.setBand(index, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY);
     this.setExposureBand(index, OPEN_BAND, OPEN_BAND);
     this.restartExtremes(index);
@@ -91,45 +106,13 @@ export class Observations {
   }
 
   history(index: number): AccountHistory {
-    const { rows } = this;
-    const wide = this.wides[index];
-    const big = (place: number): bigint => BigInt(at(rows, index * COL.ROW + place));
-    const ratio = {
-      ratioDrawdown: at(rows, index * COL.ROW + COL.RATIO_DRAWDOWN),
-      ratioPeak: at(rows, index * COL.ROW + COL.RATIO_PEAK),
-    };
-    if (wide !== null && wide !== undefined) return { ...wide.history, ...ratio, wide: true };
-    return {
-      peak: big(COL.PEAK),
-      valley: big(COL.VALLEY),
-      maxDrawdown: big(COL.MAX_DRAWDOWN),
-      dayStart: big(COL.DAY_START),
-      dayLow: big(COL.DAY_LOW),
-      maxDayLoss: big(COL.MAX_DAY_LOSS),
-      maxGross: big(COL.MAX_GROSS),
-      ...ratio,
-      wide: false,
-    };
+    return readHistory(this.rows, index * COL.ROW, this.wides[index] ?? null);
   }
 
   setHistory(index: number, history: AccountHistory): void {
-    const { rows } = this;
-    for (const [name, place] of COL.HISTORY) rows[index * COL.ROW + place] = Number(history[name]);
-    rows[index * COL.ROW + COL.RATIO_DRAWDOWN] = history.ratioDrawdown;
-    rows[index * COL.ROW + COL.RATIO_PEAK] = history.ratioPeak;
-    if (!history.wide) {
-      this.requiet(index);
-      return;
-    }
-    const { peak, valley, maxDrawdown, dayStart, dayLow, maxDayLoss, maxGross } = history;
+    writeHistory(this.rows, index * COL.ROW, history);
     // What the groups have seen of the account stays: only its past is set.
-    const { unrealized, long, short } = this.wides[index] ?? { unrealized: 0n, long: 0n, short: 0n };
-    this.wides[index] = {
-      unrealized,
-      long,
-      short,
-      history: { peak, valley, maxDrawdown, dayStart, dayLow, maxDayLoss, maxGross },
-    };
+    if (history.wide) this.wides[index] = wideOf(history, this.wides[index] ?? NOTHING_SEEN);
     this.requiet(index);
   }
 
@@ -179,7 +162,11 @@ export class Observations {
       bucket.dayBase += account.groupDayBase - before.base;
       bucket.realizedDay += day - before.day;
     }
-    this.rows[index * COL.ROW + COL.BALANCE] = Number(balance);
+    const { rows } = this;
+    const row = index * COL.ROW;
+    const unrealized = at(rows, row + COL.EQUITY) - at(rows, row + COL.BALANCE);
+    rows[row + COL.BALANCE] = Number(balance);
+    rows[row + COL.EQUITY] = Number(balance) + unrealized;
     this.requiet(index);
     this.rebooked.add(index);
     this.touch(index);
@@ -223,44 +210,64 @@ export class Observations {
    * as LOSS_DUE and EXPOSURE_DUE. Peaks here are for display; rules keep their own, exact ones.
    */
   observe(account: number): number {
-    this.changed.add(account);
+    this.movements.add(account);
     if (this.wides[account] !== null) return this.observeWide(account);
     const { rows } = this;
     const row = account * COL.ROW;
-    const unrealized = at(rows, row + COL.UNREALIZED);
-    const long = at(rows, row + COL.LONG);
-    const short = at(rows, row + COL.SHORT);
-    const equity = at(rows, row + COL.BALANCE) + unrealized;
-    const gross = long + short;
+    const equity = at(rows, row + COL.EQUITY);
+    const gross = at(rows, row + COL.GROSS);
+    const net = at(rows, row + COL.NET);
+    const isQuiet =
+      equity >= at(rows, row + COL.QUIET_LOW) &&
+      equity <= at(rows, row + COL.QUIET_HIGH) &&
+      gross <= at(rows, row + COL.QUIET_GROSS) &&
+      gross >= at(rows, row + COL.GROSS_LOW) &&
+      net <= at(rows, row + COL.QUIET_NET_HIGH) &&
+      net >= at(rows, row + COL.QUIET_NET_LOW);
+    if (!isQuiet) return this.observeMove(account, row);
+    this.stretch(row, equity);
+    return 0;
+  }
+
+  /** An observation outside of the quiet band: it moves an extreme, or reaches the band of a rule. */
+  private observeMove(account: number, row: number): number {
+    const { rows } = this;
+    const equity = at(rows, row + COL.EQUITY);
+    const gross = at(rows, row + COL.GROSS);
+    const size = Math.abs(at(rows, row + COL.NET));
+    const unrealized = equity - at(rows, row + COL.BALANCE);
     if (!(isWithin(equity, COL.SUM_MAX) && isWithin(unrealized, COL.SUM_MAX) && gross <= COL.SUM_MAX)) {
       this.widen(account);
       return this.observeWide(account);
     }
-    this.carry(account, unrealized, long, short);
-    if (equity < at(rows, row + COL.LOW)) rows[row + COL.LOW] = equity;
-    else if (equity > at(rows, row + COL.HIGH)) rows[row + COL.HIGH] = equity;
-    const net = long > short ? long - short : short - long;
-    const isNetDue = net >= at(rows, row + COL.NET_HIGH) || net < at(rows, row + COL.NET_LOW);
-    const isGrossLow = gross < at(rows, row + COL.GROSS_LOW);
-    const isQuiet =
-      equity >= at(rows, row + COL.QUIET_LOW) &&
-      equity <= at(rows, row + COL.QUIET_HIGH) &&
-      gross <= at(rows, row + COL.QUIET_GROSS);
-    if (isQuiet) return isNetDue || isGrossLow ? EXPOSURE_DUE : 0;
+    this.stretch(row, equity);
     if (equity > at(rows, row + COL.PEAK)) rows[row + COL.PEAK] = rows[row + COL.VALLEY] = equity;
     else if (equity < at(rows, row + COL.VALLEY)) this.lowerValley(account, equity);
     if (equity < at(rows, row + COL.DAY_LOW)) rows[row + COL.DAY_LOW] = equity;
     if (gross > at(rows, row + COL.MAX_GROSS)) rows[row + COL.MAX_GROSS] = gross;
     this.requiet(account);
     const isLossDue = equity <= at(rows, row + COL.LOWER) || equity >= at(rows, row + COL.UPPER);
-    const isGrossDue = isGrossLow || gross >= at(rows, row + COL.GROSS_HIGH);
+    const isGrossDue = gross < at(rows, row + COL.GROSS_LOW) || gross >= at(rows, row + COL.GROSS_HIGH);
+    const isNetDue = size >= at(rows, row + COL.NET_HIGH) || size < at(rows, row + COL.NET_LOW);
     return (isLossDue ? LOSS_DUE : 0) | (isGrossDue || isNetDue ? EXPOSURE_DUE : 0);
   }
 
-  /** Tells the groups what changed since they were last told. */
-  private carry(account: number, unrealized: number, long: number, short: number): void {
+  private stretch(row: number, equity: number): void {
+    const { rows } = this;
+    if (equity < at(rows, row + COL.LOW)) rows[row + COL.LOW] = equity;
+    else if (equity > at(rows, row + COL.HIGH)) rows[row + COL.HIGH] = equity;
+  }
+
+  /** Tells the groups what changed since they were last told; a wide account has told them already. */
+  private carry(account: number): void {
+    if (this.wides[account] !== null) return;
     const { rows, membership } = this;
     const row = account * COL.ROW;
+    const gross = at(rows, row + COL.GROSS);
+    const net = at(rows, row + COL.NET);
+    const unrealized = at(rows, row + COL.EQUITY) - at(rows, row + COL.BALANCE);
+    const long = (gross + net) / 2;
+    const short = (gross - net) / 2;
     const byUnrealized = unrealized - at(rows, row + COL.SEEN_UNREALIZED);
     const byLong = long - at(rows, row + COL.SEEN_LONG);
     const byShort = short - at(rows, row + COL.SEEN_SHORT);
@@ -292,15 +299,9 @@ export class Observations {
     const { unrealized, long, short } = wide;
     this.membership.shiftBig(account, now.unrealized - unrealized, now.long - long, now.short - short);
     Object.assign(wide, now);
-    const { history } = wide;
     const equity = this.balanceUnits(account) + wide.unrealized;
-    if (equity > history.peak) history.peak = history.valley = equity;
-    if (equity < history.valley) history.valley = equity;
-    const drawdown = history.peak - history.valley;
-    if (drawdown > history.maxDrawdown) history.maxDrawdown = drawdown;
-    this.foldRatio(account, Number(drawdown), Number(history.peak));
-    if (equity < history.dayLow) history.dayLow = equity;
-    if (wide.long + wide.short > history.maxGross) history.maxGross = wide.long + wide.short;
+    const { drawdown, peak } = foldWide(wide, equity);
+    this.foldRatio(account, Number(drawdown), Number(peak));
     const extremes = this.wideExtremes[account];
     if (extremes !== undefined && equity < extremes.low) extremes.low = equity;
     if (extremes !== undefined && equity > extremes.high) extremes.high = equity;
@@ -353,11 +354,12 @@ export class Observations {
     }
     const { rows } = this;
     const big = (place: number): bigint => BigInt(at(rows, account * COL.ROW + place));
+    const [gross, net] = [big(COL.GROSS), big(COL.NET)];
     return {
       balance,
-      unrealized: big(COL.UNREALIZED),
-      long: big(COL.LONG),
-      short: big(COL.SHORT),
+      unrealized: big(COL.EQUITY) - big(COL.BALANCE),
+      long: (gross + net) / 2n,
+      short: (gross - net) / 2n,
       peak: big(COL.PEAK),
       low: big(COL.LOW),
       high: big(COL.HIGH),
@@ -367,7 +369,7 @@ export class Observations {
   /** Extremes since the last collection start anew at the present equity. */
   restartExtremes(account: number): void {
     const { rows } = this;
-    const equity = at(rows, account * COL.ROW + COL.BALANCE) + at(rows, account * COL.ROW + COL.UNREALIZED);
+    const equity = at(rows, account * COL.ROW + COL.EQUITY);
     rows[account * COL.ROW + COL.LOW] = equity;
     rows[account * COL.ROW + COL.HIGH] = equity;
     if (this.wides[account] === null) return;

@@ -33,6 +33,21 @@ export function thaw(value: unknown): unknown {
   return thawed;
 }
 
+/** No part of the domain: counts of traffic, and what is formed again from the rest. */
+export const NOT_DOMAIN: ReadonlySet<string> = new Set([
+  'used24',
+  'facts',
+  'rejected',
+  'gaps',
+  'lastAtUs',
+  'lastSourceSeq',
+  'invalidQuotes',
+  'seq',
+  'timeUs',
+  'instrumentIndex',
+  'accountIndex',
+]);
+
 /** Feeds a value to the hash in a fixed order: properties by name, maps in their order of insertion. */
 export function digest(hash: FingerprintHash, value: unknown, leaveOut: ReadonlySet<string>): void {
   if (value === undefined) return;
