@@ -11,6 +11,9 @@ const SOURCES: Readonly<Record<PositionView['markSource'], string>> = {
   mid: 'mid',
   last: 'last',
   bar: 'bar close',
+  settlement: 'settlement',
+  bid: 'bid',
+  ask: 'ask',
   ownFill: 'own fill',
   none: 'no price',
 };

@@ -4,6 +4,7 @@ import type { DecimalText, InstrumentId, LimitId, Microseconds, Seq } from '#lib
 import type { Holdings } from './holdings.ts';
 import { readLoss } from './loss-rule.ts';
 import type { LossObservation, LossTerms } from './loss-rule.ts';
+import { freshnessOf, priceSource } from './freshness.ts';
 import { accountAt, calendarOf, exactMark13, exactPrice13, holdingAt, instrumentAt } from './state.ts';
 import type { EngineState, LimitState } from './state.ts';
 
@@ -75,10 +76,10 @@ function openPositions(state: EngineState, holdings: Holdings, account: number):
       instrument: name as InstrumentId,
       quantity: formatUnits(holding.quantity12, 12) as DecimalText,
       markPx: mark === null ? null : (formatUnits(mark, 13) as DecimalText),
-      markSource: isOwn ? 'ownFill' : instrument.markSource,
+      markSource: priceSource(state, holding),
       markSeq: isMarked ? (instrument.markSeq as Seq) : null,
       markAgeUs: isMarked ? state.timeUs - instrument.markAtUs : null,
-      freshness: state.feeds.get(instrument.markOrigin)?.status ?? 'live',
+      freshness: freshnessOf(state, instrument),
       unrealized: holdings.isPriced(index) ? text(holdings.exactUnrealized24(index)) : null,
       observedMarks: instrument.marks - holding.marksBefore,
     });

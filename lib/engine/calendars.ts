@@ -1,5 +1,6 @@
-import type { CalendarDefined } from '#lib/model/input.ts';
+import type { CalendarDefined, SessionChanged } from '#lib/model/input.ts';
 import type { CalendarState } from './state.ts';
+import { refuse } from './world.ts';
 import type { Verdict, World } from './world.ts';
 
 export function defineCalendar(world: World, input: CalendarDefined): Verdict {
@@ -20,6 +21,18 @@ export function openCalendar(world: World, { calendarId, zone, resetMinute, clos
   const nextInstantUs = isSame ? known.nextInstantUs : null;
   const prices = known?.prices ?? null;
   calendars.set(calendarId, { calendarId, zone, resetMinute, closedDates, label, nextInstantUs, prices });
+}
+
+/** Ages stand still while a venue is closed; when it opens, what it last said is as old as it is. */
+export function changeSession(world: World, input: SessionChanged): Verdict {
+  const { state } = world;
+  if (!state.calendars.has(input.calendarId)) {
+    return refuse('unknownCalendar', 'calendarId', `calendar=${input.calendarId}`);
+  }
+  state.closedVenues = state.closedVenues.filter((calendarId) => calendarId !== input.calendarId);
+  if (!input.isOpen) state.closedVenues.push(input.calendarId);
+  world.freshness.reviewAll();
+  return null;
 }
 
 function sameDates(known: CalendarState, closedDates: readonly string[]): boolean {

@@ -23,11 +23,12 @@ import type { EngineAccount, ExactFigures } from './engine-answers.ts';
 import { mapPairs } from './registry.ts';
 import { gateOf } from './gate.ts';
 import type { EntryGate } from './gate.ts';
+import { EngineQueries } from './queries.ts';
 import { digest, freeze, NOT_DOMAIN, thaw } from './snapshot.ts';
 import { accountAt, emptyState } from './state.ts';
 import type { WallTimeState } from './objective-state.ts';
 import type { CalendarState, EngineState } from './state.ts';
-import { accountsOf, rollTradingDay } from './trading-day.ts';
+import { accountsOf, passTime, rollTradingDay } from './trading-day.ts';
 import { accountCard, feedView, groupView, limitView, positionViews, sessionView, writeRow } from './views.ts';
 import { dayResults } from './trading-record.ts';
 import { buildWorld } from './world.ts';
@@ -60,6 +61,8 @@ type Writable<Value> = { -readonly [Field in keyof Value]: Value[Field] };
 /** The pure state machine: the same entries give the same state, effects and fingerprint on every host. */
 export class RiskEngine {
   private readonly world: World;
+  /** Questions about exposure, marks and groups: reads only. */
+  readonly queries: EngineQueries;
   private isSessionDirty = true;
   private isJudgingAll = false;
   /** The entry being applied, in objects kept for all entries. */
@@ -70,10 +73,7 @@ export class RiskEngine {
   constructor(state: EngineState = emptyState()) {
     const world = buildWorld(state);
     this.world = world;
-    world.alerts.presentUse = (entry) => {
-      const limit = state.limits.get(entry.limitId);
-      return limit?.alertId === entry.alertId ? world.limits.use(limit, new Map()) : null;
-    };
+    this.queries = new EngineQueries(world);
   }
 
   get seq(): Seq {
@@ -106,6 +106,7 @@ export class RiskEngine {
     world.accounts.begin();
     world.alerts.begin(clock, notices);
     world.alerts.fireDeadlines();
+    world.freshness.advance(entry.tsJournalUs);
     const verdict = this.handle(input, moment, notices);
     if (this.isJudgingAll) this.forceAll();
     world.limits.settle(entry.seq);
@@ -120,7 +121,7 @@ export class RiskEngine {
   private handle(input: Input, moment: Moment, notices: Notice[]): Verdict {
     switch (input.type) {
       case 'TimeAdvanced':
-        return null;
+        return passTime(this.world);
       case 'TradingDayRolled':
         return rollTradingDay(this.world, input, moment, notices);
       case 'WallTimeReached':
@@ -147,6 +148,7 @@ export class RiskEngine {
     const { world } = this;
     world.accounts.gatherChanged();
     for (const index of world.cards) out.push({ type: 'AccountCarded', card: accountCard(world, index) });
+    world.dirtyGroups.gather();
     const nodes = new Set<string>();
     for (const index of world.accounts.changed.list)
       for (const node of world.accounts.pathOf(index)) nodes.add(node.key);
@@ -316,7 +318,6 @@ export class RiskEngine {
   private rebuild(histories: readonly AccountHistory[]): void {
     const { world } = this;
     const { state } = world;
-    const moment: Moment = { seq: this.seq, atUs: this.timeUs, origin: '' };
     const notices: Notice[] = [];
     world.accounts.begin();
     world.alerts.begin({ seq: this.seq, atUs: this.timeUs, eventUs: this.timeUs }, notices);
@@ -331,7 +332,8 @@ export class RiskEngine {
       world.holdings.setPosition(index);
     });
     histories.forEach((history, index) => world.accounts.setHistory(index, history));
-    mapPairs(world, moment);
+    mapPairs(world);
+    world.freshness.reviewAll();
     restoreCarry(world);
     state.accounts.forEach((_, index) => world.limits.force(index));
     for (const key of world.groups.nodes.keys()) world.limits.forceNode(key);

@@ -1,33 +1,35 @@
 import type { ScopeNode } from '#lib/model/limit.ts';
 import type { Groups } from './groups.ts';
 import type { Rates } from './fx.ts';
-import type { Holdings } from './holdings.ts';
-import { accountAt, holdingAt, instrumentAt } from './state.ts';
+import type { Freshness } from './freshness.ts';
+import { leafValue24, membersOf } from './leaves.ts';
+import type { Book, Leaf } from './leaves.ts';
+import { accountAt, exactPrice13, holdingAt, instrumentAt } from './state.ts';
 import type { EngineState } from './state.ts';
 
 type Measure = 'gross' | 'net' | 'long' | 'short';
 
 /** Exact exposure, 10^-24: each holding converted by itself and then summed [FX4], [EX2], [EX3]. */
 export class Exposure {
-  private readonly state: EngineState;
-  private readonly holdings: Holdings;
-  private readonly groups: Groups;
-  private readonly rates: Rates;
+  readonly state: EngineState;
+  readonly groups: Groups;
+  readonly rates: Rates;
 
-  constructor(state: EngineState, holdings: Holdings, groups: Groups, rates: Rates) {
-    this.state = state;
-    this.holdings = holdings;
-    this.groups = groups;
-    this.rates = rates;
+  private readonly freshness: Freshness;
+
+  constructor(parts: Book & { readonly freshness: Freshness }) {
+    this.state = parts.state;
+    this.groups = parts.groups;
+    this.rates = parts.rates;
+    this.freshness = parts.freshness;
   }
 
   /** Long and short of one account in a currency; holdings without price or rate are left out [EX13]. */
   account24(account: number, currency: string): { long: bigint; short: bigint } {
     let [long, short] = [0n, 0n];
     for (const index of accountAt(this.state, account).holdings.values()) {
-      const { instrument } = holdingAt(this.state, index);
-      const { settlementCurrency } = instrumentAt(this.state, instrument).listing;
-      const value = this.holdings.exactValue24(index, this.rates.get(settlementCurrency, currency)) ?? 0n;
+      const holding = holdingAt(this.state, index);
+      const value = leafValue24(this, holding, holding.quantity12, currency) ?? 0n;
       if (value > 0n) long += value;
       else short -= value;
     }
@@ -57,15 +59,40 @@ export class Exposure {
     return (quantity12 < 0n ? -quantity12 : quantity12) * 10n ** 12n;
   }
 
-  /** False while a mark of an open holding comes from a feed that is stale or down [LI9]. */
+  /** False while a mark or rate behind an open holding of an account is missing, stale, or its feed down [LI9]. */
   isLive(account: number): boolean {
-    for (const index of accountAt(this.state, account).holdings.values()) {
+    const { currency, holdings } = accountAt(this.state, account);
+    for (const index of holdings.values()) {
       const holding = holdingAt(this.state, index);
       if (holding.quantity12 === 0n) continue;
-      const { markOrigin } = instrumentAt(this.state, holding.instrument);
-      const feed = this.state.feeds.get(markOrigin);
-      if (feed !== undefined && feed.status !== 'live') return false;
+      if (exactPrice13(this.state, holding) === null || !this.isLeafLive(holding, currency)) return false;
     }
     return true;
+  }
+
+  /** True while a value of an account comes from a mark or rate older than its allowance: then its P&L is estimated. */
+  isEstimated(account: number): boolean {
+    const { currency, holdings } = accountAt(this.state, account);
+    for (const index of holdings.values()) {
+      const { quantity12, instrument } = holdingAt(this.state, index);
+      if (quantity12 === 0n) continue;
+      const { settlementCurrency } = instrumentAt(this.state, instrument).listing;
+      if (this.freshness.of(instrument) !== 'live') return true;
+      if (this.freshness.isRateStale(this.rates.get(settlementCurrency, currency))) return true;
+    }
+    return false;
+  }
+
+  /** The same of every account under a node. */
+  isNodeLive(node: ScopeNode): boolean {
+    return membersOf(this, node).every((account) => this.isLive(account));
+  }
+
+  /** False while the mark behind a leaf, or the rate that converts it, is not live. */
+  isLeafLive({ instrument }: Pick<Leaf, 'instrument'>, currency: string): boolean {
+    if (this.freshness.of(instrument) !== 'live') return false;
+    const { settlementCurrency } = instrumentAt(this.state, instrument).listing;
+    const rate = this.rates.get(settlementCurrency, currency);
+    return rate.known && !this.freshness.isRateStale(rate);
   }
 }

@@ -1,11 +1,12 @@
 import { unreachable } from '#lib/base/assert.ts';
 import type { Fact } from '#lib/model/input.ts';
 import { changeFeedStatus } from './feeds.ts';
+import { updateMark } from './marks.ts';
 import { scheduleNews } from './news.ts';
-import { moveCash, receiveFill, updateMark } from './pnl.ts';
+import { moveCash, receiveFill } from './pnl.ts';
 import { reportPosition } from './reconciliation.ts';
 import { changeActor, configureFirm, listInstrument, moveAccount, openAccount, updateRate } from './registry.ts';
-import { defineCalendar } from './calendars.ts';
+import { changeSession, defineCalendar } from './calendars.ts';
 import { refuse } from './world.ts';
 import type { Moment, Verdict, World } from './world.ts';
 
@@ -26,7 +27,7 @@ export function applyFact(world: World, input: Fact, moment: Moment): Verdict {
     case 'FxRateUpdated':
       return updateRate(world, input, moment);
     case 'InstrumentListed':
-      return listInstrument(world, input, moment);
+      return listInstrument(world, input);
     case 'AccountOpened':
       return openAccount(world, input, moment);
     case 'AccountMoved':
@@ -36,7 +37,7 @@ export function applyFact(world: World, input: Fact, moment: Moment): Verdict {
     case 'FeedStatusChanged':
       return changeFeedStatus(world, input, moment);
     case 'FirmConfigured':
-      return configureFirm(world, input, moment);
+      return configureFirm(world, input);
     case 'OriginConfigured': {
       const { positionPolicy, lateFillPolicy } = input;
       world.state.origins.set(input.origin, { positionPolicy, lateFillPolicy });
@@ -46,6 +47,8 @@ export function applyFact(world: World, input: Fact, moment: Moment): Verdict {
       return scheduleNews(world, input);
     case 'CalendarDefined':
       return defineCalendar(world, input);
+    case 'SessionChanged':
+      return changeSession(world, input);
     case 'ActorChanged':
       return changeActor(world, input);
     case 'OutageRecorded': {

@@ -72,6 +72,7 @@ export function changeFeedStatus(world: World, input: FeedStatusChanged, moment:
     breached: input.status === 'dead',
   });
   for (let account = 0; account < state.accounts.length; account += 1) world.limits.force(account);
+  for (const key of world.groups.nodes.keys()) world.limits.forceNode(key);
   return null;
 }
 

@@ -1,4 +1,4 @@
-import { divideHalfEven, pow10Big } from '#lib/base/decimal.ts';
+import { divideHalfEven, formatUnits, pow10Big } from '#lib/base/decimal.ts';
 import type { EngineState, RateState } from './state.ts';
 
 /**
@@ -29,12 +29,14 @@ class LiveConversion implements Conversion {
   den = 1;
   exponent = 0;
   private readonly rates: ReadonlyMap<string, RateState>;
+  private readonly expired: ReadonlySet<string>;
   private exact: { readonly num24: bigint; readonly den24: bigint } | null = null;
 
-  constructor(from: string, to: string, rates: ReadonlyMap<string, RateState>) {
+  constructor(from: string, to: string, rates: ReadonlyMap<string, RateState>, expired: ReadonlySet<string>) {
     this.from = from;
     this.to = to;
     this.rates = rates;
+    this.expired = expired;
     this.link();
   }
 
@@ -93,9 +95,13 @@ class LiveConversion implements Conversion {
   }
 
   private leg(from: string, to: string): Leg | null {
-    if (this.rates.has(`${from}/${to}`)) return { pair: `${from}/${to}`, inverse: false };
-    if (this.rates.has(`${to}/${from}`)) return { pair: `${to}/${from}`, inverse: true };
+    if (this.has(`${from}/${to}`)) return { pair: `${from}/${to}`, inverse: false };
+    if (this.has(`${to}/${from}`)) return { pair: `${to}/${from}`, inverse: true };
     return null;
+  }
+
+  private has(pair: string): boolean {
+    return this.rates.has(pair) && !this.expired.has(pair);
   }
 }
 
@@ -107,6 +113,8 @@ export class Rates {
   private readonly conversions = new Map<string, LiveConversion>();
   /** The conversions whose way leads over a pair; formed anew after another pair or conversion. */
   private readonly users = new Map<string, LiveConversion[]>();
+  /** Pairs whose rate is older than its maximum age: as good as missing [FX6]. Derived by freshness.ts. */
+  private readonly expired = new Set<string>();
 
   constructor(state: EngineState) {
     this.state = state;
@@ -116,7 +124,7 @@ export class Rates {
     const key = `${from}>${to}`;
     const known = this.conversions.get(key);
     if (known !== undefined) return known;
-    const conversion = new LiveConversion(from, to, this.state.rates);
+    const conversion = new LiveConversion(from, to, this.state.rates, this.expired);
     this.conversions.set(key, conversion);
     this.users.clear();
     return conversion;
@@ -126,11 +134,19 @@ export class Rates {
   set(pair: string, rate: RateState): readonly Conversion[] {
     const before = this.state.rates.get(pair);
     this.state.rates.set(pair, rate);
-    if (before === undefined) return this.relink();
+    if (this.expired.delete(pair) || before === undefined) return this.relink();
     if (before.units === rate.units && before.scale === rate.scale) return NONE;
     const moved = this.usersOf(pair);
     for (const conversion of moved) conversion.refresh();
     return moved;
+  }
+
+  /** Takes a pair's rate out, or in again, and returns the conversions that may have moved by it. */
+  setExpired(pair: string, isExpired: boolean): readonly Conversion[] {
+    if (this.expired.has(pair) === isExpired) return NONE;
+    if (isExpired) this.expired.add(pair);
+    else this.expired.delete(pair);
+    return this.relink();
   }
 
   private usersOf(pair: string): readonly LiveConversion[] {
@@ -149,19 +165,60 @@ export class Rates {
   }
 }
 
+/** How an amount was converted, for explanations [FX5]: the path, and of each leg its rate, source, age and entry. */
+export type ConversionFacts = {
+  readonly from: string;
+  readonly to: string;
+  /** False where no path is known, or only one whose rate is too old [FX6]; then `missing` says which rate would be needed. */
+  readonly known: boolean;
+  readonly missing: string | null;
+  readonly legs: readonly {
+    readonly pair: string;
+    readonly inverse: boolean;
+    readonly rate: string;
+    readonly source: string;
+    readonly seq: number;
+    readonly ageUs: number;
+  }[];
+  /** That of the older leg; null without legs. */
+  readonly ageUs: number | null;
+};
+
+export function conversionFacts(state: EngineState, conversion: Conversion): ConversionFacts {
+  const { from, to, known } = conversion;
+  const legs = conversion.legs.flatMap(({ pair, inverse }) => {
+    const rate = state.rates.get(pair);
+    if (rate === undefined) return [];
+    const { units, scale, source, seq, atUs } = rate;
+    return [{ pair, inverse, rate: formatUnits(units, scale), source, seq, ageUs: state.timeUs - atUs }];
+  });
+  const ageUs = legs.reduce<number | null>((oldest, leg) => Math.max(oldest ?? 0, leg.ageUs), null);
+  return { from, to, known, missing: known ? null : `${from}/${to}`, legs, ageUs };
+}
+
 /** An exact amount in another currency, rounded half-even at its own last decimal [NU4]; the rate must be known. */
 export function convert(amount: bigint, conversion: Conversion): bigint {
   if (conversion.legs.length === 0) return amount;
   return divideHalfEven(amount * conversion.num24, conversion.den24);
 }
 
+/** A rate in its shortest form, with when and by whom it became known. */
+export function shortestRate(
+  units: bigint,
+  scale: number,
+  atUs: number,
+  source: { readonly seq: number; readonly origin: string } = { seq: 0, origin: '' },
+): RateState {
+  return { ...shortestPrice(units, scale), atUs, seq: source.seq, source: source.origin };
+}
+
 /** The shortest form of a price: no trailing zeros, so that factors stay small. */
-export function shortestRate(units: bigint, scale: number, atUs: number): RateState {
+export function shortestPrice(units: bigint, scale: number): { units: bigint; scale: number } {
   let short = units;
   let decimals = scale;
   while (decimals > 0 && short % 10n === 0n) {
     short /= 10n;
     decimals -= 1;
   }
-  return { units: short, scale: decimals, atUs };
+  return { units: short, scale: decimals };
 }

@@ -113,6 +113,8 @@ export class Groups {
   readonly told = new Sums();
   /** Has the accounts tell; set by them. */
   settle: () => void = () => undefined;
+  /** Counts changes of membership. */
+  revision = 0;
   /** A rate or the reporting currency moved: every total reads differently. */
   areAllDirty = true;
 

@@ -8,8 +8,9 @@ import { enterLane, exitLane, fineCost, isWithin, newLane, priceLane, shortest }
 import type { Lane } from './lane.ts';
 import { rerateLane, revalueLane } from './mark-loop.ts';
 import type { Observations } from './observation.ts';
+import { leafValue24 } from './leaves.ts';
 import { payoff24 } from './position.ts';
-import { accountAt, exactPrice13, holdingAt, instrumentAt, ledgerScale } from './state.ts';
+import { accountAt, exactPrice13, holdingAt, instrumentAt, ledgerScale, ledgerUnits, markPolicyOf } from './state.ts';
 import type { EngineState, HoldingState } from './state.ts';
 
 /** Every index below is made by this class and stays inside its arrays, so a read is a number. */
@@ -28,6 +29,8 @@ export class Holdings {
   readonly unpriced: number[] = [];
   readonly open: number[] = [];
   private leaves = 0;
+  /** Counts changes of quantities: what sums them is formed anew when it moved. */
+  revision = 0;
   private readonly accounts: Observations;
 
   constructor(state: EngineState, rates: Rates, accounts: Observations) {
@@ -53,18 +56,22 @@ export class Holdings {
     this.columns.place[index] = -1;
     this.laneOf.push(this.lane(holding));
     this.columns.priced[index] = 1;
+    // Its exposure is not its value [EX1], and the columns have one of them: such accounts stay on the exact path.
+    if (instrumentAt(this.state, holding.instrument).listing.kind === 'option') this.accounts.widen(holding.account);
   }
 
   private lane(holding: HoldingState): Lane {
     const currency = accountAt(this.state, holding.account).currency;
     const lanes = this.lanes[holding.instrument] ?? [];
-    const known = lanes.find((lane) => lane.currency === currency);
-    if (known !== undefined) return known;
     const instrument = instrumentAt(this.state, holding.instrument);
+    const isTwoSided = markPolicyOf(this.state, instrument) === 'bidAsk';
+    const side = isTwoSided ? (holding.quantity12 < 0n ? 'short' : 'long') : 'both';
+    const known = lanes.find((lane) => lane.currency === currency && lane.side === side);
+    if (known !== undefined) return known;
     const rate = this.rates.get(instrument.listing.settlementCurrency, currency);
     const scale = ledgerScale(currency);
     const sign = instrument.inverse ? -1 : 1;
-    const lane = newLane({ instrument: holding.instrument, currency, scale, sign, rate });
+    const lane = newLane({ instrument: holding.instrument, currency, scale, sign, side, rate });
     lanes.push(lane);
     if (rate.from !== rate.to) this.rateLanes.set(rate, [...(this.rateLanes.get(rate) ?? []), lane]);
     this.reprice(lane);
@@ -74,10 +81,10 @@ export class Holdings {
   /** After a fill or a report: quantity, cost and value of one holding anew. */
   setPosition(index: number): void {
     const holding = holdingAt(this.state, index);
-    const lane = this.laneOf[index];
-    assert(lane !== undefined, 'Invariant: a holding has a lane');
     const opened = holding.quantity12 !== 0n;
     const account = holding.account;
+    const lane = opened ? this.relane(index, holding) : this.laneAt(index);
+    this.revision += 1;
     if (opened && at(this.columns.place, index) < 0) this.enter(lane, index, account);
     const place = at(this.columns.place, index);
     if (place >= 0) {
@@ -89,6 +96,19 @@ export class Holdings {
       if (!opened) this.exit(lane, index, account);
     }
     this.accounts.touch(account);
+  }
+
+  /** The lane of a holding's side; one that changed sides leaves its former lane with nothing in it. */
+  private relane(index: number, holding: HoldingState): Lane {
+    const [former, lane] = [this.laneAt(index), this.lane(holding)];
+    if (former === lane) return lane;
+    if (at(this.columns.place, index) >= 0) {
+      this.moveCost(index, former, 0);
+      this.moveValue(index, former, 0);
+      this.exit(former, index, holding.account);
+    }
+    this.laneOf[index] = lane;
+    return lane;
   }
 
   private enter(lane: Lane, index: number, account: number): void {
@@ -157,6 +177,47 @@ export class Holdings {
       revalueLane(lane, this.accounts, this, moved.length === 0);
     }
     this.rerate(moved);
+  }
+
+  /** Contracts that accounts hold long and short of an instrument, as floats. */
+  heldBy(instrument: number, accepts: (account: number) => boolean): { long: number; short: number } {
+    let [long, short] = [0, 0];
+    for (const lane of this.lanes[instrument] ?? []) {
+      for (let position = 0; position < lane.count; position += 1) {
+        const { account, quantity12 } = holdingAt(this.state, at(lane.holders, position));
+        if (!accepts(account)) continue;
+        if (quantity12 < 0n) short -= Number(quantity12);
+        else long += Number(quantity12);
+      }
+    }
+    return { long: long / 1e12, short: short / 1e12 };
+  }
+
+  /** Accounts that hold an instrument. */
+  ownersOf(instrument: number): number[] {
+    const owners: number[] = [];
+    for (const lane of this.lanes[instrument] ?? []) this.pushOwners(lane, owners);
+    return owners;
+  }
+
+  /** Accounts with a holding that converts by a pair. */
+  convertedBy(pair: string): number[] {
+    const owners: number[] = [];
+    for (const [{ legs }, lanes] of this.rateLanes) {
+      if (legs.some((leg) => leg.pair === pair)) for (const lane of lanes) this.pushOwners(lane, owners);
+    }
+    return owners;
+  }
+
+  private pushOwners(lane: Lane, owners: number[]): void {
+    for (let position = 0; position < lane.count; position += 1) {
+      owners.push(at(this.columns.owner, at(lane.holders, position)));
+    }
+  }
+
+  /** Accounts that hold an instrument are observed anew, though its own price did not move: an option by its delta. */
+  touchHolders(instrument: number): void {
+    for (const account of this.ownersOf(instrument)) this.accounts.touch(account);
   }
 
   /** Rates moved: every lane that converts by them, open cost included [FX2]. */
@@ -273,16 +334,6 @@ export class Holdings {
     this.unpriced[account] = (this.unpriced[account] ?? 0) + (priced ? -1 : 1);
   }
 
-  /** Exposure of one holding at 10^-24 in another currency; null when price or rate is missing. */
-  exactValue24(index: number, rate: Conversion): bigint | null {
-    const holding = holdingAt(this.state, index);
-    const price13 = exactPrice13(this.state, holding);
-    if (price13 === null || !rate.known) return null;
-    const instrument = instrumentAt(this.state, holding.instrument);
-    const value = convert(payoff24(holding.quantity12, instrument, price13), rate);
-    return instrument.inverse ? -value : value;
-  }
-
   /** Unrealized P&L of one holding at 10^-24 in the account's currency [FX2]; 0 when unpriceable. */
   exactUnrealized24(index: number): bigint {
     const holding = holdingAt(this.state, index);
@@ -300,17 +351,27 @@ export class Holdings {
       const lane = this.laneAt(index);
       const value = this.valueUnits(index, lane);
       unrealized += (lane.sign < 0 ? -value : value) - this.costUnits(index, lane);
-      if (value > 0n) long += value;
-      else short -= value;
+      const exposed = this.exposureUnits(index, lane, value);
+      if (exposed > 0n) long += exposed;
+      else short -= exposed;
     }
     return { unrealized, long, short };
   }
 
-  /** Holds the present quantity, cost and value of one holding in ledger units of its account. */
-  valuation(index: number): { value: bigint; unrealized: bigint } {
+  /** Of an option the delta exposure, 0 while it has none [EX13]; of all else the value. */
+  private exposureUnits(index: number, lane: Lane, value: bigint): bigint {
+    if (instrumentAt(this.state, lane.instrument).listing.kind !== 'option') return value;
+    const holding = holdingAt(this.state, index);
+    const book = { state: this.state, rates: this.rates, groups: this.accounts.groups };
+    return ledgerUnits(leafValue24(book, holding, holding.quantity12, lane.currency) ?? 0n, lane.currency);
+  }
+
+  /** Exposure and unrealized P&L of one holding in ledger units of its account. */
+  valuation(index: number): { exposure: bigint; unrealized: bigint } {
     const lane = this.laneAt(index);
     const value = this.valueUnits(index, lane);
-    return { value, unrealized: (lane.sign < 0 ? -value : value) - this.costUnits(index, lane) };
+    const unrealized = (lane.sign < 0 ? -value : value) - this.costUnits(index, lane);
+    return { exposure: this.exposureUnits(index, lane, value), unrealized };
   }
 
   /** Open holdings of the firm: the number of leaves behind its totals. */

@@ -13,6 +13,8 @@ export type Lane = {
   readonly currency: string;
   readonly scale: number;
   readonly sign: 1 | -1;
+  /** Where longs and shorts have prices of their own [MK1], which of them it holds. */
+  readonly side: LaneSide;
   readonly rate: Conversion;
   count: number;
   /** Its holders in columns of one order: index of the holding, and where the row of its account begins. */
@@ -33,7 +35,9 @@ export type Lane = {
   num: number;
   den: number;
 };
-export function newLane(parts: Pick<Lane, 'instrument' | 'currency' | 'scale' | 'sign' | 'rate'>): Lane {
+export type LaneSide = 'both' | 'long' | 'short';
+
+export function newLane(parts: Pick<Lane, 'instrument' | 'currency' | 'scale' | 'sign' | 'side' | 'rate'>): Lane {
   return {
     ...parts,
     count: 0,
@@ -100,10 +104,13 @@ const COST_MAX = 2n ** 51n;
 /** The common factor of a lane, from mark and rate; NaN sends its holdings to the exact path. */
 export function priceLane(lane: Lane, instrument: InstrumentState, multiplier: Hot, quantityScale: number): void {
   lane.factor = Number.NaN;
-  if (instrument.markSource === 'none' || instrument.markWide13 !== null || !lane.rate.known) return;
-  const mark = instrument.markUnits;
+  const ask = lane.side === 'short' ? instrument.markAsk : null;
+  const isWide = (ask === null ? instrument.markWide13 : ask.wide13) !== null;
+  if (instrument.markSource === 'none' || isWide || !lane.rate.known) return;
+  const mark = ask === null ? instrument.markUnits : ask.units;
   const inverse = lane.sign < 0;
-  const scale = inverse ? -instrument.markScale : instrument.markScale;
+  const decimals = ask === null ? instrument.markScale : ask.scale;
+  const scale = inverse ? -decimals : decimals;
   const exponent = lane.scale - quantityScale - multiplier.scale - scale + lane.rate.exponent;
   if (exponent > 22 || exponent < -22) return;
   const factor = inverse ? multiplier.units : multiplier.units * mark;

@@ -1,9 +1,25 @@
 import { divideHalfEven, pow10Big } from '#lib/base/decimal.ts';
 import { HUNDRED_PERCENT } from './ladder.ts';
 import type { ReadLadder } from './ladder.ts';
+import type { Alerts } from './alerts.ts';
+import type { Exposure } from './exposure.ts';
+import type { Rates } from './fx.ts';
+import type { Groups } from './groups.ts';
+import type { Holdings } from './holdings.ts';
 import type { LossTerms } from './loss-rule.ts';
-import type { Band } from './observation.ts';
-import type { LimitState } from './state.ts';
+import type { Band, Observations } from './observation.ts';
+import type { EngineState, LimitState } from './state.ts';
+
+/** The parts of an engine that limits are judged from. */
+export type LimitParts = {
+  readonly state: EngineState;
+  readonly holdings: Holdings;
+  readonly accounts: Observations;
+  readonly groups: Groups;
+  readonly rates: Rates;
+  readonly exposure: Exposure;
+  readonly alerts: Alerts;
+};
 
 /** A limit with what is read from its definition once, and the band of values in which nothing can move. */
 export type Watch = {
@@ -45,6 +61,12 @@ export function measured(measure: 'gross' | 'net' | 'long' | 'short', long: numb
   if (measure === 'gross') return long + short;
   if (measure === 'net') return Math.abs(long - short);
   return measure === 'long' ? long : short;
+}
+
+/** Whether a limit compares with the highest result that its node has seen. */
+export function hangsOnPeak({ limit }: Watch): boolean {
+  const { rule } = limit.definition;
+  return rule.type === 'metric' && (rule.metric === 'drawdown' || rule.metric === 'drawdownPct');
 }
 
 export function byId(list: readonly Watch[]): Watch[] {

@@ -7,8 +7,8 @@ import type { Rates } from './fx.ts';
 import type { Holdings } from './holdings.ts';
 import { belowBreach, climbLadder, isAtRung, isBelowReset, readLadder, utilizationSteps } from './ladder.ts';
 import type { Steps } from './ladder.ts';
-import { exposureBands, byId, fittingScale, measured, units, uses } from './limit-bands.ts';
-import type { Watch } from './limit-bands.ts';
+import { exposureBands, byId, fittingScale, hangsOnPeak, measured, units, uses } from './limit-bands.ts';
+import type { LimitParts, Watch } from './limit-bands.ts';
 import { equityBand, neighbours } from './loss-bands.ts';
 import { depositLevels, isLossRule, payoutLevels, readLoss, readTerms } from './loss-rule.ts';
 import type { LossObservation, WindowStarts } from './loss-rule.ts';
@@ -53,16 +53,10 @@ export class Limits {
   private readonly ranks: number[] = [];
   private readonly watches = new Map<string, Watch>();
   private readonly losses: AccountLosses;
+  /** Called for a node with a limit on its peak, before it is judged [EX14]. */
+  onPeakNode: (node: GroupNode) => void = () => undefined;
 
-  constructor(parts: {
-    state: EngineState;
-    holdings: Holdings;
-    accounts: Observations;
-    groups: Groups;
-    rates: Rates;
-    exposure: Exposure;
-    alerts: Alerts;
-  }) {
+  constructor(parts: LimitParts) {
     this.state = parts.state;
     this.holdings = parts.holdings;
     this.accounts = parts.accounts;
@@ -194,7 +188,7 @@ export class Limits {
       const node = this.groups.nodes.get(key);
       if (node !== undefined) nodes.add(node);
     }
-    for (const node of nodes) if (!this.forcedNodes.has(node.key)) this.pushGroup(node, due);
+    for (const node of nodes) this.pushGroup(node, due);
     for (const key of this.forcedNodes) due.push(...this.ofNode(key));
     this.forcedNodes.clear();
   }
@@ -228,7 +222,9 @@ export class Limits {
   }
 
   private pushGroup(node: GroupNode, due: Watch[]): void {
-    for (const watch of this.ofNode(node.key)) {
+    const watches = this.ofNode(node.key);
+    if (watches.some(hangsOnPeak)) this.onPeakNode(node);
+    for (const watch of this.forcedNodes.has(node.key) ? [] : watches) {
       const { rule, currency } = watch.limit.definition;
       if (rule.type !== 'exposure') continue;
       const { long, short } = this.groups.roughExposure(node, currency, this.rates);
@@ -291,7 +287,7 @@ export class Limits {
       limit.firstBreachSeq ??= seq;
     }
     const isHeld = limit.latched || limit.heldAtClose;
-    const isLive = limit.account < 0 || this.exposure.isLive(limit.account);
+    const isLive = this.exposure.isNodeLive(limit.definition.scope);
     const steps = utilizationSteps(ladder, limit.amount24, rule.breachWhen === 'lt');
     // A loss rule's breach rung is its own condition, and a latch holds it [LI10]: use alone never rises to it.
     const isBreach = isHeld || (use.breached && terms !== null);

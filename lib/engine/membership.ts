@@ -50,6 +50,7 @@ export class Membership {
   /** Puts an account under its trader, desk and firm. */
   join(index: number, brought: Contribution): void {
     const account = accountAt(this.state, index);
+    this.groups.revision += 1;
     const path = [
       this.groups.node('trader', account.trader),
       this.groups.node('desk', account.desk),

@@ -1,8 +1,8 @@
-import { divideHalfEven, parseScaled, parseUnits, pow10Big } from '#lib/base/decimal.ts';
-import type { CashMoved, FillReceived, MarkUpdated } from '#lib/model/input.ts';
+import { divideHalfEven, parseUnits, pow10Big } from '#lib/base/decimal.ts';
+import type { CashMoved, FillReceived } from '#lib/model/input.ts';
 import { classifyExecution, executionContent, executionKey } from './executions.ts';
-import { convert, shortestRate } from './fx.ts';
-import type { Conversion } from './fx.ts';
+import { convert } from './fx.ts';
+import { hasIllegalSign } from './marks.ts';
 import { applyFill } from './position.ts';
 import { accountAt, balance24, holdingAt, instrumentAt, ledgerScale } from './state.ts';
 import type { AccountState, HoldingState, InstrumentState } from './state.ts';
@@ -12,16 +12,9 @@ import type { Moment, Verdict, World } from './world.ts';
 /** [NU12] what leaves ±10^18 is refused. */
 const AMOUNT_MAX24 = 10n ** 42n;
 const FILLS_KEPT = 100;
-const NONE: readonly never[] = [];
 
 function isOutOfRange(amount24: bigint): boolean {
   return amount24 > AMOUNT_MAX24 || amount24 < -AMOUNT_MAX24;
-}
-
-/** [IT4] a price whose sign the instrument does not admit. */
-function hasIllegalSign(instrument: InstrumentState, price: bigint | number): boolean {
-  if (instrument.inverse) return price <= 0;
-  return price < 0 && !instrument.listing.negativePriceAllowed;
 }
 
 export function receiveFill(world: World, input: FillReceived, moment: Moment): Verdict {
@@ -55,6 +48,7 @@ export function receiveFill(world: World, input: FillReceived, moment: Moment): 
   const holdingIndex = index ?? openHolding(world, accountIndex, instrumentIndex);
   const holding = holdingAt(state, holdingIndex);
   setHolding(holding, effect, price13, moment);
+  if (input.strategy !== undefined) tagStrategy(holding, input.strategy, change12);
   holding.realized24 += booked.realized24;
   holding.fees24 += booked.fee24;
   world.accounts.rebook(accountIndex, () => {
@@ -107,6 +101,13 @@ function bookings(
   };
 }
 
+/** [EX15] the part of a holding that a strategy built; a part that is flat is forgotten. */
+function tagStrategy(holding: HoldingState, strategy: string, change12: bigint): void {
+  const quantity12 = (holding.strategies.get(strategy) ?? 0n) + change12;
+  if (quantity12 === 0n) holding.strategies.delete(strategy);
+  else holding.strategies.set(strategy, quantity12);
+}
+
 export function openHolding(world: World, account: number, instrument: number): number {
   const { state } = world;
   const index = state.holdings.length;
@@ -122,6 +123,7 @@ export function openHolding(world: World, account: number, instrument: number): 
     openBreak: false,
     marksBefore: instrumentAt(state, instrument).marks,
     changedSeq: 0,
+    strategies: new Map(),
   });
   accountAt(state, account).holdings.set(instrumentAt(state, instrument).listing.instrument, index);
   world.holdings.addHolding(index);
@@ -165,6 +167,7 @@ export function moveCash(world: World, input: CashMoved, moment: Moment): Verdic
   world.accounts.rebook(index, () => {
     if (!isFlow) bookResult(account, input, amount24);
     else account.flows24 += amount24;
+    if (isFlow) world.results.flowed(index, amount24, world.accounts.pathOf(index));
     account.changedSeq = moment.seq;
   });
   const units = world.accounts.balanceUnits(index) - before;
@@ -184,82 +187,4 @@ export function moveCash(world: World, input: CashMoved, moment: Moment): Verdic
 function bookResult(account: AccountState, input: CashMoved, amount24: bigint): void {
   if (input.cashKind === 'fee') account.fees24 -= amount24;
   else account.carry24 += amount24;
-}
-
-/** A new mark by the firm's policy [MK1], looked for within this message; then all that hangs on it, as one observation. */
-export function updateMark(world: World, input: MarkUpdated, moment: Moment): Verdict {
-  const { state } = world;
-  const index = state.instrumentIndex.get(input.instrument);
-  if (index === undefined) return refuse('unknownInstrument', 'symbol', `symbol=${input.instrument}`);
-  const instrument = instrumentAt(state, index);
-  const last = input.last ?? input.px ?? input.bar?.close;
-  const source = input.last === undefined && input.px === undefined ? 'bar' : 'last';
-  const quote = state.firm.markPolicy === 'mid' || last === undefined ? middle(instrument, input) : null;
-  let chosen = quote;
-  if (chosen === null && last !== undefined) chosen = read(last, source);
-  if (chosen === null) {
-    instrument.invalidQuotes += 1;
-    return refuse('priceNotPositive', 'bid', `bid=${input.bid ?? ''} ask=${input.ask ?? ''}`);
-  }
-  if (hasIllegalSign(instrument, chosen.wide13 ?? chosen.units)) return refuse('priceNotPositive', 'price');
-  instrument.markUnits = chosen.units;
-  instrument.markScale = chosen.scale;
-  instrument.markWide13 = chosen.wide13;
-  instrument.markSource = chosen.source;
-  instrument.markAtUs = moment.atUs;
-  instrument.markSeq = moment.seq;
-  instrument.marks += 1;
-  instrument.markOrigin = moment.origin;
-  const moved = new Set<Conversion>();
-  for (const pair of world.pairsOf(index) ?? NONE) {
-    for (const conversion of moveRate(world, pair, markOf(instrument), moment)) moved.add(conversion);
-  }
-  world.holdings.remark(index, moved.size === 0 ? NONE : [...moved]);
-  return null;
-}
-
-type ChosenMark = { units: number; scale: number; wide13: bigint | null; source: 'mid' | 'last' | 'bar' };
-
-function read(text: string, source: 'last' | 'bar'): ChosenMark {
-  const short = parseScaled(text);
-  if (short !== null) return { units: short.units, scale: short.scale, wide13: null, source };
-  return { units: 0, scale: 0, wide13: parseUnits(text, 13), source };
-}
-
-/** The middle of a valid quote [MK2]: both sides, bid <= ask, signs legal; exact, with one more decimal. */
-function middle(instrument: InstrumentState, input: MarkUpdated): ChosenMark | null {
-  if (input.bid === undefined || input.ask === undefined) return null;
-  const bid13 = parseUnits(input.bid, 13);
-  const ask13 = parseUnits(input.ask, 13);
-  if (bid13 > ask13 || hasIllegalSign(instrument, bid13)) return null;
-  const middle13 = (bid13 + ask13) / 2n;
-  const short = shortestRate(middle13, 13, 0);
-  const units = Number(short.units);
-  if (Number.isSafeInteger(units)) return { units, scale: short.scale, wide13: null, source: 'mid' };
-  return { units: 0, scale: 0, wide13: middle13, source: 'mid' };
-}
-
-function markOf(instrument: InstrumentState): { units: bigint; scale: number } {
-  if (instrument.markWide13 !== null) return { units: instrument.markWide13, scale: 13 };
-  return { units: BigInt(instrument.markUnits), scale: instrument.markScale };
-}
-
-/** A pair's new rate and the revaluation of all that converts by it. */
-export function setRate(world: World, pair: string, price: { units: bigint; scale: number }, moment: Moment): void {
-  world.holdings.rerate(moveRate(world, pair, price, moment));
-}
-
-/** The conversions that a pair's new rate moves. A rate is above zero; another leaves the former. */
-function moveRate(
-  world: World,
-  pair: string,
-  price: { units: bigint; scale: number },
-  moment: Moment,
-): readonly Conversion[] {
-  if (price.units <= 0n) return NONE;
-  const moved = world.rates.set(pair, shortestRate(price.units, price.scale, moment.atUs));
-  if (moved.length === 0) return NONE;
-  world.markGroupsDirty();
-  world.limits.ratesMoved();
-  return moved;
 }

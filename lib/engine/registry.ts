@@ -8,14 +8,14 @@ import type {
   InstrumentListed,
 } from '#lib/model/input.ts';
 import { carryDay } from './group-carry.ts';
-import { setRate } from './pnl.ts';
+import { markOf, rechooseMarks, setRate, sourceOf } from './marks.ts';
 import { emptyRecord } from './objective-state.ts';
 import { accountAt, instrumentAt, ledgerScale } from './state.ts';
 import { refuse } from './world.ts';
 import type { Moment, Verdict, World } from './world.ts';
 
 /** Who and what there is: instruments, accounts, people, the firm's own settings. */
-export function listInstrument(world: World, input: InstrumentListed, moment: Moment): Verdict {
+export function listInstrument(world: World, input: InstrumentListed): Verdict {
   const { instrument } = input;
   const { state } = world;
   if (state.instrumentIndex.has(instrument.instrument)) {
@@ -36,11 +36,17 @@ export function listInstrument(world: World, input: InstrumentListed, moment: Mo
     markWide13: null,
     markUnits: 0,
     markScale: 0,
+    markAsk: null,
+    quote: null,
+    last: null,
+    barClose: null,
+    settlement: null,
+    delta12: null,
     invalidQuotes: 0,
     marks: 0,
   });
   world.holdings.addInstrument();
-  mapPairs(world, moment);
+  mapPairs(world);
   return null;
 }
 
@@ -56,6 +62,9 @@ export function openAccount(world: World, input: AccountOpened, moment: Moment):
   if (input.fxPolicy !== undefined && input.fxPolicy !== 'bookAtFill') {
     return refuse('notSupportedYet', 'fx_policy', `fx_policy=${input.fxPolicy}`);
   }
+  if (input.leverage !== undefined && parseUnits(input.leverage, 12) <= 0n) {
+    return refuse('malformed', 'leverage', `leverage=${input.leverage} allowed=">0"`);
+  }
   const start24 = parseUnits(input.startBalance, 24);
   const index = state.accounts.length;
   state.accountIndex.set(input.account, index);
@@ -67,6 +76,7 @@ export function openAccount(world: World, input: AccountOpened, moment: Moment):
     currency: input.currency,
     calendarId: input.calendarId ?? '',
     start24,
+    leverage12: input.leverage === undefined ? null : parseUnits(input.leverage, 12),
     initial24: start24,
     realized24: 0n,
     fees24: 0n,
@@ -99,9 +109,14 @@ export function openAccount(world: World, input: AccountOpened, moment: Moment):
     changedSeq: moment.seq,
   });
   world.accounts.add(index);
+  world.results.joined(index, keysOf(world, index));
   world.holdings.addAccount();
   world.cards.add(index);
   return null;
+}
+
+function keysOf(world: World, account: number): string[] {
+  return world.accounts.pathOf(account).map(({ key }) => key);
 }
 
 /** [ID2] in force at its seq; no group's P&L jumps by it [EX14]. */
@@ -122,36 +137,64 @@ export function moveAccount(world: World, input: AccountMoved): Verdict {
   for (const key of [...left, ...joined]) world.limits.forceNode(key);
   // The leaver's day stays with the old node: its base falls by what its member earned there.
   carryDay(world, index, left, -1n);
+  world.results.left(index, left);
   world.accounts.leave(index);
   account.trader = input.trader;
   account.desk = input.desk;
   world.accounts.join(index);
   carryDay(world, index, joined, 1n);
+  world.results.joined(index, joined);
   world.cards.add(index);
   world.accounts.touch(index);
   return null;
 }
 
-export function configureFirm(world: World, input: FirmConfigured, moment: Moment): Verdict {
-  if (input.markPolicy === 'bidAsk') return refuse('notSupportedYet', 'markPolicy', 'markPolicy=bidAsk');
+export function configureFirm(world: World, input: FirmConfigured): Verdict {
   const { state, accounts } = world;
-  const isRenamed = input.firm !== state.firm.firm;
+  const { firm: former, reportingCurrency: formerCurrency } = state.firm;
+  const isRenamed = input.firm !== former;
   const indexes = state.accounts.map((_, index) => index);
   if (isRenamed) for (const index of indexes) accounts.leave(index);
   const { firm, reportingCurrency, markPolicy, ownFillUntilMarked, fxPairs, calendarId } = input;
-  state.firm = { firm, reportingCurrency, markPolicy, ownFillUntilMarked, fxPairs, calendarId };
+  const { staleMs = null, rateMaxAgeMs = null } = input;
+  state.firm = {
+    firm,
+    reportingCurrency,
+    markPolicy,
+    ownFillUntilMarked,
+    fxPairs,
+    calendarId,
+    staleMs,
+    rateMaxAgeMs,
+  };
+  if (reportingCurrency !== formerCurrency) world.results.restate(formerCurrency);
   if (isRenamed) {
+    world.results.renamed(`firm/${former}`, `firm/${firm}`);
     world.groups.nodes.delete(`firm/${firm}`);
     for (const index of indexes) accounts.join(index);
   }
-  mapPairs(world, moment);
+  mapPairs(world);
+  rechooseMarks(world);
+  world.freshness.reviewAll();
   for (const index of indexes) world.limits.force(index);
   world.markGroupsDirty();
   return null;
 }
 
+/** Which instruments are options on which; an underlying may be listed after its options. */
+function mapDependents(world: World): void {
+  world.dependents.clear();
+  world.state.instruments.forEach(({ listing }, index) => {
+    const underlying =
+      listing.underlyingId === undefined ? undefined : world.state.instrumentIndex.get(listing.underlyingId);
+    if (underlying === undefined || listing.kind !== 'option') return;
+    world.dependents.set(underlying, [...(world.dependents.get(underlying) ?? []), index]);
+  });
+}
+
 /** Which instruments' marks are rates; a mark already seen counts at once. */
-export function mapPairs(world: World, moment: Moment): void {
+export function mapPairs(world: World): void {
+  mapDependents(world);
   world.pairs.clear();
   for (const { base, quote, instrument } of world.state.firm.fxPairs) {
     const index = world.state.instrumentIndex.get(instrument);
@@ -160,8 +203,7 @@ export function mapPairs(world: World, moment: Moment): void {
     world.pairs.set(index, [...(world.pairs.get(index) ?? []), pair]);
     const listed = instrumentAt(world.state, index);
     if (listed.markSource === 'none' || world.state.rates.has(pair)) continue;
-    const units = listed.markWide13 ?? BigInt(listed.markUnits);
-    setRate(world, pair, { units, scale: listed.markWide13 === null ? listed.markScale : 13 }, moment);
+    setRate(world, pair, markOf(listed), sourceOf(listed));
   }
 }
 

@@ -19,8 +19,17 @@ export type RollState = {
   readonly levels: Map<string, LossLevels>;
 };
 
+/** A rate as it was, in the shape of those in force. */
+type RolledRate = {
+  readonly units: bigint;
+  readonly scale: number;
+  readonly atUs: number;
+  readonly seq: number;
+  readonly source: string;
+};
+
 /** Marks and rates at a calendar's last reset: by instrument at 10^-13, and by pair. */
 export type RollPrices = {
   readonly marks: Map<string, bigint>;
-  readonly rates: Map<string, { readonly units: bigint; readonly scale: number; readonly atUs: number }>;
+  readonly rates: Map<string, RolledRate>;
 };

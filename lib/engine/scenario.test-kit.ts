@@ -16,6 +16,7 @@ import type {
 } from '#lib/model/ids.ts';
 import type { Notice, Outcome } from '#lib/model/effect.ts';
 import type { ActorRole, Input } from '#lib/model/input.ts';
+import type { Instrument } from '#lib/model/instrument.ts';
 import type { JournalEntry } from '#lib/model/journal-entry.ts';
 import type { LimitView } from '#lib/model/view.ts';
 import type { LimitRule, Rung, RulesetRule, ScopeNode } from '#lib/model/limit.ts';
@@ -92,6 +93,7 @@ export class Scenario {
     currency = 'USD',
     kind: 'linear' | 'inverse' = 'linear',
     negative = false,
+    more: Partial<Instrument> = {},
   ): this {
     this.do({
       type: 'InstrumentListed',
@@ -104,6 +106,7 @@ export class Scenario {
         settlementCurrency: currency as Currency,
         assetClass: 'other',
         negativePriceAllowed: negative,
+        ...more,
       },
     });
     return this;

@@ -1,7 +1,7 @@
 import type { Acknowledgement, AlertFamily, AlertState } from '#lib/model/alert.ts';
 import type { Microseconds, TradingDay } from '#lib/model/ids.ts';
-import type { ActorRole, FirmConfigured, MarkPolicy } from '#lib/model/input.ts';
-import type { Instrument } from '#lib/model/instrument.ts';
+import type { ActorRole, FirmConfigured } from '#lib/model/input.ts';
+import type { Instrument, MarkPolicy } from '#lib/model/instrument.ts';
 import type { BreachRecord } from '#lib/model/breach.ts';
 import type { LimitDefinition, Rung, ScopeNode } from '#lib/model/limit.ts';
 import type { Ruleset } from '#lib/model/ruleset.ts';
@@ -23,6 +23,8 @@ export type EngineState = {
   timeUs: number;
   firm: FirmState;
   readonly calendars: Map<string, CalendarState>;
+  /** Calendars whose venue is closed: nothing of them grows stale [MK5]. */
+  closedVenues: string[];
   readonly origins: Map<string, OriginState>;
   readonly instruments: InstrumentState[];
   readonly instrumentIndex: Map<string, number>;
@@ -43,7 +45,27 @@ export type EngineState = {
   hasNewsCalendar: boolean;
   /** Wall times that objectives ask for, by zone and minute, and when each was last reached. */
   readonly wallTimes: Map<string, WallTimeState>;
+  /** Windows of every trader, desk and the firm, by node [EX14]. */
+  readonly groupResults: Map<string, GroupState>;
   readonly outages: { part: string; fromUs: number; toUs: number; reason: string }[];
+};
+
+/** What has been earned, 10^-24 of one currency: with open P&L, without it, and the fees in both. */
+export type ResultTotals = { total24: bigint; booked24: bigint; fees24: bigint };
+export type GroupWindowState = {
+  /** By currency of the members: what they had earned when they joined or the window began, less what leavers left. */
+  readonly base: Map<string, ResultTotals>;
+  /** Highest result of the window, in the reporting currency; 0 when it begins. */
+  peak24: bigint;
+};
+export type GroupState = {
+  readonly inception: GroupWindowState;
+  readonly month: GroupWindowState;
+  readonly week: GroupWindowState;
+  readonly day: GroupWindowState;
+  /** Start balances and flows of the present members, by currency. */
+  readonly capital24: Map<string, bigint>;
+  eodPeak24: bigint;
 };
 
 export type FirmState = {
@@ -53,6 +75,9 @@ export type FirmState = {
   ownFillUntilMarked: boolean;
   fxPairs: FirmConfigured['fxPairs'];
   calendarId: string;
+  /** Age at which a mark is stale, and a rate is no longer used; null: never [MK5], [FX6]. */
+  staleMs: number | null;
+  rateMaxAgeMs: number | null;
 };
 export type CalendarState = {
   calendarId: string;
@@ -66,15 +91,36 @@ export type CalendarState = {
   prices: RollPrices | null;
 };
 export type OriginState = { positionPolicy: 'compare' | 'adopt'; lateFillPolicy: 'restate' | 'arrival' };
-/** A price as units * 10^-scale, the shortest such form. */
-export type RateState = { units: bigint; scale: number; atUs: number };
+/** A price as units * 10^-scale, the shortest such form, and where it came from [FX5]. */
+export type RateState = { units: bigint; scale: number; atUs: number; seq: number; source: string };
 
-export type MarkSource = 'mid' | 'last' | 'bar' | 'ownFill' | 'none';
+/** `quote` stands for both of its sides: long at bid, short at ask [MK1]. */
+export type MarkSource = 'mid' | 'last' | 'bar' | 'settlement' | 'quote' | 'none';
+export type PriceSource = Exclude<MarkSource, 'quote'> | 'bid' | 'ask' | 'ownFill';
+/** A price as units * 10^-scale, or in `wide13` where that does not fit. */
+export type HotPrice = { units: number; scale: number; wide13: bigint | null };
+/** One kind of price as last known. */
+export type PriceState = HotPrice & {
+  atUs: number;
+  seq: number;
+  origin: string;
+};
+export type QuoteState = {
+  readonly bid13: bigint;
+  readonly ask13: bigint;
+  readonly atUs: number;
+  readonly seq: number;
+  readonly origin: string;
+};
 export type InstrumentState = {
   readonly listing: Instrument;
   readonly multiplier12: bigint;
   readonly inverse: boolean;
-  /** Pairs of the firm whose rate is this instrument's mark. */
+  /** What is known of its price, by kind; the mark below is the one that the policy chooses [MK1]. */
+  quote: QuoteState | null;
+  last: PriceState | null;
+  barClose: PriceState | null;
+  settlement: PriceState | null;
   markSource: MarkSource;
   markAtUs: number;
   markSeq: number;
@@ -83,6 +129,10 @@ export type InstrumentState = {
   markWide13: bigint | null;
   markUnits: number;
   markScale: number;
+  /** What values shorts, where the mark above is the bid of a quote; else null. */
+  markAsk: HotPrice | null;
+  /** Of an option, 10^-12; null until a mark names it [EX13]. */
+  delta12: bigint | null;
   invalidQuotes: number;
   /** Observed marks since the listing [MK6]. */
   marks: number;
@@ -97,6 +147,8 @@ export type AccountState = {
   /** '' stands for the firm's calendar; a programme may bring its own. */
   calendarId: string;
   readonly start24: bigint;
+  /** Divides notional before margin rates apply [EX9], 10^-12; null: none. */
+  readonly leverage12: bigint | null;
   /** Start balance and deposits: the base of rules assigned later [LL15]. */
   initial24: bigint;
   realized24: bigint;
@@ -158,6 +210,8 @@ export type HoldingState = {
   /** The instrument's count of marks at the account's reset, or when the holding was opened after it. */
   marksBefore: number;
   changedSeq: number;
+  /** Signed quantity by the strategy that fills named, 10^-12; the rest of the holding has none [EX15]. */
+  readonly strategies: Map<string, bigint>;
 };
 
 /** A limit with the levels of its loss rule, in the account's currency; the allowance of any rule is `amount24`. */
@@ -234,7 +288,10 @@ export function emptyState(): EngineState {
       ownFillUntilMarked: false,
       fxPairs: [],
       calendarId: 'firm',
+      staleMs: null,
+      rateMaxAgeMs: null,
     },
+    closedVenues: [],
     calendars: new Map(),
     origins: new Map(),
     instruments: [],
@@ -251,6 +308,7 @@ export function emptyState(): EngineState {
     news: new Map(),
     hasNewsCalendar: false,
     wallTimes: new Map(),
+    groupResults: new Map(),
     outages: [],
   };
 }
@@ -311,7 +369,10 @@ export function ledgerUnits(amount24: bigint, currency: string): bigint {
 
 /** The price in force for a holding at 10^-13: the mark, else its own last fill where the firm allows; null = unpriceable. */
 export function exactPrice13(state: EngineState, holding: HoldingState): bigint | null {
-  const mark = exactMark13(instrumentAt(state, holding.instrument));
+  const instrument = instrumentAt(state, holding.instrument);
+  const { markAsk } = instrument;
+  if (markAsk !== null && holding.quantity12 < 0n) return price13(markAsk);
+  const mark = exactMark13(instrument);
   if (mark !== null) return mark;
   return state.firm.ownFillUntilMarked ? holding.ownFill13 : null;
 }
@@ -320,4 +381,13 @@ export function exactMark13(instrument: InstrumentState): bigint | null {
   if (instrument.markWide13 !== null) return instrument.markWide13;
   if (instrument.markSource === 'none') return null;
   return BigInt(instrument.markUnits) * 10n ** BigInt(13 - instrument.markScale);
+}
+
+function price13({ units, scale, wide13 }: HotPrice): bigint {
+  return wide13 ?? BigInt(units) * pow10Big(13 - scale);
+}
+
+/** The instrument's own policy, else the firm's [MK1]. */
+export function markPolicyOf(state: EngineState, instrument: InstrumentState): MarkPolicy {
+  return instrument.listing.markPolicy ?? state.firm.markPolicy;
 }

@@ -4,12 +4,22 @@ import type { TradingDayRolled } from '#lib/model/input.ts';
 import { rollConduct, watchWeekend } from './conduct.ts';
 import { dropCarry } from './group-carry.ts';
 import { keepRoll, rollPrices } from './late-fills.ts';
+import { hangsOnPeak } from './limit-bands.ts';
 import { bindPending, pushChange } from './limit-versions.ts';
 import { windowStarts } from './loss-account.ts';
 import { closeDay } from './trading-record.ts';
 import { accountAt, calendarOf, holdingAt, instrumentAt } from './state.ts';
 import { refuse } from './world.ts';
 import type { Moment, Verdict, World } from './world.ts';
+
+/** A clock entry: groups without a limit are looked at, and what changed may be measured. */
+export function passTime(world: World): Verdict {
+  for (const node of world.groups.nodes.values()) {
+    if (!world.limits.ofNode(node.key).some(hangsOnPeak)) world.results.sample(node);
+  }
+  world.dirtyGroups.secondPassed();
+  return null;
+}
 
 /**
  * The reset of one calendar, an entry of its own on the last known marks, in the order of [LL5]: end-of-day peaks and
@@ -27,7 +37,10 @@ export function rollTradingDay(world: World, input: TradingDayRolled, moment: Mo
   calendar.label = input.label;
   calendar.nextInstantUs = input.nextInstantUs;
   calendar.prices = rollPrices(state);
-  if (input.calendarId === state.firm.calendarId) dropCarry(world);
+  if (input.calendarId === state.firm.calendarId) {
+    dropCarry(world);
+    world.results.rolled(closed, input.label);
+  }
   for (let index = 0; index < state.accounts.length; index += 1) {
     const account = accountAt(state, index);
     if (input.calendarId === state.firm.calendarId) startGroupDay(world, index);

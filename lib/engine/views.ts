@@ -17,14 +17,15 @@ import { measuredValue24 } from './loss-rule.ts';
 import type { LossObservation, LossTerms } from './loss-rule.ts';
 import { averagePrice12 } from './position.ts';
 import type { LimitUse } from './limits.ts';
-import { accountAt, exactMark13, holdingAt, instrumentAt, ledgerScale } from './state.ts';
+import { freshnessOf, priceSource } from './freshness.ts';
+import { accountAt, exactPrice13, holdingAt, instrumentAt, ledgerScale } from './state.ts';
 import type { FeedState, LimitState } from './state.ts';
 import type { World } from './world.ts';
 
 const SAFE_MAX = 9_007_199_254_740_991n;
 
 /** The scale at which amounts of this size stay safe integers, with room to grow fourfold. */
-function shownScale(ledger: number, largest: bigint): number {
+export function shownScale(ledger: number, largest: bigint): number {
   let scale = ledger;
   let size = (largest < 0n ? -largest : largest) * 4n;
   while (scale > 0 && size > SAFE_MAX) {
@@ -188,7 +189,7 @@ function flagsOf(world: World, index: number): number {
   const account = accountAt(world.state, index);
   let flags = 0;
   if ((world.holdings.unpriced[index] ?? 0) > 0 || account.openBreaks > 0) flags |= ACCOUNT_FLAGS.incomplete;
-  if (!world.exposure.isLive(index)) flags |= ACCOUNT_FLAGS.stale;
+  if (world.exposure.isEstimated(index)) flags |= ACCOUNT_FLAGS.stale;
   const watches = world.limits.of(index);
   if (watches.length === 0) flags |= ACCOUNT_FLAGS.uncovered;
   if (world.accounts.isWide(index)) flags |= ACCOUNT_FLAGS.wide;
@@ -254,10 +255,9 @@ export function positionViews(world: World, index: number): PositionView[] {
     const holding = holdingAt(world.state, holdingIndex);
     const instrument = instrumentAt(world.state, holding.instrument);
     const isPriced = world.holdings.isPriced(holdingIndex);
-    const { value, unrealized } = world.holdings.valuation(holdingIndex);
+    const { exposure, unrealized } = world.holdings.valuation(holdingIndex);
     const average = averagePrice12(holding, instrument);
-    const mark = exactMark13(instrument) ?? (world.state.firm.ownFillUntilMarked ? holding.ownFill13 : null);
-    const isOwn = exactMark13(instrument) === null && mark !== null;
+    const mark = exactPrice13(world.state, holding);
     const booked = (amount24: bigint): number => shown(divideHalfEven(amount24, pow10Big(24 - ledger)), ledger, scale);
     views.push({
       account: account.account as AccountId,
@@ -266,12 +266,12 @@ export function positionViews(world: World, index: number): PositionView[] {
       quantity: formatUnits(holding.quantity12, 12),
       averagePx: average === null ? null : formatUnits(average, 12),
       markPx: mark === null ? null : formatUnits(mark, 13),
-      markSource: isOwn ? 'ownFill' : instrument.markSource,
+      markSource: priceSource(world.state, holding),
       markAtUs: instrument.markSource === 'none' ? null : (instrument.markAtUs as Microseconds),
-      freshness: world.state.feeds.get(instrument.markOrigin)?.status ?? 'live',
+      freshness: freshnessOf(world.state, instrument),
       currency: account.currency as Currency,
       unrealized: isPriced ? shown(unrealized, ledger, scale) : null,
-      exposure: isPriced ? shown(value, ledger, scale) : null,
+      exposure: isPriced ? shown(exposure, ledger, scale) : null,
       realized: booked(holding.realized24),
       fees: booked(holding.fees24),
       changedSeq: holding.changedSeq as Seq,

@@ -1,13 +1,18 @@
 import type { Microseconds, Seq } from '#lib/model/ids.ts';
 import type { RejectReason } from '#lib/model/effect.ts';
+import { assert } from '#lib/base/assert.ts';
 import { Alerts } from './alerts.ts';
 import { Exposure } from './exposure.ts';
 import { Rates } from './fx.ts';
+import { DirtyGroups } from './dirty-groups.ts';
+import { Freshness } from './freshness.ts';
+import { GroupResults } from './group-results.ts';
 import { Groups } from './groups.ts';
 import { Holdings } from './holdings.ts';
 import { Limits } from './limits.ts';
+import type { LimitUse } from './limits.ts';
 import { Observations } from './observation.ts';
-import type { EngineState } from './state.ts';
+import type { AlertEntry, EngineState } from './state.ts';
 
 /** The parts of one engine around its cold state; handlers take it, decide, then write [HL12]. */
 export type World = {
@@ -17,6 +22,9 @@ export type World = {
   readonly accounts: Observations;
   readonly holdings: Holdings;
   readonly exposure: Exposure;
+  readonly results: GroupResults;
+  readonly dirtyGroups: DirtyGroups;
+  readonly freshness: Freshness;
   readonly alerts: Alerts;
   readonly limits: Limits;
   readonly cards: Set<number>;
@@ -24,6 +32,8 @@ export type World = {
   /** Pairs of currencies whose rate is this instrument's mark. */
   readonly pairsOf: (instrument: number) => readonly string[] | undefined;
   readonly pairs: Map<number, string[]>;
+  /** Options by their underlying: its price moves their delta exposure. */
+  readonly dependents: Map<number, number[]>;
   readonly markGroupsDirty: () => void;
 };
 /** The entry being applied, for handlers. */
@@ -48,10 +58,36 @@ export function buildWorld(state: EngineState): World {
   );
   const holdings = new Holdings(state, rates, accounts);
   late.holdings = holdings;
-  const exposure = new Exposure(state, holdings, groups, rates);
+  const pairs = new Map<number, string[]>();
+  // Freshness and results ask the limits, which are made after them.
+  const parts: { limits: Limits | null } = { limits: null };
+  const limitsOf = (): Limits => {
+    assert(parts.limits !== null, 'Invariant: nothing ages before the world is built');
+    return parts.limits;
+  };
+  const freshness = new Freshness({
+    state,
+    rates,
+    holdings,
+    accounts,
+    force: (account) => limitsOf().force(account),
+    forceNode: (key) => limitsOf().forceNode(key),
+    pairsOf: (instrument) => pairs.get(instrument),
+    instrumentOf: (pair) => instrumentOfPair(pairs, pair),
+    rerate: (moved) => {
+      if (moved.length === 0) return;
+      groups.areAllDirty = true;
+      limitsOf().ratesMoved();
+      holdings.rerate(moved);
+    },
+  });
+  const exposure = new Exposure({ state, groups, rates, freshness });
   const alerts = new Alerts(state);
   const limits = new Limits({ state, holdings, accounts, groups, rates, exposure, alerts });
-  const pairs = new Map<number, string[]>();
+  parts.limits = limits;
+  alerts.presentUse = (entry) => presentUse(state, limits, entry);
+  const results = new GroupResults({ state, rates, groups, holdings, exactly: (account) => limits.exactly(account) });
+  limits.onPeakNode = (node) => results.observeRoughly(node);
   return {
     state,
     rates,
@@ -59,16 +95,30 @@ export function buildWorld(state: EngineState): World {
     accounts,
     holdings,
     exposure,
+    results,
+    dirtyGroups: new DirtyGroups({ groups, accounts }),
+    freshness,
     alerts,
     limits,
     cards: new Set(),
     feeds: new Set(),
     pairs,
+    dependents: new Map(),
     pairsOf: (instrument) => pairs.get(instrument),
     markGroupsDirty: () => {
       groups.areAllDirty = true;
     },
   };
+}
+
+function presentUse(state: EngineState, limits: Limits, entry: AlertEntry): LimitUse | null {
+  const limit = state.limits.get(entry.limitId);
+  return limit?.alertId === entry.alertId ? limits.use(limit, new Map()) : null;
+}
+
+function instrumentOfPair(pairs: ReadonlyMap<number, readonly string[]>, pair: string): number {
+  for (const [instrument, own] of pairs) if (own.includes(pair)) return instrument;
+  return -1;
 }
 
 export function refuse(reason: RejectReason, field?: string, detail?: string): Refusal {

@@ -12,7 +12,7 @@ import type {
   TradingDay,
   UserId,
 } from './ids.ts';
-import type { Instrument } from './instrument.ts';
+import type { Instrument, MarkPolicy } from './instrument.ts';
 import type { LimitDraft, Rung } from './limit.ts';
 import type { Ruleset } from './ruleset.ts';
 
@@ -35,6 +35,7 @@ export type Fact =
   | OriginConfigured
   | CalendarDefined
   | NewsScheduled
+  | SessionChanged
   | NoticeDelivered
   | ActorChanged
   | OutageRecorded;
@@ -104,7 +105,7 @@ export type PositionReported = Event & {
   readonly asOfSeq?: number | undefined;
 };
 
-/** A quote, a trade, or both; or a bar. At least one of px, (bid and ask), last, bar is present. */
+/** A quote, a trade, or both; or a bar. At least one of px, (bid and ask), last, bar, settlement is present. */
 export type MarkUpdated = Event & {
   readonly type: 'MarkUpdated';
   readonly instrument: InstrumentId;
@@ -116,6 +117,12 @@ export type MarkUpdated = Event & {
   readonly volume?: DecimalText | undefined;
   readonly source?: string | undefined;
   readonly bar?: Bar | undefined;
+  /** The venue's settlement price: the mark of last resort [MK1]; it books nothing. */
+  readonly settlement?: DecimalText | undefined;
+  /** Of an option: its delta to the underlying's price [EX1]. */
+  readonly delta?: DecimalText | undefined;
+  /** Held back by a filter of the source: kept in the journal, observed by nothing [MK7]. */
+  readonly isQuarantined?: boolean | undefined;
 };
 
 export type Bar = {
@@ -147,6 +154,8 @@ export type AccountOpened = Event & {
   readonly calendarId?: CalendarId | undefined;
   readonly costMethod?: 'average' | 'fifo' | 'lifo' | undefined;
   readonly fxPolicy?: 'bookAtFill' | 'revalueAll' | undefined;
+  /** Notional is divided by it before margin rates apply; > 0 [EX9]. */
+  readonly leverage?: DecimalText | undefined;
 };
 
 export type AccountMoved = Event & {
@@ -176,8 +185,6 @@ export type FeedStatusChanged = Event & {
   readonly reason: string;
 };
 
-export type MarkPolicy = 'mid' | 'last' | 'bidAsk';
-
 /** What a replay must know and no fact says; journalled, so a journal alone is enough to replay. */
 export type FirmConfigured = Event & {
   readonly type: 'FirmConfigured';
@@ -189,6 +196,10 @@ export type FirmConfigured = Event & {
   /** Rate of base/quote is the mark of an instrument: one unit of base in quote. */
   readonly fxPairs: readonly { readonly base: Currency; readonly quote: Currency; readonly instrument: InstrumentId }[];
   readonly calendarId: CalendarId;
+  /** Age at which a mark is stale while its venue is open [MK5]; null or absent: never. Doors fill in 5,000. */
+  readonly staleMs?: number | null | undefined;
+  /** Age from which a rate converts nothing while its venue is open [FX6]; null or absent: none. Doors fill in 900,000. */
+  readonly rateMaxAgeMs?: number | null | undefined;
 };
 
 export type OriginConfigured = Event & {
@@ -218,6 +229,13 @@ export type NewsScheduled = Event & {
   readonly impact: string;
   readonly title: string;
   readonly withdrawn?: boolean | undefined;
+};
+
+/** A venue opens or closes, by its calendar: while it is closed nothing of it grows stale [MK5]. */
+export type SessionChanged = Event & {
+  readonly type: 'SessionChanged';
+  readonly calendarId: CalendarId;
+  readonly isOpen: boolean;
 };
 
 export type NoticeDelivered = Event & {

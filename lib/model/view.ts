@@ -103,6 +103,32 @@ export type GroupView = {
   };
 };
 
+/** What a node's exposure is told apart by; every one is a cut of limits, too. */
+export type ExposureCut = 'instrument' | 'root' | 'assetClass' | 'currency' | 'strategy' | 'venue';
+/** Exposure of a node by one cut, for a screen that asks; rows by gross, largest first. */
+export type ExposureTable = {
+  readonly currency: Currency;
+  readonly scale: number;
+  /** What a row adds up [EX11]: account × instrument, or account × instrument × strategy, whose gross is another [EX15]. */
+  readonly netting: 'holding' | 'strategy';
+  readonly rows: readonly ExposureRow[];
+};
+export type ExposureRow = {
+  /** Of the cut; '' is what has none. */
+  readonly key: string;
+  readonly long: Money;
+  readonly short: Money;
+  readonly gross: Money;
+  readonly net: Money;
+  /** Gross after the leaves of each instrument were summed. */
+  readonly firmNetted: Money;
+  /** Of the node's gross, hundredths of a percent; null for an empty book. */
+  readonly shareBp: number | null;
+  /** Open leaves, and the names of those that are left out: "incomplete, k of n" [EX13]. */
+  readonly leaves: number;
+  readonly incomplete: readonly string[];
+};
+
 export type PositionView = {
   readonly account: AccountId;
   readonly instrument: InstrumentId;
@@ -111,7 +137,7 @@ export type PositionView = {
   readonly quantity: string;
   readonly averagePx: string | null;
   readonly markPx: string | null;
-  readonly markSource: 'mid' | 'last' | 'bar' | 'ownFill' | 'none';
+  readonly markSource: 'mid' | 'last' | 'bar' | 'settlement' | 'bid' | 'ask' | 'ownFill' | 'none';
   readonly markAtUs: Microseconds | null;
   readonly freshness: Freshness;
   readonly currency: Currency;

@@ -153,6 +153,9 @@ const rulesetSchema = z.strictObject({
 /** A date as a label. A date that does not exist closes nothing. */
 const tradingDaySchema = z.iso.date().transform((text) => text as TradingDay);
 
+/** Milliseconds of engine time up to a week; null: nothing ages. */
+const ageSchema = z.number().int().min(1).max(604_800_000).nullable();
+
 const common = {
   inputId: textSchema.optional(),
   /** Microseconds since 1970; 0 where the command has no time of its own. */
@@ -188,6 +191,8 @@ export const commandSchema = z.discriminatedUnion('type', [
       .array(z.strictObject({ base: currencySchema, quote: currencySchema, instrument: instrumentIdSchema }))
       .max(256),
     calendarId: calendarIdSchema,
+    staleMs: ageSchema.default(5_000),
+    rateMaxAgeMs: ageSchema.default(900_000),
   }),
   z.strictObject({
     ...common,

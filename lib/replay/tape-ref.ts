@@ -92,6 +92,9 @@ export function refInputs(ref: TapeRef, tsUs: number): (Fact | Command)[] {
         return { base: base as Currency, quote: quote as Currency, instrument: instrument as InstrumentId };
       }),
       calendarId: TAPE_CALENDAR,
+      // A tape's truth knows no ages.
+      staleMs: null,
+      rateMaxAgeMs: null,
     },
     { type: 'OriginConfigured', ...at, origin: TAPE_ORIGIN, positionPolicy: 'adopt', lateFillPolicy: 'arrival' },
   ];

@@ -86,6 +86,9 @@ function configurationOf(tsEventUs: number): readonly Input[] {
     ownFillUntilMarked: true,
     fxPairs: [pairOf('EUR', 'USD'), pairOf('USD', 'JPY')],
     calendarId: US_CALENDAR as CalendarDefined['calendarId'],
+    // The floor may run faster than the clock, and its feed tells of its own silences.
+    staleMs: null,
+    rateMaxAgeMs: null,
   } satisfies FirmConfigured;
   const origins = [DEMO_PRICES, DEMO_FILLS].map(
     (origin) =>

@@ -103,6 +103,7 @@ export class ReferenceEngine {
       case 'OutageRecorded':
       case 'NewsScheduled':
       case 'WallTimeReached':
+      case 'SessionChanged':
       case 'RetireLimit':
       case 'AcknowledgeAlert':
       case 'UnacknowledgeAlert':

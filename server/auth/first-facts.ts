@@ -49,6 +49,8 @@ export function firstConfiguration(nowUs: Microseconds): readonly Submission[] {
     ownFillUntilMarked: true,
     fxPairs: [],
     calendarId,
+    staleMs: 5_000,
+    rateMaxAgeMs: 900_000,
   };
   return [calendar, firm].map((input) => ({
     origin: SETUP_ORIGIN,

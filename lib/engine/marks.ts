@@ -1,0 +1,235 @@
+import { formatUnits, parseScaled, parseUnits } from '#lib/base/decimal.ts';
+import type { MarkUpdated } from '#lib/model/input.ts';
+import type { MarkPolicy } from '#lib/model/instrument.ts';
+import { shortestPrice, shortestRate } from './fx.ts';
+import type { Conversion } from './fx.ts';
+import { exactMark13, instrumentAt, markPolicyOf } from './state.ts';
+import type { HotPrice, InstrumentState, MarkSource, PriceState, QuoteState } from './state.ts';
+import { refuse } from './world.ts';
+import type { Moment, Verdict, World } from './world.ts';
+
+const NONE: readonly never[] = [];
+
+/** [IT4] a price whose sign the instrument does not admit. */
+export function hasIllegalSign(instrument: InstrumentState, price: bigint | number): boolean {
+  if (instrument.inverse) return price <= 0;
+  return price < 0 && !instrument.listing.negativePriceAllowed;
+}
+
+/**
+ * What a message knows of a price is kept by kind; the mark is the first kind that exists by the policy [MK1]. Then all
+ * that hangs on it moves, as one observation.
+ */
+export function updateMark(world: World, input: MarkUpdated, moment: Moment): Verdict {
+  const { state } = world;
+  const index = state.instrumentIndex.get(input.instrument);
+  if (index === undefined) return refuse('unknownInstrument', 'symbol', `symbol=${input.instrument}`);
+  const instrument = instrumentAt(state, index);
+  // [MK7] what a filter holds back is no observation.
+  if (input.isQuarantined === true) return null;
+  const trade = input.last ?? input.px;
+  const { bar, settlement } = input;
+  if (isRefused(instrument, trade) || isRefused(instrument, settlement)) return refuse('priceNotPositive', 'price');
+  if (bar !== undefined && (isRefused(instrument, bar.close) || isRefused(instrument, bar.low))) {
+    return refuse('priceNotPositive', 'close', `close=${bar.close} low=${bar.low}`);
+  }
+  const hasQuote = input.bid !== undefined || input.ask !== undefined;
+  const hasValidQuote = hasQuote && keepQuote(instrument, input, moment);
+  if (hasQuote && !hasValidQuote) {
+    instrument.invalidQuotes += 1;
+    if (trade === undefined && bar === undefined && settlement === undefined) {
+      return refuse('priceNotPositive', 'bid', `bid=${input.bid ?? ''} ask=${input.ask ?? ''}`);
+    }
+  }
+  if (trade !== undefined) instrument.last = keepPrice(instrument.last, trade, moment);
+  if (bar !== undefined) instrument.barClose = keepPrice(instrument.barClose, bar.close, moment);
+  if (settlement !== undefined) instrument.settlement = keepPrice(instrument.settlement, settlement, moment);
+  if (input.delta !== undefined) instrument.delta12 = parseUnits(input.delta, 12);
+  instrument.marks += 1;
+  chooseMark(instrument, markPolicyOf(world.state, instrument));
+  world.freshness.marked(index);
+  revalue(world, index, instrument);
+  return null;
+}
+
+function isRefused(instrument: InstrumentState, price: string | undefined): boolean {
+  if (price === undefined) return false;
+  const isPositive = price.charCodeAt(0) !== 45;
+  if (isPositive && !instrument.inverse) return false;
+  return hasIllegalSign(instrument, parseUnits(price, 13));
+}
+
+/** [MK2] both sides, bid <= ask, signs legal; another quote is skipped and the former stays. */
+function keepQuote(instrument: InstrumentState, input: MarkUpdated, moment: Moment): boolean {
+  if (input.bid === undefined || input.ask === undefined) return false;
+  const bid13 = parseUnits(input.bid, 13);
+  const ask13 = parseUnits(input.ask, 13);
+  if (bid13 > ask13 || hasIllegalSign(instrument, bid13)) return false;
+  const { atUs, seq, origin } = moment;
+  instrument.quote = { bid13, ask13, atUs, seq, origin };
+  return true;
+}
+
+/** Writes into the former record: a mark makes no garbage. */
+function keepPrice(former: PriceState | null, text: string, moment: Moment): PriceState {
+  const kept = former ?? { units: 0, scale: 0, wide13: null, atUs: 0, seq: 0, origin: '' };
+  const short = parseScaled(text);
+  kept.units = short === null ? 0 : short.units;
+  kept.scale = short === null ? 0 : short.scale;
+  kept.wide13 = short === null ? parseUnits(text, 13) : null;
+  kept.atUs = moment.atUs;
+  kept.seq = moment.seq;
+  kept.origin = moment.origin;
+  return kept;
+}
+
+/** The first step that exists wins, among the last known of each kind. */
+function chooseMark(instrument: InstrumentState, policy: MarkPolicy): void {
+  const { quote, last, barClose, settlement } = instrument;
+  instrument.markAsk = null;
+  if (policy === 'bidAsk' && quote !== null) takeQuote(instrument, quote);
+  else if (policy !== 'mid' && last !== null) takePrice(instrument, last, 'last');
+  else if (quote !== null) takeMiddle(instrument, quote);
+  else if (last !== null) takePrice(instrument, last, 'last');
+  else if (barClose !== null) takePrice(instrument, barClose, 'bar');
+  else if (settlement !== null) takePrice(instrument, settlement, 'settlement');
+}
+
+function takePrice(instrument: InstrumentState, price: PriceState, source: MarkSource): void {
+  instrument.markUnits = price.units;
+  instrument.markScale = price.scale;
+  instrument.markWide13 = price.wide13;
+  instrument.markSource = source;
+  instrument.markAtUs = price.atUs;
+  instrument.markSeq = price.seq;
+  instrument.markOrigin = price.origin;
+}
+
+/** The middle of the quote, exact, with one more decimal. */
+function takeMiddle(instrument: InstrumentState, quote: QuoteState): void {
+  takePrice(instrument, { ...hotPrice(middle13(quote)), ...quote }, 'mid');
+}
+
+function takeQuote(instrument: InstrumentState, quote: QuoteState): void {
+  takePrice(instrument, { ...hotPrice(quote.bid13), ...quote }, 'quote');
+  instrument.markAsk = hotPrice(quote.ask13);
+}
+
+function middle13({ bid13, ask13 }: QuoteState): bigint {
+  return (bid13 + ask13) / 2n;
+}
+
+function hotPrice(wide13: bigint): HotPrice {
+  const short = shortestPrice(wide13, 13);
+  const units = Number(short.units);
+  return Number.isSafeInteger(units) ? { units, scale: short.scale, wide13: null } : { units: 0, scale: 0, wide13 };
+}
+
+/** Another policy chooses among the same prices; every mark that it moves is an observation. */
+export function rechooseMarks(world: World): void {
+  world.state.instruments.forEach((instrument, index) => {
+    const { markUnits, markScale, markWide13, markSource } = instrument;
+    chooseMark(instrument, markPolicyOf(world.state, instrument));
+    const isSame =
+      markUnits === instrument.markUnits && markScale === instrument.markScale && markWide13 === instrument.markWide13;
+    if (isSame && markSource === instrument.markSource) return;
+    revalue(world, index, instrument);
+  });
+  // A policy that values longs and shorts apart has a lane for each.
+  for (let index = 0; index < world.state.holdings.length; index += 1) world.holdings.setPosition(index);
+}
+
+/** The pairs whose rate this mark is, then its holdings and all that those rates convert [PN4]. */
+function revalue(world: World, index: number, instrument: InstrumentState): void {
+  const dependents = world.dependents.get(index);
+  if (dependents !== undefined) for (const option of dependents) world.holdings.touchHolders(option);
+  if (instrument.listing.kind === 'option') world.holdings.touchHolders(index);
+  const pairs = world.pairsOf(index);
+  if (pairs === undefined) {
+    world.holdings.remark(index, NONE);
+    return;
+  }
+  const moved = new Set<Conversion>();
+  for (const pair of pairs) {
+    for (const conversion of moveRate(world, pair, markOf(instrument), sourceOf(instrument))) moved.add(conversion);
+  }
+  world.holdings.remark(index, moved.size === 0 ? NONE : [...moved]);
+}
+
+/** The mark in force as a rate, in units of 10^-scale. */
+export function markOf(instrument: InstrumentState): { units: bigint; scale: number } {
+  // A rate is one number: of a quote whose sides value holdings it is the middle [FX4].
+  if (instrument.markSource === 'quote' && instrument.quote !== null)
+    return { units: middle13(instrument.quote), scale: 13 };
+  if (instrument.markWide13 !== null) return { units: instrument.markWide13, scale: 13 };
+  return { units: BigInt(instrument.markUnits), scale: instrument.markScale };
+}
+
+/** When and by whom a price became known: a rate that is a mark has the mark's age [FX5]. */
+type PriceSource = { readonly atUs: number; readonly seq: number; readonly origin: string };
+
+export function sourceOf(instrument: InstrumentState): PriceSource {
+  return { atUs: instrument.markAtUs, seq: instrument.markSeq, origin: instrument.markOrigin };
+}
+
+/** A pair's new rate and the revaluation of all that converts by it. */
+export function setRate(
+  world: World,
+  pair: string,
+  price: { units: bigint; scale: number },
+  source: PriceSource,
+): void {
+  world.holdings.rerate(moveRate(world, pair, price, source));
+}
+
+/** The conversions that a pair's new rate moves. A rate is above zero; another leaves the former. */
+function moveRate(
+  world: World,
+  pair: string,
+  price: { units: bigint; scale: number },
+  source: PriceSource,
+): readonly Conversion[] {
+  if (price.units <= 0n) return NONE;
+  const before = world.state.rates.get(pair);
+  const moved = world.rates.set(pair, shortestRate(price.units, price.scale, source.atUs, source));
+  world.freshness.rated(pair, before);
+  if (moved.length === 0) return NONE;
+  world.markGroupsDirty();
+  world.limits.ratesMoved();
+  return moved;
+}
+
+/** The mark in force of one instrument with what a record of a breach and an explanation name of it [MK3]. */
+export type MarkFacts = {
+  readonly instrument: string;
+  /** Exact decimal text; null while there is none. Of a quote the bid, which values longs. */
+  readonly px: string | null;
+  /** What values shorts, where it is another price. */
+  readonly askPx: string | null;
+  readonly source: MarkSource;
+  /** Engine time of its receipt, age at the present engine time, and the entry that brought it. */
+  readonly atUs: number;
+  readonly ageUs: number;
+  readonly seq: number;
+  readonly freshness: 'live' | 'stale' | 'dead';
+  readonly invalidQuotes: number;
+  readonly marks: number;
+};
+
+export function markFacts({ state, freshness }: Pick<World, 'state' | 'freshness'>, index: number): MarkFacts {
+  const instrument = instrumentAt(state, index);
+  const { quote, listing, markSource: source, markAtUs: atUs, markSeq: seq, invalidQuotes, marks } = instrument;
+  const price13 = exactMark13(instrument);
+  return {
+    instrument: listing.instrument,
+    px: price13 === null ? null : formatUnits(price13, 13),
+    askPx: source === 'quote' && quote !== null ? formatUnits(quote.ask13, 13) : null,
+    source,
+    atUs,
+    ageUs: source === 'none' ? 0 : state.timeUs - atUs,
+    seq,
+    freshness: freshness.of(index),
+    invalidQuotes,
+    marks,
+  };
+}

@@ -1,0 +1,82 @@
+import type { ExposureTable } from '#lib/model/view.ts';
+import type { ScopeNode } from '#lib/model/limit.ts';
+import { currencyExposures, equityOf } from './currency-exposure.ts';
+import type { CurrencyExposures } from './currency-exposure.ts';
+import { exposureTable } from './exposure-table.ts';
+import type { ExposureQuestion } from './exposure-table.ts';
+import { conversionFacts } from './fx.ts';
+import type { ConversionFacts } from './fx.ts';
+import type { GroupReading, GroupWindow } from './group-results.ts';
+import type { GroupLevel } from './groups.ts';
+import { collectLeaves } from './leaves.ts';
+import { marginOf } from './margin.ts';
+import type { Margin } from './margin.ts';
+import { markFacts } from './marks.ts';
+import type { MarkFacts } from './marks.ts';
+import { measure } from './measures.ts';
+import type { Measured, MeasureQuery } from './measures.ts';
+import { RoughCut } from './rough-cut.ts';
+import type { World } from './world.ts';
+
+/** What may be asked of an engine beside its rows: answers are formed exactly, on demand, and change nothing. */
+export class EngineQueries {
+  private readonly world: World;
+
+  constructor(world: World) {
+    this.world = world;
+  }
+
+  /** One measure of a node inside a cut, as limits see it. */
+  measure(query: MeasureQuery): Measured {
+    return measure(this.world, query);
+  }
+
+  /** The same as a float with a stated error, cheap enough for every mark. */
+  roughCut(query: MeasureQuery): RoughCut {
+    return new RoughCut(this.world, query);
+  }
+
+  /** Exposure of a node told apart by instrument, root, asset class, currency, venue or strategy. */
+  exposureBy(question: ExposureQuestion): ExposureTable {
+    return exposureTable(this.world, question);
+  }
+
+  /** What a node is exposed to in each currency; the converted amounts sum to its equity [EX8]. */
+  currencyExposures(node: ScopeNode, currency: string): CurrencyExposures {
+    return currencyExposures(this.world, node, null, currency);
+  }
+
+  /** Equity of a node at 10^-24 of a currency, and what it leaves out. */
+  equityOf(node: ScopeNode, currency: string): { readonly equity24: bigint; readonly missing: readonly string[] } {
+    return equityOf(this.world, node, currency);
+  }
+
+  /** Margin of a node, and what its equity leaves of it [EX9]. */
+  marginOf(node: ScopeNode, currency: string): Margin & { readonly remaining24: bigint } {
+    const margin = marginOf(this.world.state, collectLeaves(this.world, node, null, currency));
+    const { equity24, missing } = equityOf(this.world, node, currency);
+    return { ...margin, missing: [...missing, ...margin.missing], remaining24: equity24 - margin.initial24 };
+  }
+
+  /** Result, peak and drawdown of a group in a window [EX14]; null for a node that never had a member. */
+  groupResult(level: GroupLevel, id: string, window: GroupWindow): GroupReading | null {
+    const node = this.world.groups.nodes.get(`${level}/${id}`);
+    return node === undefined ? null : this.world.results.read(node, window);
+  }
+
+  /** Groups that changed before the last clock entry, each once: what portfolio measures are due for. */
+  takeDirtyGroups(): readonly { readonly level: GroupLevel; readonly id: string }[] {
+    return this.world.dirtyGroups.take();
+  }
+
+  /** How amounts of one currency become amounts of another at this moment. */
+  conversion(from: string, to: string): ConversionFacts {
+    return conversionFacts(this.world.state, this.world.rates.get(from, to));
+  }
+
+  /** The mark in force of an instrument with source, age and seq; null for one that is not listed. */
+  markOf(instrument: string): MarkFacts | null {
+    const index = this.world.state.instrumentIndex.get(instrument);
+    return index === undefined ? null : markFacts(this.world, index);
+  }
+}
