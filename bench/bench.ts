@@ -64,6 +64,10 @@ function seedOf(text: string): number {
   return seed;
 }
 
+// Ending by `exit` lets every child be ended with it.
+process.once('SIGINT', () => process.exit(130));
+process.once('SIGTERM', () => process.exit(143));
+
 const command = new Command('npm run bench --')
   .description('Measures the engine beside what it could be built of instead, and prints one table for each part.')
   .option('--quick', 'tiny sizes, no peers: proves that it runs, says nothing about speed')

@@ -15,6 +15,9 @@ export type MemoryAnswer = {
   readonly fingerprint: string;
 };
 
+// The command that asked is gone: nobody waits for the answer.
+process.once('disconnect', () => process.exit(1));
+
 process.once('message', ({ seed, accounts, holdingsEach }: MemoryOrder) => {
   const holders = Math.min(100, accounts);
   const work = makeMarkWork({ seed, accounts, holdingsEach, holders, marks: 1_000 });

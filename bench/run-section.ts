@@ -7,6 +7,9 @@ import type { SectionOptions } from './sections/section.ts';
 export type SectionOrder = Omit<SectionOptions, 'say'> & { readonly name: SectionName };
 export type SectionAnswer = { readonly tables: readonly Table[] };
 
+// The command that asked is gone: nobody waits for the answer.
+process.once('disconnect', () => process.exit(1));
+
 process.once('message', async ({ name, ...options }: SectionOrder) => {
   const say = (text: string): void => void process.stderr.write(`  ${text}\n`);
   const tables = await sections[name]({ ...options, say });

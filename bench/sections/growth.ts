@@ -24,7 +24,7 @@ type Axis = {
   readonly shape: (size: number, isQuick: boolean) => Sizes;
 };
 
-const BASE = { holdingsEach: 1, holders: 100, movingSymbols: 10, marks: 24_000 } as const;
+const BASE = { holdingsEach: 1, holders: 100, movingSymbols: 10, marks: 18_000 } as const;
 const AXES: readonly Axis[] = [
   {
     what: 'holders of the mark',
@@ -35,7 +35,7 @@ const AXES: readonly Axis[] = [
       accounts: isQuick ? 100 : 10_000,
       holdingsEach: 1,
       holders,
-      marks: isQuick ? 120 : Math.min(120_000, Math.round(12_000_000 / holders)),
+      marks: isQuick ? 120 : Math.min(60_000, Math.round(6_000_000 / holders)),
     }),
   },
   {

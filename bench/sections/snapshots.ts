@@ -27,7 +27,7 @@ type Sized = {
 
 /** Snapshot to text, restore from it, and the same state by replaying its entries, all in memory. */
 export const snapshots: Section = async ({ seed, isQuick, say }) => {
-  const sizes = (isQuick ? [100] : [1_000, 3_000, 10_000]).map((accounts) => {
+  const sizes = (isQuick ? [100] : [1_000, 2_500, 5_000]).map((accounts) => {
     say(`snapshots: ${grouped(accounts)} accounts x ${HOLDINGS_EACH}`);
     return measure(seed, accounts, isQuick ? 1 : RUNS);
   });
