@@ -10,7 +10,8 @@ import type { Table } from './row.ts';
 import type { SectionAnswer, SectionOrder } from './run-section.ts';
 import { SECTION_NAMES } from './section-names.ts';
 import type { SectionName } from './section-names.ts';
-import { markdownOf, textOf } from './table.ts';
+import { headText, markdownOf, textOf } from './table.ts';
+import type { RunFacts } from './table.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const RUNNER = join(import.meta.dirname, 'run-section.ts');
@@ -33,19 +34,22 @@ async function main(options: BenchOptions): Promise<void> {
   const isQuick = options.quick === true;
   const chosen = SECTION_NAMES.filter((name) => options.only?.includes(name) ?? true);
   const peersMissing = await missingPeers(options, chosen);
-  const machine = thisMachine(ROOT);
+  const words = process.argv.slice(2);
+  const command = ['npm run bench', ...(words.length > 0 ? ['--', ...words] : [])].join(' ');
+  const facts: RunFacts = { machine: thisMachine(ROOT), seed: options.seed, command };
+  process.stdout.write(headText(facts));
   const tables: Table[] = [];
   const startedMs = performance.now();
   for (const [index, name] of chosen.entries()) {
     say(`[${index + 1}/${chosen.length}] ${name}, ${Math.round((performance.now() - startedMs) / 1_000)} s so far`);
     const order: SectionOrder = { name, seed: options.seed, isQuick, peersMissing };
-    tables.push(...(await askChild<SectionAnswer>(RUNNER, order)).tables);
+    const answer = await askChild<SectionAnswer>(RUNNER, order);
+    tables.push(...answer.tables);
+    for (const table of answer.tables) process.stdout.write(textOf(table));
   }
   const seconds = (performance.now() - startedMs) / 1_000;
-  const command = ['npm run bench', ...(process.argv.length > 2 ? ['--', ...process.argv.slice(2)] : [])].join(' ');
-  const report = { machine, seed: options.seed, command, seconds, tables };
-  process.stdout.write(textOf(report));
-  if (options.markdown !== undefined) writeFigures(options.markdown, markdownOf(report));
+  say(`${Math.round(seconds)} s in all`);
+  if (options.markdown !== undefined) writeFigures(options.markdown, markdownOf({ ...facts, seconds, tables }));
   const wrong = tables.flatMap(({ rows }) => rows).filter((row) => row.isWrong);
   if (wrong.length === 0) return;
   say(`${wrong.length} of the results are not what they must be: ${wrong.map((row) => row.what).join('; ')}`);
@@ -68,7 +72,7 @@ function seedOf(text: string): number {
 process.once('SIGINT', () => process.exit(130));
 process.once('SIGTERM', () => process.exit(143));
 
-const command = new Command('npm run bench --')
+const program = new Command('npm run bench --')
   .description('Measures the engine beside what it could be built of instead, and prints one table for each part.')
   .option('--quick', 'tiny sizes, no peers: proves that it runs, says nothing about speed')
   .addOption(new Option('--only <part...>', 'these parts only').choices(SECTION_NAMES))
@@ -77,4 +81,4 @@ const command = new Command('npm run bench --')
   .option('--no-peers', 'do not install or run Perspective and DuckDB')
   .option('--tapes', "write the project's own tapes and their truth to fixtures/tapes, and nothing else");
 
-await command.action(main).parseAsync();
+await program.action(main).parseAsync();

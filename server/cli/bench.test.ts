@@ -8,7 +8,7 @@ import { timingOf } from '../../bench/measure.ts';
 import { mapsAndObjects } from '../../bench/peers/maps-and-objects.ts';
 import { typedArrays } from '../../bench/peers/typed-arrays.ts';
 import { barOf, metric, row } from '../../bench/row.ts';
-import { markdownOf, textOf } from '../../bench/table.ts';
+import { headText, markdownOf, textOf } from '../../bench/table.ts';
 import { EngineContender } from '../../bench/work/engine-contender.ts';
 import { makeMarkWork } from '../../bench/work/mark-work.ts';
 import { race } from '../../bench/work/race.ts';
@@ -83,9 +83,9 @@ test('[P1] figures: median and half the range, metric prefixes, bars met at the 
 
 test('[P1] both forms of the table name machine, commit and seed, show a failed row, and keep the words of the page', () => {
   const machine = { hardware: 'a machine', software: 'Node v0', commit: 'abc', load: '0.10' };
-  const rows = [row({ what: 'a | b', figure: '1 /s', isWrong: true })];
-  const report = { machine, seed: 9, command: 'npm run bench', seconds: 1, tables: [{ title: 'T', note: 'N', rows }] };
-  for (const text of [textOf(report), markdownOf(report)]) {
+  const table = { title: 'T', note: 'N', rows: [row({ what: 'a | b', figure: '1 /s', isWrong: true })] };
+  const report = { machine, seed: 9, command: 'npm run bench', seconds: 1, tables: [table] };
+  for (const text of [headText(report) + textOf(table), markdownOf(report)]) {
     for (const part of ['a machine', 'commit abc, seed 9', 'FAILED, 1 /s']) expect(text).toContain(part);
   }
   expect(markdownOf(report)).toContain('a \\| b');
