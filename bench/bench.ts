@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 
-import { askChild } from './child.ts';
+import { askChild, ChildError } from './child.ts';
 import { writeFigures } from './docs-page.ts';
 import { installPeers } from './install-peers.ts';
 import { thisMachine } from './machine.ts';
 import { makeTapes } from './make-tapes.ts';
+import { row } from './row.ts';
 import type { Table } from './row.ts';
 import type { SectionAnswer, SectionOrder } from './run-section.ts';
 import { SECTION_NAMES } from './section-names.ts';
@@ -43,17 +44,28 @@ async function main(options: BenchOptions): Promise<void> {
   for (const [index, name] of chosen.entries()) {
     say(`[${index + 1}/${chosen.length}] ${name}, ${Math.round((performance.now() - startedMs) / 1_000)} s so far`);
     const order: SectionOrder = { name, seed: options.seed, isQuick, peersMissing };
-    const answer = await askChild<SectionAnswer>(RUNNER, order);
-    tables.push(...answer.tables);
-    for (const table of answer.tables) process.stdout.write(textOf(table));
+    const found = await tablesOf(order);
+    tables.push(...found);
+    for (const table of found) process.stdout.write(textOf(table));
   }
   const seconds = (performance.now() - startedMs) / 1_000;
   say(`${Math.round(seconds)} s in all`);
   if (options.markdown !== undefined) writeFigures(options.markdown, markdownOf({ ...facts, seconds, tables }));
-  const wrong = tables.flatMap(({ rows }) => rows).filter((row) => row.isWrong);
+  const wrong = tables.flatMap(({ rows }) => rows).filter(({ isWrong }) => isWrong);
   if (wrong.length === 0) return;
-  say(`${wrong.length} of the results are not what they must be: ${wrong.map((row) => row.what).join('; ')}`);
+  say(`${wrong.length} of the results are not what they must be: ${wrong.map(({ what }) => what).join('; ')}`);
   process.exitCode = 1;
+}
+
+/** A part that breaks is one failed row, and the others are measured all the same; its own words stand above. */
+async function tablesOf(order: SectionOrder): Promise<readonly Table[]> {
+  try {
+    return (await askChild<SectionAnswer>(RUNNER, order)).tables;
+  } catch (error) {
+    if (!(error instanceof ChildError)) throw error;
+    const failed = row({ what: order.name, figure: error.message, isWrong: true });
+    return [{ title: `The part ${order.name}`, note: '', rows: [failed] }];
+  }
 }
 
 async function missingPeers(options: BenchOptions, chosen: readonly SectionName[]): Promise<string | null> {

@@ -3,6 +3,9 @@ import { fork } from 'node:child_process';
 /** Room for a hundred thousand accounts and a million decoded events beside them. */
 const HEAP_MIB = 12_288;
 
+/** The process ended without an answer; what it said stands in the error stream. */
+export class ChildError extends Error {}
+
 /** Runs a file of the bench in a process of its own: one order in, one answer out. */
 export function askChild<Answer>(file: string, order: object): Promise<Answer> {
   const child = fork(file, {
@@ -20,7 +23,7 @@ export function askChild<Answer>(file: string, order: object): Promise<Answer> {
     child.once('error', reject);
     child.once('close', (code, signal) => {
       process.off('exit', end);
-      if (answer === null) reject(new Error(`${file} ended without an answer: ${signal ?? `exit ${code}`}`));
+      if (answer === null) reject(new ChildError(`ended without an answer: ${signal ?? `exit ${code}`}`));
       else resolve(answer);
     });
     child.send(order);

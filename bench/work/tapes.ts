@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 
 import type { JournalEntry } from '../../lib/model/journal-entry.ts';
-import { inputOf, rollInto, setUpOf } from '../../lib/sim/reference-tape.ts';
+import { inputOf, setUpOf } from '../../lib/sim/reference-tape.ts';
 import type { TapeEvent, TapeRef } from '../../lib/sim/reference-tape.ts';
+import { nextReset } from '../../server/thread/calendar.ts';
 
-const DAY_MS = 86_400_000;
+const DAY_US = 86_400_000_000;
 
 export type TapeFiles = { readonly tape: string; readonly ref: string };
 
@@ -30,7 +31,8 @@ export function tapeEntries(files: TapeFiles): readonly JournalEntry[] {
     entries.push({ seq, origin: 'tape', ...stamp, input } as JournalEntry);
   };
   for (const input of setUpOf(ref)) push(input);
-  let day: number | null = null;
+  const calendar = { zone: 'UTC', resetMinute: ref.day_roll_ms / 60_000 };
+  let roll: ReturnType<typeof nextReset> | null = null;
   let start = 0;
   while (start < text.length) {
     const newline = text.indexOf('\n', start);
@@ -38,9 +40,11 @@ export function tapeEntries(files: TapeFiles): readonly JournalEntry[] {
     const event: TapeEvent = JSON.parse(text.slice(start, end));
     start = end + 1;
     atUs = Math.max(atUs, event.ts * 1000);
-    const today = Math.floor((event.ts - ref.day_roll_ms) / DAY_MS);
-    if (day !== null && today > day) push(rollInto(today, ref.day_roll_ms));
-    day = Math.max(day ?? today, today);
+    while (roll === null || atUs >= roll.nextInstantUs) {
+      roll = nextReset(calendar, roll === null ? atUs - DAY_US : roll.instantUs);
+      // The calendar's own text and numbers under the names of the journal.
+      push({ type: 'TradingDayRolled', calendarId: 'tape', ...roll } as JournalEntry['input']);
+    }
     push(inputOf(event));
   }
   return entries;

@@ -214,7 +214,7 @@ function stateOf(account: ReferenceAccount): TruthRow {
   };
 }
 
-export function rollInto(day: number, dayRollMs: number): Input {
+function rollInto(day: number, dayRollMs: number): Input {
   const instantUs = (day * DAY_MS + dayRollMs) * 1000;
   // The number of the day, padded, serves as a label: the oracle only asks whether it is later than the one before.
   return {
