@@ -20,7 +20,9 @@ export function openCalendar(world: World, { calendarId, zone, resetMinute, clos
   const isSame = known?.zone === zone && known.resetMinute === resetMinute && sameDates(known, closedDates);
   const nextInstantUs = isSame ? known.nextInstantUs : null;
   const prices = known?.prices ?? null;
-  calendars.set(calendarId, { calendarId, zone, resetMinute, closedDates, label, nextInstantUs, prices });
+  const resets = known?.resets ?? [];
+  const kept = { label, nextInstantUs, prices, resets };
+  calendars.set(calendarId, { calendarId, zone, resetMinute, closedDates, ...kept });
 }
 
 /** Ages stand still while a venue is closed; when it opens, what it last said is as old as it is. */

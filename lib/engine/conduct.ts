@@ -3,6 +3,7 @@ import { DAY_US, parseDay } from '#lib/base/time.ts';
 import type { Fact, FillReceived, TradingDayRolled, WallTimeReached } from '#lib/model/input.ts';
 import type { ObjectiveEffect, ObjectiveKind, Objectives } from '#lib/model/objectives.ts';
 import { amountOfInitial24, contractTerms, held24, isOpen } from './objective-terms.ts';
+import { labelLate } from './fills.ts';
 import { settleLateFill } from './late-fills.ts';
 import { newsAround } from './news.ts';
 import type { ObjectiveState } from './objective-state.ts';
@@ -111,12 +112,15 @@ function noteFill(world: World, input: FillReceived, before: FillPlace, moment: 
   const held = account.holdings.get(input.instrument);
   if (held === undefined) return;
   const holding = holdingAt(state, held);
+  // A fill that a bust had removed before it came moved nothing [BU4].
+  if (holding.changedSeq !== moment.seq) return;
   const was = before.quantity12;
   const is = holding.quantity12;
   const isFlip = (was > 0n && is < 0n) || (was < 0n && is > 0n);
   const hasOpened = isFlip || size(is) > size(was);
   const hasClosed = isFlip || size(is) < size(was);
   const lateness = settleLateFill(world, index, { input, moment, fee24: account.fees24 - before.accountFees24 });
+  if (lateness !== 'onTime') labelLate(account, { input, lateness }, moment);
   const { record } = account;
   record.lastFillUs = moment.atUs;
   const label = lateness === 'restated' ? (account.roll?.label ?? '') : openLabel(state, account);

@@ -1,3 +1,5 @@
+import type { BookCorrection } from '#lib/model/break.ts';
+import type { FillView, LimitView, PositionView } from '#lib/model/view.ts';
 import type { AccountHistory } from './account-row.ts';
 
 /** What an engine answers about one account. */
@@ -16,4 +18,12 @@ export type ExactFigures = {
   readonly short24: bigint;
   readonly dayStartEquity24: bigint;
   readonly history: AccountHistory;
+};
+export type EngineAccountDetail = {
+  readonly index: number;
+  readonly positions: readonly PositionView[];
+  readonly limits: readonly LimitView[];
+  readonly fills: readonly FillView[];
+  /** What busts, corrections, late fills and adopted reports changed, newest last. */
+  readonly corrections: readonly BookCorrection[];
 };

@@ -110,8 +110,9 @@ test('[ID5] a repeated fill changes nothing, another content under its id is a c
   desk.fill('A', 'X', '1', '50.0', '0', 'F');
   const before = desk.engine.fingerprint();
   expect(desk.fill('A', 'X', '1', '50', '0', 'F')).toMatchObject({ type: 'Rejected', reason: 'duplicateFill' });
-  expect(desk.fill('A', 'X', '1', '51', '0', 'F')).toMatchObject({ type: 'Rejected', reason: 'fillIdCollision' });
   expect(desk.engine.fingerprint()).toBe(before);
+  expect(desk.fill('A', 'X', '1', '51', '0', 'F')).toMatchObject({ type: 'Rejected', reason: 'fillIdCollision' });
+  expect(desk.engine.books.breaks()).toMatchObject([{ class: 'fillIdCollision', reference: 'F', state: 'open' }]);
 });
 
 test('[IT1] [IT4] unknown instruments and illegal prices are refused by name', () => {
@@ -141,6 +142,7 @@ test('[RC3] a report is adopted or compared by the policy of its origin', () => 
   expect(money(desk.engine, 'A', 'unrealized')).toBe(10);
   desk.fill('A', 'X', '1', '10');
   desk.report('A', 'X', '9', '9');
+  desk.wait(5_000_000).do({ type: 'TimeAdvanced' });
   expect(desk.engine.accountDetail('A')?.positions[0]?.quantity).toBe('6');
   expect(row(desk.engine, 'A', 'flags') & ACCOUNT_FLAGS.incomplete).toBe(1);
   desk.do({

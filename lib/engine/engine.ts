@@ -8,30 +8,34 @@ import type { Input } from '#lib/model/input.ts';
 import type { JournalEntry } from '#lib/model/journal-entry.ts';
 import type { ObjectiveView } from '#lib/model/objectives.ts';
 import { ACCOUNT_COLUMNS } from '#lib/model/view.ts';
-import type { FillView, LimitView, PositionView } from '#lib/model/view.ts';
+import type { LimitView } from '#lib/model/view.ts';
 import { alertRecord } from './alerts.ts';
 import type { EntryClock } from './alerts.ts';
+import { BookQueries } from './book-queries.ts';
 import { decide } from './commands.ts';
 import { applyWatched, reachWallTime } from './conduct.ts';
 import { applyFact } from './facts.ts';
 import { isFeed, noteFact } from './feeds.ts';
 import { assertTotals, restoreCarry } from './group-carry.ts';
 import type { GroupLevel } from './groups.ts';
+import type { EngineAccount, EngineAccountDetail, ExactFigures } from './engine-answers.ts';
 import type { AccountHistory } from './account-row.ts';
 import { objectivesOf } from './objectives.ts';
-import type { EngineAccount, ExactFigures } from './engine-answers.ts';
-import { mapPairs } from './registry.ts';
 import { gateOf } from './gate.ts';
 import type { EntryGate } from './gate.ts';
 import { EngineQueries } from './queries.ts';
+import { revalueLedgers } from './local-ledger.ts';
+import { mapPairs } from './registry.ts';
+import { positionViews } from './position-views.ts';
 import { digest, freeze, NOT_DOMAIN, thaw } from './snapshot.ts';
 import { accountAt, emptyState } from './state.ts';
 import type { WallTimeState } from './objective-state.ts';
 import type { CalendarState, EngineState } from './state.ts';
-import { accountsOf, passTime, rollTradingDay } from './trading-day.ts';
-import { accountCard, feedView, groupView, limitView, positionViews, sessionView, writeRow } from './views.ts';
+import { accountsOf, passTime, planOf, rollTradingDay } from './trading-day.ts';
+import { fireWaits } from './waits.ts';
+import { accountCard, feedView, groupView, limitView, sessionView, writeRow } from './views.ts';
+import { buildWorld, outcomeOf } from './world.ts';
 import { dayResults } from './trading-record.ts';
-import { buildWorld } from './world.ts';
 import type { Moment, Verdict, World } from './world.ts';
 
 /** Named by snapshots and journals; a change of any rule's result is a new version [CT6]. */
@@ -46,12 +50,6 @@ export type EngineSnapshot = {
   /** Every group there has been, in order of appearance; an emptied one still shows its day. */
   readonly groups: readonly { readonly level: GroupLevel; readonly id: string }[];
 };
-export type EngineAccountDetail = {
-  readonly index: number;
-  readonly positions: readonly PositionView[];
-  readonly limits: readonly LimitView[];
-  readonly fills: readonly FillView[];
-};
 export type EngineCalendar = Readonly<
   Pick<CalendarState, 'calendarId' | 'zone' | 'resetMinute' | 'closedDates' | 'label' | 'nextInstantUs'>
 >;
@@ -63,6 +61,8 @@ export class RiskEngine {
   private readonly world: World;
   /** Questions about exposure, marks and groups: reads only. */
   readonly queries: EngineQueries;
+  /** Breaks, closed trades and strategies. */
+  readonly books: BookQueries;
   private isSessionDirty = true;
   private isJudgingAll = false;
   /** The entry being applied, in objects kept for all entries. */
@@ -74,6 +74,7 @@ export class RiskEngine {
     const world = buildWorld(state);
     this.world = world;
     this.queries = new EngineQueries(world);
+    this.books = new BookQueries(world);
   }
 
   get seq(): Seq {
@@ -107,7 +108,9 @@ export class RiskEngine {
     world.alerts.begin(clock, notices);
     world.alerts.fireDeadlines();
     world.freshness.advance(entry.tsJournalUs);
+    fireWaits(world, moment);
     const verdict = this.handle(input, moment, notices);
+    revalueLedgers(world);
     if (this.isJudgingAll) this.forceAll();
     world.limits.settle(entry.seq);
     if (verdict === null && input.type === 'TradingDayRolled') {
@@ -213,6 +216,7 @@ export class RiskEngine {
       positions: positionViews(world, index),
       limits: world.limits.of(index).map(({ limit }) => limitView(world, limit)),
       fills: accountAt(world.state, index).fills.toReversed(),
+      corrections: [...accountAt(world.state, index).corrections],
     };
   }
 
@@ -265,7 +269,7 @@ export class RiskEngine {
   }
 
   calendars(): readonly EngineCalendar[] {
-    return [...this.world.state.calendars.values()].map((calendar) => ({ ...calendar }));
+    return [...this.world.state.calendars.values()].map(planOf);
   }
 
   firm(): { readonly firm: string; readonly reportingCurrency: string; readonly calendarId: string } {
@@ -325,6 +329,7 @@ export class RiskEngine {
     state.accounts.forEach((_, index) => {
       world.accounts.add(index);
       world.holdings.addAccount();
+      if (accountAt(state, index).local !== null) world.revalued.accounts.add(index);
       world.cards.add(index);
     });
     state.holdings.forEach((_, index) => {
@@ -391,9 +396,4 @@ export class RiskEngine {
       firstBreachSeq: limit.firstBreachSeq,
     }));
   }
-}
-
-function outcomeOf(seq: Seq, verdict: Verdict): Outcome {
-  if (verdict === null) return { type: 'Accepted', seq };
-  return { type: 'Rejected', seq, reason: verdict.reason, field: verdict.field, detail: verdict.detail };
 }

@@ -1,13 +1,15 @@
 import { unreachable } from '#lib/base/assert.ts';
 import type { Fact } from '#lib/model/input.ts';
 import { changeFeedStatus } from './feeds.ts';
+import { changeSession, defineCalendar } from './calendars.ts';
+import { moveCash } from './cash.ts';
+import { bustFill, correctFill } from './corrections.ts';
+import { receiveFill } from './fills.ts';
 import { updateMark } from './marks.ts';
 import { scheduleNews } from './news.ts';
-import { moveCash, receiveFill } from './pnl.ts';
 import { reportPosition } from './reconciliation.ts';
 import { changeActor, configureFirm, listInstrument, moveAccount, openAccount, updateRate } from './registry.ts';
-import { changeSession, defineCalendar } from './calendars.ts';
-import { refuse } from './world.ts';
+import { postSettlement } from './settlement.ts';
 import type { Moment, Verdict, World } from './world.ts';
 
 const OUTAGES_KEPT = 1_000;
@@ -20,8 +22,11 @@ export function applyFact(world: World, input: Fact, moment: Moment): Verdict {
     case 'FillReceived':
       return receiveFill(world, input, moment);
     case 'FillBusted':
+      return bustFill(world, input, moment);
     case 'FillCorrected':
-      return refuse('notSupportedYet', 'kind', `kind=${input.type}`);
+      return correctFill(world, input, moment);
+    case 'SettlementPosted':
+      return postSettlement(world, input, moment);
     case 'PositionReported':
       return reportPosition(world, input, moment);
     case 'FxRateUpdated':
@@ -39,8 +44,8 @@ export function applyFact(world: World, input: Fact, moment: Moment): Verdict {
     case 'FirmConfigured':
       return configureFirm(world, input);
     case 'OriginConfigured': {
-      const { positionPolicy, lateFillPolicy } = input;
-      world.state.origins.set(input.origin, { positionPolicy, lateFillPolicy });
+      const { positionPolicy, lateFillPolicy, fillIdScope = 'forever' } = input;
+      world.state.origins.set(input.origin, { positionPolicy, lateFillPolicy, fillIdScope });
       return null;
     }
     case 'NewsScheduled':

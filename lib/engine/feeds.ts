@@ -1,5 +1,5 @@
 import type { Fact, FeedStatusChanged } from '#lib/model/input.ts';
-import type { FeedState } from './state.ts';
+import type { FeedState } from './firm-state.ts';
 import type { Moment, Verdict, World } from './world.ts';
 
 /** Origins of the house itself, which no door lends to a source: what they send configures, and is no feed. */

@@ -115,6 +115,8 @@ export class Rates {
   private readonly users = new Map<string, LiveConversion[]>();
   /** Pairs whose rate is older than its maximum age: as good as missing [FX6]. Derived by freshness.ts. */
   private readonly expired = new Set<string>();
+  /** Grows with every rate that moved. */
+  version = 0;
 
   constructor(state: EngineState) {
     this.state = state;
@@ -134,8 +136,10 @@ export class Rates {
   set(pair: string, rate: RateState): readonly Conversion[] {
     const before = this.state.rates.get(pair);
     this.state.rates.set(pair, rate);
-    if (this.expired.delete(pair) || before === undefined) return this.relink();
-    if (before.units === rate.units && before.scale === rate.scale) return NONE;
+    const wasExpired = this.expired.delete(pair);
+    if (!wasExpired && before?.units === rate.units && before.scale === rate.scale) return NONE;
+    this.version += 1;
+    if (wasExpired || before === undefined) return this.relink();
     const moved = this.usersOf(pair);
     for (const conversion of moved) conversion.refresh();
     return moved;
@@ -144,6 +148,7 @@ export class Rates {
   /** Takes a pair's rate out, or in again, and returns the conversions that may have moved by it. */
   setExpired(pair: string, isExpired: boolean): readonly Conversion[] {
     if (this.expired.has(pair) === isExpired) return NONE;
+    this.version += 1;
     if (isExpired) this.expired.add(pair);
     else this.expired.delete(pair);
     return this.relink();

@@ -1,4 +1,5 @@
 import { Prng } from '#lib/base/prng.ts';
+import type { FillReceived } from '#lib/model/input.ts';
 import type { JournalEntry } from '#lib/model/journal-entry.ts';
 import { dailyLoss, exposure, maxLoss, Scenario, withMore } from './scenario.test-kit.ts';
 
@@ -65,7 +66,8 @@ export function randomJournal(seed: number, length: number): JournalEntry[] {
   while (desk.journal.length < length) {
     const kind = prng.below(100);
     if (kind < 60) mark(desk, prng);
-    else if (kind < 86) fill(desk, prng);
+    else if (kind < 82) fill(desk, prng);
+    else if (kind < 86) correct(desk, prng);
     else if (kind < 90) other(desk, prng);
     else if (kind < 94) acknowledgeOne(desk, prng);
     else if (kind < 95 && prng.chance(4)) {
@@ -106,6 +108,28 @@ function fill(desk: Scenario, prng: Prng): void {
     `${prng.below(3)}.${prng.below(10)}`,
     id,
   );
+}
+
+/** Busts and corrections of ids that came, may come, or never come. */
+function correct(desk: Scenario, prng: Prng): void {
+  let named: FillReceived | null = null;
+  for (let tries = prng.chance(6) ? 0 : 8; named === null && tries > 0; tries -= 1) {
+    const { input } = pick(desk.journal, prng);
+    if (input.type === 'FillReceived') named = input;
+  }
+  const symbol = named?.instrument ?? pick(SYMBOLS, prng);
+  const about = {
+    ...desk.at(),
+    fillId: `m${prng.chance(20) ? 0 : desk.engine.seq}` as never,
+    refFillId: (named?.fillId ?? `f${desk.engine.seq + prng.below(20)}`) as never,
+    account: (named?.account ?? pick(ACCOUNTS, prng)) as never,
+    instrument: symbol as never,
+  };
+  if (prng.chance(2)) desk.do({ type: 'FillBusted', ...about });
+  else {
+    const content = { lastQty: String(prng.between(1, 4)) as never, lastPx: price(symbol, prng) as never };
+    desk.do({ type: 'FillCorrected', ...about, ...content });
+  }
 }
 
 function other(desk: Scenario, prng: Prng): void {

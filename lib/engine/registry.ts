@@ -7,6 +7,7 @@ import type {
   FxRateUpdated,
   InstrumentListed,
 } from '#lib/model/input.ts';
+import { emptyExecutions } from './execution-chain.ts';
 import { carryDay } from './group-carry.ts';
 import { markOf, rechooseMarks, setRate, sourceOf } from './marks.ts';
 import { emptyRecord } from './objective-state.ts';
@@ -56,12 +57,6 @@ export function openAccount(world: World, input: AccountOpened, moment: Moment):
   if (input.calendarId !== undefined && !state.calendars.has(input.calendarId)) {
     return refuse('unknownCalendar', 'calendar', `calendar=${input.calendarId}`);
   }
-  if (input.costMethod !== undefined && input.costMethod !== 'average') {
-    return refuse('notSupportedYet', 'cost_method', `cost_method=${input.costMethod}`);
-  }
-  if (input.fxPolicy !== undefined && input.fxPolicy !== 'bookAtFill') {
-    return refuse('notSupportedYet', 'fx_policy', `fx_policy=${input.fxPolicy}`);
-  }
   if (input.leverage !== undefined && parseUnits(input.leverage, 12) <= 0n) {
     return refuse('malformed', 'leverage', `leverage=${input.leverage} allowed=">0"`);
   }
@@ -74,6 +69,10 @@ export function openAccount(world: World, input: AccountOpened, moment: Moment):
     trader: input.trader ?? 'unassigned',
     desk: input.desk ?? 'unassigned',
     currency: input.currency,
+    costMethod: input.costMethod ?? 'average',
+    positionMode: input.positionMode ?? 'netting',
+    local: input.fxPolicy === 'revalueAll' ? new Map() : null,
+    unrated: 0,
     calendarId: input.calendarId ?? '',
     start24,
     leverage12: input.leverage === undefined ? null : parseUnits(input.leverage, 12),
@@ -95,6 +94,9 @@ export function openAccount(world: World, input: AccountOpened, moment: Moment):
     limitIds: [],
     executions: new Map(),
     cashIds: new Map(),
+    chains: emptyExecutions(),
+    missing: new Map(),
+    corrections: [],
     fills: [],
     fillCount: 0,
     breaks: 0,
@@ -111,6 +113,7 @@ export function openAccount(world: World, input: AccountOpened, moment: Moment):
   world.accounts.add(index);
   world.results.joined(index, keysOf(world, index));
   world.holdings.addAccount();
+  if (input.fxPolicy === 'revalueAll') world.revalued.accounts.add(index);
   world.cards.add(index);
   return null;
 }

@@ -1,10 +1,10 @@
 import type { Acknowledgement, AlertFamily, AlertState } from '#lib/model/alert.ts';
 import type { Microseconds, TradingDay } from '#lib/model/ids.ts';
-import type { ActorRole, FirmConfigured } from '#lib/model/input.ts';
 import type { Instrument, MarkPolicy } from '#lib/model/instrument.ts';
 import type { BreachRecord } from '#lib/model/breach.ts';
 import type { LimitDefinition, Rung, ScopeNode } from '#lib/model/limit.ts';
 import type { Ruleset } from '#lib/model/ruleset.ts';
+import type { BookCorrection } from '#lib/model/break.ts';
 import type { FillView } from '#lib/model/view.ts';
 import type { NewsState, ObjectiveState, ProgrammePin, TradingRecord, WallTimeState } from './objective-state.ts';
 import type { RollPrices, RollState } from './roll-state.ts';
@@ -12,6 +12,10 @@ import { assert } from '#lib/base/assert.ts';
 import { divideHalfEven, pow10Big } from '#lib/base/decimal.ts';
 import type { LossStanding } from './loss-account.ts';
 import type { LossLevels } from './loss-rule.ts';
+import type { Book, CostMethod } from './books.ts';
+import type { ActorState, FeedState, FirmState, OriginState } from './firm-state.ts';
+import type { BreakEntry, FillContent, LocalLedger, Wait } from './book-state.ts';
+import type { ExecutionLedger } from './execution-chain.ts';
 
 /**
  * The cold state: all that a journal has decided, in maps and lists of insertion order [HS1]. It is plain data, so that
@@ -35,6 +39,10 @@ export type EngineState = {
   readonly limits: Map<string, LimitState>;
   /** Open alerts and the newest cleared ones, by id, in order of opening. */
   readonly alerts: Map<string, AlertEntry>;
+  /** Open breaks and the newest that ended, by id [RC4]. */
+  readonly breaks: Map<string, BreakEntry>;
+  /** What falls due a fixed time after it began, in order of beginning: references and reports in their grace. */
+  readonly waits: Map<string, Wait>;
   readonly feeds: Map<string, FeedState>;
   readonly actors: Map<string, ActorState>;
   /** Day P&L that leavers left and joiners did not bring, by node and currency, in ledger units [EX14]. */
@@ -68,17 +76,6 @@ export type GroupState = {
   eodPeak24: bigint;
 };
 
-export type FirmState = {
-  firm: string;
-  reportingCurrency: string;
-  markPolicy: MarkPolicy;
-  ownFillUntilMarked: boolean;
-  fxPairs: FirmConfigured['fxPairs'];
-  calendarId: string;
-  /** Age at which a mark is stale, and a rate is no longer used; null: never [MK5], [FX6]. */
-  staleMs: number | null;
-  rateMaxAgeMs: number | null;
-};
 export type CalendarState = {
   calendarId: string;
   zone: string;
@@ -89,8 +86,9 @@ export type CalendarState = {
   nextInstantUs: number | null;
   /** Marks and rates at the last reset, for fills that come after it [SE9]. */
   prices: RollPrices | null;
+  /** The newest resets, oldest first: to which day an event time belongs [ID4], [SE9]. */
+  readonly resets: { readonly label: string; readonly instantUs: number; readonly seq: number }[];
 };
-export type OriginState = { positionPolicy: 'compare' | 'adopt'; lateFillPolicy: 'restate' | 'arrival' };
 /** A price as units * 10^-scale, the shortest such form, and where it came from [FX5]. */
 export type RateState = { units: bigint; scale: number; atUs: number; seq: number; source: string };
 
@@ -144,6 +142,12 @@ export type AccountState = {
   trader: string;
   desk: string;
   readonly currency: string;
+  readonly costMethod: CostMethod;
+  readonly positionMode: 'netting' | 'hedging';
+  /** Results and flows by currency of an account that revalues all of them [FX1]; null: booked at the fill's rate. */
+  readonly local: LocalLedger | null;
+  /** Currencies of `local` that have no rate: what they hold is left out [FX6]. */
+  unrated: number;
   /** '' stands for the firm's calendar; a programme may bring its own. */
   calendarId: string;
   readonly start24: bigint;
@@ -173,6 +177,11 @@ export type AccountState = {
   /** Execution ids seen, with the content that decides a collision [ID4]. */
   readonly executions: Map<string, string>;
   readonly cashIds: Map<string, string>;
+  /** Chains of the executions that busts and corrections name [BU3]; others have none. */
+  readonly chains: ExecutionLedger<FillContent>;
+  /** Fills refused for an unlisted instrument, until they are sent again [IT1]. */
+  readonly missing: Map<string, string>;
+  readonly corrections: BookCorrection[];
   readonly fills: FillView[];
   fillCount: number;
   breaks: number;
@@ -198,6 +207,9 @@ export type PendingRuleset = { readonly ruleset: Ruleset; readonly by: string };
 export type HoldingState = {
   readonly account: number;
   readonly instrument: number;
+  /** One, under the empty id, in a netting account; one per the venue's position id in a hedging one [ID3]. */
+  readonly books: Map<string, Book>;
+  /** Sums over the books. */
   quantity12: bigint;
   cost24: bigint;
   /** The account's last fill price, for `ownFillUntilMarked`. */
@@ -205,6 +217,8 @@ export type HoldingState = {
   /** In the account's currency. */
   realized24: bigint;
   fees24: bigint;
+  /** Realized and fees by currency where the account revalues them [FX1]. */
+  readonly local: LocalLedger | null;
   filled: boolean;
   openBreak: boolean;
   /** The instrument's count of marks at the account's reset, or when the holding was opened after it. */
@@ -228,6 +242,8 @@ export type LimitState = LossLevels &
     breached: boolean;
     used24: bigint;
     alertId: string | null;
+    /** The correction that undoes the recorded breach [BU11]. */
+    contestedBySeq?: number | undefined;
   };
 
 export type AlertEntry = {
@@ -262,20 +278,9 @@ export type AlertEntry = {
   used24: bigint;
   allowance24: bigint;
   breached: boolean;
+  /** The correction that undoes the breach it tells of [BU11]. */
+  contestedBySeq?: number | undefined;
 };
-
-export type FeedState = {
-  origin: string;
-  kind: 'prices' | 'fills' | 'other';
-  status: 'live' | 'stale' | 'dead';
-  lastAtUs: number;
-  facts: number;
-  rejected: number;
-  gaps: number;
-  lastSourceSeq: number | null;
-  alertId: string | null;
-};
-export type ActorState = { person: string; role: ActorRole; active: boolean; scopeDesks: readonly string[] | null };
 
 export function emptyState(): EngineState {
   return {
@@ -302,6 +307,8 @@ export function emptyState(): EngineState {
     holdings: [],
     limits: new Map(),
     alerts: new Map(),
+    breaks: new Map(),
+    waits: new Map(),
     feeds: new Map(),
     actors: new Map(),
     groupCarry: new Map(),

@@ -8,9 +8,13 @@ import { hangsOnPeak } from './limit-bands.ts';
 import { bindPending, pushChange } from './limit-versions.ts';
 import { windowStarts } from './loss-account.ts';
 import { closeDay } from './trading-record.ts';
+import type { CalendarState } from './state.ts';
 import { accountAt, calendarOf, holdingAt, instrumentAt } from './state.ts';
 import { refuse } from './world.ts';
 import type { Moment, Verdict, World } from './world.ts';
+
+/** More than a year of resets [BO2]. */
+const RESETS_KEPT = 400;
 
 /** A clock entry: groups without a limit are looked at, and what changed may be measured. */
 export function passTime(world: World): Verdict {
@@ -35,6 +39,8 @@ export function rollTradingDay(world: World, input: TradingDayRolled, moment: Mo
   const closed = calendar.label;
   const starts = windowStarts(closed, input.label);
   calendar.label = input.label;
+  calendar.resets.push({ label: input.label, instantUs: input.instantUs, seq: moment.seq });
+  if (calendar.resets.length > RESETS_KEPT) calendar.resets.shift();
   calendar.nextInstantUs = input.nextInstantUs;
   calendar.prices = rollPrices(state);
   if (input.calendarId === state.firm.calendarId) {
@@ -99,4 +105,9 @@ export function accountsOf(world: World, calendarId: CalendarId): number[] {
     if (calendarOf(world.state, accountAt(world.state, index)) === calendarId) found.push(index);
   }
   return found;
+}
+/** What plans the next roll of a calendar. */
+export function planOf(calendar: CalendarState) {
+  const { calendarId, zone, resetMinute, closedDates, label, nextInstantUs } = calendar;
+  return { calendarId, zone, resetMinute, closedDates, label, nextInstantUs };
 }

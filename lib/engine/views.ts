@@ -1,25 +1,16 @@
-import { divideHalfEven, formatUnits, pow10Big } from '#lib/base/decimal.ts';
-import type { AccountId, Currency, InstrumentId, Microseconds, Seq } from '#lib/model/ids.ts';
+import { divideHalfEven, pow10Big } from '#lib/base/decimal.ts';
+import type { AccountId, Currency, Microseconds, Seq } from '#lib/model/ids.ts';
 import { ACCOUNT_COLUMNS, ACCOUNT_FLAGS } from '#lib/model/view.ts';
-import type {
-  AccountCard,
-  AccountColumn,
-  FeedView,
-  GroupView,
-  LimitView,
-  PositionView,
-  SessionView,
-} from '#lib/model/view.ts';
+import type { AccountCard, AccountColumn, FeedView, GroupView, LimitView, SessionView } from '#lib/model/view.ts';
 import { dayPnlUnits } from './day-pnl.ts';
 import type { GroupNode } from './groups.ts';
 import { usedBp } from './ladder.ts';
 import { measuredValue24 } from './loss-rule.ts';
 import type { LossObservation, LossTerms } from './loss-rule.ts';
-import { averagePrice12 } from './position.ts';
 import type { LimitUse } from './limits.ts';
-import { freshnessOf, priceSource } from './freshness.ts';
-import { accountAt, exactPrice13, holdingAt, instrumentAt, ledgerScale } from './state.ts';
-import type { FeedState, LimitState } from './state.ts';
+import { accountAt, ledgerScale } from './state.ts';
+import type { FeedState } from './firm-state.ts';
+import type { LimitState } from './state.ts';
 import type { World } from './world.ts';
 
 const SAFE_MAX = 9_007_199_254_740_991n;
@@ -36,12 +27,12 @@ export function shownScale(ledger: number, largest: bigint): number {
 }
 
 /** Ledger units as a number at the shown scale, rounded half-even once. */
-function shown(units: bigint, ledger: number, scale: number): number {
+export function shown(units: bigint, ledger: number, scale: number): number {
   return Number(scale === ledger ? units : divideHalfEven(units, pow10Big(ledger - scale)));
 }
 
 /** The scale of an account's figures: its ledger's, smaller for a wide account. */
-function accountScale(world: World, index: number): number {
+export function accountScale(world: World, index: number): number {
   const ledger = ledgerScale(accountAt(world.state, index).currency);
   if (!world.accounts.isWide(index)) return ledger;
   const figures = world.accounts.figures(index);
@@ -185,10 +176,16 @@ function exposureUse(world: World, limit: LimitState, index: number): { used: bi
   return { used, allowance: divideHalfEven(limit.amount24, pow10Big(24 - ledgerScale(currency))) };
 }
 
-function flagsOf(world: World, index: number): number {
+/** A holding without price, a position that a venue reports otherwise, a fill or a rate that is missing. */
+function isIncomplete(world: World, index: number): boolean {
   const account = accountAt(world.state, index);
+  if (account.openBreaks > 0 || account.unrated > 0 || account.missing.size > 0) return true;
+  return (world.holdings.unpriced[index] ?? 0) > 0;
+}
+
+function flagsOf(world: World, index: number): number {
   let flags = 0;
-  if ((world.holdings.unpriced[index] ?? 0) > 0 || account.openBreaks > 0) flags |= ACCOUNT_FLAGS.incomplete;
+  if (isIncomplete(world, index)) flags |= ACCOUNT_FLAGS.incomplete;
   if (world.exposure.isEstimated(index)) flags |= ACCOUNT_FLAGS.stale;
   const watches = world.limits.of(index);
   if (watches.length === 0) flags |= ACCOUNT_FLAGS.uncovered;
@@ -222,7 +219,7 @@ export function groupView(world: World, node: GroupNode): GroupView {
     else if (rank === 3) rungCounts.critical += 1;
     else if (rank === 4) rungCounts.breach += 1;
     if ((world.holdings.open[member] ?? 0) > 0) active += 1;
-    if ((world.holdings.unpriced[member] ?? 0) > 0 || accountAt(world.state, member).openBreaks > 0) incomplete += 1;
+    if (isIncomplete(world, member)) incomplete += 1;
   }
   const into = (units: bigint): number => shown(units, ledger, scale);
   return {
@@ -246,40 +243,6 @@ export function groupView(world: World, node: GroupNode): GroupView {
   };
 }
 
-export function positionViews(world: World, index: number): PositionView[] {
-  const account = accountAt(world.state, index);
-  const ledger = ledgerScale(account.currency);
-  const scale = accountScale(world, index);
-  const views: PositionView[] = [];
-  for (const [instrumentId, holdingIndex] of account.holdings) {
-    const holding = holdingAt(world.state, holdingIndex);
-    const instrument = instrumentAt(world.state, holding.instrument);
-    const isPriced = world.holdings.isPriced(holdingIndex);
-    const { exposure, unrealized } = world.holdings.valuation(holdingIndex);
-    const average = averagePrice12(holding, instrument);
-    const mark = exactPrice13(world.state, holding);
-    const booked = (amount24: bigint): number => shown(divideHalfEven(amount24, pow10Big(24 - ledger)), ledger, scale);
-    views.push({
-      account: account.account as AccountId,
-      instrument: instrumentId as InstrumentId,
-      assetClass: instrument.listing.assetClass,
-      quantity: formatUnits(holding.quantity12, 12),
-      averagePx: average === null ? null : formatUnits(average, 12),
-      markPx: mark === null ? null : formatUnits(mark, 13),
-      markSource: priceSource(world.state, holding),
-      markAtUs: instrument.markSource === 'none' ? null : (instrument.markAtUs as Microseconds),
-      freshness: freshnessOf(world.state, instrument),
-      currency: account.currency as Currency,
-      unrealized: isPriced ? shown(unrealized, ledger, scale) : null,
-      exposure: isPriced ? shown(exposure, ledger, scale) : null,
-      realized: booked(holding.realized24),
-      fees: booked(holding.fees24),
-      changedSeq: holding.changedSeq as Seq,
-    });
-  }
-  return views;
-}
-
 /** Decimals at which every amount of a limit stays a safe integer, also the floor and room of a wide account [MN4]. */
 function limitScale(most: number, { used24, allowance24, floor24 }: LimitUse): number {
   let scale = most;
@@ -291,11 +254,9 @@ function limitScale(most: number, { used24, allowance24, floor24 }: LimitUse): n
 }
 
 /** [LL18] judged on what is known: a price, a rate or a report behind the account's figures is missing. */
-function isIncomplete(world: World, limit: LimitState): boolean {
+function isJudgedInPart(world: World, limit: LimitState): boolean {
   const members = limit.account >= 0 ? [limit.account] : membersOf(world, limit);
-  return members.some((index) => {
-    return (world.holdings.unpriced[index] ?? 0) > 0 || accountAt(world.state, index).openBreaks > 0;
-  });
+  return members.some((index) => isIncomplete(world, index));
 }
 
 function membersOf(world: World, { definition }: LimitState): readonly number[] {
@@ -324,7 +285,7 @@ export function limitView(world: World, limit: LimitState): LimitView {
     breached,
     firstBreachSeq: limit.firstBreachSeq === null ? null : (limit.firstBreachSeq as Seq),
     alertId: limit.alertId === null ? null : (limit.alertId as LimitView['alertId']),
-    incomplete: isIncomplete(world, limit),
+    incomplete: isJudgedInPart(world, limit),
     definedSeq: limit.definedSeq as Seq,
     definedAtUs: limit.definedAtUs as Microseconds,
   };

@@ -1,5 +1,5 @@
 import type { Microseconds, Seq } from '#lib/model/ids.ts';
-import type { RejectReason } from '#lib/model/effect.ts';
+import type { Outcome, RejectReason } from '#lib/model/effect.ts';
 import { assert } from '#lib/base/assert.ts';
 import { Alerts } from './alerts.ts';
 import { Exposure } from './exposure.ts';
@@ -29,6 +29,8 @@ export type World = {
   readonly limits: Limits;
   readonly cards: Set<number>;
   readonly feeds: Set<string>;
+  /** Accounts that keep their balances by currency, and the rates at which they were last valued. */
+  readonly revalued: { readonly accounts: Set<number>; version: number };
   /** Pairs of currencies whose rate is this instrument's mark. */
   readonly pairsOf: (instrument: number) => readonly string[] | undefined;
   readonly pairs: Map<number, string[]>;
@@ -102,6 +104,7 @@ export function buildWorld(state: EngineState): World {
     limits,
     cards: new Set(),
     feeds: new Set(),
+    revalued: { accounts: new Set(), version: 0 },
     pairs,
     dependents: new Map(),
     pairsOf: (instrument) => pairs.get(instrument),
@@ -123,4 +126,9 @@ function instrumentOfPair(pairs: ReadonlyMap<number, readonly string[]>, pair: s
 
 export function refuse(reason: RejectReason, field?: string, detail?: string): Refusal {
   return { reason, field, detail };
+}
+
+export function outcomeOf(seq: Seq, verdict: Verdict): Outcome {
+  if (verdict === null) return { type: 'Accepted', seq };
+  return { type: 'Rejected', seq, reason: verdict.reason, field: verdict.field, detail: verdict.detail };
 }

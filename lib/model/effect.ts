@@ -36,6 +36,8 @@ export type RejectReason =
   | 'instrumentExists'
   | 'priceNotPositive'
   | 'outOfRange'
+  | 'referenceTooOld'
+  | 'wouldDoubleCount'
   | 'alreadyRolled'
   | 'alreadyAcknowledged'
   | 'alreadyCleared'

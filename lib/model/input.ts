@@ -38,7 +38,8 @@ export type Fact =
   | SessionChanged
   | NoticeDelivered
   | ActorChanged
-  | OutageRecorded;
+  | OutageRecorded
+  | SettlementPosted;
 
 export type Command =
   DefineLimit | RetireLimit | AssignRuleset | ResetLatch | AcknowledgeAlert | UnacknowledgeAlert | AnnotateAlert;
@@ -69,9 +70,13 @@ export type FillReceived = Event & {
   readonly signalId?: string | undefined;
   readonly venue?: string | undefined;
   readonly liquidity?: 'maker' | 'taker' | undefined;
+  /** Why it came where no order made it: assignment, exercise, expiry, transfer; it counts like any fill [PO11]. */
   readonly reason?: string | undefined;
+  /** The venue's position, for accounts that hold several in one instrument [ID3]. */
+  readonly positionId?: string | undefined;
 };
 
+/** Removes a fill, its fee included [BU1]. */
 export type FillBusted = Event & {
   readonly type: 'FillBusted';
   readonly fillId: FillId;
@@ -80,6 +85,7 @@ export type FillBusted = Event & {
   readonly instrument: InstrumentId;
 };
 
+/** Replaces a fill whole; side and fee stay unless it carries them [BU2]. */
 export type FillCorrected = Event & {
   readonly type: 'FillCorrected';
   readonly fillId: FillId;
@@ -156,6 +162,8 @@ export type AccountOpened = Event & {
   readonly fxPolicy?: 'bookAtFill' | 'revalueAll' | undefined;
   /** Notional is divided by it before margin rates apply; > 0 [EX9]. */
   readonly leverage?: DecimalText | undefined;
+  /** One position per instrument, or one per the venue's position id [ID3]; default netting. */
+  readonly positionMode?: 'netting' | 'hedging' | undefined;
 };
 
 export type AccountMoved = Event & {
@@ -165,7 +173,17 @@ export type AccountMoved = Event & {
   readonly desk: string;
 };
 
-export type CashKind = 'deposit' | 'withdrawal' | 'payout' | 'fee' | 'funding' | 'swap' | 'dividend' | 'adjustment';
+export type CashKind =
+  | 'deposit'
+  | 'withdrawal'
+  | 'payout'
+  | 'fee'
+  | 'funding'
+  | 'swap'
+  | 'dividend'
+  | 'adjustment'
+  /** The cash side of a daily settlement; refused where the instrument settles by `SettlementPosted` [PN6]. */
+  | 'variationMargin';
 
 export type CashMoved = Event & {
   readonly type: 'CashMoved';
@@ -175,6 +193,15 @@ export type CashMoved = Event & {
   readonly amount: DecimalText;
   readonly currency: Currency;
   readonly cashKind: CashKind;
+  /** What it was paid for, where it is known. */
+  readonly instrument?: InstrumentId | undefined;
+};
+
+/** The venue's daily settlement of an instrument that settles daily [PN6]. */
+export type SettlementPosted = Event & {
+  readonly type: 'SettlementPosted';
+  readonly instrument: InstrumentId;
+  readonly price: DecimalText;
 };
 
 export type FeedStatusChanged = Event & {
@@ -207,7 +234,10 @@ export type OriginConfigured = Event & {
   readonly origin: string;
   readonly positionPolicy: 'compare' | 'adopt';
   readonly lateFillPolicy: 'restate' | 'arrival';
+  /** Over what an execution id is unique [ID4]; default forever. */
+  readonly fillIdScope?: FillIdScope | undefined;
 };
+export type FillIdScope = 'forever' | 'tradingDay' | 'cumQty';
 
 /** A daily reset: an IANA zone and a local time [SE1]. */
 export type CalendarDefined = Event & {

@@ -24,6 +24,8 @@ export type Instrument = {
   readonly lotEquivalent?: DecimalText | undefined;
   readonly expiry?: string | undefined;
   readonly negativePriceAllowed: boolean;
+  /** The venue's settlement input books the day's P&L and sets the open cost to the settlement value [PN6]. */
+  readonly settlesDaily?: boolean | undefined;
   readonly calendarId?: CalendarId | undefined;
   readonly marginInit?: DecimalText | undefined;
   readonly marginMaint?: DecimalText | undefined;

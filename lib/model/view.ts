@@ -147,6 +147,8 @@ export type PositionView = {
   readonly realized: Money;
   readonly fees: Money;
   readonly changedSeq: Seq;
+  /** The venue's position in a hedging account [ID3]. */
+  readonly positionId?: string | undefined;
 };
 
 export type FillView = {
@@ -162,6 +164,10 @@ export type FillView = {
   readonly realized: Money;
   readonly tsEventUs: Microseconds;
   readonly strategy: string | null;
+  /** Busted, replaced by a correction, or counted late; absent for a fill as it came. */
+  readonly label?: 'busted' | 'corrected' | 'correction' | 'late' | 'restated' | undefined;
+  /** Its event time lay ahead of the engine's by more than the allowance [SE9]. */
+  readonly clockSkew?: boolean | undefined;
 };
 
 /** One limit on one node with its present use. Amounts in units of 10^-scale of `currency`. */

@@ -200,6 +200,7 @@ export const commandSchema = z.discriminatedUnion('type', [
     origin: textSchema.transform((text) => text as Origin),
     positionPolicy: z.enum(['compare', 'adopt']),
     lateFillPolicy: z.enum(['restate', 'arrival']),
+    fillIdScope: z.enum(['forever', 'tradingDay', 'cumQty']).optional(),
   }),
   z.strictObject({
     ...common,

@@ -43,6 +43,7 @@ export const fillSchema = z.strictObject({
   venue: textSchema.optional(),
   liquidity: wordSchema(['maker', 'taker']).optional(),
   reason: textSchema.optional(),
+  position_id: textSchema.optional(),
 });
 
 export const bustSchema = z.strictObject({
@@ -131,6 +132,7 @@ export const instrumentSchema = z.strictObject({
     .regex(/^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$/, { error: 'allowed="YYYY-MM-DD"' })
     .optional(),
   negative_price: z.boolean({ error: 'allowed=true|false' }).optional(),
+  settles_daily: z.boolean({ error: 'allowed=true|false' }).optional(),
   calendar: calendarIdSchema.optional(),
   margin_init: unsignedDecimalSchema.optional(),
   margin_maint: unsignedDecimalSchema.optional(),
@@ -148,6 +150,7 @@ export const accountSchema = z.strictObject({
   calendar: calendarIdSchema.optional(),
   cost_method: wordSchema(['average', 'fifo', 'lifo']).optional(),
   fx_policy: wordSchema(['bookAtFill', 'revalueAll']).optional(),
+  position_mode: wordSchema(['netting', 'hedging']).optional(),
 });
 
 export const cashSchema = z.strictObject({
@@ -157,7 +160,25 @@ export const cashSchema = z.strictObject({
   account: accountIdSchema,
   amount: decimalSchema,
   ccy: currencySchema,
-  cash_kind: wordSchema(['deposit', 'withdrawal', 'payout', 'fee', 'funding', 'swap', 'dividend', 'adjustment']),
+  cash_kind: wordSchema([
+    'deposit',
+    'withdrawal',
+    'payout',
+    'fee',
+    'funding',
+    'swap',
+    'dividend',
+    'adjustment',
+    'variation_margin',
+  ]),
+  symbol: instrumentIdSchema.optional(),
+});
+
+export const settlementSchema = z.strictObject({
+  ...common,
+  kind: z.literal('settlement'),
+  symbol: instrumentIdSchema,
+  price: decimalSchema,
 });
 
 export const heartbeatSchema = z.strictObject({ ...common, kind: z.literal('heartbeat'), source: textSchema });

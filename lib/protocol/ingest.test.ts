@@ -50,6 +50,9 @@ const SAMPLES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   account: { kind: 'account', ts: 1, account: 'FT-1', ccy: 'USD', start_balance: '50000', trader: 'T', desk: 'D' },
   cash: { kind: 'cash', ts: 1, id: 'C1', account: 'FT-1', amount: '-5', ccy: 'USD', cash_kind: 'payout' },
   heartbeat: { kind: 'heartbeat', ts: 1, source: 'prices' },
+  bust: { kind: 'bust', ts: 1, id: 'B1', ref_id: 'F1', account: 'A', symbol: 'S' },
+  correction: { kind: 'correction', ts: 1, id: 'G1', ref_id: 'F1', account: 'A', symbol: 'S', qty: 2, price: '10.5' },
+  settlement: { kind: 'settlement', ts: 1, symbol: 'S', price: '-37.63' },
 };
 
 function sample(kind: string, changes: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
@@ -61,11 +64,42 @@ function inputOf(decoded: DecodedEvent): unknown {
   return decoded.ok ? decoded.input : null;
 }
 
-test('[F-ING-1] every kind of ingest v1 but the two refused ones decodes from its sample', () => {
+test('[F-ING-1] every kind of ingest v1 decodes from its sample', () => {
   for (const kind of INGEST_KINDS) {
-    if (kind === 'bust' || kind === 'correction') continue;
     expect(decodeEvent(SAMPLES[kind]), kind).toMatchObject({ ok: true });
   }
+});
+
+test('[BU1] [BU2] [PN6] busts, corrections and settlements become facts field by field', () => {
+  expect(inputOf(decodeEvent(SAMPLES['bust']))).toEqual({
+    type: 'FillBusted',
+    tsEventUs: 1000,
+    fillId: 'B1',
+    refFillId: 'F1',
+    account: 'A',
+    instrument: 'S',
+  });
+  expect(inputOf(decodeEvent(sample('correction', { side: 'sell', fee: '-1', fee_ccy: 'EUR' })))).toEqual({
+    type: 'FillCorrected',
+    tsEventUs: 1000,
+    fillId: 'G1',
+    refFillId: 'F1',
+    account: 'A',
+    instrument: 'S',
+    lastQty: '2',
+    lastPx: '10.5',
+    side: 'sell',
+    fee: '-1',
+    feeCurrency: 'EUR',
+  });
+  expect(inputOf(decodeEvent(SAMPLES['settlement']))).toEqual({
+    type: 'SettlementPosted',
+    tsEventUs: 1000,
+    instrument: 'S',
+    price: '-37.63',
+  });
+  const margin = sample('cash', { cash_kind: 'variation_margin', symbol: 'S', amount: '-5' });
+  expect(inputOf(decodeEvent(margin))).toMatchObject({ cashKind: 'variationMargin', instrument: 'S' });
 });
 
 test('[F-ING-1] a tape fill becomes FillReceived field by field', () => {
@@ -221,12 +255,13 @@ const REFUSED: readonly (readonly [unknown, string, string | undefined])[] = [
   [sample('instrument', { multiplier: '0' }), 'malformed', 'multiplier'],
   [sample('instrument', { class: 'bond' }), 'malformed', 'class'],
   [sample('bar', { interval_ms: 0 }), 'malformed', 'interval_ms'],
-  [{ kind: 'bust', ts: 1, id: 'B', ref_id: 'F1', account: 'A', symbol: 'S' }, 'notSupportedYet', 'kind'],
   [{ kind: 'bust', ts: 1, id: 'B', account: 'A', symbol: 'S' }, 'malformed', 'ref_id'],
+  [{ kind: 'correction', ts: 1, id: 'B', ref_id: 'F', account: 'A', symbol: 'S', price: 2 }, 'malformed', 'qty'],
+  [sample('account', { position_mode: 'both' }), 'malformed', 'position_mode'],
   [
-    { kind: 'correction', ts: 1, id: 'B', ref_id: 'F', account: 'A', symbol: 'S', qty: 1, price: 2 },
-    'notSupportedYet',
-    'kind',
+    sample('instrument', { instrument_kind: 'quanto', base: 'BTC', ccy: 'USDT', settlement: 'USD' }),
+    'malformed',
+    'settlement',
   ],
 ];
 

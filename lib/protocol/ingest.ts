@@ -17,6 +17,7 @@ import {
   instrumentSchema,
   markSchema,
   positionSchema,
+  settlementSchema,
 } from './ingest-schemas.ts';
 
 /**
@@ -59,8 +60,9 @@ const DECODERS: ReadonlyMap<string, Decoder> = new Map<string, Decoder>([
   ['heartbeat', decoderOf(heartbeatSchema, buildHeartbeat)],
   ['instrument', decoderOf(instrumentSchema, buildInstrument)],
   ['account', decoderOf(accountSchema, buildAccount)],
-  ['bust', decoderOf(bustSchema, buildUnsupported)],
-  ['correction', decoderOf(correctionSchema, buildUnsupported)],
+  ['bust', decoderOf(bustSchema, buildBust)],
+  ['correction', decoderOf(correctionSchema, buildCorrection)],
+  ['settlement', decoderOf(settlementSchema, buildSettlement)],
 ]);
 
 /** Kinds a token may be scoped to. */
@@ -175,7 +177,39 @@ function buildFill(event: z.infer<typeof fillSchema>, stamp: Stamp): Built {
     venue: event.venue,
     liquidity: event.liquidity,
     reason: event.reason,
+    positionId: event.position_id,
   });
+}
+
+function buildBust(event: z.infer<typeof bustSchema>, stamp: Stamp): Built {
+  return accepted({
+    type: 'FillBusted',
+    ...stamp,
+    fillId: event.id,
+    refFillId: event.ref_id,
+    account: event.account,
+    instrument: event.symbol,
+  });
+}
+
+function buildCorrection(event: z.infer<typeof correctionSchema>, stamp: Stamp): Built {
+  return accepted({
+    type: 'FillCorrected',
+    ...stamp,
+    fillId: event.id,
+    refFillId: event.ref_id,
+    account: event.account,
+    instrument: event.symbol,
+    lastQty: event.qty,
+    lastPx: event.price,
+    side: event.side,
+    fee: event.fee,
+    feeCurrency: event.fee_ccy,
+  });
+}
+
+function buildSettlement(event: z.infer<typeof settlementSchema>, stamp: Stamp): Built {
+  return accepted({ type: 'SettlementPosted', ...stamp, instrument: event.symbol, price: event.price });
 }
 
 function buildPosition(event: z.infer<typeof positionSchema>, stamp: Stamp): Built {
@@ -249,7 +283,8 @@ function buildCash(event: z.infer<typeof cashSchema>, stamp: Stamp): Built {
     account: event.account,
     amount: event.amount,
     currency: event.ccy,
-    cashKind: event.cash_kind,
+    cashKind: event.cash_kind === 'variation_margin' ? 'variationMargin' : event.cash_kind,
+    instrument: event.symbol,
   });
 }
 
@@ -270,7 +305,15 @@ function buildAccount(event: z.infer<typeof accountSchema>, stamp: Stamp): Built
     calendarId: event.calendar,
     costMethod: event.cost_method,
     fxPolicy: event.fx_policy,
+    positionMode: event.position_mode,
   });
+}
+
+/** Currencies that stand for the dollar [IT3]: an instrument quoted in one and settled in another is no quanto. */
+const DOLLARS: ReadonlySet<string> = new Set(['USD', 'USDT', 'USDC']);
+
+function isEquivalent(a: string, b: string): boolean {
+  return a === b || (DOLLARS.has(a) && DOLLARS.has(b));
 }
 
 function buildInstrument(event: z.infer<typeof instrumentSchema>, stamp: Stamp): Built {
@@ -279,7 +322,7 @@ function buildInstrument(event: z.infer<typeof instrumentSchema>, stamp: Stamp):
   const settlement = event.settlement ?? (kind === 'inverse' ? event.base : undefined) ?? event.ccy;
   if (kind === 'quanto') {
     if (event.base === undefined) return malformed('base', 'base=missing allowed="currency, for a quanto"');
-    if (settlement === event.base || settlement === event.ccy) {
+    if (settlement === event.base || isEquivalent(settlement, event.ccy)) {
       return malformed('settlement', `settlement=${settlement} allowed="not base, not ccy, for a quanto"`);
     }
   }
@@ -301,16 +344,12 @@ function buildInstrument(event: z.infer<typeof instrumentSchema>, stamp: Stamp):
       venue: event.venue,
       expiry: event.expiry,
       negativePriceAllowed: event.negative_price ?? false,
+      settlesDaily: event.settles_daily,
       calendarId: event.calendar,
       marginInit: event.margin_init,
       marginMaint: event.margin_maint,
     },
   });
-}
-
-/** Busts and corrections are well formed but the engine does not fold them yet; a silent no-op would be a wrong number. */
-function buildUnsupported(event: { readonly kind: string }): Built {
-  return { ok: false, reason: 'notSupportedYet', field: 'kind', detail: `kind=${shown(event.kind)}` };
 }
 
 function accepted(input: Fact): Built {

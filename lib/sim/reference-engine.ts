@@ -111,6 +111,7 @@ export class ReferenceEngine {
         return 'accepted';
       case 'FillBusted':
       case 'FillCorrected':
+      case 'SettlementPosted':
         return 'notSupportedYet';
       default:
         return unreachable(input);

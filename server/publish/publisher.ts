@@ -292,7 +292,7 @@ export class Publisher {
 
   #setDetail(detail: CoreAccountDetail): void {
     const fillMark = JSON.stringify(
-      detail.fills.map((fill) => [fill.seq, fill.fillId, fill.quantity, fill.px, fill.realized]),
+      detail.fills.map((fill) => [fill.seq, fill.fillId, fill.quantity, fill.px, fill.realized, fill.label]),
     );
     this.details.set(detail.account, { value: detail, tick: this.table.tick, fillMark });
   }

@@ -68,6 +68,7 @@ const TIME_DRIVING: ReadonlySet<Input['type']> = new Set<Input['type']>([
   'MarkUpdated',
   'FxRateUpdated',
   'CashMoved',
+  'SettlementPosted',
 ]);
 
 /** Engine time of an input: never before `previousUs` [TI1]. */

@@ -73,7 +73,7 @@ class TestEngine implements EnginePort {
   }
 
   accountDetail(account: string): ReturnType<EnginePort['accountDetail']> {
-    return account === 'A1' ? { index: 0, positions: [], limits: [], fills: [] } : null;
+    return account === 'A1' ? { index: 0, positions: [], limits: [], fills: [], corrections: [] } : null;
   }
 
   alerts(): [] {

@@ -1,0 +1,74 @@
+import { parseUnits } from '#lib/base/decimal.ts';
+import type { CashMoved } from '#lib/model/input.ts';
+import { isOutOfRange } from './book-change.ts';
+import { executionKey } from './executions.ts';
+import { convert } from './fx.ts';
+import { localAmounts, revalueAccount } from './local-ledger.ts';
+import { accountAt, balance24, instrumentAt } from './state.ts';
+import type { AccountState } from './state.ts';
+import { refuse } from './world.ts';
+import type { Moment, Verdict, World } from './world.ts';
+
+/** Money moved: results stay results, flows move no P&L; a deposit raises every level, a payout uses room [PN7], [LL15]. */
+export function moveCash(world: World, input: CashMoved, moment: Moment): Verdict {
+  const { state } = world;
+  const index = state.accountIndex.get(input.account);
+  if (index === undefined) return refuse('unknownAccount', 'account', `account=${input.account}`);
+  const account = accountAt(state, index);
+  const key = executionKey(moment.origin, input.cashId);
+  if (account.cashIds.has(key)) return refuse('duplicateCash', 'id', `id=${input.cashId}`);
+  if (wouldDoubleCount(world, input)) return refuse('wouldDoubleCount', 'cash_kind', `cash_kind=${input.cashKind}`);
+  const rate = world.rates.get(input.currency, account.currency);
+  if (!rate.known) return refuse('unknownRate', 'ccy', `from=${input.currency} to=${account.currency}`);
+  const local24 = parseUnits(input.amount, 24);
+  const amount24 = convert(local24, rate);
+  if (isOutOfRange(balance24(account) + amount24)) return refuse('outOfRange', 'amount', `amount=${input.amount}`);
+  account.cashIds.set(key, input.cashKind);
+  account.changedSeq = moment.seq;
+  const isFlow = input.cashKind === 'deposit' || input.cashKind === 'withdrawal' || input.cashKind === 'payout';
+  const before = world.accounts.balanceUnits(index);
+  if (account.local === null) {
+    world.accounts.rebook(index, () => bookCash(account, input, amount24, isFlow));
+  } else {
+    bookLocal(account, input, { local24, amount24, isFlow });
+    revalueAccount(world, index);
+  }
+  const units = world.accounts.balanceUnits(index) - before;
+  if (isFlow) {
+    world.results.flowed(index, amount24, world.accounts.pathOf(index));
+    world.accounts.rebook(index, () => (account.groupDayBase += units));
+    world.accounts.shiftLevels(index, units);
+  }
+  if (input.cashKind === 'deposit' && amount24 > 0n) {
+    account.initial24 += amount24;
+    world.limits.deposit(index, amount24);
+  }
+  if (input.cashKind === 'payout' && amount24 < 0n) world.limits.payout(index);
+  world.limits.force(index);
+  return null;
+}
+
+/** [PN6] the settlement input books the day's result already; its cash side would book it again. */
+function wouldDoubleCount(world: World, input: CashMoved): boolean {
+  if (input.cashKind !== 'variationMargin' || input.instrument === undefined) return false;
+  const index = world.state.instrumentIndex.get(input.instrument);
+  return index !== undefined && instrumentAt(world.state, index).listing.settlesDaily === true;
+}
+
+function bookCash(account: AccountState, input: CashMoved, amount24: bigint, isFlow: boolean): void {
+  if (isFlow) account.flows24 += amount24;
+  else if (input.cashKind === 'fee') account.fees24 -= amount24;
+  else account.carry24 += amount24;
+}
+
+type LocalCash = { readonly local24: bigint; readonly amount24: bigint; readonly isFlow: boolean };
+
+function bookLocal(account: AccountState, input: CashMoved, { local24, amount24, isFlow }: LocalCash): void {
+  if (account.local === null) return;
+  const amounts = localAmounts(account.local, input.currency);
+  if (isFlow) {
+    amounts.flows24 += local24;
+    amounts.flowsBooked24 += amount24;
+  } else if (input.cashKind === 'fee') amounts.fees24 -= local24;
+  else amounts.carry24 += local24;
+}

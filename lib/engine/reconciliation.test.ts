@@ -1,0 +1,127 @@
+import { expect, test } from 'vitest';
+import type { PositionReported } from '#lib/model/input.ts';
+import { ACCOUNT_FLAGS } from '#lib/model/view.ts';
+import { FillDesk } from './fill-desk.test-kit.ts';
+
+function desk(): FillDesk {
+  const a = new FillDesk().firm().list('X').openAs('A') as FillDesk;
+  a.mark('X', '10');
+  a.trade('A', 'X', 'F1', '6', '10');
+  return a;
+}
+
+function classes(a: FillDesk): string[] {
+  return a.engine.books.breaks().map((record) => `${record.class} ${record.state}`);
+}
+
+function isIncomplete(a: FillDesk): boolean {
+  return (a.column('A', 'flags') & ACCOUNT_FLAGS.incomplete) !== 0;
+}
+
+test('[RC2] a report that differs waits five seconds for fills in flight', () => {
+  const a = desk();
+  a.report('A', 'X', '8', '10');
+  a.tick(2_000_000);
+  expect(classes(a)).toEqual([]);
+  a.trade('A', 'X', 'F2', '2', '10');
+  a.tick(5_000_000);
+  expect(classes(a)).toEqual([]);
+  a.report('A', 'X', '9', '10');
+  a.tick(5_000_000);
+  expect(a.engine.books.breaks()).toMatchObject([
+    { class: 'quantity', account: 'A', instrument: 'X', ours: '8', theirs: '9', tolerance: '0', state: 'open' },
+  ]);
+  expect(isIncomplete(a)).toBe(true);
+});
+
+test('[RC2] a report with a watermark is compared with the position of that seq at once', () => {
+  const a = desk();
+  const seq = a.engine.seq;
+  a.trade('A', 'X', 'F2', '2', '10');
+  const report = (signedQty: string, asOfSeq: number) =>
+    a.do({
+      type: 'PositionReported',
+      ...a.at(),
+      account: 'A',
+      instrument: 'X',
+      signedQty,
+      asOfSeq,
+    } as PositionReported);
+  report('6', seq);
+  expect(classes(a)).toEqual([]);
+  report('8', seq);
+  expect(a.engine.books.breaks()).toMatchObject([{ class: 'quantity', ours: '6', theirs: '8', ourSeq: seq }]);
+  report('8', a.engine.seq);
+  expect(classes(a)).toEqual(['quantity resolved']);
+});
+
+test('[RC4] the class says how they differ; a new class replaces the former', () => {
+  const a = desk();
+  const steps = [
+    ['9', '10', ['quantity open']],
+    ['-6', '10', ['quantity resolved', 'side open']],
+    ['0', '0', ['quantity resolved', 'side resolved', 'missingThere open']],
+    ['6', '10.1', ['quantity resolved', 'side resolved', 'missingThere resolved', 'averagePrice open']],
+    ['6', '10.0005', ['quantity resolved', 'side resolved', 'missingThere resolved', 'averagePrice resolved']],
+  ] as const;
+  for (const [qty, average, expected] of steps) {
+    a.report('A', 'X', qty, average);
+    a.tick(5_000_000);
+    expect(classes(a), qty).toEqual(expected);
+    expect(isIncomplete(a)).toBe(expected.some((text) => /(quantity|side|missing\w+) open/.test(text)));
+  }
+  a.trade('A', 'X', 'F2', '-6', '10');
+  a.report('A', 'X', '2', '10');
+  a.tick(5_000_000);
+  expect(classes(a).at(-1)).toBe('missingHere open');
+});
+
+test('[RC4] a break has its age, and ends with it', () => {
+  const a = desk();
+  a.report('A', 'X', '9', '10');
+  a.tick(5_000_000);
+  a.tick(9_000_000);
+  expect(a.engine.books.breaks()[0]?.ageUs).toBe(10_000_000);
+  a.report('A', 'X', '6', '10');
+  a.tick(60_000_000);
+  expect(a.engine.books.breaks()[0]).toMatchObject({ state: 'resolved', ageUs: 11_000_000 });
+});
+
+test('[RC1] quantities agree within the last decimal of the lot, whole lots exactly', () => {
+  for (const [lotSize, theirs, expected] of [
+    ['0.001', '6.001', []],
+    ['0.001', '6.0011', ['quantity open']],
+    ['1', '6.0001', ['quantity open']],
+  ] as const) {
+    const a = new FillDesk().firm().openAs('A') as FillDesk;
+    const money = { quoteCurrency: 'USD', settlementCurrency: 'USD', assetClass: 'other', negativePriceAllowed: false };
+    const listing = { instrument: 'X', kind: 'linear', multiplier: '1', lotSize, ...money };
+    a.do({ type: 'InstrumentListed', ...a.at(), instrument: listing } as never);
+    a.trade('A', 'X', 'F1', '6', '10');
+    a.report('A', 'X', theirs, '10');
+    a.tick(5_000_000);
+    expect(classes(a), theirs).toEqual(expected);
+  }
+});
+
+test('[RC3] adoption sets quantity and cost, leaves results, and records its step', () => {
+  const a = desk();
+  a.originAs({ positionPolicy: 'adopt' });
+  a.report('A', 'X', '4', '8');
+  expect(a.held('A', 'X')).toEqual(['4', '8', 0]);
+  expect([a.money('A', 'balance'), a.money('A', 'equity')]).toEqual([100_000, 100_008]);
+  expect(a.engine.accountDetail('A')?.corrections).toMatchObject([{ kind: 'adoption', totalDelta: '8' }]);
+  // A bust before the report changes results; the report stays the record.
+  a.trade('A', 'X', 'F2', '-1', '12');
+  a.bust('A', 'X', 'H', 'F1');
+  expect(a.held('A', 'X')).toEqual(['3', '8', 4]);
+});
+
+test('[RC3] the first report of a key without any fill is adopted under both policies', () => {
+  const a = new FillDesk().firm().list('X').openAs('A') as FillDesk;
+  a.report('A', 'X', '5', '8');
+  expect(a.held('A', 'X')).toEqual(['5', '8', 0]);
+  a.trade('A', 'X', 'F1', '1', '8');
+  a.report('A', 'X', '9', '8');
+  expect(a.held('A', 'X')).toEqual(['6', '8', 0]);
+});
