@@ -82,7 +82,7 @@ export type Book = {
 };
 
 /** Entries kept per position for busts and corrections. */
-export const BOOK_ENTRIES_KEPT = 256;
+const BOOK_ENTRIES_KEPT = 256;
 
 export const FLAT: BookPosition = { quantity12: 0n, cost24: 0n, lots: [] };
 

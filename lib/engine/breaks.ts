@@ -79,14 +79,6 @@ export function resolveBreak(
   return true;
 }
 
-/** A person says why; the difference stays and so does the record. */
-export function explainBreak(entry: BreakEntry, by: string, why: string, at: Instant): void {
-  entry.state = 'explained';
-  entry.explainedBy = by;
-  entry.why = why;
-  entry.changedSeq = at.seq;
-}
-
 export function isBreakOpen(
   state: EngineState,
   key: Pick<BreakFinding, 'class' | 'account' | 'instrument' | 'reference'>,

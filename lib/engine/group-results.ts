@@ -112,7 +112,9 @@ export class GroupResults {
 
   private restart(window: GroupWindowState, now: ReadonlyMap<string, ResultTotals>): void {
     window.base.clear();
-    for (const [currency, totals] of now) window.base.set(currency, { ...totals });
+    // By code: members stand in another order after a restore, and the state must not depend on it [JR6].
+    const ordered = [...now].toSorted(([a], [b]) => (a < b ? -1 : 1));
+    for (const [currency, totals] of ordered) window.base.set(currency, { ...totals });
     window.peak24 = 0n;
   }
 

@@ -14,7 +14,7 @@ export function localAmounts(ledger: LocalLedger, currency: string): LocalAmount
 }
 
 /** A local ledger in one currency at the present rates; currencies without a rate are left out and counted [FX6]. */
-export function valueLocal(ledger: LocalLedger, currency: string, rates: Rates): LocalAmounts & { unrated: number } {
+function valueLocal(ledger: LocalLedger, currency: string, rates: Rates): LocalAmounts & { unrated: number } {
   const sum = { realized24: 0n, fees24: 0n, carry24: 0n, flows24: 0n, flowsBooked24: 0n, unrated: 0 };
   for (const [local, amounts] of ledger) {
     const rate = rates.get(local, currency);
