@@ -1,16 +1,15 @@
 import { assert } from '#lib/base/assert.ts';
-import { divideHalfEven, pow10Big } from '#lib/base/decimal.ts';
 import { sha256, hex } from '#lib/base/hash.ts';
 import { Heap } from '#lib/base/heap.ts';
 import { MINUTE_US } from '#lib/base/time.ts';
-import type { AlertFamily, AlertRecord, AlertState, AlertTrigger } from '#lib/model/alert.ts';
+import type { AlertFamily, AlertState, AlertTrigger } from '#lib/model/alert.ts';
 import type { Notice, RejectReason } from '#lib/model/effect.ts';
-import type { AlertId, LimitId, Microseconds, Seq, TradingDay } from '#lib/model/ids.ts';
+import type { Microseconds, Seq, TradingDay } from '#lib/model/ids.ts';
 import type { AcknowledgeAlert, UnacknowledgeAlert } from '#lib/model/input.ts';
 import { rungRank } from '#lib/model/limit.ts';
 import type { Rung, ScopeNode } from '#lib/model/limit.ts';
+import { alertRecord } from './alert-record.ts';
 import { ALERT_TRANSITIONS } from './alert-transitions.ts';
-import { usedBp } from './ladder.ts';
 import type { AlertEntry, EngineState } from './state.ts';
 
 /** Starting values of ux.md section 7. */
@@ -24,6 +23,11 @@ const CLEARED_MAX = 1_000;
 export type AlertReading = {
   readonly family: AlertFamily;
   readonly limitId: string;
+  readonly limitKey?: string | undefined;
+  /** Delay of the opening below the breach rung, in microseconds [AL7]. */
+  readonly holdUs?: number | undefined;
+  /** Lower is worse. */
+  readonly isBelow?: boolean | undefined;
   readonly limitVersion: number;
   readonly limitName: string;
   readonly ruleType: string;
@@ -63,7 +67,10 @@ export class Alerts {
 
   constructor(state: EngineState) {
     this.state = state;
-    for (const entry of state.alerts.values()) this.scheduleLapse(entry);
+    for (const entry of state.alerts.values()) {
+      this.scheduleLapse(entry);
+      this.scheduleHold(entry);
+    }
   }
 
   /** Starts an entry; notices of it are pushed to `notices`. */
@@ -78,6 +85,10 @@ export class Alerts {
       if (next.atUs > this.clock.atUs) return;
       this.deadlines.pop();
       const entry = this.state.alerts.get(next.alertId);
+      if (entry?.state === 'pending' && entry.holdUntilUs === next.atUs) {
+        this.endHold(entry);
+        continue;
+      }
       if (entry === undefined || entry.ackLapsesAtUs !== next.atUs) continue;
       entry.ackLapsesAtUs = null;
       if (entry.state !== 'acknowledged' && entry.state !== 'recoveringAcknowledged') continue;
@@ -126,6 +137,8 @@ export class Alerts {
       alertId,
       family: reading.family,
       limitId: reading.limitId,
+      limitKey: reading.limitKey ?? reading.limitId,
+      holdUntilUs: null,
       limitVersion: reading.limitVersion,
       limitName: reading.limitName,
       ruleType: reading.ruleType,
@@ -156,8 +169,31 @@ export class Alerts {
       breached: reading.breached,
     };
     this.state.alerts.set(alertId, entry);
-    this.move(entry, 'crossed');
+    const holdUs = reading.holdUs ?? 0;
+    if (holdUs > 0 && reading.rung !== 'breach') {
+      entry.holdUntilUs = clock.atUs + holdUs;
+      this.scheduleHold(entry);
+      this.move(entry, 'crossedHeld');
+    } else this.move(entry, 'crossed');
     return alertId;
+  }
+
+  /** A rung that still holds when its hold is over fires now [AL7]. */
+  private endHold(entry: AlertEntry): void {
+    entry.holdUntilUs = null;
+    this.refresh(entry);
+    this.move(entry, 'holdElapsed');
+  }
+
+  private scheduleHold(entry: AlertEntry): void {
+    if (entry.holdUntilUs === null) return;
+    this.deadlines.push({ atUs: entry.holdUntilUs, seq: entry.openedSeq, alertId: entry.alertId });
+  }
+
+  /** The limit no longer applies to the node [AL14]. */
+  withdraw(alertId: string): void {
+    const entry = this.state.alerts.get(alertId);
+    if (entry !== undefined && entry.state !== 'cleared') this.move(entry, 'withdrawn');
   }
 
   /** [AL17] the new day's values were evaluated first; applies where the rung still holds. */
@@ -233,6 +269,7 @@ export class Alerts {
     const isHeld = to === 'acknowledged' || to === 'recoveringAcknowledged' || trigger === 'acknowledge';
     if (!isHeld && to !== 'cleared') this.dropAcknowledgement(entry, trigger);
     if (to === 'cleared') entry.ackLapsesAtUs = null;
+    if (to !== 'pending') entry.holdUntilUs = null;
     this.notices.push({
       type: 'AlertTransitioned',
       seq: this.clock.seq,
@@ -301,6 +338,10 @@ function chooseTrigger(entry: AlertEntry, reading: AlertReading): AlertTrigger |
     case 'clearedUnacknowledged':
       return reading.isAbove ? 'crossed' : null;
     case 'pending':
+      if (reading.rung === 'breach') return 'crossed';
+      if (isDown) return reset;
+      if (!reading.isAbove && reading.mayFall) return 'dipped';
+      return reading.rung === entry.rung ? null : 'rungMoved';
     case 'cleared':
       return null;
   }
@@ -309,7 +350,8 @@ function chooseTrigger(entry: AlertEntry, reading: AlertReading): AlertTrigger |
 /** [AL15] used worsened by the step since the acknowledgement. */
 function hasWorsened(entry: AlertEntry, reading: AlertReading): boolean {
   if (reading.allowance24 <= 0n) return false;
-  return (reading.used24 - entry.ackUsed24) * 100n >= WORSENED_STEP_PERCENT * reading.allowance24;
+  const worse24 = reading.used24 - entry.ackUsed24;
+  return (reading.isBelow === true ? -worse24 : worse24) * 100n >= WORSENED_STEP_PERCENT * reading.allowance24;
 }
 
 /** The next use at which an acknowledged alert fires again by worsening; a bound for filters. */
@@ -326,43 +368,4 @@ function deriveAlertId(reading: AlertReading, seq: number): string {
   const { limitId, limitVersion, scope, tradingDay } = reading;
   const text = JSON.stringify([limitId, limitVersion, scope.level, scope.id, tradingDay, seq]);
   return hex(sha256(text)).slice(0, 32);
-}
-
-function asksForAck(entry: AlertEntry): boolean {
-  return entry.state !== 'cleared' && rungRank(entry.rungPeak) >= rungRank(entry.ackFrom);
-}
-
-/** The record as a screen may show it: amounts in the alert's own scale. */
-export function alertRecord(entry: AlertEntry): AlertRecord {
-  const units = (amount24: bigint): number => Number(divideHalfEven(amount24, pow10Big(24 - entry.scale)));
-  return {
-    // The ids were made as what the brands name: a derived id, the limit's own id, journal places and engine times.
-    alertId: entry.alertId as AlertId,
-    family: entry.family,
-    limitId: entry.limitId as LimitId,
-    limitVersion: entry.limitVersion,
-    limitName: entry.limitName,
-    ruleType: entry.ruleType,
-    scope: entry.scope,
-    trader: entry.trader,
-    desk: entry.desk,
-    state: entry.state,
-    rung: entry.rung,
-    rungPeak: entry.rungPeak,
-    asksForAck: asksForAck(entry),
-    acknowledgement: entry.acknowledgement,
-    tradingDay: entry.tradingDay,
-    openedSeq: entry.openedSeq as Seq,
-    openedAtUs: entry.openedAtUs,
-    openedEventUs: entry.openedEventUs,
-    changedSeq: entry.changedSeq as Seq,
-    changedAtUs: entry.changedAtUs as Microseconds,
-    excursions: entry.excursions,
-    currency: entry.currency,
-    scale: entry.scale,
-    used: units(entry.used24),
-    allowance: units(entry.allowance24),
-    // Of the same moment as `used`: a latch holds the rung, not the figures [LI14].
-    usedBp: usedBp(entry.used24, entry.allowance24, entry.used24 > entry.allowance24),
-  };
 }

@@ -44,6 +44,8 @@ export function moveCash(world: World, input: CashMoved, moment: Moment): Verdic
     world.limits.deposit(index, amount24);
   }
   if (input.cashKind === 'payout' && amount24 < 0n) world.limits.payout(index);
+  // A flow moves a group's equity and no result, so what filters by equity is formed anew.
+  if (isFlow) for (const { key } of world.accounts.pathOf(index)) world.limits.forceNode(key);
   world.limits.force(index);
   return null;
 }

@@ -10,10 +10,10 @@ import type {
 import type { LimitDefinition } from '#lib/model/limit.ts';
 import { isObjectiveOf, reopenGate } from './conduct.ts';
 import { assignRuleset, optionsOf, pushChange, putLimit } from './limit-versions.ts';
+import { isUnder, nodeKey } from './limit-nodes.ts';
 import { isLoosening, lowersFloor } from './loosening.ts';
 import { definitionFault } from './ruleset-checks.ts';
 import { accountAt } from './state.ts';
-import type { LimitState } from './state.ts';
 import { refuse } from './world.ts';
 import type { Moment, Refusal, Verdict, World } from './world.ts';
 
@@ -146,30 +146,34 @@ function announce(world: World, verdict: Verdict, accountId: string, moment: Mom
   return null;
 }
 
-/** [LL12] a latch of a failed rule ends by a lead's act alone; the levels stay and are judged again at once. */
+/** [LL12] a latch of a failed rule or a hard limit ends by a lead's act alone; it is judged again at once. */
 function resetLatch(world: World, command: ResetLatch): Verdict {
-  const limit = world.state.limits.get(command.limitId);
-  const index = world.state.accountIndex.get(command.account);
+  const { state } = world;
+  const index = state.accountIndex.get(command.account);
   if (index === undefined) return refuse('unknownAccount', 'account', `account=${command.account}`);
-  const account = accountAt(world.state, index);
-  const isObjective = isObjectiveOf(account, command.limitId);
-  if (!isObjective && (limit === undefined || limit.account !== index))
-    return refuse('unknownLimit', 'limitId', `limit=${command.limitId}`);
   if (command.reason.trim() === '') return refuse('malformed', 'reason', 'allowed="not empty"');
-  if (isObjective) reopenGate(account);
-  else if (limit !== undefined) {
-    // A pause ends at its reset alone [LL10].
-    if (!limit.latched || !isFail(limit)) return refuse('notLatched', 'limitId', `limit=${command.limitId}`);
-    limit.latched = false;
+  const owner = accountAt(state, index);
+  if (isObjectiveOf(owner, command.limitId)) {
+    reopenGate(owner);
+    world.limits.settleStatus(index);
+    world.limits.force(index);
+    return null;
   }
-  world.limits.settleStatus(index);
-  world.limits.force(index);
-  return null;
-}
-
-function isFail(limit: LimitState): boolean {
+  // Of a limit with a state for each account, the one of this account.
+  const limit = state.limits.get(`${command.limitId}@account/${command.account}`) ?? state.limits.get(command.limitId);
+  if (limit === undefined || !isUnder(state, index, limit.node))
+    return refuse('unknownLimit', 'limitId', `limit=${command.limitId}`);
   const { rule } = limit.definition;
-  return 'action' in rule && rule.action === 'fail';
+  // A pause ends at its reset alone [LL10].
+  const isPause = 'action' in rule && rule.action === 'pause';
+  if (!limit.latched || isPause) return refuse('notLatched', 'limitId', `limit=${command.limitId}`);
+  limit.latched = false;
+  if (limit.account < 0) world.limits.forceNode(nodeKey(limit.node));
+  else {
+    world.limits.settleStatus(index);
+    world.limits.force(index);
+  }
+  return null;
 }
 
 function acknowledge(world: World, command: AcknowledgeAlert): Verdict {
@@ -180,12 +184,12 @@ function acknowledge(world: World, command: AcknowledgeAlert): Verdict {
 
 function unacknowledge(world: World, command: UnacknowledgeAlert): Verdict {
   const verdict = world.alerts.unacknowledge(command, (entry) => {
-    const open = world.state.limits.get(entry.limitId)?.alertId ?? null;
+    const open = world.state.limits.get(entry.limitKey)?.alertId ?? null;
     return open !== null && open !== entry.alertId;
   });
   if (verdict !== null) return verdict;
   const entry = world.state.alerts.get(command.alertId);
-  const limit = entry === undefined ? undefined : world.state.limits.get(entry.limitId);
+  const limit = entry === undefined ? undefined : world.state.limits.get(entry.limitKey);
   if (entry !== undefined && limit !== undefined) limit.alertId = entry.alertId;
   reband(world, command.alertId);
   return null;
@@ -194,9 +198,9 @@ function unacknowledge(world: World, command: UnacknowledgeAlert): Verdict {
 /** An acknowledgement moves what comes next (worsening), so the rule's band is formed anew; the alert may have closed. */
 function reband(world: World, alertId: string): void {
   const entry = world.state.alerts.get(alertId);
-  const limit = entry === undefined ? undefined : world.state.limits.get(entry.limitId);
+  const limit = entry === undefined ? undefined : world.state.limits.get(entry.limitKey);
   if (entry === undefined || limit === undefined) return;
   if (entry.state === 'cleared' && limit.alertId === alertId) limit.alertId = null;
   if (limit.account >= 0) world.limits.force(limit.account);
-  else world.limits.forceNode(`${limit.definition.scope.level}/${limit.definition.scope.id}`);
+  else world.limits.forceNode(nodeKey(limit.node));
 }

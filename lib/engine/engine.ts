@@ -9,7 +9,7 @@ import type { JournalEntry } from '#lib/model/journal-entry.ts';
 import type { ObjectiveView } from '#lib/model/objectives.ts';
 import { ACCOUNT_COLUMNS } from '#lib/model/view.ts';
 import type { LimitView } from '#lib/model/view.ts';
-import { alertRecord } from './alerts.ts';
+import { alertRecord } from './alert-record.ts';
 import type { EntryClock } from './alerts.ts';
 import { BookQueries } from './book-queries.ts';
 import { decide } from './commands.ts';
@@ -22,7 +22,6 @@ import type { EngineAccount, EngineAccountDetail, ExactFigures } from './engine-
 import type { AccountHistory } from './account-row.ts';
 import { objectivesOf } from './objectives.ts';
 import { gateOf } from './gate.ts';
-import type { EntryGate } from './gate.ts';
 import { EngineQueries } from './queries.ts';
 import { revalueLedgers } from './local-ledger.ts';
 import { mapPairs } from './registry.ts';
@@ -32,8 +31,9 @@ import { accountAt, emptyState } from './state.ts';
 import type { WallTimeState } from './objective-state.ts';
 import type { CalendarState, EngineState } from './state.ts';
 import { accountsOf, passTime, planOf, rollTradingDay } from './trading-day.ts';
+import { limitView } from './limit-view.ts';
 import { fireWaits } from './waits.ts';
-import { accountCard, feedView, groupView, limitView, sessionView, writeRow } from './views.ts';
+import { accountCard, feedView, groupView, sessionView, writeRow } from './views.ts';
 import { buildWorld, outcomeOf } from './world.ts';
 import { dayResults } from './trading-record.ts';
 import type { Moment, Verdict, World } from './world.ts';
@@ -237,7 +237,7 @@ export class RiskEngine {
   }
 
   /** What an account may do [LL13]; null for an unknown one. */
-  gateOf(account: string): EntryGate | null {
+  gateOf(account: string): ReturnType<typeof gateOf> | null {
     const index = this.world.state.accountIndex.get(account);
     return index === undefined ? null : gateOf(this.world, index);
   }
@@ -245,8 +245,8 @@ export class RiskEngine {
   /** Limits that persons defined, with their present use. */
   personLimits(): LimitView[] {
     const views: LimitView[] = [];
-    for (const limit of this.world.state.limits.values()) {
-      if (limit.source === 'person') views.push(limitView(this.world, limit));
+    for (const [key, limit] of this.world.state.limits) {
+      if (limit.source === 'person' && key === limit.definition.limitId) views.push(limitView(this.world, limit));
     }
     return views;
   }

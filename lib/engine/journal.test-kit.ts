@@ -1,7 +1,8 @@
 import { Prng } from '#lib/base/prng.ts';
 import type { FillReceived } from '#lib/model/input.ts';
 import type { JournalEntry } from '#lib/model/journal-entry.ts';
-import { dailyLoss, exposure, maxLoss, Scenario, withMore } from './scenario.test-kit.ts';
+import type { LimitDefinition, LimitRule, ScopeNode } from '#lib/model/limit.ts';
+import { dailyLoss, exposure, maxLoss, metric, Scenario, withMore } from './scenario.test-kit.ts';
 
 const SYMBOLS = ['EURUSD', 'DAX', 'ES', 'BTC', 'INV', 'NIK'] as const;
 const ACCOUNTS = ['A', 'B', 'C', 'D', 'E', 'F'] as const;
@@ -18,7 +19,7 @@ const RANGES: Readonly<Record<string, { readonly base: number; readonly spread: 
   };
 
 /** A seeded day in every situation of the first cut: flips, rates, refusals, duplicates, moves, rolls, commands. */
-export function randomJournal(seed: number, length: number): JournalEntry[] {
+export function randomJournal(seed: number, length: number, hasMetrics = false): JournalEntry[] {
   const prng = new Prng(seed);
   const desk = new Scenario().firm([['EUR', 'USD', 'EURUSD']]);
   desk
@@ -62,6 +63,7 @@ export function randomJournal(seed: number, length: number): JournalEntry[] {
   desk.define('firm-gross', { level: 'firm', id: 'house' }, exposure('gross', '3000000'));
   desk.define('desk-net', { level: 'desk', id: 'd1' }, exposure('net', '500000'), { currency: 'EUR' });
   desk.define('e-long', { level: 'account', id: 'E' }, exposure('long', '300000'), { currency: 'EUR' });
+  if (hasMetrics) defineMetrics(desk);
   let day = 1;
   while (desk.journal.length < length) {
     const kind = prng.below(100);
@@ -76,6 +78,24 @@ export function randomJournal(seed: number, length: number): JournalEntry[] {
     } else desk.do({ type: 'TimeAdvanced' });
   }
   return desk.journal;
+}
+
+/** Limits of every pace: filtered by equity, by bookings, and judged at every observation; spread, confirmed, held, hard. */
+function defineMetrics(desk: Scenario): void {
+  const firm: ScopeNode = { level: 'firm', id: 'house' };
+  const d0: ScopeNode = { level: 'desk', id: 'd0' };
+  const define = (id: string, scope: ScopeNode, rule: LimitRule, options: Partial<LimitDefinition> = {}): void => {
+    desk.define(id, scope, rule, { options });
+  };
+  define('m-day', firm, metric('dailyLoss', '20000'));
+  define('m-dd', d0, metric('drawdown', '9000'), { hard: { gate: 'reduceOnly', latches: true } });
+  define('m-pct', d0, metric('drawdownPct', '3', { anchor: 'day' }), { holdMs: 9_000 });
+  define('m-each', firm, metric('openLoss', '1500'), { per: 'account' });
+  define('m-trader', firm, metric('eodDrawdown', '4000'), { per: 'trader' });
+  define('m-confirm', d0, metric('gross', '900000'), { confirm: 3, within: { assetClass: 'other' } });
+  define('m-size', firm, metric('position', '6', { side: 'long' }), { within: { instrument: 'ES' as never } });
+  define('m-own', { level: 'account', id: 'A' }, metric('weeklyLoss', '900'), { holdMs: 2_000 });
+  define('m-booked', { level: 'account', id: 'B' }, metric('realizedLoss', '300'));
 }
 
 function price(symbol: string, prng: Prng): string {

@@ -152,21 +152,21 @@ export function climbLadder(climb: Climb): LadderReading {
   return climbConfirmed(climb, 1, []);
 }
 
-/** The same where a rung rises only after `confirm` consecutive observations at or past it; `counts` is its memory. */
-export function climbConfirmed(climb: Climb, confirm: number, counts: RungCounts): LadderReading {
+/**
+ * The same where a rung rises only after `confirm` consecutive observations at or past it; `counts` is its memory. What
+ * is no new observation counts nothing, and what is reached is what has been confirmed.
+ */
+export function climbConfirmed(climb: Climb, confirm: number, counts: RungCounts, isNew = true): LadderReading {
   const { steps, value24, held, mayFall } = climb;
   if (value24 === null) return { reached: held, rung: held };
-  const reached = reachedRank(steps, value24);
-  let risen = reached;
-  if (confirm > 1) {
-    risen = 0;
-    for (let rank = 1; rank <= 4; rank += 1) {
-      counts[rank] = isAtRung(steps, rank, value24) ? Math.min((counts[rank] ?? 0) + 1, confirm) : 0;
-      if (counts[rank] === confirm) risen = rank;
-    }
+  let risen = confirm > 1 ? 0 : reachedRank(steps, value24);
+  for (let rank = 1; confirm > 1 && rank <= 4; rank += 1) {
+    const before = counts[rank] ?? 0;
+    if (isNew) counts[rank] = isAtRung(steps, rank, value24) ? Math.min(before + 1, confirm) : 0;
+    if (counts[rank] === confirm) risen = rank;
   }
   const kept = mayFall ? heldRank(steps, value24, rungRank(held)) : rungRank(held);
-  return { reached: RUNGS[reached] ?? 'none', rung: RUNGS[Math.max(risen, kept)] ?? 'none' };
+  return { reached: RUNGS[risen] ?? 'none', rung: RUNGS[Math.max(risen, kept)] ?? 'none' };
 }
 
 /** True when a value lies below the reset level of a rung: threshold less hysteresis [AL4]. */

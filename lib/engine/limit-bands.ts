@@ -1,13 +1,19 @@
 import { divideHalfEven, pow10Big } from '#lib/base/decimal.ts';
 import { HUNDRED_PERCENT } from './ladder.ts';
+import { readLadder } from './ladder.ts';
 import type { ReadLadder } from './ladder.ts';
+import { isLossRule, readTerms } from './loss-rule.ts';
+import type { LossTerms } from './loss-rule.ts';
+import { isMoney, paceOf } from './metric-rule.ts';
+import type { Pace } from './metric-rule.ts';
 import type { Alerts } from './alerts.ts';
 import type { Exposure } from './exposure.ts';
 import type { Rates } from './fx.ts';
 import type { Groups } from './groups.ts';
 import type { Holdings } from './holdings.ts';
-import type { LossTerms } from './loss-rule.ts';
 import type { Band, Observations } from './observation.ts';
+import { nodeKey } from './limit-nodes.ts';
+import { ledgerScale } from './state.ts';
 import type { EngineState, LimitState } from './state.ts';
 
 /** The parts of an engine that limits are judged from. */
@@ -27,6 +33,11 @@ export type Watch = {
   readonly ladder: ReadLadder;
   /** A loss rule as read; null for other rules. */
   readonly terms: LossTerms | null;
+  /** When the value of a metric can move; null for other rules. */
+  readonly pace: Pace | null;
+  /** The value at the last evaluation, and a group's rough equity then, in ledger units: filters only. */
+  raw: number;
+  at: number;
   /** Values in ledger units of the limit's currency: due at or above `high`, and below `low`. */
   low: number;
   high: number;
@@ -40,7 +51,7 @@ export type Watch = {
   formedFor24: bigint;
 };
 /** Uses of an allowance by rank, in ledger units, rounded; display and filters only. */
-export function uses(ladder: ReadLadder, amount24: bigint, easing: bigint, scale: number): number[] {
+function uses(ladder: ReadLadder, amount24: bigint, easing: bigint, scale: number): number[] {
   return ladder.thresholds.map((threshold) =>
     threshold === null ? Number.NaN : units((amount24 * (threshold - easing)) / HUNDRED_PERCENT, scale),
   );
@@ -69,12 +80,53 @@ export function hangsOnPeak({ limit }: Watch): boolean {
   return rule.type === 'metric' && (rule.metric === 'drawdown' || rule.metric === 'drawdownPct');
 }
 
+/** In order of limit id, then of node id [LI13]. */
 export function byId(list: readonly Watch[]): Watch[] {
   return list.toSorted((a, b) => {
     const left = a.limit.definition.limitId;
     const right = b.limit.definition.limitId;
-    return left < right ? -1 : left > right ? 1 : 0;
+    if (left !== right) return left < right ? -1 : 1;
+    const leftNode = nodeKey(a.limit.node);
+    const rightNode = nodeKey(b.limit.node);
+    return leftNode < rightNode ? -1 : leftNode > rightNode ? 1 : 0;
   });
+}
+
+export function newWatch(limit: LimitState): Watch {
+  const { definition } = limit;
+  const { rule } = definition;
+  const watch: Watch = {
+    limit,
+    ladder: readLadder(definition.ladder),
+    terms: isLossRule(rule) ? readTerms(rule) : null,
+    pace: rule.type === 'metric' ? paceOf(definition, rule) : null,
+    raw: 0,
+    at: Number.NaN,
+    rises: [],
+    falls: [],
+    formedFor24: -1n,
+    low: Number.POSITIVE_INFINITY,
+    high: Number.NEGATIVE_INFINITY,
+    top: 0,
+    allowance: 0,
+  };
+  formSteps(watch);
+  return watch;
+}
+
+/** The uses at which the rungs of a limit rise and fall, for the allowance it has now. */
+export function formSteps(watch: Watch): void {
+  const { limit, ladder } = watch;
+  const scale = ledgerScale(limit.definition.currency);
+  watch.rises = uses(ladder, limit.amount24, 0n, scale);
+  watch.falls = uses(ladder, limit.amount24, ladder.hysteresis, scale);
+  watch.formedFor24 = limit.amount24;
+}
+
+/** Whether a limit's amounts are money. */
+export function hasMoney({ definition }: LimitState): boolean {
+  const { rule } = definition;
+  return rule.type === 'metric' ? isMoney(rule.metric) : rule.type !== 'position';
 }
 
 /** The nearest gross and net at which any of an account's exposure limits may move, inside `error`. */

@@ -3,6 +3,7 @@ import type { Notice } from '#lib/model/effect.ts';
 import type { AssignRuleset } from '#lib/model/input.ts';
 import type { LimitId } from '#lib/model/ids.ts';
 import type { LimitDefinition, LimitOptions, RulesetRule } from '#lib/model/limit.ts';
+import { isSpread } from './limit-nodes.ts';
 import { noStanding } from './loss-account.ts';
 import { isLossRule, noLevels, readTerms, relevel, startLevels } from './loss-rule.ts';
 import { isLoosening, isSame, lowersFloor } from './loosening.ts';
@@ -10,7 +11,7 @@ import { bindProgramme, programmeFault } from './programme.ts';
 import { definitionFault } from './ruleset-checks.ts';
 import { accountAt } from './state.ts';
 import type { AccountState, LimitState, PendingRuleset } from './state.ts';
-import { limitView } from './views.ts';
+import { limitView } from './limit-view.ts';
 import { refuse } from './world.ts';
 import type { Moment, Verdict, World } from './world.ts';
 
@@ -129,14 +130,12 @@ export function putLimit(
   const before = state.limits.get(definition.limitId);
   const { rule } = definition;
   if (before !== undefined) {
+    for (const spread of world.spread.statesOf(definition)) renew(spread, definition, by);
     const isSameRule = isSame(before.definition.rule, rule);
-    before.definition = definition;
-    before.definedSeq = by.moment.seq;
-    before.definedAtUs = by.moment.atUs;
-    before.definedBy = by.by;
-    if (!isLossRule(rule)) before.amount24 = parseUnits(rule.amount, 24);
-    else if (!isSameRule) relevel(readTerms(rule), before);
+    renew(before, definition, by);
+    if (isLossRule(rule) && !isSameRule) relevel(readTerms(rule), before);
     world.limits.watch(before);
+    world.spread.defined(before);
     return before;
   }
   const limit: LimitState = {
@@ -144,7 +143,12 @@ export function putLimit(
     ...noStanding(),
     definition,
     source: by.source,
+    node: definition.scope,
     account,
+    isSpread: isSpread(definition),
+    counts: [0, 0, 0, 0, 0],
+    counted24: null,
+    book: null,
     definedSeq: by.moment.seq,
     definedAtUs: by.moment.atUs,
     definedBy: by.by,
@@ -157,8 +161,25 @@ export function putLimit(
   else limit.amount24 = parseUnits(rule.amount, 24);
   if (account >= 0) accountAt(state, account).limitIds.push(definition.limitId);
   state.limits.set(definition.limitId, limit);
+  world.spread.begin(limit);
   world.limits.watch(limit);
+  world.spread.defined(limit);
   return limit;
+}
+
+/** A version in place of the former: what the limit has counted and latched stays [LL16]. */
+function renew(
+  limit: LimitState,
+  definition: LimitDefinition,
+  by: { readonly by: string | null; readonly moment: Moment },
+): void {
+  limit.definition = definition;
+  limit.definedSeq = by.moment.seq;
+  limit.definedAtUs = by.moment.atUs;
+  limit.definedBy = by.by;
+  limit.counts = [0, 0, 0, 0, 0];
+  limit.counted24 = null;
+  if (!isLossRule(definition.rule)) limit.amount24 = parseUnits(definition.rule.amount, 24);
 }
 
 /** A new rule starts at B0 and counts its day from how the open day began, deposits of the day included. */

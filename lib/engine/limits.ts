@@ -5,26 +5,31 @@ import type { Exposure } from './exposure.ts';
 import type { Groups, GroupNode } from './groups.ts';
 import type { Rates } from './fx.ts';
 import type { Holdings } from './holdings.ts';
-import { belowBreach, climbLadder, isAtRung, isBelowReset, readLadder, utilizationSteps } from './ladder.ts';
-import type { Steps } from './ladder.ts';
-import { exposureBands, byId, fittingScale, hangsOnPeak, measured, units, uses } from './limit-bands.ts';
+import { belowBreach, climbConfirmed, isBelowReset } from './ladder.ts';
+import { measurableOf } from './limit-books.ts';
+import { limitKey, nodeKey } from './limit-nodes.ts';
+import { LimitReader } from './limit-reader.ts';
+import type { LimitReading } from './limit-reader.ts';
+import {
+  byId,
+  exposureBands,
+  fittingScale,
+  formSteps,
+  hangsOnPeak,
+  hasMoney,
+  measured,
+  newWatch,
+  units,
+} from './limit-bands.ts';
+import { roughEquity } from './rough-equity.ts';
 import type { LimitParts, Watch } from './limit-bands.ts';
 import { equityBand, neighbours } from './loss-bands.ts';
-import { depositLevels, isLossRule, payoutLevels, readLoss, readTerms } from './loss-rule.ts';
+import { depositLevels, isLossRule, payoutLevels } from './loss-rule.ts';
 import type { LossObservation, WindowStarts } from './loss-rule.ts';
 import { EXPOSURE_DUE, LOSS_DUE } from './observation.ts';
 import type { Observations } from './observation.ts';
-import { accountAt, balance24, calendarOf, ledgerScale } from './state.ts';
+import { accountAt, calendarOf, ledgerScale } from './state.ts';
 import type { AlertEntry, EngineState, LimitState } from './state.ts';
-
-/** Present use of one limit, exact, 10^-24 (contracts: of 1). */
-export type LimitUse = {
-  readonly used24: bigint;
-  readonly allowance24: bigint;
-  /** The rule's own condition, as of now. */
-  readonly breached: boolean;
-  readonly floor24: bigint | null;
-};
 
 /**
  * Metric -> utilization -> trigger. The hot columns are a filter: inside its band no rule of an account can move; at its
@@ -43,6 +48,8 @@ export class Limits {
   private readonly byNode = new Map<string, Watch[]>();
   private readonly forced = new Set<number>();
   private readonly forcedNodes = new Set<string>();
+  /** Nodes with an account that this entry booked something on. */
+  private readonly booked = new Set<string>();
   private hasRateMoved = false;
   private readonly dueNow: Watch[] = [];
   /** Accounts with an exposure limit in another currency than their own. */
@@ -55,6 +62,7 @@ export class Limits {
   private readonly losses: AccountLosses;
   /** Called for a node with a limit on its peak, before it is judged [EX14]. */
   onPeakNode: (node: GroupNode) => void = () => undefined;
+  private readonly reader: LimitReader;
 
   constructor(parts: LimitParts) {
     this.state = parts.state;
@@ -65,50 +73,42 @@ export class Limits {
     this.exposure = parts.exposure;
     this.alerts = parts.alerts;
     this.losses = new AccountLosses(parts.state, parts.holdings);
+    this.reader = new LimitReader(parts);
     for (const limit of this.state.limits.values()) this.watch(limit);
   }
 
   /** Takes a limit under watch; a new version replaces the former one. */
   watch(limit: LimitState): void {
-    const { definition } = limit;
-    this.unwatch(definition.limitId);
-    const watch: Watch = {
-      limit,
-      ladder: readLadder(definition.ladder),
-      terms: isLossRule(definition.rule) ? readTerms(definition.rule) : null,
-      rises: [],
-      falls: [],
-      formedFor24: -1n,
-      low: Number.POSITIVE_INFINITY,
-      high: Number.NEGATIVE_INFINITY,
-      top: 0,
-      allowance: 0,
-    };
-    formSteps(watch);
-    this.watches.set(definition.limitId, watch);
+    const { definition, node } = limit;
+    const { rule } = definition;
+    const key = limitKey(definition, node);
+    this.unwatch(key);
+    if (limit.isSpread) return;
+    const watch = newWatch(limit);
+    this.watches.set(key, watch);
     if (limit.account < 0) {
-      const key = `${definition.scope.level}/${definition.scope.id}`;
-      this.byNode.set(key, byId([...(this.byNode.get(key) ?? []), watch]));
-      this.forceNode(key);
+      this.byNode.set(nodeKey(node), byId([...this.ofNode(nodeKey(node)), watch]));
+      this.forceNode(nodeKey(node));
       return;
     }
-    this.byAccount[limit.account] = byId([...(this.byAccount[limit.account] ?? []), watch]);
-    if (definition.rule.type === 'exposure') {
+    this.byAccount[limit.account] = byId([...this.of(limit.account), watch]);
+    if (rule.type === 'exposure' || rule.type === 'metric') {
       if (definition.currency !== accountAt(this.state, limit.account).currency) this.foreign.add(limit.account);
+    }
+    if (rule.type === 'exposure') {
       this.exposureWatches[limit.account] = byId([...(this.exposureWatches[limit.account] ?? []), watch]);
     }
     this.force(limit.account);
   }
 
-  unwatch(limitId: string): void {
-    const old = this.watches.get(limitId);
+  unwatch(key: string): void {
+    const old = this.watches.get(key);
     if (old === undefined) return;
-    this.watches.delete(limitId);
+    this.watches.delete(key);
     const without = (list: Watch[] | undefined): Watch[] => (list ?? []).filter((watch) => watch !== old);
-    const { account, definition } = old.limit;
+    const { account, node } = old.limit;
     if (account < 0) {
-      const key = `${definition.scope.level}/${definition.scope.id}`;
-      this.byNode.set(key, without(this.byNode.get(key)));
+      this.byNode.set(nodeKey(node), without(this.byNode.get(nodeKey(node))));
       return;
     }
     this.byAccount[account] = without(this.byAccount[account]);
@@ -159,6 +159,8 @@ export class Limits {
         if ((reached & EXPOSURE_DUE) !== 0) due.push(...(this.exposureWatches[account] ?? []));
       }
     }
+    if (hasForced && this.byNode.size > 0)
+      for (const account of this.forced) for (const { key } of this.accounts.pathOf(account)) this.booked.add(key);
     if (hasForced) this.forced.clear();
     if (this.byNode.size > 0 || this.forcedNodes.size > 0) this.pushGroups(due);
     this.hasRateMoved = false;
@@ -191,10 +193,13 @@ export class Limits {
     for (const node of nodes) this.pushGroup(node, due);
     for (const key of this.forcedNodes) due.push(...this.ofNode(key));
     this.forcedNodes.clear();
+    this.booked.clear();
   }
 
+  /** Loss rules, and metrics that move with equity or with anything. */
   private pushLossRules(account: number, due: Watch[]): void {
-    for (const watch of this.of(account)) if (watch.terms !== null) due.push(watch);
+    for (const watch of this.of(account))
+      if (watch.terms !== null || (watch.pace !== null && watch.pace !== 'booked')) due.push(watch);
   }
 
   /** Step 1 of [LL5]: rules judged at the close alone, on the closing values. */
@@ -226,6 +231,7 @@ export class Limits {
     if (watches.some(hangsOnPeak)) this.onPeakNode(node);
     for (const watch of this.forcedNodes.has(node.key) ? [] : watches) {
       const { rule, currency } = watch.limit.definition;
+      if (watch.pace !== null && this.isMetricDue(watch, node)) due.push(watch);
       if (rule.type !== 'exposure') continue;
       const { long, short } = this.groups.roughExposure(node, currency, this.rates);
       const value = measured(rule.measure, long, short);
@@ -233,6 +239,17 @@ export class Limits {
       const error = (long + short) * 1e-9 + this.holdings.leafCount() * 1e4 + 1;
       if (!(value < watch.high - error && value >= watch.low + error)) due.push(watch);
     }
+  }
+
+  /** Whether a metric of a group may have moved: what hangs on equity is filtered by the groups' rough sums. */
+  private isMetricDue(watch: Watch, node: GroupNode): boolean {
+    if (watch.pace === 'booked') return this.booked.has(node.key);
+    if (watch.pace !== 'linear') return true;
+    const now = roughEquity(node, watch.limit.definition.currency, this.groups, this.rates);
+    const error = now.error + this.holdings.leafCount() * 1e4;
+    const value = watch.raw + watch.at - now.value;
+    const isPeak = measurableOf(watch.limit) !== null && value <= error;
+    return isPeak || !(value < watch.high - error && value >= watch.low + error);
   }
 
   /** Proven error of an account's rounded sums: value and cost of each open holding, and the balance [MN7]. */
@@ -250,58 +267,51 @@ export class Limits {
 
   /** Equity and balance of an account, exact at 10^-24. */
   exactly(account: number): LossObservation {
-    const state = accountAt(this.state, account);
-    let equity24 = balance24(state);
-    const balance = equity24;
-    for (const index of state.holdings.values()) equity24 += this.holdings.exactUnrealized24(index);
-    return { equity24, balance24: balance };
+    return this.reader.exactly(account);
   }
 
   /** Use of a limit as of now, without changing anything. */
-  use(limit: LimitState, seen: Map<number, LossObservation>): LimitUse {
-    const { definition, amount24 } = limit;
-    const { rule } = definition;
-    if (isLossRule(rule)) {
-      const terms = this.watches.get(definition.limitId)?.terms ?? readTerms(rule);
-      const { used24, isCrossed, floor24 } = readLoss(terms, limit, this.observation(limit.account, seen));
-      // During the day a rule that is judged at the close has no condition: it would breach.
-      const breached = isCrossed && (rule.check !== 'eod' || limit.heldAtClose);
-      return { used24, breached, allowance24: amount24, floor24 };
-    }
-    // No metric rule passes the checks of a definition yet.
-    if (rule.type === 'metric') return { used24: 0n, breached: false, allowance24: amount24, floor24: null };
-    const used24 =
-      rule.type === 'position'
-        ? this.exposure.position24(limit.account, rule.instrument)
-        : this.exposure.measure24(definition.scope, limit.account, rule.measure, definition.currency);
-    const steps = utilizationSteps(readLadder(definition.ladder), amount24, rule.breachWhen === 'lt');
-    return { used24, breached: isAtRung(steps, 4, used24), allowance24: amount24, floor24: null };
+  use(limit: LimitState, seen: Map<number, LossObservation>): LimitReading {
+    const terms = this.watches.get(limitKey(limit.definition, limit.node))?.terms ?? null;
+    return this.reader.read(limit, terms, (account) => this.observation(account, seen));
   }
 
   private evaluate(watch: Watch, seq: number, seen: Map<number, LossObservation>): void {
-    const { limit, ladder, terms } = watch;
-    const { rule } = limit.definition;
-    const use = this.use(limit, seen);
-    if (use.breached && terms === null) {
+    const { limit, terms } = watch;
+    const { rule, confirm = 1, hard } = limit.definition;
+    this.reader.observe(limit);
+    const use = this.reader.read(limit, terms, (account) => this.observation(account, seen));
+    const { steps, value24, isLive } = use;
+    const isNew = use.used24 !== limit.counted24;
+    limit.counted24 = confirm > 1 ? use.used24 : null;
+    const rises = terms === null || limit.rung === 'breach' ? steps : belowBreach(steps);
+    const climb = { steps: rises, value24, held: limit.rung, mayFall: isLive };
+    const climbed = climbConfirmed(climb, confirm, limit.counts, isNew);
+    const isBroken = confirm > 1 ? climbed.rung === 'breach' : use.breached;
+    if (isBroken && terms === null) {
       limit.crossedSeq ??= seq;
       limit.firstBreachSeq ??= seq;
+      if (hard?.latches === true) limit.latched = true;
     }
     const isHeld = limit.latched || limit.heldAtClose;
-    const isLive = this.exposure.isNodeLive(limit.definition.scope);
-    const steps = utilizationSteps(ladder, limit.amount24, rule.breachWhen === 'lt');
     // A loss rule's breach rung is its own condition, and a latch holds it [LI10]: use alone never rises to it.
     const isBreach = isHeld || (use.breached && terms !== null);
-    const rises = terms === null || limit.rung === 'breach' ? steps : belowBreach(steps);
-    const climbed = climbLadder({ steps: rises, value24: use.used24, held: limit.rung, mayFall: isLive });
     const reached = isBreach ? 'breach' : terms !== null && climbed.reached === 'breach' ? 'critical' : climbed.reached;
+    const before = limit.rung;
     limit.rung = isBreach ? 'breach' : climbed.rung;
-    limit.breached = use.breached || isHeld;
+    limit.breached = isBroken || isHeld;
     limit.used24 = use.used24;
     this.markRow(watch);
+    if (limit.account < 0 && hard !== undefined && limit.rung !== before) this.markMembers(limit);
     const isAbove = rungRank(reached) >= rungRank(limit.definition.alertFrom);
-    if (limit.alertId !== null || isAbove) this.judgeAlert(watch, { use, steps, isAbove, isLive, isHeld });
-    if (terms === null && rule.type !== 'position') this.setBand(watch, use.used24);
+    if (limit.alertId !== null || isAbove) this.judgeAlert(watch, { use, isAbove, isHeld });
+    if (terms === null && rule.type !== 'position') this.setBand(watch, use);
     if (rule.type === 'exposure' && limit.account >= 0) this.exposed.add(limit.account);
+    if (watch.pace !== null && limit.account >= 0) this.observation(limit.account, seen);
+  }
+
+  private markMembers(limit: LimitState): void {
+    for (const member of this.groups.nodes.get(nodeKey(limit.node))?.members ?? []) this.accounts.changed.add(member);
   }
 
   private markRow(watch: Watch): void {
@@ -317,32 +327,32 @@ export class Limits {
     this.accounts.changed.add(limit.account);
   }
 
-  private judgeAlert(
-    { limit }: Watch,
-    read: { use: LimitUse; steps: Steps; isAbove: boolean; isLive: boolean; isHeld: boolean },
-  ): void {
-    const { use, steps, isAbove, isLive, isHeld } = read;
-    const { definition } = limit;
+  private judgeAlert({ limit }: Watch, read: { use: LimitReading; isAbove: boolean; isHeld: boolean }): void {
+    const { use, isAbove, isHeld } = read;
+    const { definition, node } = limit;
     const account = limit.account < 0 ? null : accountAt(this.state, limit.account);
     const calendarId = account === null ? this.state.firm.calendarId : calendarOf(this.state, account);
     limit.alertId = this.alerts.judge(limit.alertId, {
       family: 'market',
       limitId: definition.limitId,
+      limitKey: limitKey(definition, node),
+      holdUs: (definition.holdMs ?? 0) * 1_000,
+      isBelow: use.steps.isBelow,
       limitVersion: definition.version,
       limitName: definition.name,
       ruleType: definition.rule.type,
-      scope: definition.scope,
-      trader: account?.trader ?? (definition.scope.level === 'trader' ? definition.scope.id : ''),
-      desk: account?.desk ?? (definition.scope.level === 'desk' ? definition.scope.id : ''),
+      scope: node,
+      trader: account?.trader ?? (node.level === 'trader' ? node.id : ''),
+      desk: account?.desk ?? (node.level === 'desk' ? node.id : ''),
       tradingDay: this.state.calendars.get(calendarId)?.label ?? '',
       alertFrom: definition.alertFrom,
       ackFrom: definition.ackFrom,
-      currency: definition.rule.type === 'position' ? '' : definition.currency,
+      currency: hasMoney(limit) ? definition.currency : '',
       scale: this.scaleOf(limit),
       rung: limit.rung,
       isAbove,
-      isBelowReset: !isHeld && isBelowReset(steps, definition.alertFrom, use.used24),
-      mayFall: isLive && !isHeld,
+      isBelowReset: !isHeld && use.value24 !== null && isBelowReset(use.steps, definition.alertFrom, use.value24),
+      mayFall: use.isLive && use.value24 !== null && !isHeld,
       used24: use.used24,
       allowance24: use.allowance24,
       breached: limit.breached,
@@ -351,17 +361,21 @@ export class Limits {
 
   /** Decimals in which a limit's amounts are shown: smaller where they would leave the safe integers. */
   scaleOf(limit: LimitState): number {
-    if (limit.definition.rule.type === 'position') return fittingScale(limit, 8);
+    if (!hasMoney(limit)) return fittingScale(limit, 8);
     return fittingScale(limit, ledgerScale(limit.definition.currency));
   }
 
-  /** Values around the present one at which an exposure limit may move. */
-  private setBand(watch: Watch, used24: bigint): void {
+  /** Values around the present one at which a limit on exposure, or on equity, may move. */
+  private setBand(watch: Watch, use: LimitReading): void {
     const { limit } = watch;
     const { currency } = limit.definition;
-    const { below, above } = neighbours(watch, units(used24, ledgerScale(currency)), 2, this.alertOf(watch));
+    watch.raw = units(use.raw24, ledgerScale(currency));
+    const { below, above } = neighbours(watch, watch.raw, 2, this.alertOf(watch));
     watch.high = above - 1;
     watch.low = below + 1;
+    const node = limit.account < 0 ? this.groups.nodes.get(nodeKey(limit.node)) : undefined;
+    if (node !== undefined && watch.pace === 'linear')
+      watch.at = roughEquity(node, currency, this.groups, this.rates).value;
     // In another currency the account's own figures are no filter: always exact.
     if (limit.account >= 0 && currency !== accountAt(this.state, limit.account).currency)
       watch.high = Number.NEGATIVE_INFINITY;
@@ -371,10 +385,11 @@ export class Limits {
     return limit.alertId === null ? undefined : this.state.alerts.get(limit.alertId);
   }
 
-  /** The nearest equities below and above at which any loss rule of the account may move. */
+  /** The nearest equities below and above at which any rule of the account that hangs on equity may move. */
   private setEquityBand(account: number, observed: LossObservation): void {
     const error = this.errorUnits(account) + 2;
-    const { below, above } = equityBand(this.of(account), observed, error, (watch) => this.alertOf(watch));
+    const { currency } = accountAt(this.state, account);
+    const { below, above } = equityBand(this.of(account), currency, observed, error, (watch) => this.alertOf(watch));
     this.accounts.setBand(account, below, above);
   }
 
@@ -382,13 +397,4 @@ export class Limits {
   dayRolled(account: number): void {
     for (const { limit } of this.of(account)) if (limit.alertId !== null) this.alerts.dayRolled(limit.alertId);
   }
-}
-
-/** The uses at which the rungs of a limit rise and fall, for the allowance it has now. */
-function formSteps(watch: Watch): void {
-  const { limit, ladder } = watch;
-  const scale = ledgerScale(limit.definition.currency);
-  watch.rises = uses(ladder, limit.amount24, 0n, scale);
-  watch.falls = uses(ladder, limit.amount24, ladder.hysteresis, scale);
-  watch.formedFor24 = limit.amount24;
 }

@@ -9,6 +9,8 @@ import type { AlertEntry } from './state.ts';
 
 /** Uses or equities between which nothing can move, in ledger units. */
 export type Between = { readonly below: number; readonly above: number };
+/** Every observation is judged exactly. */
+const ALWAYS: Between = { below: Number.POSITIVE_INFINITY, above: Number.NEGATIVE_INFINITY };
 
 /**
  * The nearest uses at or below and above which something may move: the rungs above the held one, its own fall, the
@@ -45,6 +47,7 @@ export function neighbours(watch: Watch, used: number, error: number, entry: Ale
  */
 export function equityBand(
   watches: readonly Watch[],
+  currency: string,
   observed: LossObservation,
   error: number,
   alertOf: (watch: Watch) => AlertEntry | undefined,
@@ -52,9 +55,20 @@ export function equityBand(
   let lower = Number.NEGATIVE_INFINITY;
   let upper = Number.POSITIVE_INFINITY;
   for (const watch of watches) {
-    const { limit, terms, top } = watch;
-    if (terms === null) continue;
+    const { limit, terms, top, pace } = watch;
     const scale = ledgerScale(limit.definition.currency);
+    if (pace === 'any' || pace === 'sides') return ALWAYS;
+    if (pace === 'linear') {
+      // In another currency equity says too little.
+      if (limit.definition.currency !== currency) return ALWAYS;
+      const equity = units(observed.equity24, scale);
+      const { below, above } = neighbours(watch, watch.raw, error, alertOf(watch));
+      lower = Math.max(lower, equity - (above - watch.raw) + error);
+      upper = Math.min(upper, equity + (watch.raw - below) - error);
+      // What lies below a peak reaches it where nothing is left below it.
+      if (limit.book !== null) upper = Math.min(upper, equity + watch.raw - error);
+    }
+    if (terms === null) continue;
     const { rule } = terms;
     const value = units(measuredValue24(terms, observed), scale);
     const { below, above } = neighbours(watch, top - value, error, alertOf(watch));

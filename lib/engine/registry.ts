@@ -10,6 +10,7 @@ import type {
 import { emptyExecutions } from './execution-chain.ts';
 import { carryDay } from './group-carry.ts';
 import { markOf, rechooseMarks, setRate, sourceOf } from './marks.ts';
+import { NO_RESULT } from './result-book.ts';
 import { emptyRecord } from './objective-state.ts';
 import { accountAt, instrumentAt, ledgerScale } from './state.ts';
 import { refuse } from './world.ts';
@@ -107,6 +108,7 @@ export function openAccount(world: World, input: AccountOpened, moment: Moment):
     roll: null,
     breaches: [],
     tradingDays: 1,
+    windows: { day: NO_RESULT, week: NO_RESULT, month: NO_RESULT },
     pendingRuleset: null,
     changedSeq: moment.seq,
   });
@@ -114,6 +116,7 @@ export function openAccount(world: World, input: AccountOpened, moment: Moment):
   world.results.joined(index, keysOf(world, index));
   world.holdings.addAccount();
   if (input.fxPolicy === 'revalueAll') world.revalued.accounts.add(index);
+  world.spread.opened(index);
   world.cards.add(index);
   return null;
 }
@@ -145,6 +148,7 @@ export function moveAccount(world: World, input: AccountMoved): Verdict {
   account.trader = input.trader;
   account.desk = input.desk;
   world.accounts.join(index);
+  world.spread.moved(index, left, joined);
   carryDay(world, index, joined, 1n);
   world.results.joined(index, joined);
   world.cards.add(index);

@@ -1,37 +1,41 @@
 import { parseUnits } from '#lib/base/decimal.ts';
 import { rungRank } from '#lib/model/limit.ts';
-import type { DailyLossRule, LimitDefinition, MaxLossRule } from '#lib/model/limit.ts';
-import { ladderFault, readLadder } from './ladder.ts';
+import type { DailyLossRule, LimitDefinition, MaxLossRule, MetricRule } from '#lib/model/limit.ts';
+import { absoluteFault, ladderFault } from './ladder.ts';
+import { isBelow } from './limit-nodes.ts';
+import { absoluteLadderOf } from './limit-reader.ts';
 import { isLossRule } from './loss-rule.ts';
+import { isMeasured, isOfAccount, metricFault } from './metric-rule.ts';
 import { accountAt } from './state.ts';
 import { refuse } from './world.ts';
 import type { Refusal, World } from './world.ts';
 
-/** The first field of a definition that this engine does not act on yet, so that none is taken and then ignored. */
-function unsupported(definition: LimitDefinition): string | null {
-  const { rule, within, per, confirm, holdMs, hard, resetBand } = definition;
-  if (rule.type === 'metric') return 'rule.metric';
-  for (const [field, value] of Object.entries({ within, per, confirm, holdMs, hard, resetBand }))
-    if (value !== undefined) return field;
+/** What this engine does not measure, refused by name, so that no limit is taken and then ignored. */
+function unsupported({ rule, within }: LimitDefinition): Refusal | null {
+  if (rule.type === 'metric' && !isMeasured(rule.metric)) {
+    return refuse('notSupportedYet', 'rule.metric', `metric=${rule.metric}`);
+  }
+  if (within?.strategy !== undefined) return refuse('notSupportedYet', 'within.strategy', 'within.strategy=set');
   return null;
 }
 
 /** A definition that cannot stand, named by its field. */
 export function definitionFault(world: World, definition: LimitDefinition): Refusal | null {
-  const { rule, scope, ladder, alertFrom, ackFrom } = definition;
+  const { rule, scope, ladder } = definition;
   const missing = unsupported(definition);
-  if (missing !== null) return refuse('notSupportedYet', missing, `${missing}=set`);
+  if (missing !== null) return missing;
+  if (rule.type === 'metric')
+    return metricRefusal(definition, rule) ?? rungRefusal(definition) ?? scopeFault(world, definition, false);
+  if (definition.within !== undefined) return refuse('invalidLimit', 'within', 'allowed="metric rules"');
+  if (definition.per !== undefined) return refuse('invalidLimit', 'per', 'allowed="metric rules"');
+  if (definition.resetBand !== undefined) return refuse('invalidLimit', 'resetBand', 'allowed="absolute mode"');
   const amount24 = parseUnits(rule.amount, 24);
   const isLoss = isLossRule(rule);
   if (amount24 < 0n || (isLoss && amount24 === 0n)) return refuse('invalidLimit', 'amount', `amount=${rule.amount}`);
   const fault = ladderFault(ladder);
   if (fault !== null) return refuse('invalidLimit', fault.startsWith('hyst') ? 'ladder.hysteresis' : 'ladder', fault);
-  if (alertFrom === 'none' || readLadder(ladder).thresholds[rungRank(alertFrom)] === null) {
-    return refuse('invalidLimit', 'alertFrom', `alertFrom=${alertFrom} allowed="a rung of the ladder"`);
-  }
-  if (ackFrom === 'none' || rungRank(ackFrom) < rungRank(alertFrom)) {
-    return refuse('invalidLimit', 'ackFrom', `ackFrom=${ackFrom} allowed="at or above alertFrom"`);
-  }
+  const rungs = rungRefusal(definition);
+  if (rungs !== null) return rungs;
   if (rule.type === 'maxLoss' && rule.action === 'pause') {
     return refuse('invalidLimit', 'rule.action', 'action=pause allowed="fail, alertOnly"');
   }
@@ -42,6 +46,30 @@ export function definitionFault(world: World, definition: LimitDefinition): Refu
     return refuse('invalidLimit', 'scope', `level=${scope.level} allowed=account`);
   }
   return scopeFault(world, definition, isLoss) ?? (isLossRule(rule) ? lossFault(world, definition, rule) : null);
+}
+
+function rungRefusal({ ladder, alertFrom, ackFrom }: LimitDefinition): Refusal | null {
+  if (alertFrom === 'none' || (alertFrom !== 'breach' && ladder[alertFrom] === null)) {
+    return refuse('invalidLimit', 'alertFrom', `alertFrom=${alertFrom} allowed="a rung of the ladder"`);
+  }
+  if (ackFrom === 'none' || rungRank(ackFrom) < rungRank(alertFrom)) {
+    return refuse('invalidLimit', 'ackFrom', `ackFrom=${ackFrom} allowed="at or above alertFrom"`);
+  }
+  return null;
+}
+
+/** [LI4] the ladder of a metric is one of uses or of values, and its fields are those its metric knows. */
+function metricRefusal(definition: LimitDefinition, rule: MetricRule): Refusal | null {
+  const { scope, per, ladder } = definition;
+  const fault = metricFault(definition, rule);
+  if (fault !== null) return refuse('invalidLimit', fault.field, fault.detail);
+  if (per !== undefined && per !== 'node' && !isBelow(per, scope.level))
+    return refuse('invalidLimit', 'per', `per=${per} allowed="a level below ${scope.level}"`);
+  if (isOfAccount(rule.metric) && scope.level !== 'account' && per !== 'account')
+    return refuse('invalidLimit', 'scope', `metric=${rule.metric} allowed=account`);
+  const wrong = rule.mode === 'absolute' ? absoluteFault(absoluteLadderOf(definition, rule)) : ladderFault(ladder);
+  if (wrong === null) return null;
+  return refuse('invalidLimit', wrong.startsWith('hyst') ? 'ladder.hysteresis' : 'ladder', wrong);
 }
 
 function scopeFault(world: World, definition: LimitDefinition, isLoss: boolean): Refusal | null {

@@ -19,7 +19,15 @@ import type { ActorRole, Input } from '#lib/model/input.ts';
 import type { Instrument } from '#lib/model/instrument.ts';
 import type { JournalEntry } from '#lib/model/journal-entry.ts';
 import type { LimitView } from '#lib/model/view.ts';
-import type { LimitRule, Rung, RulesetRule, ScopeNode } from '#lib/model/limit.ts';
+import type {
+  LimitDefinition,
+  LimitMetric,
+  LimitRule,
+  MetricRule,
+  Rung,
+  RulesetRule,
+  ScopeNode,
+} from '#lib/model/limit.ts';
 import type { Ruleset } from '#lib/model/ruleset.ts';
 import { RiskEngine } from './engine.ts';
 
@@ -228,6 +236,7 @@ export class Scenario {
       alertFrom = 'warning',
       watch = '50',
       hysteresis = '2',
+      options = {},
     } = change;
     return this.do({
       type: 'DefineLimit',
@@ -241,6 +250,7 @@ export class Scenario {
         currency: currency as Currency,
         ...ladder(watch, hysteresis),
         alertFrom,
+        ...options,
         baseVersion,
       },
     });
@@ -276,6 +286,14 @@ export class Scenario {
   /** Triggers of the alert notices of the last input. */
   triggers(): string[] {
     return this.notices.flatMap((notice) => (notice.type === 'AlertTransitioned' ? [notice.trigger] : []));
+  }
+
+  /** State, used in whole units, and rung of a limit as a desk reads it; `id@level/node` for one of several. */
+  seen(limitId: string, node?: ScopeNode): readonly [used: number | null, rung: Rung] {
+    const own = node?.level === 'account' ? (this.engine.accountDetail(node.id)?.limits ?? []) : [];
+    const found = [...own, ...this.engine.personLimits()].find((view) => view.limitId === limitId);
+    if (found === undefined) throw new Error(`no limit ${limitId}`);
+    return [found.used === null ? null : found.used / 10 ** found.scale, found.rung];
   }
 
   resetLatch(account: string, ruleId: string, role: ActorRole = 'lead'): Outcome {
@@ -314,6 +332,7 @@ type DefineChange = {
   readonly currency?: string;
   readonly alertFrom?: Rung;
   readonly watch?: string;
+  readonly options?: Partial<LimitDefinition>;
   readonly hysteresis?: string;
 };
 
@@ -359,6 +378,10 @@ export function dailyLoss(
   action: 'pause' | 'alertOnly' | 'fail' = 'pause',
 ): LimitRule {
   return { type: 'dailyLoss', amount: amount as DecimalText, reference, breachWhen, action };
+}
+
+export function metric(name: LimitMetric, amount: string, more: Partial<MetricRule> = {}): LimitRule {
+  return { type: 'metric', metric: name, amount: amount as DecimalText, breachWhen: 'lte', ...more };
 }
 
 export function exposure(measure: 'gross' | 'net' | 'long' | 'short', amount: string): LimitRule {

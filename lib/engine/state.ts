@@ -16,6 +16,7 @@ import type { Book, CostMethod } from './books.ts';
 import type { ActorState, FeedState, FirmState, OriginState } from './firm-state.ts';
 import type { BreakEntry, FillContent, LocalLedger, Wait } from './book-state.ts';
 import type { ExecutionLedger } from './execution-chain.ts';
+import type { LimitMemory, Result } from './result-book.ts';
 
 /**
  * The cold state: all that a journal has decided, in maps and lists of insertion order [HS1]. It is plain data, so that
@@ -197,6 +198,8 @@ export type AccountState = {
   readonly breaches: BreachRecord[];
   /** Trading days begun since the account was opened, that one included. */
   tradingDays: number;
+  /** Results since the opening as they stood at the reset of each window: what a loss counts from. */
+  windows: { day: Result; week: Result; month: Result };
   /** A programme accepted for the next reset [LL16]. */
   pendingRuleset: PendingRuleset | null;
   changedSeq: number;
@@ -230,10 +233,13 @@ export type HoldingState = {
 
 /** A limit with the levels of its loss rule, in the account's currency; the allowance of any rule is `amount24`. */
 export type LimitState = LossLevels &
-  LossStanding & {
+  LossStanding &
+  LimitMemory & {
     definition: LimitDefinition;
     source: 'person' | 'ruleset';
-    /** Index of the account in scope, or -1 for a group. */
+    /** The node it is judged on: the scope, or one below it where it has a value for each [LI1]. */
+    readonly node: ScopeNode;
+    /** Index of the account of the node, or -1 for a group. */
     readonly account: number;
     definedSeq: number;
     definedAtUs: number;
@@ -250,6 +256,10 @@ export type AlertEntry = {
   readonly alertId: string;
   readonly family: AlertFamily;
   readonly limitId: string;
+  /** The state behind it: the limit's id, with the node where it has one for each. */
+  readonly limitKey: string;
+  /** When a held opening is due [AL7]; null where none is held. */
+  holdUntilUs: number | null;
   limitVersion: number;
   limitName: string;
   readonly ruleType: string;
@@ -349,19 +359,7 @@ export function calendarOf(state: EngineState, account: AccountState): string {
 }
 
 const NO_MINOR_UNIT: ReadonlySet<string> = new Set(['JPY', 'KRW', 'VND', 'CLP', 'ISK', 'HUF']);
-const COINS: ReadonlySet<string> = new Set([
-  'BTC',
-  'XBT',
-  'ETH',
-  'SOL',
-  'LTC',
-  'BCH',
-  'XRP',
-  'ADA',
-  'DOT',
-  'AVAX',
-  'BNB',
-]);
+const COINS: ReadonlySet<string> = new Set('BTC XBT ETH SOL LTC BCH XRP ADA DOT AVAX BNB'.split(' '));
 
 /** Decimals of the ledger unit of a currency [MN4]. */
 export function ledgerScale(currency: string): number {

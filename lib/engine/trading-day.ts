@@ -7,6 +7,8 @@ import { keepRoll, rollPrices } from './late-fills.ts';
 import { hangsOnPeak } from './limit-bands.ts';
 import { bindPending, pushChange } from './limit-versions.ts';
 import { windowStarts } from './loss-account.ts';
+import type { WindowStarts } from './loss-rule.ts';
+import { resultOf } from './metric-book.ts';
 import { closeDay } from './trading-record.ts';
 import type { CalendarState } from './state.ts';
 import { accountAt, calendarOf, holdingAt, instrumentAt } from './state.ts';
@@ -67,11 +69,13 @@ export function rollTradingDay(world: World, input: TradingDayRolled, moment: Mo
     account.tradingDays += 1;
     for (const holding of account.holdings.values()) startMarks(world, holding);
     limits.roll(index, closing, starts);
+    startWindows(world, index, starts);
     rollConduct(world, index, input, moment);
     watchWeekend(world, index, { closing: closed, roll: input, moment });
     limits.settleStatus(index);
     limits.force(index);
   }
+  world.spread.rolled(input.calendarId, starts);
   if (closed !== null) {
     notices.push({
       type: 'DayClosed',
@@ -83,6 +87,14 @@ export function rollTradingDay(world: World, input: TradingDayRolled, moment: Mo
     });
   }
   return null;
+}
+
+/** What a loss over a day, a week or a month counts from. */
+function startWindows(world: World, index: number, starts: WindowStarts): void {
+  const account = accountAt(world.state, index);
+  const day = resultOf(world, index, null);
+  const { week, month } = account.windows;
+  account.windows = { day, week: starts.week ? day : week, month: starts.month ? day : month };
 }
 
 /** The marks of the day are counted from the account's reset [MK6]. */

@@ -1,13 +1,13 @@
 import { divideHalfEven, pow10Big } from '#lib/base/decimal.ts';
-import type { AccountId, Currency, Microseconds, Seq } from '#lib/model/ids.ts';
+import type { AccountId, Currency, Microseconds } from '#lib/model/ids.ts';
 import { ACCOUNT_COLUMNS, ACCOUNT_FLAGS } from '#lib/model/view.ts';
-import type { AccountCard, AccountColumn, FeedView, GroupView, LimitView, SessionView } from '#lib/model/view.ts';
+import type { AccountCard, AccountColumn, FeedView, GroupView, SessionView } from '#lib/model/view.ts';
 import { dayPnlUnits } from './day-pnl.ts';
+import { gateOf } from './gate.ts';
 import type { GroupNode } from './groups.ts';
 import { usedBp } from './ladder.ts';
 import { measuredValue24 } from './loss-rule.ts';
 import type { LossObservation, LossTerms } from './loss-rule.ts';
-import type { LimitUse } from './limits.ts';
 import { accountAt, ledgerScale } from './state.ts';
 import type { FeedState } from './firm-state.ts';
 import type { LimitState } from './state.ts';
@@ -92,9 +92,17 @@ export function writeRow(world: World, index: number, out: Float64Array, offset:
   set('openPositions', world.holdings.open[index] ?? 0);
   set('rungRank', world.limits.rankOf(index));
   set('minutesToLimit', Number.NaN);
-  set('gateRank', account.status === 'open' ? 0 : account.status === 'paused' ? 1 : 2);
+  set('gateRank', gateRank(world, index));
   set('changedSeq', account.changedSeq);
   writeLimits(world, index, { equity24: equity, balance24: figures.balance }, scale, set);
+}
+
+/** 0 open, 1 paused, 2 failed; 3 reduce only and 4 blocked by a hard limit while the account is open. */
+function gateRank(world: World, index: number): number {
+  const { status } = accountAt(world.state, index);
+  if (status !== 'open') return status === 'paused' ? 1 : 2;
+  const gate = gateOf(world, index);
+  return gate === 'open' ? 0 : gate === 'reduceOnly' ? 3 : 4;
 }
 
 type Setter = (name: AccountColumn, value: number) => void;
@@ -177,7 +185,7 @@ function exposureUse(world: World, limit: LimitState, index: number): { used: bi
 }
 
 /** A holding without price, a position that a venue reports otherwise, a fill or a rate that is missing. */
-function isIncomplete(world: World, index: number): boolean {
+export function isIncomplete(world: World, index: number): boolean {
   const account = accountAt(world.state, index);
   if (account.openBreaks > 0 || account.unrated > 0 || account.missing.size > 0) return true;
   return (world.holdings.unpriced[index] ?? 0) > 0;
@@ -188,7 +196,7 @@ function flagsOf(world: World, index: number): number {
   if (isIncomplete(world, index)) flags |= ACCOUNT_FLAGS.incomplete;
   if (world.exposure.isEstimated(index)) flags |= ACCOUNT_FLAGS.stale;
   const watches = world.limits.of(index);
-  if (watches.length === 0) flags |= ACCOUNT_FLAGS.uncovered;
+  if (isUncovered(world, index)) flags |= ACCOUNT_FLAGS.uncovered;
   if (world.accounts.isWide(index)) flags |= ACCOUNT_FLAGS.wide;
   for (const { limit } of watches) {
     if (limit.latched) flags |= ACCOUNT_FLAGS.latched;
@@ -198,6 +206,12 @@ function flagsOf(world: World, index: number): number {
     if (isOpen) flags |= ACCOUNT_FLAGS.unackedBreach;
   }
   return flags;
+}
+
+/** [LI15] no limit on the account, nor on a node above it. */
+function isUncovered(world: World, index: number): boolean {
+  if (world.limits.of(index).length > 0) return false;
+  return world.accounts.pathOf(index).every(({ key }) => world.limits.ofNode(key).length === 0);
 }
 
 export function groupView(world: World, node: GroupNode): GroupView {
@@ -240,54 +254,6 @@ export function groupView(world: World, node: GroupNode): GroupView {
     net: into(totals.long - totals.short),
     incompleteAccounts: totals.complete ? incomplete : Math.max(incomplete, 1),
     rungCounts,
-  };
-}
-
-/** Decimals at which every amount of a limit stays a safe integer, also the floor and room of a wide account [MN4]. */
-function limitScale(most: number, { used24, allowance24, floor24 }: LimitUse): number {
-  let scale = most;
-  for (const amount24 of [used24, allowance24 - used24, floor24 ?? 0n]) {
-    const size24 = amount24 < 0n ? -amount24 : amount24;
-    while (scale > 0 && size24 / pow10Big(24 - scale) > SAFE_MAX) scale -= 1;
-  }
-  return scale;
-}
-
-/** [LL18] judged on what is known: a price, a rate or a report behind the account's figures is missing. */
-function isJudgedInPart(world: World, limit: LimitState): boolean {
-  const members = limit.account >= 0 ? [limit.account] : membersOf(world, limit);
-  return members.some((index) => isIncomplete(world, index));
-}
-
-function membersOf(world: World, { definition }: LimitState): readonly number[] {
-  return [...(world.groups.nodes.get(`${definition.scope.level}/${definition.scope.id}`)?.members ?? [])];
-}
-
-/** A limit with its present use; exact values, so a row formed from it agrees with the state [LI14]. */
-export function limitView(world: World, limit: LimitState): LimitView {
-  const { definition } = limit;
-  const use = world.limits.use(limit, new Map());
-  const scale = limitScale(world.limits.scaleOf(limit), use);
-  const into = (amount24: bigint): number => Number(divideHalfEven(amount24, pow10Big(24 - scale)));
-  const breached = use.breached || limit.latched;
-  return {
-    limitId: definition.limitId,
-    definition,
-    source: limit.source,
-    node: definition.scope,
-    scale,
-    used: into(use.used24 < 0n ? 0n : use.used24),
-    allowance: into(use.allowance24),
-    floor: use.floor24 === null ? null : into(use.floor24),
-    room: into(use.allowance24 - use.used24),
-    usedBp: usedBp(use.used24, use.allowance24, use.breached),
-    rung: limit.rung,
-    breached,
-    firstBreachSeq: limit.firstBreachSeq === null ? null : (limit.firstBreachSeq as Seq),
-    alertId: limit.alertId === null ? null : (limit.alertId as LimitView['alertId']),
-    incomplete: isJudgedInPart(world, limit),
-    definedSeq: limit.definedSeq as Seq,
-    definedAtUs: limit.definedAtUs as Microseconds,
   };
 }
 

@@ -9,8 +9,10 @@ import { Freshness } from './freshness.ts';
 import { GroupResults } from './group-results.ts';
 import { Groups } from './groups.ts';
 import { Holdings } from './holdings.ts';
+import { LimitBooks } from './limit-books.ts';
+import { LimitSpread } from './limit-spread.ts';
 import { Limits } from './limits.ts';
-import type { LimitUse } from './limits.ts';
+import type { LimitUse } from './limit-reader.ts';
 import { Observations } from './observation.ts';
 import type { AlertEntry, EngineState } from './state.ts';
 
@@ -27,6 +29,8 @@ export type World = {
   readonly freshness: Freshness;
   readonly alerts: Alerts;
   readonly limits: Limits;
+  /** Which nodes limits are judged on, and what those on results remember. */
+  readonly spread: LimitSpread;
   readonly cards: Set<number>;
   readonly feeds: Set<string>;
   /** Accounts that keep their balances by currency, and the rates at which they were last valued. */
@@ -90,6 +94,8 @@ export function buildWorld(state: EngineState): World {
   alerts.presentUse = (entry) => presentUse(state, limits, entry);
   const results = new GroupResults({ state, rates, groups, holdings, exactly: (account) => limits.exactly(account) });
   limits.onPeakNode = (node) => results.observeRoughly(node);
+  const books = new LimitBooks({ state, holdings, rates, groups });
+  const spread = new LimitSpread({ state, groups, limits, alerts, books });
   return {
     state,
     rates,
@@ -102,6 +108,7 @@ export function buildWorld(state: EngineState): World {
     freshness,
     alerts,
     limits,
+    spread,
     cards: new Set(),
     feeds: new Set(),
     revalued: { accounts: new Set(), version: 0 },
@@ -115,7 +122,7 @@ export function buildWorld(state: EngineState): World {
 }
 
 function presentUse(state: EngineState, limits: Limits, entry: AlertEntry): LimitUse | null {
-  const limit = state.limits.get(entry.limitId);
+  const limit = state.limits.get(entry.limitKey);
   return limit?.alertId === entry.alertId ? limits.use(limit, new Map()) : null;
 }
 

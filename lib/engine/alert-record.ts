@@ -1,0 +1,45 @@
+import { divideHalfEven, pow10Big } from '#lib/base/decimal.ts';
+import type { AlertRecord } from '#lib/model/alert.ts';
+import type { AlertId, LimitId, Microseconds, Seq } from '#lib/model/ids.ts';
+import { rungRank } from '#lib/model/limit.ts';
+import { usedBp } from './ladder.ts';
+import type { AlertEntry } from './state.ts';
+
+function asksForAck(entry: AlertEntry): boolean {
+  return entry.state !== 'cleared' && rungRank(entry.rungPeak) >= rungRank(entry.ackFrom);
+}
+
+/** The record as a screen may show it: amounts in the alert's own scale. */
+export function alertRecord(entry: AlertEntry): AlertRecord {
+  const units = (amount24: bigint): number => Number(divideHalfEven(amount24, pow10Big(24 - entry.scale)));
+  return {
+    // The ids were made as what the brands name: a derived id, the limit's own id, journal places and engine times.
+    alertId: entry.alertId as AlertId,
+    family: entry.family,
+    limitId: entry.limitId as LimitId,
+    limitVersion: entry.limitVersion,
+    limitName: entry.limitName,
+    ruleType: entry.ruleType,
+    scope: entry.scope,
+    trader: entry.trader,
+    desk: entry.desk,
+    state: entry.state,
+    rung: entry.rung,
+    rungPeak: entry.rungPeak,
+    asksForAck: asksForAck(entry),
+    acknowledgement: entry.acknowledgement,
+    tradingDay: entry.tradingDay,
+    openedSeq: entry.openedSeq as Seq,
+    openedAtUs: entry.openedAtUs,
+    openedEventUs: entry.openedEventUs,
+    changedSeq: entry.changedSeq as Seq,
+    changedAtUs: entry.changedAtUs as Microseconds,
+    excursions: entry.excursions,
+    currency: entry.currency,
+    scale: entry.scale,
+    used: units(entry.used24),
+    allowance: units(entry.allowance24),
+    // Of the same moment as `used`: a latch holds the rung, not the figures [LI14].
+    usedBp: usedBp(entry.used24, entry.allowance24, entry.used24 > entry.allowance24),
+  };
+}

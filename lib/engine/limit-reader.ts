@@ -1,0 +1,236 @@
+import { parseUnits, pow10Big } from '#lib/base/decimal.ts';
+import type { LimitDefinition, MetricRule } from '#lib/model/limit.ts';
+import type { Exposure } from './exposure.ts';
+import { convert } from './fx.ts';
+import type { Rates } from './fx.ts';
+import type { Groups } from './groups.ts';
+import type { Holdings } from './holdings.ts';
+import { absoluteSteps, isAtRung, readLadder, utilizationSteps } from './ladder.ts';
+import type { AbsoluteLadder, Steps } from './ladder.ts';
+import { measurableOf } from './limit-books.ts';
+import { readLoss, readTerms } from './loss-rule.ts';
+import type { LossObservation, LossTerms } from './loss-rule.ts';
+import { observeBook, readBook } from './metric-book.ts';
+import { isInCut, membersOf } from './leaves.ts';
+import { isExposureMetric, measure } from './measures.ts';
+import { isResultMetric } from './metric-rule.ts';
+import { accountAt, balance24, holdingAt, instrumentAt } from './state.ts';
+import type { EngineState, LimitState } from './state.ts';
+
+/** Present use of one limit, exact, 10^-24 of its unit. */
+export type LimitUse = {
+  /** What is used of the allowance, or the value of an absolute metric; 0 while unknown. */
+  readonly used24: bigint;
+  readonly allowance24: bigint;
+  /** The rule's own condition, as of now. */
+  readonly breached: boolean;
+  readonly floor24: bigint | null;
+};
+export type LimitReading = LimitUse & {
+  readonly steps: Steps;
+  /** The value on the scale of the steps; null is unknown [LI9]. */
+  readonly value24: bigint | null;
+  /** False while an input is not live: the rung may rise and does not fall. */
+  readonly isLive: boolean;
+  /** The value of a linear metric before it is cut off at 0; else the value. */
+  readonly raw24: bigint;
+  /** What was left out of the value. */
+  readonly missing: readonly string[];
+};
+type Value = {
+  readonly value24: bigint | null;
+  readonly raw24: bigint;
+  readonly ratio: { readonly numerator: bigint; readonly denominator: bigint } | null;
+  readonly missing: readonly string[];
+  readonly isLive: boolean;
+};
+
+export type ReaderParts = {
+  readonly state: EngineState;
+  readonly holdings: Holdings;
+  readonly groups: Groups;
+  readonly rates: Rates;
+  readonly exposure: Exposure;
+};
+
+/** Reads what a limit measures, exactly and without changing anything. */
+export class LimitReader {
+  private readonly parts: ReaderParts;
+
+  constructor(parts: ReaderParts) {
+    this.parts = parts;
+  }
+
+  /** Equity and balance of an account, exact at 10^-24. */
+  exactly(account: number): LossObservation {
+    const state = accountAt(this.parts.state, account);
+    let equity24 = balance24(state);
+    const balance = equity24;
+    for (const index of state.holdings.values()) equity24 += this.parts.holdings.exactUnrealized24(index);
+    return { equity24, balance24: balance };
+  }
+
+  /** What an observation moves before it is compared: the peak of a drawdown [IN10]. */
+  observe(limit: LimitState): void {
+    const measurable = measurableOf(limit);
+    if (measurable !== null) observeBook(this.parts, measurable);
+  }
+
+  read(limit: LimitState, terms: LossTerms | null, seen: (account: number) => LossObservation): LimitReading {
+    const { definition, amount24 } = limit;
+    const { rule } = definition;
+    const ladder = readLadder(definition.ladder);
+    const isPassed = rule.breachWhen === 'lt';
+    if (rule.type === 'dailyLoss' || rule.type === 'maxLoss') {
+      const reading = readLoss(terms ?? readTerms(rule), limit, seen(limit.account));
+      const { used24, isCrossed, floor24 } = reading;
+      // During the day a rule that is judged at the close has no condition: it would breach.
+      const breached = isCrossed && (rule.check !== 'eod' || limit.heldAtClose);
+      const steps = utilizationSteps(ladder, amount24, isPassed);
+      const isLive = this.parts.exposure.isLive(limit.account);
+      const use = { used24, breached, allowance24: amount24, floor24 };
+      return { ...use, steps, value24: used24, raw24: used24, isLive, missing: [] };
+    }
+    const value = this.valueOf(limit, seen);
+    const plain =
+      rule.type === 'metric' && rule.mode === 'absolute'
+        ? absoluteSteps(absoluteLadderOf(definition, rule))
+        : utilizationSteps(ladder, amount24, isPassed);
+    const { ratio } = value;
+    // A quotient is compared by its parts, never after dividing [NU7].
+    const steps = ratio === null ? plain : scaled(plain, ratio.denominator);
+    const value24 = ratio === null ? value.value24 : ratio.numerator * pow10Big(24);
+    const breached = value24 !== null && isAtRung(steps, 4, value24);
+    const { raw24, isLive, missing } = value;
+    return {
+      used24: value.value24 ?? 0n,
+      allowance24: amount24,
+      breached,
+      floor24: null,
+      steps,
+      value24,
+      raw24,
+      isLive,
+      missing,
+    };
+  }
+
+  private valueOf(limit: LimitState, seen: (account: number) => LossObservation): Value {
+    const { definition, node } = limit;
+    const { rule } = definition;
+    const { exposure } = this.parts;
+    if (rule.type === 'metric') return this.metricValue(limit, rule, seen);
+    const isLive = this.isLive(limit);
+    if (rule.type === 'position') return plainValue(exposure.position24(limit.account, rule.instrument), isLive);
+    if (rule.type !== 'exposure') return plainValue(0n, isLive);
+    return plainValue(exposure.measure24(node, limit.account, rule.measure, definition.currency), isLive);
+  }
+
+  private metricValue(limit: LimitState, rule: MetricRule, seen: (account: number) => LossObservation): Value {
+    const { definition, node } = limit;
+    const { metric } = rule;
+    const { currency } = definition;
+    const isLive = this.isLive(limit);
+    if (isExposureMetric(metric)) {
+      const query = { node, within: definition.within ?? null, metric, currency, side: rule.side };
+      const measured = measure(this.parts, query);
+      const { value24, ratio, incomplete } = measured;
+      return { value24, raw24: value24 ?? 0n, ratio, missing: incomplete, isLive: measured.isLive };
+    }
+    if (isResultMetric(metric) && limit.book !== null) {
+      const measurable = { definition, rule, book: limit.book };
+      const reading = readBook(this.parts, measurable, () => this.equity24(node, currency));
+      const { raw24, ratio, missing } = reading;
+      if (ratio === null) return { value24: raw24 > 0n ? raw24 : 0n, raw24, ratio, missing, isLive };
+      const isKnown = ratio.denominator > 0n;
+      const value24 = isKnown ? (ratio.numerator * pow10Big(24)) / ratio.denominator : null;
+      return { value24, raw24, ratio: isKnown ? ratio : null, missing, isLive };
+    }
+    if (metric === 'openLoss') return this.openLoss(definition, node, isLive);
+    if (metric === 'room') return this.room(limit, seen, isLive);
+    const own = accountAt(this.parts.state, limit.account).currency;
+    return this.converted(seen(limit.account).equity24, own, currency, isLive);
+  }
+
+  /** False while a feed behind a value is stale or down [LI9]. */
+  private isLive(limit: LimitState): boolean {
+    const { exposure } = this.parts;
+    if (limit.account >= 0) return exposure.isLive(limit.account);
+    return membersOf(this.parts, limit.node).every((member) => exposure.isLive(member));
+  }
+
+  private equity24(node: LimitState['node'], currency: string): bigint {
+    let equity24 = 0n;
+    for (const member of membersOf(this.parts, node)) {
+      const rate = this.parts.rates.get(accountAt(this.parts.state, member).currency, currency);
+      if (rate.known) equity24 += convert(this.exactly(member).equity24, rate);
+    }
+    return equity24;
+  }
+
+  private converted(amount24: bigint, from: string, to: string, isLive: boolean): Value {
+    const rate = this.parts.rates.get(from, to);
+    if (rate.known) return plainValue(convert(amount24, rate), isLive);
+    return { value24: null, raw24: 0n, ratio: null, missing: [`${from}/${to}`], isLive };
+  }
+
+  /** [PN] max(0, -unrealized) of the leaves of a node inside a cut. */
+  private openLoss(definition: LimitDefinition, node: LimitState['node'], isLive: boolean): Value {
+    const { state, holdings, rates } = this.parts;
+    const missing: string[] = [];
+    let open24 = 0n;
+    for (const member of membersOf(this.parts, node)) {
+      const owner = accountAt(state, member);
+      const rate = rates.get(owner.currency, definition.currency);
+      if (!rate.known) missing.push(owner.account);
+      for (const index of owner.holdings.values()) {
+        if (!rate.known) break;
+        if (!isInCut(instrumentAt(state, holdingAt(state, index).instrument), definition.within ?? null)) continue;
+        open24 += convert(holdings.exactUnrealized24(index), rate);
+      }
+    }
+    return { value24: open24 < 0n ? -open24 : 0n, raw24: -open24, ratio: null, missing, isLive };
+  }
+
+  /** The least room of the account's loss rules; unknown where it has none. */
+  private room(limit: LimitState, seen: (account: number) => LossObservation, isLive: boolean): Value {
+    const owner = accountAt(this.parts.state, limit.account);
+    let least: bigint | null = null;
+    for (const limitId of owner.limitIds) {
+      const other = this.parts.state.limits.get(limitId);
+      const rule = other?.definition.rule;
+      if (other === undefined || (rule?.type !== 'dailyLoss' && rule?.type !== 'maxLoss')) continue;
+      const { room24 } = readLoss(readTerms(rule), other, seen(limit.account));
+      if (least === null || room24 < least) least = room24;
+    }
+    if (least === null) return { value24: null, raw24: 0n, ratio: null, missing: ['loss rules'], isLive };
+    return this.converted(least, owner.currency, limit.definition.currency, isLive);
+  }
+}
+
+function plainValue(value24: bigint, isLive: boolean): Value {
+  return { value24, raw24: value24, ratio: null, missing: [], isLive };
+}
+
+/** The same steps for a value given as a numerator over this denominator. */
+function scaled(steps: Steps, denominator: bigint): Steps {
+  return {
+    ...steps,
+    thresholds: steps.thresholds.map((threshold) => (threshold === null ? null : threshold * denominator)),
+    band: steps.band * denominator,
+  };
+}
+
+/** The values of a definition's ladder in absolute mode. */
+export function absoluteLadderOf(definition: LimitDefinition, rule: MetricRule): AbsoluteLadder {
+  const { ladder, resetBand } = definition;
+  const value = (text: string | null): bigint | null => (text === null ? null : parseUnits(text, 24));
+  return {
+    values24: [value(ladder.watch), value(ladder.warning), value(ladder.critical)],
+    breach24: parseUnits(rule.amount, 24),
+    isBelow: rule.worseWhen === 'below',
+    isPassed: rule.breachWhen === 'lt',
+    band24: resetBand === undefined ? null : parseUnits(resetBand, 24),
+    hysteresis: parseUnits(ladder.hysteresis, 12),
+  };
+}

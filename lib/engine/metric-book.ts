@@ -1,0 +1,160 @@
+import type { Cut, LimitDefinition, MetricRule, ScopeNode } from '#lib/model/limit.ts';
+import { convert } from './fx.ts';
+import type { Rates } from './fx.ts';
+import type { Holdings } from './holdings.ts';
+import { isInCut } from './leaves.ts';
+import { NO_RESULT } from './result-book.ts';
+import type { LossBook, Result } from './result-book.ts';
+import { accountAt, calendarOf, holdingAt, instrumentAt } from './state.ts';
+import type { EngineState } from './state.ts';
+import type { WindowStarts } from './loss-rule.ts';
+
+export type BookParts = { readonly state: EngineState; readonly holdings: Holdings; readonly rates: Rates };
+export type Measurable = { readonly definition: LimitDefinition; readonly rule: MetricRule; readonly book: LossBook };
+
+export function resultOf(parts: BookParts, account: number, cut: Cut | null): Result {
+  const owner = accountAt(parts.state, account);
+  if (cut === null) {
+    let open24 = 0n;
+    for (const index of owner.holdings.values()) open24 += parts.holdings.exactUnrealized24(index);
+    return { net24: owner.realized24 - owner.fees24 + owner.carry24, open24, fees24: owner.fees24 };
+  }
+  let [net24, open24, fees24] = [0n, 0n, 0n];
+  for (const index of owner.holdings.values()) {
+    const holding = holdingAt(parts.state, index);
+    if (!isInCut(instrumentAt(parts.state, holding.instrument), cut)) continue;
+    net24 += holding.realized24 - holding.fees24;
+    fees24 += holding.fees24;
+    open24 += parts.holdings.exactUnrealized24(index);
+  }
+  return { net24, open24, fees24 };
+}
+
+/** Which memory a rule begins anew with a reset; null: it counts for ever. */
+function windowOf(rule: MetricRule): 'day' | 'week' | 'month' | null {
+  if (rule.base === 'initial') return null;
+  if (rule.metric === 'dailyLoss' || rule.metric === 'realizedLoss') return 'day';
+  if (rule.metric === 'weeklyLoss') return 'week';
+  if (rule.metric === 'monthlyLoss') return 'month';
+  if (rule.metric !== 'drawdown' && rule.metric !== 'drawdownPct') return null;
+  return rule.anchor === undefined || rule.anchor === 'inception' ? null : rule.anchor;
+}
+
+/**
+ * Takes a member in when the limit is defined: it counts from the reset of its window, as the account remembers it, from
+ * its opening where the rule counts for ever, and inside a cut from now.
+ */
+export function enrol(parts: BookParts, measurable: Measurable, node: ScopeNode, account: number): void {
+  const { definition, rule, book } = measurable;
+  const cut = definition.within ?? null;
+  const window = windowOf(rule);
+  const owner = accountAt(parts.state, account);
+  // A group counts by the firm's calendar, and the account remembers its own resets alone [SE11].
+  const isOther = node.level !== 'account' && calendarOf(parts.state, owner) !== parts.state.firm.calendarId;
+  if (cut !== null || (window !== null && isOther)) book.members.set(account, resultOf(parts, account, cut));
+  else book.members.set(account, window === null ? NO_RESULT : owner.windows[window]);
+}
+
+/** A joiner brings nothing [EX14]. */
+export function joinBook(parts: BookParts, { definition, book }: Measurable, account: number): void {
+  book.members.set(account, resultOf(parts, account, definition.within ?? null));
+}
+
+/** A leaver's contribution stays as it was [EX14]. */
+export function leaveBook(parts: BookParts, { definition, book }: Measurable, account: number): void {
+  const base = book.members.get(account);
+  if (base === undefined) return;
+  book.members.delete(account);
+  const now = resultOf(parts, account, definition.within ?? null);
+  const { currency } = accountAt(parts.state, account);
+  const before = book.left.get(currency) ?? NO_RESULT;
+  book.left.set(currency, {
+    net24: before.net24 + now.net24 - base.net24,
+    open24: before.open24 + now.open24 - base.open24,
+    fees24: before.fees24 + now.fees24 - base.fees24,
+  });
+}
+
+/** A reset: closes raise an end-of-day peak, and a window that begins counts from now. */
+export function rollBook(parts: BookParts, measurable: Measurable, starts: WindowStarts): void {
+  const { rule, book, definition } = measurable;
+  if (rule.metric === 'eodDrawdown') raisePeak(book, resultSince(parts, measurable).total24);
+  const window = windowOf(rule);
+  if (window === null || (window !== 'day' && !starts[window])) return;
+  for (const account of book.members.keys())
+    book.members.set(account, resultOf(parts, account, definition.within ?? null));
+  book.left.clear();
+  book.peak24 = 0n;
+}
+
+function raisePeak(book: LossBook, value24: bigint): void {
+  if (value24 > book.peak24) book.peak24 = value24;
+}
+
+export type Since = {
+  /** Result since the anchor, open result included, in the limit's currency. */
+  readonly total24: bigint;
+  /** What a loss over a window counts: base less v. */
+  readonly loss24: bigint;
+  /** A member whose currency has no rate is left out [EX13]. */
+  readonly missing: readonly string[];
+};
+
+/** Results of the members since their count began, each converted at the present rate [EX14]. */
+function resultSince(parts: BookParts, { definition, rule, book }: Measurable): Since {
+  const cut = definition.within ?? null;
+  const missing: string[] = [];
+  let [total24, loss24] = [0n, 0n];
+  const add = (base: Result, now: Result, currency: string, name: string): void => {
+    const rate = parts.rates.get(currency, definition.currency);
+    if (!rate.known) {
+      missing.push(name);
+      return;
+    }
+    total24 += convert(now.net24 + now.open24 - base.net24 - base.open24, rate);
+    loss24 += convert(lossOf(rule, base, now), rate);
+  };
+  for (const [account, base] of book.members) {
+    const owner = accountAt(parts.state, account);
+    add(base, resultOf(parts, account, cut), owner.currency, owner.account);
+  }
+  for (const [currency, result] of book.left) add(NO_RESULT, result, currency, currency);
+  return { total24, loss24, missing };
+}
+
+/** Base less v of one member: equity or balance at the reset against E or B now; fees added back where not included. */
+function lossOf(rule: MetricRule, base: Result, now: Result): bigint {
+  const isBalance = rule.base === 'balance' || rule.metric === 'realizedLoss';
+  const from24 = isBalance ? base.net24 : base.net24 + base.open24;
+  const isOpen = rule.includes?.open !== false && rule.metric !== 'realizedLoss';
+  const to24 = isOpen ? now.net24 + now.open24 : now.net24;
+  const fees24 = rule.includes?.fees === false ? now.fees24 - base.fees24 : 0n;
+  return from24 - to24 - fees24;
+}
+
+export type BookReading = {
+  /** Before it is cut off at 0: what moves against equity unit for unit. */
+  readonly raw24: bigint;
+  /** Exact parts of a percentage [NU7]; a denominator not above 0 has no percentage. */
+  readonly ratio: { readonly numerator: bigint; readonly denominator: bigint } | null;
+  readonly missing: readonly string[];
+};
+
+/** An observation raises the peak of a drawdown before it is compared [IN10]. */
+export function observeBook(parts: BookParts, measurable: Measurable): void {
+  const { metric } = measurable.rule;
+  if (metric === 'drawdown' || metric === 'drawdownPct') {
+    raisePeak(measurable.book, resultSince(parts, measurable).total24);
+  }
+}
+
+/** The value of a metric on results, without changing anything. */
+export function readBook(parts: BookParts, measurable: Measurable, equity24: () => bigint): BookReading {
+  const { rule, book } = measurable;
+  const { total24, loss24, missing } = resultSince(parts, measurable);
+  const isPeak = rule.metric === 'drawdown' || rule.metric === 'eodDrawdown' || rule.metric === 'drawdownPct';
+  const raw24 = isPeak ? book.peak24 - total24 : loss24;
+  if (rule.metric !== 'drawdownPct') return { raw24, ratio: null, missing };
+  // Equity at the peak, flows since counted as if they had been there: present equity and what it lies below the peak.
+  return { raw24, ratio: { numerator: raw24 * 100n, denominator: equity24() + raw24 }, missing };
+}
