@@ -193,26 +193,26 @@ export class Holdings {
     return { long: long / 1e12, short: short / 1e12 };
   }
 
+  /** Open holdings of an instrument. */
+  holdersOf(instrument: number): number[] {
+    return (this.lanes[instrument] ?? []).flatMap((lane) => [...lane.holders.subarray(0, lane.count)]);
+  }
+
   /** Accounts that hold an instrument. */
   ownersOf(instrument: number): number[] {
-    const owners: number[] = [];
-    for (const lane of this.lanes[instrument] ?? []) this.pushOwners(lane, owners);
-    return owners;
+    return this.holdersOf(instrument).map((index) => at(this.columns.owner, index));
   }
 
   /** Accounts with a holding that converts by a pair. */
   convertedBy(pair: string): number[] {
     const owners: number[] = [];
     for (const [{ legs }, lanes] of this.rateLanes) {
-      if (legs.some((leg) => leg.pair === pair)) for (const lane of lanes) this.pushOwners(lane, owners);
+      if (!legs.some((leg) => leg.pair === pair)) continue;
+      for (const { holders, count } of lanes) {
+        for (const index of holders.subarray(0, count)) owners.push(at(this.columns.owner, index));
+      }
     }
     return owners;
-  }
-
-  private pushOwners(lane: Lane, owners: number[]): void {
-    for (let position = 0; position < lane.count; position += 1) {
-      owners.push(at(this.columns.owner, at(lane.holders, position)));
-    }
   }
 
   /** Accounts that hold an instrument are observed anew, though its own price did not move: an option by its delta. */

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { MarkPolicy } from '#lib/model/instrument.ts';
 import type { MarkUpdated } from '#lib/model/input.ts';
 import { RiskEngine } from './engine.ts';
-import { Scenario } from './scenario.test-kit.ts';
+import { maxLoss, Scenario } from './scenario.test-kit.ts';
 
 type Prices = { readonly [name in 'px' | 'bid' | 'ask' | 'last' | 'settlement' | 'close']?: string };
 
@@ -174,6 +174,31 @@ test('[MK6] every observed mark is counted, an equal price and a bar, too', () =
   const desk = house('last');
   for (const prices of [{ px: '10' }, { px: '10' }, { close: '11' }] satisfies Prices[]) say(desk, prices);
   expect(desk.engine.queries.markOf('X')?.marks).toBe(3);
+});
+
+test('[MK6] with barExtremes the favourable extreme feeds peaks, the close is judged, and lows breach nothing', () => {
+  const trailing = (peakSampling: 'marks' | 'barExtremes', qty: string) => {
+    const desk = new Scenario().firm([], false).list('X', '1', 'USD', 'linear', false, { peakSampling });
+    desk.open('A', '1000').rules('A', { max: maxLoss('100', 'intraday_equity') });
+    desk.fill('A', 'X', qty, '100');
+    say(desk, { close: '100' });
+    const bar = { open: '100', high: '108', low: '91', close: '101', intervalMs: 60_000 };
+    say(desk, {}, 'X', { bar: bar as never });
+    return desk;
+  };
+  expect(trailing('marks', '10').floor('A', 'max')).toBe(910);
+  // Long: the high made 1,080; the low, 90 below the start, is judged by nobody.
+  const long = trailing('barExtremes', '10');
+  expect([long.floor('A', 'max'), long.breached('A')]).toEqual([980, []]);
+  expect(held(long)).toEqual({ px: '101', source: 'bar' });
+  // Short: the low made 1,090.
+  const short = trailing('barExtremes', '-10');
+  // Its close at 101 touches the floor that the low has raised: the close is judged.
+  expect([short.floor('A', 'max'), short.breached('A')]).toEqual([990, ['max']]);
+  // The close of the next bar breaches the floor that its own high has raised.
+  const bar = { open: '101', high: '120', low: '101', close: '105', intervalMs: 60_000 };
+  say(long, {}, 'X', { bar: bar as never });
+  expect([long.floor('A', 'max'), long.breached('A')]).toEqual([1_100, ['max']]);
 });
 
 test('[MK7] an equal price refreshes the age and is an observation; a quarantined one is neither', () => {

@@ -1,6 +1,7 @@
 import { formatUnits, parseScaled, parseUnits } from '#lib/base/decimal.ts';
 import type { MarkUpdated } from '#lib/model/input.ts';
 import type { MarkPolicy } from '#lib/model/instrument.ts';
+import { feedExtremes } from './bar-extremes.ts';
 import { shortestPrice, shortestRate } from './fx.ts';
 import type { Conversion } from './fx.ts';
 import { exactMark13, instrumentAt, markPolicyOf } from './state.ts';
@@ -46,6 +47,7 @@ export function updateMark(world: World, input: MarkUpdated, moment: Moment): Ve
   if (settlement !== undefined) instrument.settlement = keepPrice(instrument.settlement, settlement, moment);
   if (input.delta !== undefined) instrument.delta12 = parseUnits(input.delta, 12);
   instrument.marks += 1;
+  if (bar !== undefined && instrument.listing.peakSampling === 'barExtremes') feedExtremes(world, index, bar);
   chooseMark(instrument, markPolicyOf(world.state, instrument));
   world.freshness.marked(index);
   revalue(world, index, instrument);
