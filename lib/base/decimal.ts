@@ -164,6 +164,17 @@ export function roundEstimate(estimate: number): number {
   return Math.abs(estimate - rounded) + Math.abs(estimate) * ESTIMATE_ERROR < 0.499_999 ? rounded : Number.NaN;
 }
 
+/**
+ * A BigInt amount in the unit 10^shift times coarser, rounded half-even, as a number: `Number(divideHalfEven(amount,
+ * 10^shift))` without a division, wherever an estimate can tell.
+ */
+export function coarser(amount: bigint, shift: number): number {
+  // Two roundings: of the amount to a double, and of the quotient; a power of ten up to 22 is exact.
+  const rounded = shift <= 22 ? roundEstimate(Number(amount) / pow10(shift)) : Number.NaN;
+  if (!Number.isNaN(rounded)) return rounded === 0 ? 0 : rounded;
+  return Number(divideHalfEven(amount, pow10Big(shift)));
+}
+
 function splitHigh(value: number): number {
   const scaled = SPLITTER * value;
   return scaled - (scaled - value);

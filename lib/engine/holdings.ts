@@ -337,6 +337,8 @@ export class Holdings {
   /** Unrealized P&L of one holding at 10^-24 in the account's currency [FX2]; 0 when unpriceable. */
   exactUnrealized24(index: number): bigint {
     const holding = holdingAt(this.state, index);
+    // Flat means no cost either [PO2].
+    if (holding.quantity12 === 0n) return 0n;
     const price13 = exactPrice13(this.state, holding);
     const { rate } = this.laneAt(index);
     if (price13 === null || !rate.known) return 0n;

@@ -1,4 +1,4 @@
-import { divideHalfEven, pow10Big } from '#lib/base/decimal.ts';
+import { coarser, pow10Big } from '#lib/base/decimal.ts';
 import { HUNDRED_PERCENT } from './ladder.ts';
 import { readLadder } from './ladder.ts';
 import type { ReadLadder } from './ladder.ts';
@@ -58,7 +58,7 @@ function uses(ladder: ReadLadder, amount24: bigint, easing: bigint, scale: numbe
 }
 
 export function units(amount24: bigint, scale: number): number {
-  return Number(divideHalfEven(amount24, pow10Big(24 - scale)));
+  return coarser(amount24, 24 - scale);
 }
 
 export function fittingScale(limit: LimitState, most: number): number {
@@ -81,15 +81,23 @@ export function hangsOnPeak({ limit }: Watch): boolean {
 }
 
 /** In order of limit id, then of node id [LI13]. */
-export function byId(list: readonly Watch[]): Watch[] {
-  return list.toSorted((a, b) => {
-    const left = a.limit.definition.limitId;
-    const right = b.limit.definition.limitId;
-    if (left !== right) return left < right ? -1 : 1;
-    const leftNode = nodeKey(a.limit.node);
-    const rightNode = nodeKey(b.limit.node);
-    return leftNode < rightNode ? -1 : leftNode > rightNode ? 1 : 0;
-  });
+export function byId(list: Watch[]): Watch[] {
+  // The limits of one account come in order already, and most lists are of one account.
+  return list.every((watch, place) => place === 0 || isBefore(list[place - 1], watch)) ? list : list.toSorted(inOrder);
+}
+
+/** True when two limits are in order by their ids alone. */
+function isBefore(a: Watch | undefined, b: Watch): boolean {
+  return a !== undefined && a.limit.definition.limitId < b.limit.definition.limitId;
+}
+
+function inOrder(a: Watch, b: Watch): number {
+  const left = a.limit.definition.limitId;
+  const right = b.limit.definition.limitId;
+  if (left !== right) return left < right ? -1 : 1;
+  const leftNode = nodeKey(a.limit.node);
+  const rightNode = nodeKey(b.limit.node);
+  return leftNode < rightNode ? -1 : leftNode > rightNode ? 1 : 0;
 }
 
 export function newWatch(limit: LimitState): Watch {

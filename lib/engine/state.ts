@@ -385,7 +385,7 @@ export function exactPrice13(state: EngineState, holding: HoldingState): bigint 
 export function exactMark13(instrument: InstrumentState): bigint | null {
   if (instrument.markWide13 !== null) return instrument.markWide13;
   if (instrument.markSource === 'none') return null;
-  return BigInt(instrument.markUnits) * 10n ** BigInt(13 - instrument.markScale);
+  return BigInt(instrument.markUnits) * pow10Big(13 - instrument.markScale);
 }
 
 function price13({ units, scale, wide13 }: HotPrice): bigint {

@@ -5,10 +5,10 @@ import { finished } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import cliProgress from 'cli-progress';
 import { Command, InvalidArgumentError } from 'commander';
-import { scanMark } from '#lib/replay/mark-scanner.ts';
 import { TapeReplay } from '#lib/replay/replay.ts';
 import type { RollPlanner } from '#lib/replay/replay.ts';
 import { reportAccounts } from '#lib/replay/report.ts';
+import { TapeScanner } from '#lib/replay/tape-scanner.ts';
 import type { TapeRef } from '#lib/replay/tape-ref.ts';
 import { nextReset } from '#server/thread/calendar.ts';
 
@@ -48,22 +48,27 @@ export async function readRef(path: string): Promise<TapeRef> {
   return { ...ref, fx: ref.fx ?? {} };
 }
 
-/** Every line of a plain or gzip file, in blocks of whole lines; `onBytes` is told what was read of the file itself. */
-export async function* readLines(path: string, onBytes: (bytes: number) => void): AsyncGenerator<string[]> {
-  const file = createReadStream(path, { highWaterMark: 1 << 18 });
+const NEWLINE = 10;
+const CHUNK_BYTES = 1 << 20;
+/** What the decompressor may have ready: it works on another thread while this one folds. */
+const AHEAD_BYTES = 8 << 20;
+
+/** Whole lines of a plain or gzip file, as bytes; `onBytes` is told what was read of the file itself. */
+export async function* readBlocks(path: string, onBytes: (bytes: number) => void): AsyncGenerator<Buffer> {
+  const file = createReadStream(path, { highWaterMark: CHUNK_BYTES });
   file.on('data', (chunk) => onBytes(chunk.length));
-  const stream: Readable = path.endsWith('.gz') ? file.pipe(createGunzip({ chunkSize: 1 << 18 })) : file;
+  const gunzip = { chunkSize: CHUNK_BYTES, readableHighWaterMark: AHEAD_BYTES };
+  const stream: Readable = path.endsWith('.gz') ? file.pipe(createGunzip(gunzip)) : file;
   if (stream !== file) file.on('error', (error) => stream.destroy(error));
-  const decoder = new TextDecoder();
-  let rest = '';
+  let rest = Buffer.alloc(0);
   for await (const chunk of stream) {
-    const text = rest + decoder.decode(chunk as Uint8Array, { stream: true });
-    const end = text.lastIndexOf('\n');
-    rest = text.slice(end + 1);
-    if (end >= 0) yield text.slice(0, end).split('\n');
+    // Neither stream decodes: what they give is bytes.
+    const bytes = chunk as Buffer;
+    const end = bytes.lastIndexOf(NEWLINE) + 1;
+    if (end > 0) yield rest.length === 0 ? bytes.subarray(0, end) : Buffer.concat([rest, bytes.subarray(0, end)]);
+    rest = Buffer.concat(end > 0 ? [bytes.subarray(end)] : [rest, bytes]);
   }
-  rest += decoder.decode();
-  if (rest !== '') yield [rest];
+  if (rest.length > 0) yield rest;
 }
 
 /** Runs a tape; `onEvent` is called after each event. */
@@ -74,12 +79,23 @@ export async function runTape(
   onBytes: (bytes: number) => void = () => undefined,
 ): Promise<TapeReplay> {
   const replay = new TapeReplay(ref, tapePlanner(ref));
-  for await (const lines of readLines(tape, onBytes)) {
-    for (const line of lines) {
-      if (line === '') continue;
-      const mark = scanMark(line);
-      if (mark === null) replay.push(parseLine(line, replay.eventCount + 1));
-      else replay.pushEvent(mark);
+  const scanner = new TapeScanner();
+  for await (const block of readBlocks(tape, onBytes)) {
+    scanner.open(block, block.toString('latin1'));
+    let start = 0;
+    while (start < block.length) {
+      const event = scanner.scan(start);
+      if (event !== null) {
+        start = scanner.next;
+        replay.pushEvent(event);
+      } else {
+        const newline = block.indexOf(NEWLINE, start);
+        const end = newline < 0 ? block.length : newline;
+        const line = block.toString('utf8', start, end);
+        start = end + 1;
+        if (line === '') continue;
+        replay.push(parseLine(line, replay.eventCount + 1));
+      }
       onEvent(replay);
     }
   }

@@ -5,7 +5,7 @@ import { parseUnits } from '#lib/base/decimal.ts';
 import { firstDifference } from '#lib/replay/compare.ts';
 import type { TapeReplay } from '#lib/replay/replay.ts';
 import { reportAccount, reportAccounts } from '#lib/replay/report.ts';
-import { readLines, readRef, runTape } from './replay.ts';
+import { readBlocks, readRef, runTape } from './replay.ts';
 
 /** The recorded truths stand beside the checkout; the project's own tapes stand in it. Both pass the same comparison. */
 const SHARED = new URL('../../../shared/tapes/', import.meta.url).pathname;
@@ -21,8 +21,8 @@ let comparisons = 0;
 
 async function readAll(path: string): Promise<unknown[]> {
   const rows: unknown[] = [];
-  for await (const lines of readLines(path, () => undefined)) {
-    for (const line of lines) if (line !== '') rows.push(JSON.parse(line));
+  for await (const block of readBlocks(path, () => undefined)) {
+    for (const line of block.toString('utf8').split('\n')) if (line !== '') rows.push(JSON.parse(line));
   }
   return rows;
 }
