@@ -113,6 +113,9 @@ export function rescale(units: bigint, fromScale: number, toScale: number): bigi
 /** The largest divisor for which the remainder below stays exact. */
 export const SAFE_DIVISOR_MAX = 2 ** 50;
 const SAFE_QUOTIENT_MAX = 2 ** 51;
+const SAFE_PRODUCT_MAX = 2 ** 50;
+/** Adding and taking it away rounds what is below 2^51 to a whole number, half-even. */
+const ROUNDER = 1.5 * 2 ** 52;
 const SPLITTER = 2 ** 27 + 1;
 
 /**
@@ -123,6 +126,11 @@ const SPLITTER = 2 ** 27 + 1;
  */
 export function mulDivSafe(a: number, b: number, c: number): number {
   const high = a * b;
+  // A product this small is exact, and its quotient lies nearer to no half than its rounding error, unless it is one.
+  if (high < SAFE_PRODUCT_MAX && high > -SAFE_PRODUCT_MAX) {
+    const near = high / c + ROUNDER - ROUNDER;
+    return near === 0 ? 0 : near;
+  }
   let quotient = Math.round(high / c);
   if (!(quotient <= SAFE_QUOTIENT_MAX && quotient >= -SAFE_QUOTIENT_MAX)) return Number.NaN;
   const a1 = splitHigh(a);
@@ -150,8 +158,6 @@ export function mulDivSafe(a: number, b: number, c: number): number {
   return quotient === 0 ? 0 : quotient;
 }
 
-/** Adding and taking it away rounds what is below 2^51 to a whole number, half-even. */
-const ROUNDER = 1.5 * 2 ** 52;
 /** Relative error of a product of factors, three times rounded, with room to spare: 3 * 2^-53 < 2^-51. */
 const ESTIMATE_ERROR = 2 ** -51;
 
@@ -173,6 +179,12 @@ export function coarser(amount: bigint, shift: number): number {
   const rounded = shift <= 22 ? roundEstimate(Number(amount) / pow10(shift)) : Number.NaN;
   if (!Number.isNaN(rounded)) return rounded === 0 ? 0 : rounded;
   return Number(divideHalfEven(amount, pow10Big(shift)));
+}
+
+/** The same as a BigInt: `divideHalfEven(amount, 10^shift)`. */
+export function coarserBig(amount: bigint, shift: number): bigint {
+  const rounded = shift <= 22 ? roundEstimate(Number(amount) / pow10(shift)) : Number.NaN;
+  return Number.isNaN(rounded) ? divideHalfEven(amount, pow10Big(shift)) : BigInt(rounded);
 }
 
 function splitHigh(value: number): number {

@@ -1,40 +1,45 @@
 import * as COL from './account-row.ts';
 import type { AccountHistory, WideFigures } from './account-row.ts';
 
-/** The figures of a history and their places in the row of an account. */
-const HISTORY = [
-  ['peak', COL.PEAK],
-  ['valley', COL.VALLEY],
-  ['maxDrawdown', COL.MAX_DRAWDOWN],
-  ['dayStart', COL.DAY_START],
-  ['dayLow', COL.DAY_LOW],
-  ['maxDayLoss', COL.MAX_DAY_LOSS],
-  ['maxGross', COL.MAX_GROSS],
-] as const;
-
-/** What the past alone knows of an account, from its row or, where it is wide, from its BigInt figures. */
-export function readHistory(rows: Float64Array, row: number, wide: WideFigures | null): AccountHistory {
-  const figure = (place: number): number => rows[row + place] as number;
-  const big = (place: number): bigint => BigInt(figure(place));
-  const ratio = { ratioDrawdown: figure(COL.RATIO_DRAWDOWN), ratioPeak: figure(COL.RATIO_PEAK) };
+/** What the past alone knows of an account, from its rows or, where it is wide, from its BigInt figures. */
+export function readHistory(
+  rows: Float64Array,
+  rest: Float64Array,
+  row: number,
+  wide: WideFigures | null,
+): AccountHistory {
+  const hot = (place: number): bigint => BigInt(rows[row + place] as number);
+  const back = (place: number): number => rest[row + place] as number;
+  const isUnkept = (rows[row + COL.VALLEY] as number) < Math.min(rows[row + COL.PEAK] as number, back(COL.KEPT_VALLEY));
+  if (wide === null && isUnkept) COL.keepDrawdown(rows, rest, row);
+  const ratio = { ratioDrawdown: back(COL.RATIO_DRAWDOWN), ratioPeak: back(COL.RATIO_PEAK) };
   if (wide !== null) return { ...wide.history, ...ratio, wide: true };
   return {
-    peak: big(COL.PEAK),
-    valley: big(COL.VALLEY),
-    maxDrawdown: big(COL.MAX_DRAWDOWN),
-    dayStart: big(COL.DAY_START),
-    dayLow: big(COL.DAY_LOW),
-    maxDayLoss: big(COL.MAX_DAY_LOSS),
-    maxGross: big(COL.MAX_GROSS),
+    peak: hot(COL.PEAK),
+    valley: hot(COL.VALLEY),
+    maxDrawdown: BigInt(back(COL.MAX_DRAWDOWN)),
+    dayStart: BigInt(back(COL.DAY_START)),
+    dayLow: hot(COL.DAY_LOW),
+    maxDayLoss: BigInt(back(COL.MAX_DAY_LOSS)),
+    maxGross: hot(COL.MAX_GROSS),
     ...ratio,
     wide: false,
   };
 }
 
-export function writeHistory(rows: Float64Array, row: number, history: AccountHistory): void {
-  for (const [name, place] of HISTORY) rows[row + place] = Number(history[name]);
-  rows[row + COL.RATIO_DRAWDOWN] = history.ratioDrawdown;
-  rows[row + COL.RATIO_PEAK] = history.ratioPeak;
+export function writeHistory(rows: Float64Array, rest: Float64Array, row: number, history: AccountHistory): void {
+  const [peak, valley] = [Number(history.peak), Number(history.valley)];
+  rows[row + COL.PEAK] = peak;
+  rows[row + COL.VALLEY] = valley;
+  rows[row + COL.DAY_LOW] = Number(history.dayLow);
+  rows[row + COL.MAX_GROSS] = Number(history.maxGross);
+  rest[row + COL.KEPT_VALLEY] = valley < peak ? valley : Number.POSITIVE_INFINITY;
+  rest[row + COL.MAX_DRAWDOWN] = Number(history.maxDrawdown);
+  rest[row + COL.RATIO_DRAWDOWN] = history.ratioDrawdown;
+  rest[row + COL.RATIO_PEAK] = history.ratioPeak;
+  rest[row + COL.DAY_START] = Number(history.dayStart);
+  rest[row + COL.MAX_DAY_LOSS] = Number(history.maxDayLoss);
+  rest[row + COL.WIDE] = history.wide ? 1 : 0;
 }
 
 /** The figures of a wide account with this past, and with what the groups have seen of it. */

@@ -20,7 +20,6 @@ export class DirtyGroups {
   /** Called before the changed accounts are forgotten. */
   gather(): void {
     const { accounts, groups } = this.parts;
-    accounts.gatherChanged();
     for (const account of accounts.changed.list) for (const node of accounts.pathOf(account)) this.gathering.add(node);
     for (const node of groups.nodes.values()) if (node.dirty || groups.areAllDirty) this.gathering.add(node);
   }

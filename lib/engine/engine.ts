@@ -149,7 +149,6 @@ export class RiskEngine {
   /** Latest value of every dirty key as of `seq`; clears the dirty set, which is no part of the fingerprint [HS4]. */
   collect(out: Delta[]): void {
     const { world } = this;
-    world.accounts.gatherChanged();
     for (const index of world.cards) out.push({ type: 'AccountCarded', card: accountCard(world, index) });
     world.dirtyGroups.gather();
     const nodes = new Set<string>();
@@ -202,7 +201,6 @@ export class RiskEngine {
   /** True when the account changed since the last `collect`. */
   isDirty(account: string): boolean {
     const index = this.world.state.accountIndex.get(account);
-    this.world.accounts.gatherChanged();
     return index !== undefined && this.world.accounts.changed.has(index);
   }
 

@@ -304,7 +304,9 @@ export class Holdings {
     const { cost24 } = holdingAt(this.state, index);
     const fine = lane.rate.known ? fineCost(cost24, lane) : 24;
     const place = at(this.columns.place, index);
-    lane.fineIndex[place] = fine === 24 ? 3 : (12 - fine) / 3;
+    const kind = fine === 24 ? 3 : (12 - fine) / 3;
+    lane.fineIndex[place] = kind;
+    lane.fineKinds |= 1 << kind;
     lane.fine[place] = fine === 24 ? Number.NaN : Number(divideHalfEven(cost24, pow10Big(24 - fine)));
   }
 

@@ -28,6 +28,8 @@ export type Lane = {
   /** Open cost of a converted holding at a finer unit, and which one: 12, 9, 6 decimals, or none. */
   fine: Float64Array;
   fineIndex: Uint8Array;
+  /** Which of these units its holders have had: a bit each. */
+  fineKinds: number;
   /** True while a mark moved its holders and nobody has asked yet which accounts that were. */
   isSwept: boolean;
   /** A holding's value is quantity * factor * num / den. */
@@ -48,6 +50,7 @@ export function newLane(parts: Pick<Lane, 'instrument' | 'currency' | 'scale' | 
     cost: new Float64Array(8),
     fine: new Float64Array(8),
     fineIndex: new Uint8Array(8),
+    fineKinds: 0,
     isSwept: false,
     factor: Number.NaN,
     num: 1,
@@ -100,6 +103,9 @@ export function grown<Column extends Float64Array | Int32Array | Uint8Array>(fro
 type Hot = { readonly units: number; readonly scale: number };
 
 const COST_MAX = 2n ** 51n;
+const POWERS_MIDDLE = 40;
+/** Powers of ten from 10^-40 to 10^40, as the nearest doubles. */
+const POWERS: readonly number[] = Array.from({ length: 81 }, (_, index) => Number(`1e${index - POWERS_MIDDLE}`));
 
 /** The common factor of a lane, from mark and rate; NaN sends its holdings to the exact path. */
 export function priceLane(lane: Lane, instrument: InstrumentState, multiplier: Hot, quantityScale: number): void {
@@ -136,7 +142,8 @@ export function fineCost(cost24: bigint, lane: Lane): number {
 }
 
 export function costFactor(lane: Lane, fine: number): number {
-  return (lane.rate.num / lane.rate.den) * Number(`1e${lane.scale - fine + lane.rate.exponent}`);
+  const exponent = lane.scale - fine + lane.rate.exponent;
+  return (lane.rate.num / lane.rate.den) * (POWERS[exponent + POWERS_MIDDLE] ?? Number(`1e${exponent}`));
 }
 
 export function isWithin(value: number, bound: number): boolean {

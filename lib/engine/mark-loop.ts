@@ -8,17 +8,16 @@ import type { Observations } from './observation.ts';
  * The places of a row under names of this module: the compiler takes these for constants, which it does not with those
  * of another module, and the loop below runs several times as fast.
  */
+const BAND_GROSS = COL.BAND_GROSS;
+const BAND_HIGH = COL.BAND_HIGH;
+const BAND_LOW = COL.BAND_LOW;
 const EQUITY = COL.EQUITY;
 const GROSS = COL.GROSS;
 const GROSS_LOW = COL.GROSS_LOW;
-const HIGH = COL.HIGH;
-const LOW = COL.LOW;
 const NET = COL.NET;
 const QUIET_GROSS = COL.QUIET_GROSS;
 const QUIET_HIGH = COL.QUIET_HIGH;
 const QUIET_LOW = COL.QUIET_LOW;
-const QUIET_NET_HIGH = COL.QUIET_NET_HIGH;
-const QUIET_NET_LOW = COL.QUIET_NET_LOW;
 const ROW = COL.ROW;
 const VALUE_MAX = COL.VALUE_MAX;
 
@@ -30,12 +29,11 @@ export type ExactPath = {
 
 /**
  * The holders of a lane at its new factor. With `isOnly` no other lane of this entry holds one of these accounts: then
- * an account that stays inside its quiet band is observed here and is done; all others are touched and observed at the
- * end of the entry. Whoever asks which accounts moved finds them by the lane.
+ * an account that stays inside its bands is observed here and is done; all others are observed at the end of the entry. Whoever asks which accounts moved finds them by the lane.
  */
 export function revalueLane(lane: Lane, accounts: Observations, exact: ExactPath, isOnly: boolean): void {
   const { factor, num, den, count, sign, rows: owners, qty, value } = lane;
-  const { rows } = accounts;
+  const { rows, rest } = accounts;
   const scaled = factor * (num / den);
   accounts.sweep(lane);
   // One body without calls: numbers that cross a call are put on the heap, which costs more than the rest.
@@ -53,14 +51,8 @@ export function revalueLane(lane: Lane, accounts: Observations, exact: ExactPath
       equity >= (rows[row + QUIET_LOW] as number) &&
       equity <= (rows[row + QUIET_HIGH] as number) &&
       gross <= (rows[row + QUIET_GROSS] as number) &&
-      gross >= (rows[row + GROSS_LOW] as number) &&
-      net <= (rows[row + QUIET_NET_HIGH] as number) &&
-      net >= (rows[row + QUIET_NET_LOW] as number);
-    if (isQuiet && isOnly) {
-      if (equity < (rows[row + LOW] as number)) rows[row + LOW] = equity;
-      else if (equity > (rows[row + HIGH] as number)) rows[row + HIGH] = equity;
-    } else if (next <= VALUE_MAX && next >= -VALUE_MAX) accounts.touch(row / ROW);
-    else {
+      gross >= (rows[row + GROSS_LOW] as number);
+    if (!isQuiet && !(next <= VALUE_MAX && next >= -VALUE_MAX)) {
       exact.revalueExactly(lane.holders[place] as number, lane);
       continue;
     }
@@ -68,6 +60,14 @@ export function revalueLane(lane: Lane, accounts: Observations, exact: ExactPath
     rows[row + EQUITY] = equity;
     rows[row + GROSS] = gross;
     rows[row + NET] = net;
+    if (isQuiet && isOnly) continue;
+    const isInBand =
+      equity >= (rows[row + BAND_LOW] as number) &&
+      equity <= (rows[row + BAND_HIGH] as number) &&
+      gross <= (rows[row + BAND_GROSS] as number) &&
+      gross >= (rows[row + GROSS_LOW] as number);
+    if (isOnly && isInBand) COL.moveExtremes(rows, rest, row);
+    else accounts.strike(row / ROW);
   }
 }
 
@@ -79,9 +79,13 @@ function exactValue(lane: Lane, place: number): number {
 
 /** num / den of the open costs kept with so many decimals; a ratio of NaN where they do not fit. */
 type CostFactor = { readonly num: number; readonly den: number; readonly ratio: number };
+const NO_COSTS: CostFactor = { num: Number.NaN, den: 1, ratio: Number.NaN };
 
-function costRatio(lane: Lane, fine: number): CostFactor {
+/** Of a unit that no holder of the lane has, nothing is formed. */
+function costRatio(lane: Lane, kind: number): CostFactor {
+  if ((lane.fineKinds & (1 << kind)) === 0) return NO_COSTS;
   const { rate } = lane;
+  const fine = 12 - 3 * kind;
   const exponent = lane.scale - fine + rate.exponent;
   const num = exponent > 0 && exponent < 22 ? rate.num * pow10(exponent) : rate.num;
   const den = exponent < 0 && exponent > -22 ? rate.den * pow10(-exponent) : rate.den;
@@ -94,8 +98,9 @@ export function rerateLane(lane: Lane, accounts: Observations, exact: ExactPath)
   const { factor, num, den, count, sign, rows: owners, qty, value, cost, fine, fineIndex } = lane;
   const { rows } = accounts;
   const scaled = factor * (num / den);
-  const costs = [costRatio(lane, 12), costRatio(lane, 9), costRatio(lane, 6)] as const;
+  const costs = [costRatio(lane, 0), costRatio(lane, 1), costRatio(lane, 2)] as const;
   const [of12, of9, of6] = [costs[0].ratio, costs[1].ratio, costs[2].ratio];
+  accounts.sweep(lane);
   for (let place = 0; place < count; place += 1) {
     const kind = fineIndex[place] as number;
     const ofCost = kind === 0 ? of12 : kind === 1 ? of9 : kind === 2 ? of6 : Number.NaN;
@@ -120,7 +125,7 @@ export function rerateLane(lane: Lane, accounts: Observations, exact: ExactPath)
     rows[row + EQUITY] = (rows[row + EQUITY] as number) + (difference * sign - byCost);
     rows[row + GROSS] = (rows[row + GROSS] as number) + (Math.abs(next) - Math.abs(before));
     rows[row + NET] = (rows[row + NET] as number) + difference;
-    accounts.touch(row / ROW);
+    accounts.strike(row / ROW);
   }
 }
 

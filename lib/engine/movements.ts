@@ -7,7 +7,7 @@ import type { Lane } from './lane.ts';
  * for accounts finds the holders by it, so that a mark pays nothing for being asked later [HS4].
  */
 export class Movements {
-  readonly changed = new DirtySet();
+  private readonly changed = new DirtySet();
   private readonly untold = new DirtySet();
   private readonly swept: Lane[] = [];
 
@@ -22,13 +22,21 @@ export class Movements {
     this.swept.push(lane);
   }
 
-  /** Puts the holders of moved lanes among the accounts. */
-  gather(): void {
-    for (const lane of this.swept) {
-      lane.isSwept = false;
-      for (let place = 0; place < lane.count; place += 1) this.add((lane.rows[place] as number) / ROW);
-    }
-    this.swept.length = 0;
+  /** Accounts changed since the last collection, in order of their first change or of being asked for. */
+  get list(): readonly number[] {
+    this.gather();
+    return this.changed.list;
+  }
+
+  has(account: number): boolean {
+    this.gather();
+    return this.changed.has(account);
+  }
+
+  /** A collection has taken them. */
+  clear(): void {
+    this.gather();
+    this.changed.clear();
   }
 
   /** Calls for every account that the groups have not been told of, and counts it as told. */
@@ -36,5 +44,14 @@ export class Movements {
     this.gather();
     for (const account of this.untold.list) carry(account);
     this.untold.clear();
+  }
+
+  /** Puts the holders of moved lanes among the accounts. */
+  private gather(): void {
+    for (const lane of this.swept) {
+      lane.isSwept = false;
+      for (let place = 0; place < lane.count; place += 1) this.add((lane.rows[place] as number) / ROW);
+    }
+    this.swept.length = 0;
   }
 }

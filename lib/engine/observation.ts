@@ -4,7 +4,7 @@ import * as COL from './account-row.ts';
 import type { AccountHistory, Figures, WideFigures, WideSource } from './account-row.ts';
 import { LONG, SHORT, UNREALIZED } from './groups.ts';
 import type { Groups, GroupNode } from './groups.ts';
-import { isWithin } from './lane.ts';
+import { grown, isWithin } from './lane.ts';
 import type { Lane } from './lane.ts';
 import { Membership } from './membership.ts';
 import { Movements } from './movements.ts';
@@ -29,18 +29,20 @@ export class Observations {
   readonly groups: Groups;
   readonly membership: Membership;
   private readonly wideSource: WideSource;
-  /** Rows of all accounts; replaced when it grows, so it is read anew for each entry. */
+  /** Rows of all accounts, and the rest of them; replaced when they grow, so they are read anew for each entry. */
   rows = new Float64Array(64 * COL.ROW);
+  rest = new Float64Array(64 * COL.ROW);
   private readonly wides: (WideFigures | null)[] = [];
   private readonly wideExtremes: { low: bigint; high: bigint }[] = [];
   readonly touched: number[] = [];
   /** A mark of this entry moved accounts, and so groups, that are observed already and not among the touched. */
   hasSwept = false;
-  private readonly movements = new Movements();
-  /** Accounts changed since the last collection; complete after `gatherChanged`. */
-  readonly changed = this.movements.changed;
+  /** Accounts changed since the last collection. */
+  readonly changed = new Movements();
   /** Accounts whose booked amounts changed since their row was last formed. */
   readonly rebooked = new Set<number>();
+  /** The entry that touched an account last, counted by `begin`. */
+  private stamps = new Float64Array(64);
   private stampNow = 0;
 
   constructor(state: EngineState, groups: Groups, wideSource: WideSource) {
@@ -48,7 +50,7 @@ export class Observations {
     this.groups = groups;
     this.membership = new Membership(state, groups);
     this.wideSource = wideSource;
-    groups.settle = () => this.movements.tell((account) => this.carry(account));
+    groups.settle = () => this.changed.tell((account) => this.carry(account));
   }
 
   /** Starts an entry: what it touches is observed once, after all its effects [PN4]. */
@@ -58,28 +60,31 @@ export class Observations {
     this.hasSwept = false;
   }
 
+  /** The account moved, and is observed at the end of this entry. */
   touch(account: number): void {
-    const { rows } = this;
-    if (at(rows, account * COL.ROW + COL.STAMP) === this.stampNow) return;
-    rows[account * COL.ROW + COL.STAMP] = this.stampNow;
+    this.changed.add(account);
+    this.strike(account);
+  }
+
+  /** The same for a holder of a lane that is swept: the lane says that it moved. */
+  strike(account: number): void {
+    const { stamps } = this;
+    if (at(stamps, account) === this.stampNow) return;
+    stamps[account] = this.stampNow;
     this.touched.push(account);
   }
 
   /** A mark moves the holders of a lane. */
   sweep(lane: Lane): void {
     this.hasSwept = true;
-    this.movements.sweep(lane);
-  }
-
-  gatherChanged(): void {
-    this.movements.gather();
+    this.changed.sweep(lane);
   }
 
   add(index: number): void {
     if (index * COL.ROW >= this.rows.length) {
-      const grown = new Float64Array(this.rows.length * 2);
-      grown.set(this.rows);
-      this.rows = grown;
+      this.rows = grown(this.rows, new Float64Array(this.rows.length * 2));
+      this.rest = grown(this.rest, new Float64Array(this.rest.length * 2));
+      this.stamps = grown(this.stamps, new Float64Array(this.stamps.length * 2));
     }
     this.wides.push(null);
     this.wideExtremes.push({ low: 0n, high: 0n });
@@ -97,7 +102,7 @@ export class Observations {
       ratioPeak: 1,
       wide: !isWithin(Number(start), COL.SUM_MAX),
     });
-    this.rows[index * COL.ROW + COL.BALANCE] = this.rows[index * COL.ROW + COL.EQUITY] = Number(start);
+    this.rest[index * COL.ROW + COL.BALANCE] = this.rows[index * COL.ROW + COL.EQUITY] = Number(start);
     this.setBand(index, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY);
     this.setExposureBand(index, OPEN_BAND, OPEN_BAND);
     this.restartExtremes(index);
@@ -106,11 +111,11 @@ export class Observations {
   }
 
   history(index: number): AccountHistory {
-    return readHistory(this.rows, index * COL.ROW, this.wides[index] ?? null);
+    return readHistory(this.rows, this.rest, index * COL.ROW, this.wides[index] ?? null);
   }
 
   setHistory(index: number, history: AccountHistory): void {
-    writeHistory(this.rows, index * COL.ROW, history);
+    writeHistory(this.rows, this.rest, index * COL.ROW, history);
     // What the groups have seen of the account stays: only its past is set.
     if (history.wide) this.wides[index] = wideOf(history, this.wides[index] ?? NOTHING_SEEN);
     this.requiet(index);
@@ -162,10 +167,10 @@ export class Observations {
       bucket.dayBase += account.groupDayBase - before.base;
       bucket.realizedDay += day - before.day;
     }
-    const { rows } = this;
+    const { rows, rest } = this;
     const row = index * COL.ROW;
-    const unrealized = at(rows, row + COL.EQUITY) - at(rows, row + COL.BALANCE);
-    rows[row + COL.BALANCE] = Number(balance);
+    const unrealized = at(rows, row + COL.EQUITY) - at(rest, row + COL.BALANCE);
+    rest[row + COL.BALANCE] = Number(balance);
     rows[row + COL.EQUITY] = Number(balance) + unrealized;
     this.requiet(index);
     this.rebooked.add(index);
@@ -210,86 +215,61 @@ export class Observations {
    * as LOSS_DUE and EXPOSURE_DUE. Peaks here are for display; rules keep their own, exact ones.
    */
   observe(account: number): number {
-    this.movements.add(account);
-    if (this.wides[account] !== null) return this.observeWide(account);
     const { rows } = this;
     const row = account * COL.ROW;
     const equity = at(rows, row + COL.EQUITY);
     const gross = at(rows, row + COL.GROSS);
-    const net = at(rows, row + COL.NET);
     const isQuiet =
       equity >= at(rows, row + COL.QUIET_LOW) &&
       equity <= at(rows, row + COL.QUIET_HIGH) &&
       gross <= at(rows, row + COL.QUIET_GROSS) &&
-      gross >= at(rows, row + COL.GROSS_LOW) &&
-      net <= at(rows, row + COL.QUIET_NET_HIGH) &&
-      net >= at(rows, row + COL.QUIET_NET_LOW);
-    if (!isQuiet) return this.observeMove(account, row);
-    this.stretch(row, equity);
-    return 0;
+      gross >= at(rows, row + COL.GROSS_LOW);
+    return isQuiet ? 0 : this.observeMove(account, row);
   }
 
   /** An observation outside of the quiet band: it moves an extreme, or reaches the band of a rule. */
   private observeMove(account: number, row: number): number {
-    const { rows } = this;
+    // A wide account has no quiet band.
+    if (this.wides[account] !== null) return this.observeWide(account);
+    const { rows, rest } = this;
     const equity = at(rows, row + COL.EQUITY);
     const gross = at(rows, row + COL.GROSS);
     const size = Math.abs(at(rows, row + COL.NET));
-    const unrealized = equity - at(rows, row + COL.BALANCE);
+    const unrealized = equity - at(rest, row + COL.BALANCE);
     if (!(isWithin(equity, COL.SUM_MAX) && isWithin(unrealized, COL.SUM_MAX) && gross <= COL.SUM_MAX)) {
       this.widen(account);
       return this.observeWide(account);
     }
-    this.stretch(row, equity);
-    if (equity > at(rows, row + COL.PEAK)) rows[row + COL.PEAK] = rows[row + COL.VALLEY] = equity;
-    else if (equity < at(rows, row + COL.VALLEY)) this.lowerValley(account, equity);
-    if (equity < at(rows, row + COL.DAY_LOW)) rows[row + COL.DAY_LOW] = equity;
-    if (gross > at(rows, row + COL.MAX_GROSS)) rows[row + COL.MAX_GROSS] = gross;
-    this.requiet(account);
-    const isLossDue = equity <= at(rows, row + COL.LOWER) || equity >= at(rows, row + COL.UPPER);
-    const isGrossDue = gross < at(rows, row + COL.GROSS_LOW) || gross >= at(rows, row + COL.GROSS_HIGH);
-    const isNetDue = size >= at(rows, row + COL.NET_HIGH) || size < at(rows, row + COL.NET_LOW);
+    COL.moveExtremes(rows, rest, row);
+    const isLossDue = equity <= at(rest, row + COL.LOWER) || equity >= at(rest, row + COL.UPPER);
+    const isGrossDue = gross < at(rows, row + COL.GROSS_LOW) || gross >= at(rest, row + COL.GROSS_HIGH);
+    const isNetDue = size >= at(rest, row + COL.NET_HIGH) || size < at(rest, row + COL.NET_LOW);
     return (isLossDue ? LOSS_DUE : 0) | (isGrossDue || isNetDue ? EXPOSURE_DUE : 0);
-  }
-
-  private stretch(row: number, equity: number): void {
-    const { rows } = this;
-    if (equity < at(rows, row + COL.LOW)) rows[row + COL.LOW] = equity;
-    else if (equity > at(rows, row + COL.HIGH)) rows[row + COL.HIGH] = equity;
   }
 
   /** Tells the groups what changed since they were last told; a wide account has told them already. */
   private carry(account: number): void {
     if (this.wides[account] !== null) return;
-    const { rows, membership } = this;
+    const { rows, rest, membership } = this;
     const row = account * COL.ROW;
     const gross = at(rows, row + COL.GROSS);
     const net = at(rows, row + COL.NET);
-    const unrealized = at(rows, row + COL.EQUITY) - at(rows, row + COL.BALANCE);
+    const unrealized = at(rows, row + COL.EQUITY) - at(rest, row + COL.BALANCE);
     const long = (gross + net) / 2;
     const short = (gross - net) / 2;
-    const byUnrealized = unrealized - at(rows, row + COL.SEEN_UNREALIZED);
-    const byLong = long - at(rows, row + COL.SEEN_LONG);
-    const byShort = short - at(rows, row + COL.SEEN_SHORT);
+    const byUnrealized = unrealized - at(rest, row + COL.SEEN_UNREALIZED);
+    const byLong = long - at(rest, row + COL.SEEN_LONG);
+    const byShort = short - at(rest, row + COL.SEEN_SHORT);
     if (byUnrealized !== 0) membership.shift(account, UNREALIZED, byUnrealized);
     if (byLong !== 0) membership.shift(account, LONG, byLong);
     if (byShort !== 0) membership.shift(account, SHORT, byShort);
-    rows[row + COL.SEEN_UNREALIZED] = unrealized;
-    rows[row + COL.SEEN_LONG] = long;
-    rows[row + COL.SEEN_SHORT] = short;
+    rest[row + COL.SEEN_UNREALIZED] = unrealized;
+    rest[row + COL.SEEN_LONG] = long;
+    rest[row + COL.SEEN_SHORT] = short;
   }
 
   private requiet(account: number): void {
-    COL.setQuiet(this.rows, account * COL.ROW, this.wides[account] !== null);
-  }
-
-  private lowerValley(account: number, equity: number): void {
-    const { rows } = this;
-    const row = account * COL.ROW;
-    const peak = at(rows, row + COL.PEAK);
-    rows[row + COL.VALLEY] = equity;
-    if (peak - equity > at(rows, row + COL.MAX_DRAWDOWN)) rows[row + COL.MAX_DRAWDOWN] = peak - equity;
-    this.foldRatio(account, peak - equity, peak);
+    COL.setBands(this.rows, this.rest, account * COL.ROW);
   }
 
   private observeWide(account: number): number {
@@ -301,20 +281,11 @@ export class Observations {
     Object.assign(wide, now);
     const equity = this.balanceUnits(account) + wide.unrealized;
     const { drawdown, peak } = foldWide(wide, equity);
-    this.foldRatio(account, Number(drawdown), Number(peak));
+    COL.keepRatio(this.rest, account * COL.ROW, Number(drawdown), Number(peak));
     const extremes = this.wideExtremes[account];
     if (extremes !== undefined && equity < extremes.low) extremes.low = equity;
     if (extremes !== undefined && equity > extremes.high) extremes.high = equity;
     return LOSS_DUE | EXPOSURE_DUE;
-  }
-
-  /** The worst ratio of drawdown to peak, for display. */
-  private foldRatio(account: number, drawdown: number, peak: number): void {
-    const { rows } = this;
-    const row = account * COL.ROW;
-    if (!(peak > 0 && drawdown / peak > at(rows, row + COL.RATIO_DRAWDOWN) / at(rows, row + COL.RATIO_PEAK))) return;
-    rows[row + COL.RATIO_DRAWDOWN] = drawdown;
-    rows[row + COL.RATIO_PEAK] = peak;
   }
 
   /** Moves an account to BigInt figures for good: slower, same result. */
@@ -339,8 +310,7 @@ export class Observations {
   private seen(account: number): { unrealized: bigint; long: bigint; short: bigint } {
     const wide = this.wides[account];
     if (wide !== null && wide !== undefined) return { unrealized: wide.unrealized, long: wide.long, short: wide.short };
-    const { rows } = this;
-    const big = (place: number): bigint => BigInt(at(rows, account * COL.ROW + place));
+    const big = (place: number): bigint => BigInt(at(this.rest, account * COL.ROW + place));
     return { unrealized: big(COL.SEEN_UNREALIZED), long: big(COL.SEEN_LONG), short: big(COL.SEEN_SHORT) };
   }
 
@@ -352,26 +322,25 @@ export class Observations {
       const { unrealized, long, short } = wide;
       return { balance, unrealized, long, short, peak: wide.history.peak, ...extremes };
     }
-    const { rows } = this;
-    const big = (place: number): bigint => BigInt(at(rows, account * COL.ROW + place));
-    const [gross, net] = [big(COL.GROSS), big(COL.NET)];
+    const hot = (place: number): bigint => BigInt(at(this.rows, account * COL.ROW + place));
+    const big = (place: number): bigint => BigInt(at(this.rest, account * COL.ROW + place));
+    const [gross, net] = [hot(COL.GROSS), hot(COL.NET)];
     return {
       balance,
-      unrealized: big(COL.EQUITY) - big(COL.BALANCE),
+      unrealized: hot(COL.EQUITY) - big(COL.BALANCE),
       long: (gross + net) / 2n,
       short: (gross - net) / 2n,
-      peak: big(COL.PEAK),
-      low: big(COL.LOW),
-      high: big(COL.HIGH),
+      peak: hot(COL.PEAK),
+      low: hot(COL.LOW),
+      high: hot(COL.HIGH),
     };
   }
 
   /** Extremes since the last collection start anew at the present equity. */
   restartExtremes(account: number): void {
-    const { rows } = this;
-    const equity = at(rows, account * COL.ROW + COL.EQUITY);
-    rows[account * COL.ROW + COL.LOW] = equity;
-    rows[account * COL.ROW + COL.HIGH] = equity;
+    const row = account * COL.ROW;
+    this.rows[row + COL.LOW] = this.rows[row + COL.HIGH] = at(this.rows, row + COL.EQUITY);
+    this.requiet(account);
     if (this.wides[account] === null) return;
     const exact = this.equityUnits(account);
     this.wideExtremes[account] = { low: exact, high: exact };
@@ -379,20 +348,19 @@ export class Observations {
 
   /** Sets the gross and absolute net at or above, and below which, the exposure limits of an account are judged exactly. */
   setExposureBand(account: number, gross: Band, net: Band): void {
-    const { rows } = this;
+    const { rest } = this;
     const row = account * COL.ROW;
-    rows[row + COL.GROSS_LOW] = gross.low;
-    rows[row + COL.GROSS_HIGH] = gross.high;
-    rows[row + COL.NET_LOW] = net.low;
-    rows[row + COL.NET_HIGH] = net.high;
+    this.rows[account * COL.ROW + COL.GROSS_LOW] = gross.low;
+    rest[row + COL.GROSS_HIGH] = gross.high;
+    rest[row + COL.NET_LOW] = net.low;
+    rest[row + COL.NET_HIGH] = net.high;
     this.requiet(account);
   }
 
   /** Sets the equities at or beyond which the rules of an account are judged exactly. */
   setBand(account: number, lower: number, upper: number): void {
-    const { rows } = this;
-    rows[account * COL.ROW + COL.LOWER] = lower;
-    rows[account * COL.ROW + COL.UPPER] = upper;
+    this.rest[account * COL.ROW + COL.LOWER] = lower;
+    this.rest[account * COL.ROW + COL.UPPER] = upper;
     this.requiet(account);
   }
 }

@@ -9,7 +9,7 @@ import type { FillView } from '#lib/model/view.ts';
 import type { NewsState, ObjectiveState, ProgrammePin, TradingRecord, WallTimeState } from './objective-state.ts';
 import type { RollPrices, RollState } from './roll-state.ts';
 import { assert } from '#lib/base/assert.ts';
-import { divideHalfEven, pow10Big } from '#lib/base/decimal.ts';
+import { coarserBig, pow10Big } from '#lib/base/decimal.ts';
 import type { LossStanding } from './loss-account.ts';
 import type { LossLevels } from './loss-rule.ts';
 import type { Book, CostMethod } from './books.ts';
@@ -369,7 +369,7 @@ export function ledgerScale(currency: string): number {
 
 /** An exact amount in whole ledger units of its currency, half-even. */
 export function ledgerUnits(amount24: bigint, currency: string): bigint {
-  return divideHalfEven(amount24, pow10Big(24 - ledgerScale(currency)));
+  return coarserBig(amount24, 24 - ledgerScale(currency));
 }
 
 /** The price in force for a holding at 10^-13: the mark, else its own last fill where the firm allows; null = unpriceable. */

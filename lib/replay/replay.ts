@@ -28,6 +28,26 @@ export function replayEntries(
   return engine;
 }
 
+/** Tape numbers by engine seq: kept where they stop running on together, which is rarely. */
+class TapeNumbering {
+  private readonly seqs: number[] = [];
+  private readonly tapeSeqs: number[] = [];
+  private ahead = Number.NaN;
+
+  note(seq: number, tapeSeq: number): void {
+    if (tapeSeq - seq === this.ahead) return;
+    this.ahead = tapeSeq - seq;
+    this.seqs.push(seq);
+    this.tapeSeqs.push(tapeSeq);
+  }
+
+  tapeSeqOf(seq: number): number {
+    const run = this.seqs.findLastIndex((start) => start <= seq);
+    const start = this.seqs[run];
+    return start === undefined ? 0 : (this.tapeSeqs[run] ?? 0) + (seq - start);
+  }
+}
+
 /** A tape through the engine: reference first, then each event, with the due roll before the event that reaches it. */
 export class TapeReplay {
   readonly engine = new RiskEngine();
@@ -37,9 +57,7 @@ export class TapeReplay {
   private timeUs = 0;
   private seq = 0;
   private events = 0;
-  /** Tape seq by engine seq, counted from the first event. */
-  private readonly tapeSeqs: number[] = [];
-  private firstSeq = 0;
+  private readonly numbering = new TapeNumbering();
   private readonly refusals = new Map<string, number>();
   private readonly effects: (Notice | Outcome)[] = [];
 
@@ -84,8 +102,6 @@ export class TapeReplay {
       const outcome = this.effects[0];
       assert(outcome?.type === 'Accepted', `Invariant: a tape's reference is accepted, got ${JSON.stringify(outcome)}`);
     }
-    this.firstSeq = this.seq + 1;
-    this.tapeSeqs.length = 0;
     this.enterRoll(roll, 0);
   }
 
@@ -111,7 +127,7 @@ export class TapeReplay {
     this.seq += 1;
     // An older event time never turns engine time back [SE8].
     if (tsUs > this.timeUs) this.timeUs = tsUs;
-    this.tapeSeqs.push(tapeSeq);
+    this.numbering.note(this.seq, tapeSeq);
     this.effects.length = 0;
     const time = this.timeUs as Microseconds;
     this.engine.apply(
@@ -136,7 +152,7 @@ export class TapeReplay {
 
   /** The tape's number of the event that an engine seq belongs to. */
   tapeSeqOf(seq: number): number {
-    return this.tapeSeqs[seq - this.firstSeq] ?? 0;
+    return this.numbering.tapeSeqOf(seq);
   }
 
   rulesOf(account: string): Readonly<Record<string, number>> {
