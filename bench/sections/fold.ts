@@ -96,7 +96,7 @@ async function foldRows({ name, opening, day, runs, isTape }: Work): Promise<Row
   );
   if (isTape) return rows;
   const opened = opening.length / Math.min(...openingSeconds);
-  const work = `${name.split(',')[0]}, ${grouped(opening.length)} set-up entries`;
+  const work = `${name.split(', ')[0]}, ${grouped(opening.length)} set-up entries`;
   return [
     ...rows,
     row({ what: 'engine, accounts and rules', work, figure: perSecond(opened, 1), spread: `best of ${runs}` }),

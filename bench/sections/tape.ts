@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { endWithUs } from '../child.ts';
 import { inTurn, spreadText, timedAsync } from '../measure.ts';
 import type { Measured, Run } from '../measure.ts';
 import { gunzipAndParse } from '../peers/gunzip-parse.ts';
@@ -75,9 +76,11 @@ async function replayed({ tape: path, ref }: TapeFiles): Promise<Run<string>> {
     const child = spawn(process.execPath, [REPLAY, path, '--ref', ref, '--out', out], {
       stdio: ['ignore', 'ignore', 'pipe'],
     });
+    const release = endWithUs(child);
     let words = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => (words += text));
     const code = await new Promise((resolve, reject) => child.once('error', reject).once('close', resolve));
+    release();
     if (code !== 0) throw new Error(`the replay of the tape failed: ${words}`);
     const { fingerprint, seconds } = JSON.parse(readFileSync(out, 'utf8'));
     return { seconds, result: fingerprint };
