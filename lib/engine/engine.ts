@@ -13,7 +13,7 @@ import { alertRecord } from './alert-record.ts';
 import type { EntryClock } from './alerts.ts';
 import { BookQueries } from './book-queries.ts';
 import { decide } from './commands.ts';
-import { applyWatched, reachWallTime } from './conduct.ts';
+import { reachWallTime } from './conduct.ts';
 import { applyFact } from './facts.ts';
 import { isFeed, noteFact } from './feeds.ts';
 import { assertTotals, restoreCarry } from './group-carry.ts';
@@ -36,6 +36,7 @@ import { fireWaits } from './waits.ts';
 import { accountCard, feedView, groupView, sessionView, writeRow } from './views.ts';
 import { buildWorld, outcomeOf } from './world.ts';
 import { dayResults } from './trading-record.ts';
+import { applyWatched } from './watched-facts.ts';
 import type { Moment, Verdict, World } from './world.ts';
 
 /** Named by snapshots and journals; a change of any rule's result is a new version [CT6]. */
@@ -124,7 +125,7 @@ export class RiskEngine {
   private handle(input: Input, moment: Moment, notices: Notice[]): Verdict {
     switch (input.type) {
       case 'TimeAdvanced':
-        return passTime(this.world);
+        return passTime(this.world, moment);
       case 'TradingDayRolled':
         return rollTradingDay(this.world, input, moment, notices);
       case 'WallTimeReached':
@@ -261,7 +262,6 @@ export class RiskEngine {
     return index === undefined ? [] : dayResults(accountAt(this.world.state, index));
   }
 
-  /** Wall times that objectives wait for, and when each was last reached. */
   wallTimes(): readonly Readonly<WallTimeState>[] {
     return [...this.world.state.wallTimes.values()];
   }

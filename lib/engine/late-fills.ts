@@ -64,9 +64,14 @@ export function keepRoll(
 export function settleLateFill(
   world: World,
   index: number,
-  fill: { readonly input: FillReceived; readonly moment: Moment; readonly fee24: bigint },
+  fill: {
+    readonly input: FillReceived;
+    readonly moment: Moment;
+    readonly fee24: bigint;
+    readonly change12: bigint;
+  },
 ): Lateness {
-  const { input, moment, fee24 } = fill;
+  const { input, moment, fee24, change12 } = fill;
   const { state } = world;
   const account = accountAt(state, index);
   const { roll } = account;
@@ -77,6 +82,11 @@ export function settleLateFill(
   const prices = state.calendars.get(calendarId)?.prices ?? null;
   const place = state.instrumentIndex.get(input.instrument);
   if (prices === null || place === undefined) return 'late';
+  // A fill that came in otherwise than it says - corrected already, or less a fee in its own currency - counts now.
+  if (change12 !== signedQuantity12(input)) return 'late';
+  // The closing balance is formed by average cost on one position at one rate; other books count the fill now.
+  const isPlain = account.costMethod === 'average' && account.positionMode === 'netting' && account.local === null;
+  if (!isPlain) return 'late';
   const effect = closingEffect(state, account, { roll, prices, input, instrument: instrumentAt(state, place), fee24 });
   if (effect === null) return 'late';
   const before: LossObservation = { equity24: roll.equity24, balance24: roll.balance24 };
@@ -105,9 +115,8 @@ function closingEffect(state: EngineState, account: AccountState, late: Late): L
     account.currency,
   );
   if (!rate.known) return null;
-  const change12 = parseUnits(input.lastQty, 12) * (input.side === 'buy' ? 1n : -1n);
   const was = roll.positions.get(input.instrument) ?? { quantity12: 0n, cost24: 0n };
-  const is = applyFill(was, change12, instrument, parseUnits(input.lastPx, 13));
+  const is = applyFill(was, signedQuantity12(input), instrument, parseUnits(input.lastPx, 13));
   roll.positions.set(input.instrument, { quantity12: is.quantity12, cost24: is.cost24 });
   const balance24 = convert(is.realized24, rate) - fee24;
   // Without a mark at the reset the holding was left out of equity, and the fill's open part is too [PN9].
@@ -116,6 +125,11 @@ function closingEffect(state: EngineState, account: AccountState, late: Late): L
   const open = (position: RolledPosition): bigint =>
     convert(payoff24(position.quantity12, instrument, mark13) - position.cost24, rate);
   return { balance24, equity24: balance24 + open(is) - open(was) };
+}
+
+function signedQuantity12(input: FillReceived): bigint {
+  const quantity12 = parseUnits(input.lastQty, 12);
+  return input.side === 'buy' ? quantity12 : -quantity12;
 }
 
 /** Day P&L counts from the restated values; the groups' day too where it began with the same reset. */

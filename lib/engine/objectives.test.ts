@@ -348,13 +348,20 @@ test('[PR7] what needs the facts of orders is listed as not available', () => {
   }
 });
 
-test('[PR7] the open-loss cap shows the present open loss', () => {
-  const made = desk({ openLossCap: { amount: '1', amountIn: 'pctInitial' } });
+test('[PR7] the open-loss cap is watched with every tick of the clock', () => {
+  const made = desk({ openLossCap: { amount: '1', amountIn: 'pctInitial', effect: 'pause' } });
   made.fill('A', 'ES', '1', '5000');
   made.mark('ES', '4990');
   expect(shown(made, 'openLossCap')).toEqual(['kept', '500', '1000']);
   made.mark('ES', '4980');
   expect(shown(made, 'openLossCap')).toEqual(['violated', '1000', '1000']);
+  expect(made.alert('A:objective:openLossCap')).toBe('none');
+  made.do({ type: 'TimeAdvanced' }, 'clock');
+  expect([gate(made), made.alert('A:objective:openLossCap'), made.breached('A')]).toEqual([1, 'firing critical', []]);
+  made.mark('ES', '4990');
+  made.do({ type: 'TimeAdvanced' }, 'clock');
+  expect(shown(made, 'openLossCap')).toEqual(['kept', '500', '1000']);
+  expect(made.alert('A:objective:openLossCap')).toBe('clearedUnacknowledged none');
 });
 
 test('[PR8] progress is kept by another version of the same programme and by a snapshot, and starts anew with another', () => {

@@ -197,7 +197,7 @@ function held({ world, account, state }: Seen, kind: 'scaling' | 'maxContracts' 
   return { status, unit: term.unit, value24, target24: term.most24, formula: `${term.unit} held <= the most allowed` };
 }
 
-/** The limit that comes with it watches every mark; here its present value. */
+/** The present value; it is watched with every fill, reset and tick of the clock. */
 function openLoss({ account, state, equity24, balance24 }: Seen, terms: Objectives): Progress | null {
   const asked = terms.openLossCap;
   if (asked === undefined) return null;

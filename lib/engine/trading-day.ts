@@ -1,7 +1,7 @@
 import type { Notice } from '#lib/model/effect.ts';
 import type { CalendarId } from '#lib/model/ids.ts';
 import type { TradingDayRolled } from '#lib/model/input.ts';
-import { rollConduct, watchWeekend } from './conduct.ts';
+import { rollConduct, tickConduct, watchWeekend } from './conduct.ts';
 import { dropCarry } from './group-carry.ts';
 import { keepRoll, rollPrices } from './late-fills.ts';
 import { hangsOnPeak } from './limit-bands.ts';
@@ -18,12 +18,13 @@ import type { Moment, Verdict, World } from './world.ts';
 /** More than a year of resets [BO2]. */
 const RESETS_KEPT = 400;
 
-/** A clock entry: groups without a limit are looked at, and what changed may be measured. */
-export function passTime(world: World): Verdict {
+/** A clock entry: groups without a limit and open losses are looked at, and what changed may be measured. */
+export function passTime(world: World, moment: Moment): Verdict {
   for (const node of world.groups.nodes.values()) {
     if (!world.limits.ofNode(node.key).some(hangsOnPeak)) world.results.sample(node);
   }
   world.dirtyGroups.secondPassed();
+  tickConduct(world, moment);
   return null;
 }
 
