@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { formatUnits, parseUnits } from '#lib/base/decimal.ts';
 import { bookFill, EMPTY_LEDGER, localUnrealized24, swapCash, totalCash24, valueLedger } from './currency-ledger.ts';
 import { Rates, shortestRate } from './fx.ts';
-import { emptyState } from './state.ts';
+import { emptyState } from './empty-state.ts';
 
 const PAYOFF = { multiplier12: 10n ** 12n, inverse: false };
 const money = (text: string): bigint => parseUnits(text, 24);

@@ -27,7 +27,8 @@ import { revalueLedgers } from './local-ledger.ts';
 import { mapPairs } from './registry.ts';
 import { positionViews } from './position-views.ts';
 import { digest, freeze, NOT_DOMAIN, thaw } from './snapshot.ts';
-import { accountAt, emptyState } from './state.ts';
+import { emptyState } from './empty-state.ts';
+import { accountAt } from './state.ts';
 import type { WallTimeState } from './objective-state.ts';
 import type { CalendarState, EngineState } from './state.ts';
 import { accountsOf, passTime, planOf, rollTradingDay } from './trading-day.ts';
@@ -110,8 +111,10 @@ export class RiskEngine {
     world.alerts.fireDeadlines();
     world.freshness.advance(entry.tsJournalUs);
     fireWaits(world, moment);
+    world.trails.before(input, entry.seq);
     const verdict = this.handle(input, moment, notices);
     revalueLedgers(world);
+    world.trails.after(entry.seq);
     if (this.isJudgingAll) this.forceAll();
     world.limits.settle(entry.seq);
     if (verdict === null && input.type === 'TradingDayRolled') {
@@ -389,9 +392,7 @@ export class RiskEngine {
 
   limitsOf(account: string): readonly { readonly limitId: string; readonly firstBreachSeq: number | null }[] {
     const index = this.world.state.accountIndex.get(account) ?? -1;
-    return this.world.limits.of(index).map(({ limit }) => ({
-      limitId: limit.definition.limitId,
-      firstBreachSeq: limit.firstBreachSeq,
-    }));
+    const limits = this.world.limits.of(index).map((watch) => watch.limit);
+    return limits.map(({ definition, firstBreachSeq }) => ({ limitId: definition.limitId, firstBreachSeq }));
   }
 }

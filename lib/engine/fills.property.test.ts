@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { formatUnits, parseUnits } from '#lib/base/decimal.ts';
 import { FillDesk } from './fill-desk.test-kit.ts';
 import { convert, Rates } from './fx.ts';
-import { emptyState } from './state.ts';
+import { emptyState } from './empty-state.ts';
 
 /** Tenths of a contract, hundredths of a point, hundredths of fee. */
 type Trade = { readonly tenths: number; readonly cents: number; readonly fee: number };

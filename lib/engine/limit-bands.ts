@@ -43,6 +43,8 @@ export type Watch = {
   high: number;
   /** Floor plus allowance and allowance in ledger units as floats, for rows: display, never a decision. */
   top: number;
+  /** Floor plus allowance, exact, when it was judged last: levels move only with a judgement. */
+  top24: bigint;
   allowance: number;
   /** Uses at which a rung is reached, and below which it falls, by rank, in ledger units; NaN for a rung left out. */
   rises: readonly number[];
@@ -116,6 +118,7 @@ export function newWatch(limit: LimitState): Watch {
     low: Number.POSITIVE_INFINITY,
     high: Number.NEGATIVE_INFINITY,
     top: 0,
+    top24: limit.floor24 + limit.amount24,
     allowance: 0,
   };
   formSteps(watch);

@@ -60,7 +60,8 @@ export class Limits {
   private readonly ranks: number[] = [];
   private readonly watches = new Map<string, Watch>();
   private readonly losses: AccountLosses;
-  /** Called for a node with a limit on its peak, before it is judged [EX14]. */
+  /** Called for a node with a limit on its peak before it is judged [EX14], and after every judgement [EP6]. */
+  onJudged: (watch: Watch, before: LimitState['rung']) => void = () => undefined;
   onPeakNode: (node: GroupNode) => void = () => undefined;
   private readonly reader: LimitReader;
 
@@ -92,9 +93,8 @@ export class Limits {
       return;
     }
     this.byAccount[limit.account] = byId([...this.of(limit.account), watch]);
-    if (rule.type === 'exposure' || rule.type === 'metric') {
-      if (definition.currency !== accountAt(this.state, limit.account).currency) this.foreign.add(limit.account);
-    }
+    const isForeign = definition.currency !== accountAt(this.state, limit.account).currency;
+    if (isForeign && (rule.type === 'exposure' || rule.type === 'metric')) this.foreign.add(limit.account);
     if (rule.type === 'exposure') {
       this.exposureWatches[limit.account] = byId([...(this.exposureWatches[limit.account] ?? []), watch]);
     }
@@ -301,6 +301,7 @@ export class Limits {
     limit.rung = isBreach ? 'breach' : climbed.rung;
     limit.breached = isBroken || isHeld;
     limit.used24 = use.used24;
+    this.onJudged(watch, before);
     this.markRow(watch);
     if (limit.account < 0 && hard !== undefined && limit.rung !== before) this.markMembers(limit);
     const isAbove = rungRank(reached) >= rungRank(limit.definition.alertFrom);
@@ -361,8 +362,7 @@ export class Limits {
 
   /** Decimals in which a limit's amounts are shown: smaller where they would leave the safe integers. */
   scaleOf(limit: LimitState): number {
-    if (!hasMoney(limit)) return fittingScale(limit, 8);
-    return fittingScale(limit, ledgerScale(limit.definition.currency));
+    return fittingScale(limit, hasMoney(limit) ? ledgerScale(limit.definition.currency) : 8);
   }
 
   /** Values around the present one at which a limit on exposure, or on equity, may move. */

@@ -34,6 +34,7 @@ export function updateMark(world: World, input: MarkUpdated, moment: Moment): Ve
   if (bar !== undefined && (isRefused(instrument, bar.close) || isRefused(instrument, bar.low))) {
     return refuse('priceNotPositive', 'close', `close=${bar.close} low=${bar.low}`);
   }
+  world.undo.marking(instrument);
   const hasQuote = input.bid !== undefined || input.ask !== undefined;
   const hasValidQuote = hasQuote && keepQuote(instrument, input, moment);
   if (hasQuote && !hasValidQuote) {
@@ -193,6 +194,7 @@ function moveRate(
 ): readonly Conversion[] {
   if (price.units <= 0n) return NONE;
   const before = world.state.rates.get(pair);
+  world.undo.rating(pair, before);
   const moved = world.rates.set(pair, shortestRate(price.units, price.scale, source.atUs, source));
   world.freshness.rated(pair, before);
   if (moved.length === 0) return NONE;

@@ -1,3 +1,4 @@
+import type { Explanation, Question, Waterfall } from '#lib/model/explanation.ts';
 import type { ExposureTable } from '#lib/model/view.ts';
 import type { ScopeNode } from '#lib/model/limit.ts';
 import { currencyExposures, equityOf } from './currency-exposure.ts';
@@ -6,6 +7,8 @@ import { exposureTable } from './exposure-table.ts';
 import type { ExposureQuestion } from './exposure-table.ts';
 import { conversionFacts } from './fx.ts';
 import type { ConversionFacts } from './fx.ts';
+import { explain } from './explain.ts';
+import { waterfallOf } from './waterfall.ts';
 import type { GroupReading, GroupWindow } from './group-results.ts';
 import type { GroupLevel } from './groups.ts';
 import { collectLeaves } from './leaves.ts';
@@ -24,6 +27,17 @@ export class EngineQueries {
 
   constructor(world: World) {
     this.world = world;
+  }
+
+  /** Why a number is what it is; null where there is nothing of that name. */
+  explain(question: Question): Explanation | null {
+    return explain(this.world, question);
+  }
+
+  /** What moved a limit since it was last all right; null while it is. */
+  waterfall(limitId: string): Waterfall | null {
+    const limit = this.world.state.limits.get(limitId);
+    return limit === undefined ? null : waterfallOf(this.world, limit);
   }
 
   /** One measure of a node inside a cut, as limits see it. */

@@ -16,6 +16,7 @@ import type { Book, CostMethod } from './books.ts';
 import type { ActorState, FeedState, FirmState, OriginState } from './firm-state.ts';
 import type { BreakEntry, FillContent, LocalLedger, Wait } from './book-state.ts';
 import type { ExecutionLedger } from './execution-chain.ts';
+import type { PastState } from './past-state.ts';
 import type { LimitMemory, Result } from './result-book.ts';
 
 /**
@@ -56,6 +57,8 @@ export type EngineState = {
   readonly wallTimes: Map<string, WallTimeState>;
   /** Windows of every trader, desk and the firm, by node [EX14]. */
   readonly groupResults: Map<string, GroupState>;
+  /** The recent past, for time to floor and for waterfalls. */
+  readonly past: PastState;
   readonly outages: { part: string; fromUs: number; toUs: number; reason: string }[];
 };
 
@@ -291,44 +294,6 @@ export type AlertEntry = {
   /** The correction that undoes the breach it tells of [BU11]. */
   contestedBySeq?: number | undefined;
 };
-
-export function emptyState(): EngineState {
-  return {
-    seq: 0,
-    timeUs: 0,
-    firm: {
-      firm: 'firm',
-      reportingCurrency: 'USD',
-      markPolicy: 'mid',
-      ownFillUntilMarked: false,
-      fxPairs: [],
-      calendarId: 'firm',
-      staleMs: null,
-      rateMaxAgeMs: null,
-    },
-    closedVenues: [],
-    calendars: new Map(),
-    origins: new Map(),
-    instruments: [],
-    instrumentIndex: new Map(),
-    rates: new Map(),
-    accounts: [],
-    accountIndex: new Map(),
-    holdings: [],
-    limits: new Map(),
-    alerts: new Map(),
-    breaks: new Map(),
-    waits: new Map(),
-    feeds: new Map(),
-    actors: new Map(),
-    groupCarry: new Map(),
-    news: new Map(),
-    hasNewsCalendar: false,
-    wallTimes: new Map(),
-    groupResults: new Map(),
-    outages: [],
-  };
-}
 
 export function accountAt(state: EngineState, index: number): AccountState {
   const account = state.accounts[index];

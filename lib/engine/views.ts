@@ -91,7 +91,7 @@ export function writeRow(world: World, index: number, out: Float64Array, offset:
   put('equityHigh', figures.high);
   set('openPositions', world.holdings.open[index] ?? 0);
   set('rungRank', world.limits.rankOf(index));
-  set('minutesToLimit', Number.NaN);
+  set('minutesToLimit', soonest(world, index));
   set('gateRank', gateRank(world, index));
   set('changedSeq', account.changedSeq);
   writeLimits(world, index, { equity24: equity, balance24: figures.balance }, scale, set);
@@ -103,6 +103,16 @@ function gateRank(world: World, index: number): number {
   if (status !== 'open') return status === 'paused' ? 1 : 2;
   const gate = gateOf(world, index);
   return gate === 'open' ? 0 : gate === 'reduceOnly' ? 3 : 4;
+}
+
+/** Minutes until the first of an account's limits breaks at the rate of the last minutes; NaN is unknown [PM12]. */
+function soonest(world: World, index: number): number {
+  let least = Number.NaN;
+  for (const { limit } of world.limits.of(index)) {
+    const minutes = world.burns.minutes(limit);
+    if (minutes !== null && !(minutes >= least)) least = minutes;
+  }
+  return least;
 }
 
 type Setter = (name: AccountColumn, value: number) => void;

@@ -2,6 +2,8 @@ import type { Microseconds, Seq } from '#lib/model/ids.ts';
 import type { Outcome, RejectReason } from '#lib/model/effect.ts';
 import { assert } from '#lib/base/assert.ts';
 import { Alerts } from './alerts.ts';
+import { Burns, roughUse } from './burns.ts';
+import { EntryUndo } from './entry-undo.ts';
 import { Exposure } from './exposure.ts';
 import { Rates } from './fx.ts';
 import { DirtyGroups } from './dirty-groups.ts';
@@ -14,6 +16,7 @@ import { LimitSpread } from './limit-spread.ts';
 import { Limits } from './limits.ts';
 import type { LimitUse } from './limit-reader.ts';
 import { Observations } from './observation.ts';
+import { Trails } from './trails.ts';
 import type { AlertEntry, EngineState } from './state.ts';
 
 /** The parts of one engine around its cold state; handlers take it, decide, then write [HL12]. */
@@ -29,6 +32,9 @@ export type World = {
   readonly freshness: Freshness;
   readonly alerts: Alerts;
   readonly limits: Limits;
+  readonly undo: EntryUndo;
+  readonly burns: Burns;
+  readonly trails: Trails;
   /** Which nodes limits are judged on, and what those on results remember. */
   readonly spread: LimitSpread;
   readonly cards: Set<number>;
@@ -71,7 +77,58 @@ export function buildWorld(state: EngineState): World {
     assert(parts.limits !== null, 'Invariant: nothing ages before the world is built');
     return parts.limits;
   };
-  const freshness = new Freshness({
+  const freshness = freshnessOf({ state, rates, holdings, accounts, groups, pairs, limitsOf });
+  const exposure = new Exposure({ state, groups, rates, freshness });
+  const alerts = new Alerts(state);
+  const limits = new Limits({ state, holdings, accounts, groups, rates, exposure, alerts });
+  parts.limits = limits;
+  alerts.presentUse = (entry) => presentUse(state, limits, entry);
+  const results = new GroupResults({ state, rates, groups, holdings, exactly: (account) => limits.exactly(account) });
+  limits.onPeakNode = (node) => results.observeRoughly(node);
+  const books = new LimitBooks({ state, holdings, rates, groups });
+  const spread = new LimitSpread({ state, groups, limits, alerts, books });
+  const trails = new Trails(() => world);
+  limits.onJudged = (watch, before) => trails.judged(watch, before);
+  const world: World = {
+    state,
+    rates,
+    groups,
+    accounts,
+    holdings,
+    exposure,
+    results,
+    dirtyGroups: new DirtyGroups({ groups, accounts }),
+    freshness,
+    alerts,
+    limits,
+    undo: new EntryUndo(state, rates),
+    burns: new Burns(state, {
+      useOf: (limit) => roughUse(limits, accounts, limit),
+      equityOf: (account) => Number(accounts.equityUnits(account)),
+    }),
+    trails,
+    spread,
+    cards: new Set(),
+    feeds: new Set(),
+    revalued: { accounts: new Set(), version: 0 },
+    pairs,
+    dependents: new Map(),
+    pairsOf: (instrument) => pairs.get(instrument),
+    markGroupsDirty: () => {
+      groups.areAllDirty = true;
+    },
+  };
+  return world;
+}
+
+type FreshnessParts = Pick<World, 'state' | 'rates' | 'holdings' | 'accounts' | 'groups'> & {
+  readonly pairs: Map<number, string[]>;
+  readonly limitsOf: () => Limits;
+};
+
+/** What ages marks and rates; it asks the limits, which are made after it. */
+function freshnessOf({ state, rates, holdings, accounts, groups, pairs, limitsOf }: FreshnessParts): Freshness {
+  return new Freshness({
     state,
     rates,
     holdings,
@@ -87,38 +144,6 @@ export function buildWorld(state: EngineState): World {
       holdings.rerate(moved);
     },
   });
-  const exposure = new Exposure({ state, groups, rates, freshness });
-  const alerts = new Alerts(state);
-  const limits = new Limits({ state, holdings, accounts, groups, rates, exposure, alerts });
-  parts.limits = limits;
-  alerts.presentUse = (entry) => presentUse(state, limits, entry);
-  const results = new GroupResults({ state, rates, groups, holdings, exactly: (account) => limits.exactly(account) });
-  limits.onPeakNode = (node) => results.observeRoughly(node);
-  const books = new LimitBooks({ state, holdings, rates, groups });
-  const spread = new LimitSpread({ state, groups, limits, alerts, books });
-  return {
-    state,
-    rates,
-    groups,
-    accounts,
-    holdings,
-    exposure,
-    results,
-    dirtyGroups: new DirtyGroups({ groups, accounts }),
-    freshness,
-    alerts,
-    limits,
-    spread,
-    cards: new Set(),
-    feeds: new Set(),
-    revalued: { accounts: new Set(), version: 0 },
-    pairs,
-    dependents: new Map(),
-    pairsOf: (instrument) => pairs.get(instrument),
-    markGroupsDirty: () => {
-      groups.areAllDirty = true;
-    },
-  };
 }
 
 function presentUse(state: EngineState, limits: Limits, entry: AlertEntry): LimitUse | null {

@@ -22,7 +22,7 @@ import {
   topShare,
 } from '#lib/engine/exposure-measures.ts';
 import { Rates, shortestRate } from '#lib/engine/fx.ts';
-import { emptyState } from '#lib/engine/state.ts';
+import { emptyState } from '#lib/engine/empty-state.ts';
 import {
   VectorFault,
   countSchema,

@@ -1,0 +1,112 @@
+import { MINUTE_US } from '#lib/base/time.ts';
+import { units } from './limit-bands.ts';
+import { limitKey } from './limit-nodes.ts';
+import type { Limits } from './limits.ts';
+import type { Observations } from './observation.ts';
+import type { EngineState, LimitState } from './state.ts';
+import { BURN_WINDOW_US, minutesToFloor, roomInSigmas } from './time-to-floor.ts';
+
+/** Engine time between two looks at the use of all limits: small beside the window, and never on the path of a fill. */
+export const SAMPLE_EVERY_US = MINUTE_US / 2;
+/** Looks kept: the window and one more. */
+const USES_KEPT = BURN_WINDOW_US / SAMPLE_EVERY_US + 1;
+/** Equities kept, one a minute: thirty changes. */
+const EQUITIES_KEPT = 31;
+/** A slope over less than this is noise. */
+const ELAPSED_MIN_US = SAMPLE_EVERY_US;
+
+/** Present use and room of a limit in its ledger units, as floats; null where unknown. */
+type RoughUse = { readonly used: number; readonly room: number };
+type Sources = {
+  readonly useOf: (limit: LimitState) => RoughUse | null;
+  readonly equityOf: (account: number) => number;
+};
+
+/**
+ * The recent past of every limit's use, for time to floor [PM12]. Looks are taken by the first entry of each half minute of
+ * engine time, before its input applies; so they are a function of the journal, and a mark costs nothing.
+ */
+export class Burns {
+  private readonly state: EngineState;
+  private readonly sources: Sources;
+
+  constructor(state: EngineState, sources: Sources) {
+    this.state = state;
+    this.sources = sources;
+  }
+
+  /** Looks where one is due; cheap where none is. */
+  observe(atUs: number): void {
+    const { timesUs: times, uses, equities } = this.state.past;
+    const last = times[times.length - 1];
+    if (last !== undefined && atUs < last - (last % SAMPLE_EVERY_US) + SAMPLE_EVERY_US) return;
+    const isMinute = last === undefined || Math.floor(last / MINUTE_US) !== Math.floor(atUs / MINUTE_US);
+    keep(times, atUs, USES_KEPT);
+    for (const [key, limit] of this.state.limits) {
+      keep(listOf(uses, key), this.sources.useOf(limit)?.used ?? null, USES_KEPT);
+    }
+    if (!isMinute) return;
+    for (let index = 0; index < this.state.accounts.length; index += 1) {
+      keep((equities[index] ??= []), this.sources.equityOf(index), EQUITIES_KEPT);
+    }
+  }
+
+  /** Minutes until the limit breaks at the rate of the last five minutes; null by [PM12]. */
+  minutes(limit: LimitState): number | null {
+    if (limit.breached) return null;
+    const then = this.oldest(limit);
+    const now = then === null ? null : this.sources.useOf(limit);
+    if (then === null || now === null) return null;
+    return minutesToFloor({ room: now.room, usedNow: now.used, usedThen: then.used, elapsedUs: then.elapsedUs });
+  }
+
+  /** Room of a loss limit in sigmas of the one-minute changes of its account's equity; null by [PM12]. */
+  sigmas(limit: LimitState): number | null {
+    if (limit.account < 0) return null;
+    const now = this.sources.useOf(limit);
+    return now === null ? null : roomInSigmas(now.room, this.state.past.equities[limit.account] ?? []);
+  }
+
+  /** The oldest use inside the window, with its age. */
+  oldest(limit: LimitState): { readonly used: number; readonly elapsedUs: number } | null {
+    const { timesUs: times, uses } = this.state.past;
+    const usedSamples = uses.get(limitKey(limit.definition, limit.node)) ?? [];
+    const offset = times.length - usedSamples.length;
+    for (let place = 0; place < usedSamples.length; place += 1) {
+      const atUs = times[place + offset];
+      const used = usedSamples[place];
+      if (atUs === undefined || used === undefined || used === null) continue;
+      const elapsedUs = this.state.timeUs - atUs;
+      if (elapsedUs > BURN_WINDOW_US + SAMPLE_EVERY_US) continue;
+      return elapsedUs < ELAPSED_MIN_US ? null : { used, elapsedUs };
+    }
+    return null;
+  }
+}
+
+/** Use and room in ledger units as floats, from what was judged last and the present equity: statistics only [NU8]. */
+export function roughUse(limits: Limits, accounts: Observations, limit: LimitState): RoughUse | null {
+  if (limit.isSpread) return null;
+  const watch = limits.of(limit.account).find((own) => own.limit === limit);
+  if (watch === undefined || watch.terms === null) {
+    const { used24, allowance24 } = limits.use(limit, new Map());
+    const scale = limits.scaleOf(limit);
+    const used = units(used24, scale);
+    return { used, room: units(allowance24, scale) - used };
+  }
+  const used = watch.top - Number(accounts.equityUnits(limit.account));
+  return { used, room: watch.allowance - used };
+}
+
+function listOf(uses: Map<string, (number | null)[]>, key: string): (number | null)[] {
+  const known = uses.get(key);
+  if (known !== undefined) return known;
+  const made: (number | null)[] = [];
+  uses.set(key, made);
+  return made;
+}
+
+function keep<Item>(list: Item[], item: Item, most: number): void {
+  list.push(item);
+  if (list.length > most) list.shift();
+}

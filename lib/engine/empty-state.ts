@@ -1,0 +1,42 @@
+import { emptyPast } from './past-state.ts';
+import type { EngineState } from './state.ts';
+
+/** The state before the first entry. */
+export function emptyState(): EngineState {
+  return {
+    seq: 0,
+    timeUs: 0,
+    firm: {
+      firm: 'firm',
+      reportingCurrency: 'USD',
+      markPolicy: 'mid',
+      ownFillUntilMarked: false,
+      fxPairs: [],
+      calendarId: 'firm',
+      staleMs: null,
+      rateMaxAgeMs: null,
+    },
+    closedVenues: [],
+    calendars: new Map(),
+    origins: new Map(),
+    instruments: [],
+    instrumentIndex: new Map(),
+    rates: new Map(),
+    accounts: [],
+    accountIndex: new Map(),
+    holdings: [],
+    limits: new Map(),
+    alerts: new Map(),
+    breaks: new Map(),
+    waits: new Map(),
+    feeds: new Map(),
+    actors: new Map(),
+    groupCarry: new Map(),
+    news: new Map(),
+    hasNewsCalendar: false,
+    wallTimes: new Map(),
+    groupResults: new Map(),
+    past: emptyPast(),
+    outages: [],
+  };
+}

@@ -1,0 +1,119 @@
+import { expect, test } from 'vitest';
+import { parseUnits } from '#lib/base/decimal.ts';
+import { ACCOUNT_METRICS, GROUP_METRICS } from '#lib/model/explanation.ts';
+import type { Explanation, Question, Term } from '#lib/model/explanation.ts';
+import { dailyLoss, exposure, maxLoss, Scenario } from './scenario.test-kit.ts';
+
+/** Walks a term: every sum is the sum of its signed parts, exactly. */
+function checkSums(term: Term): number {
+  let checked = 0;
+  if (term.isSum) {
+    let total = 0n;
+    for (const part of term.parts) {
+      const value = part.value === null ? 0n : parseUnits(part.value, 24);
+      total += part.role === 'minus' ? -value : value;
+    }
+    expect(total, term.name).toBe(parseUnits(term.value ?? '0', 24));
+    checked = 1;
+  }
+  for (const part of term.parts) checked += checkSums(part);
+  return checked;
+}
+
+function find(term: Term, name: string): Term | null {
+  if (term.name === name) return term;
+  for (const part of term.parts) {
+    const found = find(part, name);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+function ask(desk: Scenario, question: Question): Explanation {
+  const answer = desk.engine.queries.explain(question);
+  if (answer === null) throw new Error(`no answer to ${JSON.stringify(question)}`);
+  return answer;
+}
+
+function floor(): Scenario {
+  const desk = new Scenario().firm([['EUR', 'USD', 'EURUSD']]);
+  desk.list('ES', '50').list('BUND', '1000', 'EUR').list('EURUSD', '1').list('XBT', '100', 'USD', 'inverse');
+  desk.mark('EURUSD', '1.10');
+  desk.open('A', '100000').open('B', '50000', 'EUR', 't2', 'd1');
+  desk.rules('A', {
+    daily: dailyLoss('1000'),
+    max: maxLoss('2000', 'intraday_equity'),
+    gross: exposure('gross', '1000000'),
+  });
+  desk.fill('A', 'ES', '2', '5000', '4.20');
+  desk.fill('A', 'BUND', '-1', '131.37', '3.10');
+  desk.fill('B', 'ES', '-3', '5001');
+  desk.mark('ES', '5003.25');
+  desk.mark('BUND', '131.20');
+  desk.mark('EURUSD', '1.1234');
+  desk.cash('A', '5000');
+  return desk;
+}
+
+test('[EP1] every sum of an explanation is the sum of its parts, exactly', () => {
+  const desk = floor();
+  let checked = 0;
+  for (const metric of ACCOUNT_METRICS) {
+    for (const account of ['A', 'B']) checked += checkSums(ask(desk, { about: 'account', account, metric }).root);
+  }
+  for (const metric of GROUP_METRICS) {
+    for (const [level, id] of [
+      ['firm', 'house'],
+      ['desk', 'd1'],
+      ['trader', 't2'],
+    ] as const)
+      checked += checkSums(ask(desk, { about: 'group', level, id, metric }).root);
+  }
+  expect(checked).toBeGreaterThan(80);
+});
+
+test('[EP2] a value names the mark behind it: price, source, seq and age', () => {
+  const desk = floor();
+  const { root } = ask(desk, { about: 'holding', account: 'A', instrument: 'ES', metric: 'unrealized' });
+  expect(root.value).toBe('325');
+  const mark = find(root, 'mark');
+  expect(mark?.value).toBe('5003.25');
+  expect(mark?.evidence).toMatchObject({ source: 'last', ageUs: 3_000_000 });
+  const entry = desk.journal.find(({ seq }) => seq === mark?.evidence?.seq);
+  expect(entry?.input).toMatchObject({ type: 'MarkUpdated', instrument: 'ES' });
+});
+
+test('[EP3] a conversion names its path and age, and an unknown rate is null, never 1', () => {
+  const desk = floor();
+  const { root } = ask(desk, { about: 'holding', account: 'A', instrument: 'BUND', metric: 'unrealized' });
+  expect(find(root, 'rate')).toMatchObject({
+    value: '1.1234',
+    unit: 'EUR/USD',
+    evidence: { source: 'EUR/USD', ageUs: 1_000_000 },
+  });
+  const lost = new Scenario().firm().list('NK', '10', 'JPY').open('C', '1000');
+  lost.fill('C', 'NK', '1', '100');
+  const unknown = ask(lost, { about: 'account', account: 'C', metric: 'equity' });
+  expect(unknown.missing).toEqual(['NK']);
+  expect(find(unknown.root, 'rate')?.value).toBeNull();
+  expect(find(unknown.root, 'NK')?.value).toBeNull();
+});
+
+test('[EP4] a limit names its rule, version and the figures of its floor', () => {
+  const desk = floor();
+  const { root } = ask(desk, { about: 'limit', limitId: 'A:max', metric: 'room' });
+  expect(root.formula).toBe('equity - floor');
+  const rule = find(root, 'floor');
+  expect(rule?.evidence).toMatchObject({ source: 'rule', limitId: 'A:max', version: 1 });
+  checkSums(root);
+  const used = ask(desk, { about: 'limit', limitId: 'A:gross', metric: 'used' });
+  checkSums(used.root);
+  expect(used.root.value).toBe(ask(desk, { about: 'account', account: 'A', metric: 'gross' }).root.value);
+});
+
+test('[EP5] what is not there has no explanation', () => {
+  const desk = floor();
+  expect(desk.engine.queries.explain({ about: 'account', account: 'Z', metric: 'equity' })).toBeNull();
+  expect(desk.engine.queries.explain({ about: 'group', level: 'desk', id: 'none', metric: 'equity' })).toBeNull();
+  expect(desk.engine.queries.explain({ about: 'limit', limitId: 'none', metric: 'used' })).toBeNull();
+});

@@ -1,0 +1,207 @@
+import { assert } from '#lib/base/assert.ts';
+import type { WaterfallKind } from '#lib/model/explanation.ts';
+import { convert } from './fx.ts';
+import { payoff24 } from './position.ts';
+import { accountAt, exactPrice13, holdingAt, instrumentAt } from './state.ts';
+import type { AccountState, HoldingState } from './state.ts';
+import type { World } from './world.ts';
+
+/**
+ * What moved an account since one of its limits left the lowest rung. Marks are not written down one by one: a run of them
+ * is closed when something else happens to the account, from the prices at both ends, so a mark costs nothing here.
+ */
+export type TrailState = {
+  readonly parts: TrailPart[];
+  /** Steps dropped from the front because the trail grew beyond its bound; their sum is in `total`. */
+  dropped: number;
+  /** Sum of all steps. */
+  total: TrailFigures;
+  readonly anchors: Map<string, Anchor>;
+  anchorSeq: number;
+  figures: TrailFigures;
+  readonly bases: Map<string, TrailBase>;
+};
+
+/** Exact figures of an account, 10^-24 of its currency. */
+export type TrailFigures = {
+  readonly equity24: bigint;
+  readonly balance24: bigint;
+  readonly long24: bigint;
+  readonly short24: bigint;
+};
+/** Price and rate of an open holding where the present run of marks began; null is unknown. */
+export type Anchor = { readonly price13: bigint | null; readonly seq: number; readonly rate: AnchorRate | null };
+type AnchorRate = { readonly num24: bigint; readonly den24: bigint };
+
+/** A step: the change of each figure, and what caused it. */
+export type TrailPart = TrailFigures & {
+  readonly kind: WaterfallKind;
+  readonly subject: string;
+  readonly instrument: string;
+  readonly quantity12: bigint;
+  readonly fromSeq: number;
+  readonly throughSeq: number;
+  readonly fromPx13: bigint | null;
+  readonly throughPx13: bigint | null;
+};
+
+/** Where one limit's waterfall begins: before the entry `seq`. */
+export type TrailBase = {
+  /** Number of its first step, counted from the trail's first, and the sum of the steps before it. */
+  readonly part: number;
+  readonly total: TrailFigures;
+  readonly seq: number;
+  readonly atUs: number;
+  readonly used24: bigint;
+  /** Floor and allowance before the entry, of a loss rule. */
+  readonly top24: bigint;
+};
+
+/** Steps kept of one account; the oldest are dropped beyond it and stand as one in a waterfall [BO2]. */
+export const TRAIL_PARTS_MAX = 256;
+const NOTHING: TrailFigures = { equity24: 0n, balance24: 0n, long24: 0n, short24: 0n };
+
+export function figuresOf(world: World, index: number): TrailFigures {
+  const { equity24, balance24 } = world.limits.exactly(index);
+  const { long, short } = world.exposure.account24(index, accountAt(world.state, index).currency);
+  return { equity24, balance24, long24: long, short24: short };
+}
+
+export function startTrail(world: World, index: number, seq: number): TrailState {
+  const trail: TrailState = {
+    parts: [],
+    dropped: 0,
+    total: NOTHING,
+    anchors: new Map(),
+    anchorSeq: seq,
+    figures: NOTHING,
+    bases: new Map(),
+  };
+  anchor(world, index, trail, seq);
+  return trail;
+}
+
+/** A new run of marks begins at the present prices and rates. */
+export function anchor(world: World, index: number, trail: TrailState, seq: number): void {
+  trail.anchors.clear();
+  trail.anchorSeq = seq;
+  trail.figures = figuresOf(world, index);
+  for (const [symbol, holdingIndex] of accountAt(world.state, index).holdings) {
+    const holding = holdingAt(world.state, holdingIndex);
+    if (holding.quantity12 !== 0n) trail.anchors.set(symbol, anchorOf(world, holding));
+  }
+}
+
+function anchorOf(world: World, holding: HoldingState): Anchor {
+  const { currency } = accountAt(world.state, holding.account);
+  const instrument = instrumentAt(world.state, holding.instrument);
+  const rate = world.rates.get(instrument.listing.settlementCurrency, currency);
+  return {
+    price13: exactPrice13(world.state, holding),
+    seq: instrument.markSeq,
+    rate: rate.known ? { num24: rate.num24, den24: rate.den24 } : null,
+  };
+}
+
+/** The steps of the run of marks that ends now: of each holding its price, then its rate; then what is left of balances. */
+export function runOfMarks(world: World, index: number, trail: TrailState, throughSeq: number): TrailPart[] {
+  const account = accountAt(world.state, index);
+  const parts: TrailPart[] = [];
+  let left = difference(figuresOf(world, index), trail.figures);
+  const take = (part: TrailPart): void => {
+    if (isNothing(part)) return;
+    parts.push(part);
+    left = difference(left, part);
+  };
+  for (const [symbol, then] of trail.anchors) {
+    const holding = heldAt(world, account, symbol);
+    const now = anchorOf(world, holding);
+    if (sameRate(now.rate, then.rate) && now.price13 === then.price13) continue;
+    const span = { instrument: symbol, fromSeq: trail.anchorSeq + 1, throughSeq, quantity12: 0n } as const;
+    const moved = difference(share(world, holding, now), share(world, holding, { ...then, rate: now.rate }));
+    take({ ...moved, ...span, kind: 'mark', subject: symbol, fromPx13: then.price13, throughPx13: now.price13 });
+    const { settlementCurrency } = instrumentAt(world.state, holding.instrument).listing;
+    const pair = `${settlementCurrency}/${account.currency}`;
+    const rerated = difference(share(world, holding, { ...then, rate: now.rate }), share(world, holding, then));
+    take({
+      ...rerated,
+      ...span,
+      kind: 'rate',
+      subject: pair,
+      fromPx13: rate13(then.rate),
+      throughPx13: rate13(now.rate),
+    });
+  }
+  // Balances that follow a rate, of an account that revalues its whole ledger [FX1]; the deltas of options.
+  const [kind, what] = left.balance24 === 0n ? (['other', ''] as const) : (['rate', 'balances'] as const);
+  take({ ...left, ...bare(kind, what, trail.anchorSeq + 1, throughSeq) });
+  return parts;
+}
+
+function heldAt(world: World, account: AccountState, symbol: string): HoldingState {
+  const index = account.holdings.get(symbol);
+  assert(index !== undefined, 'Invariant: an anchor stands for a holding');
+  return holdingAt(world.state, index);
+}
+
+/** What one holding brings to the account's figures at a price and a rate; an unknown one brings nothing [PN9]. */
+function share(world: World, holding: HoldingState, { price13, rate }: Anchor): TrailFigures {
+  if (price13 === null || rate === null) return NOTHING;
+  const instrument = instrumentAt(world.state, holding.instrument);
+  const { currency } = accountAt(world.state, holding.account);
+  const into = { ...world.rates.get(instrument.listing.settlementCurrency, currency), ...rate };
+  const value24 = payoff24(holding.quantity12, instrument, price13);
+  const exposure24 = convert(instrument.inverse ? -value24 : value24, into);
+  return {
+    equity24: convert(value24 - holding.cost24, into),
+    balance24: 0n,
+    long24: exposure24 > 0n ? exposure24 : 0n,
+    short24: exposure24 < 0n ? -exposure24 : 0n,
+  };
+}
+
+export function bare(kind: WaterfallKind, subject: string, fromSeq: number, throughSeq: number) {
+  const none = { instrument: '', quantity12: 0n, fromPx13: null, throughPx13: null };
+  return { kind, subject, fromSeq, throughSeq, ...none } as const;
+}
+
+/** Adds a step; beyond the bound the oldest is dropped, and the sum of all stays exact. */
+export function append(trail: TrailState, part: TrailPart): void {
+  trail.parts.push(part);
+  trail.total = total(trail.total, part);
+  if (trail.parts.length <= TRAIL_PARTS_MAX) return;
+  trail.parts.shift();
+  trail.dropped += 1;
+}
+
+export function difference(after: TrailFigures, before: TrailFigures): TrailFigures {
+  return {
+    equity24: after.equity24 - before.equity24,
+    balance24: after.balance24 - before.balance24,
+    long24: after.long24 - before.long24,
+    short24: after.short24 - before.short24,
+  };
+}
+
+function total(a: TrailFigures, b: TrailFigures): TrailFigures {
+  return {
+    equity24: a.equity24 + b.equity24,
+    balance24: a.balance24 + b.balance24,
+    long24: a.long24 + b.long24,
+    short24: a.short24 + b.short24,
+  };
+}
+
+function isNothing({ equity24, balance24, long24, short24 }: TrailFigures): boolean {
+  return equity24 === 0n && balance24 === 0n && long24 === 0n && short24 === 0n;
+}
+
+function sameRate(a: AnchorRate | null, b: AnchorRate | null): boolean {
+  if (a === null || b === null) return a === b;
+  return a.num24 * b.den24 === b.num24 * a.den24;
+}
+
+/** A rate for display, at 10^-13. */
+function rate13(rate: AnchorRate | null): bigint | null {
+  return rate === null ? null : (rate.num24 * 10n ** 13n) / rate.den24;
+}
