@@ -229,7 +229,7 @@ export function groupView(world: World, node: GroupNode): GroupView {
   const ledger = ledgerScale(currency);
   const totals = world.groups.totals(node, currency, world.rates);
   let largest = totals.long + totals.short;
-  for (const amount of [totals.equity, totals.unrealized]) {
+  for (const amount of [totals.equity, totals.unrealized, totals.dayPnl, totals.realizedDay]) {
     const size = amount < 0n ? -amount : amount;
     if (size > largest) largest = size;
   }

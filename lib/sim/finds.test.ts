@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 
 import { dailyLoss, maxLoss, Scenario } from '#lib/engine/scenario.test-kit.ts';
+import type { Delta } from '#lib/model/effect.ts';
+import type { AccountId } from '#lib/model/ids.ts';
 import type { LimitRule } from '#lib/model/limit.ts';
 
 /** The smallest cases of what the oracle found in the engine; each fails without its repair. */
@@ -26,4 +28,20 @@ test('[LI10] a rule judged at the close shows critical during the day, however m
   expect(limit()).toMatchObject({ rung: 'critical', breached: false });
   scene.roll('2026-06-02');
   expect(limit()).toMatchObject({ rung: 'breach', breached: true, firstBreachSeq: scene.engine.seq });
+});
+
+test('[MN4] the day of a group that its wide member left is shown as a safe integer', () => {
+  const scene = new Scenario().firm().list('BIG', '1000').open('a', '1000', 'USD', 't1', 'd1');
+  scene.fill('a', 'BIG', '1000000', '100');
+  scene.fill('a', 'BIG', '-1000000', '140');
+  const account = 'a' as AccountId;
+  scene.do({ type: 'AccountMoved', ...scene.at(), account, trader: 't2', desk: 'd2' });
+  const deltas: Delta[] = [];
+  scene.engine.collectAll(deltas);
+  const left = deltas.flatMap((delta) =>
+    delta.type === 'GroupRevalued' && delta.group.id === 'd1' ? [delta.group] : [],
+  );
+  const [{ dayPnl, scale } = { dayPnl: null, scale: 0 }] = left;
+  expect(dayPnl).toBe(Number(`4e${10 + scale}`));
+  expect(Number.isSafeInteger(dayPnl)).toBe(true);
 });
