@@ -186,8 +186,8 @@ function renew(
 function begin(owner: AccountState, limit: LimitState): void {
   const { rule } = limit.definition;
   if (!isLossRule(rule)) return;
-  const flows24 = owner.flows24 - owner.dayStartFlows24;
-  const shift24 = flows24 > 0n ? flows24 : 0n;
+  // Deposits alone: a payout of the same day moves no level [LL15].
+  const shift24 = owner.initial24 - owner.dayStartInitial24;
   startLevels(readTerms(rule), limit, owner.initial24, {
     equity24: owner.dayStartEquity24 + shift24,
     balance24: owner.dayStartBalance24 + shift24,

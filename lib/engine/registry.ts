@@ -86,6 +86,7 @@ export function openAccount(world: World, input: AccountOpened, moment: Moment):
     dayStartBalance24: start24,
     dayStartRealized24: 0n,
     dayStartFlows24: 0n,
+    dayStartInitial24: start24,
     groupDayBase: divideHalfEven(start24, pow10Big(24 - ledgerScale(input.currency))),
     rulesetId: '',
     rulesetName: '',

@@ -63,6 +63,7 @@ export function rollTradingDay(world: World, input: TradingDayRolled, moment: Mo
     account.dayStartEquity24 = closing.equity24;
     account.dayStartBalance24 = closing.balance24;
     account.dayStartFlows24 = account.flows24;
+    account.dayStartInitial24 = account.initial24;
     accounts.rebook(index, () => {
       account.dayStartRealized24 = account.realized24 - account.fees24 + account.carry24;
     });

@@ -8,10 +8,13 @@ import type { RiskEngine } from '#lib/engine/engine.ts';
 import type { Delta, Notice, Outcome } from '#lib/model/effect.ts';
 import type { JournalEntry } from '#lib/model/journal-entry.ts';
 import { ACCOUNT_COLUMNS } from '#lib/model/view.ts';
-import type { AccountCard, AccountColumn, LimitView } from '#lib/model/view.ts';
+import type { AccountCard, AccountColumn, GroupView, LimitView } from '#lib/model/view.ts';
 
 /** What of an engine is compared; a copy of the engine with a planted fault is one too. */
-export type ComparedEngine = Pick<RiskEngine, 'apply' | 'collectAll' | 'accountDetail' | 'exactFigures'>;
+export type ComparedEngine = Pick<
+  RiskEngine,
+  'apply' | 'collectAll' | 'accountDetail' | 'exactFigures' | 'personLimits'
+>;
 
 export type DayReport = {
   readonly entries: number;
@@ -62,6 +65,7 @@ class Comparison {
     const verdict = this.#oracle.apply(entry, isRefusedCommand);
     if (!isRefusedCommand) this.#same('verdict', said, verdict);
     this.#compareAccounts();
+    this.#compareGroupLimits();
     return this.#first;
   }
 
@@ -100,6 +104,7 @@ class Comparison {
     const rows = new Map<number, Float64Array>();
     const width = ACCOUNT_COLUMNS.length;
     for (const delta of deltas) {
+      if (delta.type === 'GroupRevalued') this.#compareGroup(delta.group);
       if (delta.type === 'AccountCarded') cards.set(delta.card.account, delta.card);
       if (delta.type !== 'AccountsRevalued') continue;
       delta.indexes.forEach((index, place) =>
@@ -117,6 +122,37 @@ class Comparison {
       this.#compareExact(account);
       this.#compareDetail(account);
     }
+  }
+
+  /** Limits of persons on groups; those of accounts stand in the account's detail. */
+  #compareGroupLimits(): void {
+    for (const view of this.#engine.personLimits()) {
+      const limit = this.#oracle.limits.byId.get(view.limitId);
+      if (limit === undefined) this.#note(view.limitId, 'a limit', 'none');
+      else if (view.node.level !== 'account') this.#compareLimit(limit, view);
+    }
+  }
+
+  #compareGroup(view: GroupView): void {
+    const name = `${view.level}/${view.id}`;
+    const { currency, scale } = view;
+    const values = this.#oracle.groups.values(name, currency);
+    // Sums of rounded rows: each row may be off by one unit for each holding, worth what it is worth in this currency.
+    let bound = 8;
+    for (const { currency: own, holdings } of values.stays) {
+      const unit =
+        this.#oracle.market.converted(parseD40(own === 'JPY' ? '0.0001' : '0.000001'), own, currency) ?? ZERO;
+      bound += (Number(toUnits(unit, scale)) + 1) * (4 * holdings.size + 4);
+    }
+    const near = { scale, bound };
+    this.#same(`${name} accounts`, view.accounts, values.members.length);
+    this.#near(`${name} equity`, view.equity, values.equity, near);
+    this.#near(`${name} dayPnl`, view.dayPnl, values.dayPnl, near);
+    this.#near(`${name} unrealized`, view.unrealized, values.unrealized, near);
+    this.#near(`${name} long`, view.long, values.long, near);
+    this.#near(`${name} short`, view.short, values.short, near);
+    this.#near(`${name} gross`, view.gross, values.long + values.short, near);
+    this.#near(`${name} net`, view.net, values.long - values.short, near);
   }
 
   #compareExact(account: ReferenceAccount): void {
@@ -178,9 +214,9 @@ class Comparison {
     const loss = this.#oracle.limits.lossOf(limit);
     const { holds, firstBreachSeq } = loss?.state ?? limit;
     this.#same(`${name} firstBreachSeq`, view.firstBreachSeq, firstBreachSeq);
-    // Which of several crossed rules latches is compared once the engine attributes breaches [LL7].
-    if (loss === null || loss.state.rule.action === 'alertOnly') {
-      this.#same(`${name} rung`, view.rung, limit.ladder.rung);
+    this.#same(`${name} rung`, view.rung, limit.ladder.rung);
+    // A rule judged at the close holds its rung from close to close; its condition is asked at the close alone.
+    if (loss?.state.rule.check !== 'eod') {
       this.#same(`${name} breached`, view.breached, holds || (loss !== null && loss.state.latch !== 'none'));
     }
     if (loss !== null) this.#near(`${name} floor`, view.floor, loss.state.floor, { scale: view.scale, bound: 1 });

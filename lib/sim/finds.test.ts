@@ -45,3 +45,13 @@ test('[MN4] the day of a group that its wide member left is shown as a safe inte
   expect(dayPnl).toBe(Number(`4e${10 + scale}`));
   expect(Number.isSafeInteger(dayPnl)).toBe(true);
 });
+
+test('[LL15] a rule defined after a deposit and a payout of the day counts from the deposit alone', () => {
+  const scene = new Scenario().firm().open('a', '1000');
+  scene.cash('a', '100', 'deposit');
+  scene.cash('a', '-40', 'payout');
+  scene.define('late', { level: 'account', id: 'a' }, dailyLoss('50', 'balance'));
+  const [limit] = scene.engine.accountDetail('a')?.limits ?? [];
+  expect(limit?.floor).toBe(1_050_000_000);
+  expect(limit?.room).toBe(10_000_000);
+});

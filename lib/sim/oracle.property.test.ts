@@ -39,7 +39,6 @@ test('[OR2] random days hold what they are for: refusals of each kind, rolls, ca
     'FillReceived duplicateFill',
     'FillReceived fillIdCollision',
     'FillReceived unknownInstrument',
-    'FillReceived unknownRate',
     'TradingDayRolled accepted',
     'TradingDayRolled alreadyRolled',
     'CashMoved accepted',

@@ -20,16 +20,14 @@ const KNOWN: ReadonlySet<Feature> = new Set<Feature>([
   'rates',
   'rolls',
   'reports',
-  'feeds',
   'moves',
   'changes',
   'latches',
-  'unmarked',
-  'unrated',
   'negative',
   'satoshi',
   'giant',
   'inverse',
+  'fullRules',
 ]);
 
 /** A day as its seed and the seeds of its steps: a step keeps its meaning when others are taken out. */

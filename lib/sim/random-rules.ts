@@ -26,7 +26,7 @@ function drawLadder(dice: Dice): object {
   return between(dice, 0, 3) > 0 ? LADDER : { watch: null, warning: '60.5', critical: null, hysteresis: '10' };
 }
 
-const AMOUNTS = ['5', '20', '75.5', '200', '1000'] as const;
+const AMOUNTS = ['5', '20', '40', '75.5', '200', '1000'] as const;
 
 function common(dice: Dice, cast: Cast): object {
   const isFull = cast.has.has('fullRules');
@@ -103,8 +103,13 @@ export function drawLimit(dice: Dice, cast: Cast, account: CastAccount): object 
   ]);
   const isAccount = scope.level === 'account';
   const rule = isAccount
-    ? pick(dice, [() => exposureRule(dice), () => positionRule(dice, cast), () => dailyRule(dice, cast)])()
+    ? pick(dice, [
+        () => exposureRule(dice),
+        () => positionRule(dice, cast),
+        () => dailyRule(dice, cast),
+        () => maxRule(dice, cast, 'intraday_equity'),
+      ])()
     : exposureRule(dice);
-  const currency = 'reference' in rule ? account.currency : pick(dice, ['USD', 'EUR', 'JPY']);
+  const currency = 'action' in rule ? account.currency : pick(dice, ['USD', 'EUR', 'JPY']);
   return { scope, rule, currency, ladder: drawLadder(dice), ...ALERTS };
 }

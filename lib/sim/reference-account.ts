@@ -1,7 +1,7 @@
 import { max, parseD40, ZERO } from './decimal40.ts';
 import type { D40 } from './decimal40.ts';
 import { exposureOf, recomputeBook, valueAt } from './reference-book.ts';
-import type { BookState, CostMethod } from './reference-book.ts';
+import type { BookLine, BookState, CostMethod } from './reference-book.ts';
 import { linesOf } from './reference-history.ts';
 import type { Message } from './reference-history.ts';
 import { atRate } from './reference-market.ts';
@@ -20,7 +20,7 @@ export type CashLine = {
   readonly booked: D40;
 };
 
-export type Holding = { readonly instrument: Instrument; readonly state: BookState };
+export type Holding = { readonly instrument: Instrument; readonly state: BookState; readonly lastFillPx: D40 | null };
 
 /** Value of one open holding as of now; null where price or rate is missing. */
 export type Leaf = {
@@ -65,6 +65,14 @@ export type AccountTerms = {
   readonly revaluesAll: boolean;
 };
 
+/** The price of the last live fill; before any fill that of the first report. */
+function lastPxOf(lines: readonly BookLine[]): D40 | null {
+  const fill = lines.findLast((line) => line.kind === 'fill');
+  if (fill?.kind === 'fill') return fill.px;
+  const report = lines.find((line) => line.kind === 'report' && line.averagePx !== null);
+  return report?.kind === 'report' ? report.averagePx : null;
+}
+
 export class ReferenceAccount {
   readonly account: string;
   readonly currency: string;
@@ -74,7 +82,6 @@ export class ReferenceAccount {
   desk = 'unassigned';
   /** All that was said about the fills of an instrument, in order of arrival. */
   readonly messages = new Map<string, readonly Message[]>();
-  readonly lastFillPx = new Map<string, D40>();
   readonly cash: CashLine[] = [];
   readonly holdings = new Map<string, Holding>();
   readonly rules: ReferenceRules;
@@ -115,14 +122,31 @@ export class ReferenceAccount {
   }
 
   /** Takes a message at its place and forms its position anew; false, and nothing taken, where a rate is missing. */
-  take(message: Message, instrument: Instrument): boolean {
-    const id = instrument.instrument;
-    const messages = [...(this.messages.get(id) ?? []), message];
-    const state = recomputeBook(linesOf(messages), instrument, this.terms.costMethod);
-    if (state.lacksRate) return false;
-    this.messages.set(id, messages);
-    this.holdings.set(id, { instrument, state });
+  take(message: Message, instrument: Instrument, market: ReferenceMarket): boolean {
+    const formed = this.#formed(message, instrument, market);
+    if (formed === null) return false;
+    this.messages.set(instrument.instrument, formed.messages);
+    this.holdings.set(instrument.instrument, formed.holding);
     return true;
+  }
+
+  wouldTake(message: Message, instrument: Instrument, market: ReferenceMarket): boolean {
+    return this.#formed(message, instrument, market) !== null;
+  }
+
+  #formed(message: Message, instrument: Instrument, market: ReferenceMarket) {
+    const { costMethod, revaluesAll } = this.terms;
+    const all = [...(this.messages.get(instrument.instrument) ?? []), message];
+    // What had nothing to book, and so needed no rate, may have to after a correction: it takes the present one.
+    const isAbout = message.kind === 'bust' || message.kind === 'correction';
+    const now = market.rateBetween(instrument.settlementCurrency, this.currency);
+    const messages = isAbout
+      ? all.map((each) => (each.kind === 'fill' ? { ...each, rate: each.rate ?? now } : each))
+      : all;
+    const lines = linesOf(messages);
+    const state = recomputeBook(lines, instrument, costMethod);
+    if (state.lacksRate && !revaluesAll) return null;
+    return { messages, holding: { instrument, state, lastFillPx: lastPxOf(lines) } };
   }
 
   signedQty(instrument: string): D40 {
@@ -207,10 +231,10 @@ export class ReferenceAccount {
     return { balance, realized, fees, carry, flows, unrealized, equity, long, short, leaves, incomplete };
   }
 
-  #leaf({ instrument, state }: Holding, market: ReferenceMarket): Leaf {
+  #leaf({ instrument, state, lastFillPx }: Holding, market: ReferenceMarket): Leaf {
     const { signedQty } = state;
     const isOwn = market.firm?.ownFillUntilMarked === true;
-    const ownFill = isOwn ? (this.lastFillPx.get(instrument.instrument) ?? null) : null;
+    const ownFill = isOwn ? lastFillPx : null;
     const px = market.markPx(instrument.instrument, signedQty > ZERO) ?? ownFill;
     if (px === null) return { instrument, signedQty, px, exposure: null, unrealizedLocal: null };
     const unrealizedLocal = valueAt(px, signedQty, instrument) - state.cost;
@@ -237,8 +261,11 @@ export class ReferenceAccount {
     }
     for (const { kind, amount, currency, booked } of this.cash) {
       const value = revaluesAll ? now(amount, currency) : booked;
-      if (kind === 'deposit' || kind === 'withdrawal' || kind === 'payout') sums.flows += value;
-      else if (kind === 'fee') sums.fees -= value;
+      if (kind === 'deposit' || kind === 'withdrawal' || kind === 'payout') {
+        // What a flow gained since it came is result, not flow.
+        sums.flows += booked;
+        sums.carry += value - booked;
+      } else if (kind === 'fee') sums.fees -= value;
       else sums.carry += value;
     }
     return sums;

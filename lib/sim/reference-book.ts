@@ -109,15 +109,22 @@ function takeFill(draft: Draft, line: FillLine, instrument: Instrument, method: 
     booked += sale.realized;
     draft.cashFlow -= sale.cost;
     const worth = stored(times(line.fee, times(parseD40(instrument.multiplier), line.px)));
-    bookFee(draft, worth, instrument.settlementCurrency, line.rate);
+    bookFee(draft, worth, instrument.settlementCurrency, line.feeRate);
   }
   book(draft, booked, line.rate);
 }
 
 /** A spot fee in what was bought, rather than in money [PO9]. */
-function isPaidInBase(line: { readonly feeCurrency: string }, instrument: Instrument): boolean {
-  const { kind, baseCurrency, settlementCurrency } = instrument;
-  return kind === 'linear' && line.feeCurrency === baseCurrency && baseCurrency !== settlementCurrency;
+function isPaidInBase({ feeCurrency }: { readonly feeCurrency: string }, instrument: Instrument): boolean {
+  return feeBookedIn(feeCurrency, instrument) !== feeCurrency;
+}
+
+/** A contract, a margin instrument or a currency pair pays its fees in money; only what is owned pays in kind. */
+export function feeBookedIn(feeCurrency: string, instrument: Instrument): string {
+  const { kind, baseCurrency, settlementCurrency, assetClass, multiplier, expiry } = instrument;
+  const isOwned = ['crypto', 'equity', 'commodity', 'other'].includes(assetClass) && expiry === undefined;
+  const isSpot = kind === 'linear' && multiplier === '1' && isOwned;
+  return isSpot && feeCurrency === baseCurrency ? settlementCurrency : feeCurrency;
 }
 
 function book(draft: Draft, local: D40, rate: Rate | null): void {

@@ -1,8 +1,9 @@
 import { abs, parseD40, ZERO } from './decimal40.ts';
 import type { D40 } from './decimal40.ts';
 import { ReferenceAccount } from './reference-account.ts';
-import { averageOf } from './reference-book.ts';
+import { averageOf, feeBookedIn } from './reference-book.ts';
 import type { BookState } from './reference-book.ts';
+import { ReferenceGroups } from './reference-groups.ts';
 import type { Message } from './reference-history.ts';
 import { ReferenceLimits } from './reference-limits.ts';
 import { ReferenceMarket } from './reference-market.ts';
@@ -13,6 +14,8 @@ import type {
   AssignRuleset,
   CashMoved,
   DefineLimit,
+  FillBusted,
+  FillCorrected,
   FillReceived,
   FxRateUpdated,
   MarkUpdated,
@@ -22,6 +25,9 @@ import type {
 } from '#lib/model/input.ts';
 import type { Instrument } from '#lib/model/instrument.ts';
 import type { JournalEntry } from '#lib/model/journal-entry.ts';
+
+/** The venue's daily settlement; the model is about to carry it. */
+type Settlement = { readonly type: 'SettlementPosted'; readonly instrument: string; readonly price: string };
 
 export type Verdict = 'accepted' | RejectReason;
 
@@ -34,6 +40,7 @@ export class ReferenceEngine {
   readonly market = new ReferenceMarket();
   readonly accounts = new Map<string, ReferenceAccount>();
   readonly limits = new ReferenceLimits(this.market, this.accounts);
+  readonly groups = new ReferenceGroups(this.market);
   readonly #calendarOf = new Map<string, string>();
   readonly #calendars = new Set<string>();
   readonly #origins = new Map<string, OriginConfigured>();
@@ -52,7 +59,8 @@ export class ReferenceEngine {
   }
 
   #take(entry: JournalEntry): Verdict {
-    const { input } = entry;
+    // A member more than the model has today.
+    const input = entry.input as JournalEntry['input'] | Settlement;
     switch (input.type) {
       case 'FirmConfigured':
         this.market.configure(input);
@@ -69,12 +77,20 @@ export class ReferenceEngine {
         return this.#open(input);
       case 'AccountMoved':
         return this.#withAccount(input.account, (account) => {
+          const levels = (['trader', 'desk'] as const).filter((level) => account[level] !== input[level]);
+          this.groups.leave(account, levels);
           account.trader = input.trader;
           account.desk = input.desk;
+          this.groups.join(account, levels);
           return 'accepted';
         });
       case 'FillReceived':
         return this.#fill(input, entry);
+      case 'FillBusted':
+      case 'FillCorrected':
+        return this.#withAccount(input.account, (account) => this.#about(account, input, entry));
+      case 'SettlementPosted':
+        return this.#settle(input, entry.seq);
       case 'PositionReported':
         return this.#report(input, entry);
       case 'MarkUpdated':
@@ -109,10 +125,6 @@ export class ReferenceEngine {
       case 'UnacknowledgeAlert':
       case 'AnnotateAlert':
         return 'accepted';
-      case 'FillBusted':
-      case 'FillCorrected':
-      case 'SettlementPosted':
-        return 'notSupportedYet';
       default:
         return unreachable(input);
     }
@@ -141,6 +153,7 @@ export class ReferenceEngine {
     opened.trader = input.trader ?? 'unassigned';
     opened.desk = input.desk ?? 'unassigned';
     this.accounts.set(account, opened);
+    this.groups.join(opened);
     if (calendarId !== undefined) this.#calendarOf.set(account, calendarId);
     return 'accepted';
   }
@@ -171,14 +184,60 @@ export class ReferenceEngine {
       px,
       fee: parseD40(input.fee ?? '0'),
       feeCurrency,
+      feeBookedIn: feeBookedIn(feeCurrency, instrument),
       rate: this.market.rateBetween(instrument.settlementCurrency, account.currency),
-      feeRate: this.market.rateBetween(feeCurrency, account.currency),
+      rates: this.market.ratesInto(account.currency),
       strategy: input.strategy ?? null,
     };
-    account.lastFillPx.set(input.instrument, px);
-    if (!account.take(message, instrument)) return 'unknownRate';
+    if (!account.take(message, instrument, this.market)) return 'unknownRate';
     account.fillContents.set(key, content);
     account.fillCount += 1;
+    return 'accepted';
+  }
+
+  /** A bust or a correction of a fill, by any id of its chain; it may come before the fill [BU]. */
+  #about(account: ReferenceAccount, input: FillBusted | FillCorrected, { origin, seq }: JournalEntry): Verdict {
+    const instrument = this.market.instruments.get(input.instrument);
+    if (instrument === undefined) return 'unknownInstrument';
+    const key = JSON.stringify([origin, input.fillId]);
+    const { type: _type, tsEventUs: _at, ...said } = input;
+    const content = JSON.stringify(said);
+    const seenContent = account.fillContents.get(key);
+    if (seenContent !== undefined) return seenContent === content ? 'duplicateFill' : 'fillIdCollision';
+    const common = { seq, key, refKey: JSON.stringify([origin, input.refFillId]), instrument: input.instrument };
+    if (input.type === 'FillBusted') {
+      if (!account.take({ kind: 'bust', ...common }, instrument, this.market)) return 'unknownRate';
+    } else {
+      const px = parseD40(input.lastPx);
+      if (!this.market.isLegalPrice(input.instrument, px)) return 'priceNotPositive';
+      const currency = input.feeCurrency ?? instrument.settlementCurrency;
+      const fee =
+        input.fee === undefined
+          ? null
+          : { amount: parseD40(input.fee), currency, bookedIn: feeBookedIn(currency, instrument) };
+      const rates = this.market.ratesInto(account.currency);
+      const side = input.side ?? null;
+      const what = { kind: 'correction', side, qty: parseD40(input.lastQty), px, fee, rates } as const;
+      if (!account.take({ ...common, ...what }, instrument, this.market)) return 'unknownRate';
+    }
+    account.fillContents.set(key, content);
+    return 'accepted';
+  }
+
+  /** Every open position of the instrument books V(settle) - C and goes on at the settlement value [PN6]. */
+  #settle(input: Settlement, seq: number): Verdict {
+    const instrument = this.market.instruments.get(input.instrument);
+    if (instrument === undefined) return 'unknownInstrument';
+    if (instrument.settlesDaily !== true) return 'malformed';
+    const px = parseD40(input.price);
+    if (!this.market.isLegalPrice(input.instrument, px)) return 'priceNotPositive';
+    const open = [...this.accounts.values()].filter((account) => account.signedQty(input.instrument) !== ZERO);
+    const message = (account: ReferenceAccount): Message => {
+      const rate = this.market.rateBetween(instrument.settlementCurrency, account.currency);
+      return { kind: 'line', seq, instrument: input.instrument, line: { kind: 'settle', px, rate } };
+    };
+    if (!open.every((account) => account.wouldTake(message(account), instrument, this.market))) return 'unknownRate';
+    for (const account of open) account.take(message(account), instrument, this.market);
     return 'accepted';
   }
 
@@ -195,9 +254,7 @@ export class ReferenceEngine {
     if (this.#origins.get(origin)?.positionPolicy !== 'adopt' && !isFirst) return 'accepted';
     if (differs && (signedQty !== ZERO || state !== null)) account.breakCount += 1;
     const line = { kind: 'report', signedQty, averagePx } as const;
-    if (!account.lastFillPx.has(input.instrument) && averagePx !== null)
-      account.lastFillPx.set(input.instrument, averagePx);
-    account.take({ kind: 'line', seq, instrument: input.instrument, line }, instrument);
+    account.take({ kind: 'line', seq, instrument: input.instrument, line }, instrument, this.market);
     return 'accepted';
   }
 
@@ -246,6 +303,7 @@ export class ReferenceEngine {
     const before = this.#lastRoll.get(input.calendarId);
     if (before !== undefined && before >= input.label) return 'alreadyRolled';
     this.#lastRoll.set(input.calendarId, input.label);
+    if (input.calendarId === this.market.firm?.calendarId) this.groups.startDay();
     for (const account of this.accounts.values()) {
       const calendarId = this.#calendarOf.get(account.account) ?? this.market.firm?.calendarId;
       const days = { label: input.label, before: before ?? null };

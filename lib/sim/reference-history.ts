@@ -16,8 +16,11 @@ export type FillMessage = {
   readonly px: D40;
   readonly fee: D40;
   readonly feeCurrency: string;
+  /** The currency in which it is booked: another where the fee is paid in what was bought [PO9]. */
+  readonly feeBookedIn: string;
   readonly rate: Rate | null;
-  readonly feeRate: Rate | null;
+  /** Rates of this moment into the account's currency, for whichever currency its fee turns out to have [FX1]. */
+  readonly rates: ReadonlyMap<string, Rate>;
   readonly strategy: string | null;
 };
 export type CorrectionMessage = {
@@ -29,7 +32,8 @@ export type CorrectionMessage = {
   readonly side: Side | null;
   readonly qty: D40;
   readonly px: D40;
-  readonly fee: { readonly amount: D40; readonly currency: string | null; readonly rate: Rate | null } | null;
+  readonly fee: { readonly amount: D40; readonly currency: string; readonly bookedIn: string } | null;
+  readonly rates: ReadonlyMap<string, Rate>;
 };
 export type BustMessage = {
   readonly kind: 'bust';
@@ -75,14 +79,11 @@ function headsOf(messages: readonly Message[]): ReadonlyMap<FillMessage, Head> {
 
 /** [BU2]: price and quantity are replaced whole; side and fee stay unless the correction carries them. */
 function corrected(fill: FillMessage, by: CorrectionMessage): FillMessage {
-  const fee =
-    by.fee === null
-      ? {}
-      : {
-          fee: by.fee.amount,
-          feeCurrency: by.fee.currency ?? fill.feeCurrency,
-          feeRate: by.fee.currency === null || by.fee.currency === fill.feeCurrency ? fill.feeRate : by.fee.rate,
-        };
+  if (by.fee === null) return { ...fill, qty: by.qty, px: by.px, side: by.side ?? fill.side };
+  const { amount, currency, bookedIn } = by.fee;
+  // A fee in another currency than before comes with the correction; one told before its fill is booked with the fill.
+  const isNew = by.seq > fill.seq && (bookedIn !== fill.feeBookedIn || !fill.rates.has(bookedIn));
+  const fee = { fee: amount, feeCurrency: currency, feeBookedIn: bookedIn, rates: isNew ? by.rates : fill.rates };
   return { ...fill, qty: by.qty, px: by.px, side: by.side ?? fill.side, ...fee };
 }
 
@@ -100,7 +101,8 @@ export function linesOf(messages: readonly Message[]): readonly BookLine[] {
 }
 
 function fillLine(fill: FillMessage): FillLine {
-  const { seq, side, qty, px, fee, feeCurrency, rate, feeRate, strategy } = fill;
+  const { seq, side, qty, px, fee, feeCurrency, feeBookedIn, rate, rates, strategy } = fill;
+  const feeRate = rates.get(feeBookedIn) ?? null;
   const signedQty = side === 'buy' ? qty : -qty;
   return { kind: 'fill', seq, signedQty, px, rate, fee, feeCurrency, feeRate, strategy };
 }

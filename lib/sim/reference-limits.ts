@@ -90,13 +90,18 @@ export class ReferenceLimits {
       limit.firstBreachSeq ??= seq;
     }
     limit.holds = holds;
-    const account = scope.level === 'account' ? this.#accounts.get(scope.id) : undefined;
-    const isLive = account === undefined || this.#isLive(account);
+    const isLive = this.members(scope).every((account) => this.#isLive(account));
     climb(limit.ladder, { value, allowance, holds, isLatched: false, isLive }, percentSteps(ladder), 1);
   }
 
+  /** While a mark or rate behind an open holding is missing or not live, a rung may rise and does not fall [LI9]. */
   #isLive(account: ReferenceAccount): boolean {
-    return account.values.leaves.every(({ instrument }) => this.#market.isLive(instrument.instrument));
+    return account.values.leaves.every(
+      ({ instrument, px }) =>
+        px !== null &&
+        this.#market.isLive(instrument.instrument) &&
+        this.#market.isRateLive(instrument.settlementCurrency, account.currency),
+    );
   }
 
   members(scope: ScopeNode): readonly ReferenceAccount[] {

@@ -8,7 +8,10 @@ const HALF = parseD40('0.5');
 
 /** Fields of the law that the model is about to carry. */
 type Update = MarkUpdated & { readonly settlement?: string | undefined; readonly isQuarantined?: boolean | undefined };
-type Listing = Instrument & { readonly markPolicy?: 'mid' | 'last' | 'bidAsk' | undefined };
+type Listing = Instrument & {
+  readonly markPolicy?: 'mid' | 'last' | 'bidAsk' | undefined;
+  readonly settlesDaily?: boolean | undefined;
+};
 type Quote = { readonly bid: D40; readonly ask: D40 };
 type Seen = { quote: Quote | null; last: D40 | null; close: D40 | null; settle: D40 | null; origin: string };
 
@@ -104,6 +107,36 @@ export class ReferenceMarket {
     const fromPivot = this.#oneStep('USD', to);
     if (toPivot === null || fromPivot === null) return null;
     return { num: toPivot.num * fromPivot.num, den: toPivot.den * fromPivot.den };
+  }
+
+  /** True where a rate is known and none of its legs is a mark whose feed is declared stale or dead. */
+  isRateLive(from: string, to: string): boolean {
+    if (from === to) return true;
+    const legs =
+      this.#pairName(from, to) === null
+        ? [this.#pairName(from, 'USD'), this.#pairName('USD', to)]
+        : [this.#pairName(from, to)];
+    return legs.every((leg) => {
+      if (leg === null) return false;
+      const mapped = this.#firm?.fxPairs.find(({ base, quote }) => `${base}/${quote}` === leg);
+      return mapped === undefined || this.isLive(mapped.instrument);
+    });
+  }
+
+  #pairName(from: string, to: string): string | null {
+    if (this.#pair(from, to) !== null) return `${from}/${to}`;
+    return this.#pair(to, from) === null ? null : `${to}/${from}`;
+  }
+
+  /** All rates into a currency as of now, by currency. */
+  ratesInto(to: string): ReadonlyMap<string, Rate> {
+    const pairs = [...this.#rates.keys(), ...(this.#firm?.fxPairs ?? []).map(({ base, quote }) => `${base}/${quote}`)];
+    const rates = new Map<string, Rate>([[to, SAME]]);
+    for (const currency of pairs.flatMap((pair) => pair.split('/'))) {
+      const rate = this.rateBetween(currency, to);
+      if (rate !== null) rates.set(currency, rate);
+    }
+    return rates;
   }
 
   /** An amount in another currency, rounded once [NU4]; null when no rate is known. */

@@ -30,7 +30,14 @@ function casesOf(file: string): readonly (readonly [string, Case])[] {
   return cases.map((each) => [each.id, { ...each, tolerance }]);
 }
 
-const LINES = { rate: { num: 1n, den: 1n }, fee: ZERO, feeCurrency: 'USD', feeRate: null, strategy: null };
+const LINES = {
+  rate: { num: 1n, den: 1n },
+  fee: ZERO,
+  feeCurrency: 'USD',
+  feeBookedIn: 'USD',
+  feeRate: null,
+  strategy: null,
+};
 
 function listing(multiplier: string, isInverse: boolean): Instrument {
   const money = { quoteCurrency: 'USD', settlementCurrency: 'USD', assetClass: 'other', negativePriceAllowed: true };
@@ -201,6 +208,7 @@ type ChainCase = {
 test.each(casesOf('fix_bust_correct'))('[OR1] [BU] the oracle replays chains of executions: %s', (_id, each) => {
   const { events, expectPosition } = each as unknown as ChainCase;
   const messages: Message[] = [];
+  const rates = new Map();
   events.forEach((event, seq) => {
     const common = { seq, key: event['execId'] ?? '', instrument: 'X' };
     const refKey = event['execRefId'] ?? '';
@@ -208,9 +216,10 @@ test.each(casesOf('fix_bust_correct'))('[OR1] [BU] the oracle replays chains of 
     const size = { qty: parseD40(event['lastQty'] ?? '0'), px: parseD40(event['lastPx'] ?? '0') };
     if (messages.some(({ kind, seq: _seq, ...rest }) => kind !== 'line' && 'key' in rest && rest.key === common.key))
       return;
-    if (event['execType'] === 'F') messages.push({ kind: 'fill', ...common, side, ...size, ...LINES });
+    if (event['execType'] === 'F') messages.push({ kind: 'fill', ...common, side, ...size, ...LINES, rates });
     if (event['execType'] === 'H') messages.push({ kind: 'bust', ...common, refKey });
-    if (event['execType'] === 'G') messages.push({ kind: 'correction', ...common, refKey, side, ...size, fee: null });
+    if (event['execType'] === 'G')
+      messages.push({ kind: 'correction', ...common, refKey, side, ...size, fee: null, rates });
   });
   const state = recomputeBook(linesOf(messages), listing('1', false), 'average');
   expectNear(state.signedQty, expectPosition.qty, 'qty');
