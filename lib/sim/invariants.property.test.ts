@@ -87,6 +87,7 @@ function pairs({ before, after }: Step): readonly (readonly [string, Seen, Seen]
 const BOOKING = ['FillReceived', 'FillBusted', 'FillCorrected', 'CashMoved', 'SettlementPosted'];
 
 test('[IN6] balance moves only by fills, busts, corrections, cash and settlement', () => {
+  expect.hasAssertions();
   onRandomDays(() => (step) => {
     if (BOOKING.includes(step.entry.input.type) && step.isAccepted) return;
     for (const [account, then, now] of pairs(step)) {
@@ -143,6 +144,7 @@ test('[IN13] a reset moves neither balance nor equity', () => {
 }, 120_000);
 
 test('[IN13] the P&L of the days, the open one included, is the whole P&L', () => {
+  expect.hasAssertions();
   onRandomDays(() => {
     const closed = new Map<string, number>();
     const start = new Map<string, number>();
@@ -188,6 +190,7 @@ test('[IN15] a deposit leaves room and day P&L, a payout uses room by its amount
 }, 120_000);
 
 test('[IN19] no use of less than 100 % is shown while a breach holds, none above while it does not', () => {
+  expect.hasAssertions();
   onRandomDays(() => ({ after, entry }) => {
     for (const { limits } of after.accounts.values()) {
       for (const { limitId, usedBp, breached, rung } of limits.values()) {

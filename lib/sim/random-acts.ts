@@ -32,7 +32,7 @@ const ACTS: readonly Act[] = [
   { weight: 4, needs: 'duplicates', make: (dice, scene, id) => again(dice, scene, id, {}) },
   { weight: 2, needs: 'collisions', make: (dice, scene, id) => again(dice, scene, id, { lastPx: '41.5' }) },
   { weight: 2, needs: 'strays', make: (dice, scene, id) => ({ ...drawFill(dice, scene, id), instrument: 'NOWHERE' }) },
-  { weight: 4, needs: 'cash', make: (dice, scene, id) => drawCash(dice, scene, id) },
+  { weight: 6, needs: 'cash', make: (dice, scene, id) => drawCash(dice, scene, id) },
   { weight: 6, needs: 'rates', make: (dice, scene) => drawRate(dice, scene) },
   { weight: 3, needs: 'rolls', make: (dice, scene) => drawRoll(dice, scene) },
   { weight: 3, needs: 'reports', make: (dice, scene) => drawReport(dice, scene) },
@@ -127,7 +127,8 @@ function drawCash(dice: Dice, { cast }: Scene, id: string): Draft {
   const kinds = ['deposit', 'withdrawal', 'payout', 'payout', 'fee', 'funding', 'swap', 'dividend', 'adjustment'];
   const cashKind = pick(dice, kinds);
   const isPaid = cashKind === 'withdrawal' || cashKind === 'payout' || cashKind === 'fee';
-  const size = pick(dice, ['1', '12.34', '40']);
+  // Sizes of the rules' own amounts, so that a payout may touch a floor exactly.
+  const size = pick(dice, ['1', '12.34', '5', '20', '40', '40', '75.5', '200']);
   return {
     type: 'CashMoved',
     cashId: `c${id}`,

