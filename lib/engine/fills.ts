@@ -2,7 +2,7 @@ import { divideHalfEven, formatUnits, parseUnits, pow10Big } from '#lib/base/dec
 import type { BookCorrection } from '#lib/model/break.ts';
 import type { FillReceived } from '#lib/model/input.ts';
 import type { FillView } from '#lib/model/view.ts';
-import { commitChange, leavesRange, planAppend } from './book-change.ts';
+import { commitChange, leavesRange, planAppend, openHolding } from './book-change.ts';
 import type { BookChange, BookPlace } from './book-change.ts';
 import type { FillContent } from './book-state.ts';
 import { convertUsed, usedRate } from './books.ts';
@@ -12,7 +12,7 @@ import { recordExecution, resolveExecution } from './execution-chain.ts';
 import { classifyExecution, executionContent, executionKey, fillKey } from './executions.ts';
 import { hasIllegalSign } from './marks.ts';
 import { checkOrder, isOrderKnown } from './order-check.ts';
-import { accountAt, instrumentAt, ledgerScale } from './state.ts';
+import { accountAt, instrumentAt, ledgerScale, holdingAt } from './state.ts';
 import type { AccountState, InstrumentState } from './state.ts';
 import { refuse } from './world.ts';
 import type { Moment, Refusal, Verdict, World } from './world.ts';
@@ -60,6 +60,9 @@ export function receiveFill(world: World, input: FillReceived, moment: Moment): 
   if (outcome?.type === 'tombstoned') {
     recordExecution(account.chains, message);
     account.executions.set(key, content);
+    // A fill has been told of this key: in either order of fill and bust a later report is no start-of-day import [IN4].
+    const held = account.holdings.get(input.instrument) ?? openHolding(world, place);
+    holdingAt(state, held).filled = true;
     endWaits(world, accountIndex, message.execId, moment);
     recordFill(account, { input, content: reported, realized24: 0n, label: 'busted' }, moment);
     return null;

@@ -79,7 +79,6 @@ export type GroupState = {
   readonly capital24: Map<string, bigint>;
   eodPeak24: bigint;
 };
-
 export type CalendarState = {
   calendarId: string;
   zone: string;
@@ -169,7 +168,6 @@ export type AccountState = {
   dayStartBalance24: bigint;
   dayStartRealized24: bigint;
   dayStartFlows24: bigint;
-  /** `initial24` as the day began: what a rule assigned later today must rise by [LL15]. */
   dayStartInitial24: bigint;
   /** Equity less flows, in ledger units, when the firm's day began: the base of the groups' day P&L [SE11]. */
   groupDayBase: bigint;

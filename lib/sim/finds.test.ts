@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import { dailyLoss, maxLoss, Scenario } from '#lib/engine/scenario.test-kit.ts';
 import type { Delta } from '#lib/model/effect.ts';
-import type { AccountId } from '#lib/model/ids.ts';
+import type { AccountId, FillId, InstrumentId } from '#lib/model/ids.ts';
 import type { LimitRule } from '#lib/model/limit.ts';
 
 /** The smallest cases of what the oracle found in the engine; each fails without its repair. */
@@ -54,4 +54,28 @@ test('[LL15] a rule defined after a deposit and a payout of the day counts from 
   const [limit] = scene.engine.accountDetail('a')?.limits ?? [];
   expect(limit?.floor).toBe(1_050_000_000);
   expect(limit?.room).toBe(10_000_000);
+});
+
+test('[IN4] a bust before or after its fill leaves the same to a later report', () => {
+  const fill = (scene: Scenario) => scene.fill('a', 'X', '2', '100', '0', 'F1');
+  const bust = (scene: Scenario) =>
+    scene.do({
+      type: 'FillBusted',
+      ...scene.at(),
+      fillId: 'H1' as FillId,
+      refFillId: 'F1' as FillId,
+      account: 'a' as AccountId,
+      instrument: 'X' as InstrumentId,
+    });
+  const positions = [
+    [fill, bust],
+    [bust, fill],
+  ].map((acts) => {
+    const scene = new Scenario().firm().list('X').open('a', '1000');
+    for (const act of acts) act(scene);
+    // The origin compares: only a report of a key without any fill is adopted [RC3].
+    scene.report('a', 'X', '5', '101');
+    return scene.engine.accountDetail('a')?.positions.map(({ quantity }) => quantity);
+  });
+  expect(positions[1]).toEqual(positions[0]);
 });

@@ -29,6 +29,12 @@ const KNOWN: ReadonlySet<Feature> = new Set<Feature>([
   'satoshi',
   'giant',
   'inverse',
+  'busts',
+  'early',
+  'lots',
+  'revalue',
+  'baseFee',
+  'settle',
   'fullRules',
 ]);
 

@@ -22,13 +22,11 @@ import type {
   MarkUpdated,
   OriginConfigured,
   PositionReported,
+  SettlementPosted,
   TradingDayRolled,
 } from '#lib/model/input.ts';
 import type { Instrument } from '#lib/model/instrument.ts';
 import type { JournalEntry } from '#lib/model/journal-entry.ts';
-
-/** The venue's daily settlement; the model is about to carry it. */
-type Settlement = { readonly type: 'SettlementPosted'; readonly instrument: string; readonly price: string };
 
 export type Verdict = 'accepted' | RejectReason;
 
@@ -60,8 +58,7 @@ export class ReferenceEngine {
   }
 
   #take(entry: JournalEntry): Verdict {
-    // A member more than the model has today.
-    const input = entry.input as JournalEntry['input'] | Settlement;
+    const { input } = entry;
     switch (input.type) {
       case 'FirmConfigured':
         this.market.configure(input);
@@ -229,7 +226,7 @@ export class ReferenceEngine {
   }
 
   /** Every open position of the instrument books V(settle) - C and goes on at the settlement value [PN6]. */
-  #settle(input: Settlement, seq: number): Verdict {
+  #settle(input: SettlementPosted, seq: number): Verdict {
     const instrument = this.market.instruments.get(input.instrument);
     if (instrument === undefined) return 'unknownInstrument';
     if (instrument.settlesDaily !== true) return 'malformed';

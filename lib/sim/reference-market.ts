@@ -6,12 +6,6 @@ import type { FirmConfigured, FxRateUpdated, MarkUpdated } from '#lib/model/inpu
 const ONE = parseD40('1');
 const HALF = parseD40('0.5');
 
-/** Fields of the law that the model is about to carry. */
-type Update = MarkUpdated & { readonly settlement?: string | undefined; readonly isQuarantined?: boolean | undefined };
-type Listing = Instrument & {
-  readonly markPolicy?: 'mid' | 'last' | 'bidAsk' | undefined;
-  readonly settlesDaily?: boolean | undefined;
-};
 type Quote = { readonly bid: D40; readonly ask: D40 };
 type Seen = { quote: Quote | null; last: D40 | null; close: D40 | null; settle: D40 | null; origin: string };
 
@@ -21,7 +15,7 @@ const SAME: Rate = { num: 1n, den: 1n };
 
 /** Prices and rates as the oracle knows them: the latest of each kind per symbol, looked up anew at every question. */
 export class ReferenceMarket {
-  readonly instruments = new Map<string, Listing>();
+  readonly instruments = new Map<string, Instrument>();
   readonly #seen = new Map<string, Seen>();
   readonly #rates = new Map<string, D40>();
   readonly #feeds = new Map<string, string>();
@@ -36,7 +30,7 @@ export class ReferenceMarket {
   }
 
   /** Keeps what a message knows, by kind. False, and nothing kept, where it says nothing that is legal [MK2], [IT4]. */
-  mark(update: Update, origin: string): boolean {
+  mark(update: MarkUpdated, origin: string): boolean {
     const { bid, ask, bar, settlement } = update;
     const last = update.last ?? update.px;
     const singles = [last, bar?.close, bar?.low, settlement].filter((text) => text !== undefined);
