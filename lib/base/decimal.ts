@@ -62,6 +62,13 @@ function parseLong(text: string): Scaled | null {
 
 /** Text to an integer count of 10^-scale; asserts that no digit is lost. */
 export function parseUnits(text: string, scale: number): bigint {
+  const short = text.length <= 17 ? parseScaled(text) : null;
+  if (short !== null) {
+    assert(short.scale <= scale, 'Invariant: a decimal has no more digits than its unit');
+    const shift = scale - short.scale;
+    const units = shift <= 22 ? short.units * pow10(shift) : Number.NaN;
+    return Number.isSafeInteger(units) ? BigInt(units) : BigInt(short.units) * pow10Big(shift);
+  }
   const point = text.indexOf('.');
   const decimals = point < 0 ? 0 : text.length - point - 1;
   assert(decimals <= scale, 'Invariant: a decimal has no more digits than its unit');

@@ -56,6 +56,7 @@ export type ReaderParts = {
 /** Reads what a limit measures, exactly and without changing anything. */
 export class LimitReader {
   private readonly parts: ReaderParts;
+  private readonly formed = new WeakMap<LimitDefinition, { readonly amount24: bigint; readonly steps: Steps }>();
 
   constructor(parts: ReaderParts) {
     this.parts = parts;
@@ -79,26 +80,20 @@ export class LimitReader {
   read(limit: LimitState, terms: LossTerms | null, seen: (account: number) => LossObservation): LimitReading {
     const { definition, amount24 } = limit;
     const { rule } = definition;
-    const ladder = readLadder(definition.ladder);
-    const isPassed = rule.breachWhen === 'lt';
     if (rule.type === 'dailyLoss' || rule.type === 'maxLoss') {
       const reading = readLoss(terms ?? readTerms(rule), limit, seen(limit.account));
       const { used24, isCrossed, floor24 } = reading;
       // During the day a rule that is judged at the close has no condition: it would breach.
       const breached = isCrossed && (rule.check !== 'eod' || limit.heldAtClose);
-      const steps = utilizationSteps(ladder, amount24, isPassed);
+      const steps = this.stepsOf(limit);
       const isLive = this.parts.exposure.isLive(limit.account);
       const use = { used24, breached, allowance24: amount24, floor24 };
       return { ...use, steps, value24: used24, raw24: used24, isLive, missing: [] };
     }
     const value = this.valueOf(limit, seen);
-    const plain =
-      rule.type === 'metric' && rule.mode === 'absolute'
-        ? absoluteSteps(absoluteLadderOf(definition, rule))
-        : utilizationSteps(ladder, amount24, isPassed);
     const { ratio } = value;
     // A quotient is compared by its parts, never after dividing [NU7].
-    const steps = ratio === null ? plain : scaled(plain, ratio.denominator);
+    const steps = ratio === null ? this.stepsOf(limit) : scaled(this.stepsOf(limit), ratio.denominator);
     const value24 = ratio === null ? value.value24 : ratio.numerator * pow10Big(24);
     const breached = value24 !== null && isAtRung(steps, 4, value24);
     const { raw24, isLive, missing } = value;
@@ -113,6 +108,19 @@ export class LimitReader {
       isLive,
       missing,
     };
+  }
+
+  /** The steps of a definition for the allowance of now, formed once: that of a percentage follows its level. */
+  private stepsOf({ definition, amount24 }: LimitState): Steps {
+    const known = this.formed.get(definition);
+    if (known?.amount24 === amount24) return known.steps;
+    const { rule } = definition;
+    const steps =
+      rule.type === 'metric' && rule.mode === 'absolute'
+        ? absoluteSteps(absoluteLadderOf(definition, rule))
+        : utilizationSteps(readLadder(definition.ladder), amount24, rule.breachWhen === 'lt');
+    this.formed.set(definition, { amount24, steps });
+    return steps;
   }
 
   private valueOf(limit: LimitState, seen: (account: number) => LossObservation): Value {

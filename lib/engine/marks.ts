@@ -68,8 +68,12 @@ function keepQuote(instrument: InstrumentState, input: MarkUpdated, moment: Mome
   const bid13 = parseUnits(input.bid, 13);
   const ask13 = parseUnits(input.ask, 13);
   if (bid13 > ask13 || hasIllegalSign(instrument, bid13)) return false;
-  const { atUs, seq, origin } = moment;
-  instrument.quote = { bid13, ask13, atUs, seq, origin };
+  const kept = (instrument.quote ??= { bid13, ask13, atUs: 0, seq: 0, origin: '' });
+  kept.bid13 = bid13;
+  kept.ask13 = ask13;
+  kept.atUs = moment.atUs;
+  kept.seq = moment.seq;
+  kept.origin = moment.origin;
   return true;
 }
 
@@ -152,11 +156,11 @@ function revalue(world: World, index: number, instrument: InstrumentState): void
     world.holdings.remark(index, NONE);
     return;
   }
-  const moved = new Set<Conversion>();
-  for (const pair of pairs) {
-    for (const conversion of moveRate(world, pair, markOf(instrument), sourceOf(instrument))) moved.add(conversion);
-  }
-  world.holdings.remark(index, moved.size === 0 ? NONE : [...moved]);
+  const move = (pair: string): readonly Conversion[] => moveRate(world, pair, markOf(instrument), sourceOf(instrument));
+  const [pair] = pairs;
+  // Two pairs of one mark may move the same conversion, which is revalued once.
+  const isOne = pair !== undefined && pairs.length === 1;
+  world.holdings.remark(index, isOne ? move(pair) : [...new Set(pairs.flatMap(move))]);
 }
 
 /** The mark in force as a rate, in units of 10^-scale. */

@@ -107,11 +107,11 @@ export type PriceState = HotPrice & {
   origin: string;
 };
 export type QuoteState = {
-  readonly bid13: bigint;
-  readonly ask13: bigint;
-  readonly atUs: number;
-  readonly seq: number;
-  readonly origin: string;
+  bid13: bigint;
+  ask13: bigint;
+  atUs: number;
+  seq: number;
+  origin: string;
 };
 export type InstrumentState = {
   readonly listing: Instrument;
