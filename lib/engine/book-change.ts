@@ -1,5 +1,6 @@
 import type { Book, BookEntry, BookPosition, Replay, StrategyBook } from './books.ts';
 import { emptyBook, FLAT, foldOldest, openStrategies, rebook, replay, step, stepStrategies } from './books.ts';
+import { endExpired } from './expiry.ts';
 import { localAmounts, revalueAccount } from './local-ledger.ts';
 import { accountAt, balance24, holdingAt, instrumentAt } from './state.ts';
 import type { AccountState, HoldingState, InstrumentState } from './state.ts';
@@ -126,6 +127,7 @@ export function commitChange(world: World, change: BookChange, moment: Moment): 
   sumBooks(holding);
   sumStrategies(holding);
   bookResults(world, change, holding);
+  if (holding.quantity12 === 0n) endExpired(world, account, instrument, moment);
   account.changedSeq = moment.seq;
   world.holdings.setPosition(index);
   world.limits.force(change.account);

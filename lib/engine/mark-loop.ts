@@ -41,8 +41,8 @@ export function revalueLane(lane: Lane, accounts: Observations, exact: ExactPath
     let next = roundEstimate((qty[place] as number) * scaled);
     if (Number.isNaN(next)) next = exactValue(lane, place);
     const before = value[place] as number;
+    // A difference below the ledger unit is none here, and may still decide: the band is asked all the same [NU6].
     const difference = next - before;
-    if (difference === 0) continue;
     const row = owners[place] as number;
     const equity = (rows[row + EQUITY] as number) + difference * sign;
     const gross = (rows[row + GROSS] as number) + (Math.abs(next) - Math.abs(before));
@@ -60,7 +60,7 @@ export function revalueLane(lane: Lane, accounts: Observations, exact: ExactPath
     rows[row + EQUITY] = equity;
     rows[row + GROSS] = gross;
     rows[row + NET] = net;
-    if (isQuiet && isOnly) continue;
+    if (isQuiet && (isOnly || difference === 0)) continue;
     const isInBand =
       equity >= (rows[row + BAND_LOW] as number) &&
       equity <= (rows[row + BAND_HIGH] as number) &&
@@ -118,8 +118,8 @@ export function rerateLane(lane: Lane, accounts: Observations, exact: ExactPath)
     const before = value[place] as number;
     const difference = next - before;
     const byCost = nextCost - (cost[place] as number);
-    if (difference === 0 && byCost === 0) continue;
     const row = owners[place] as number;
+    if (difference === 0 && byCost === 0 && isQuietRow(rows, row)) continue;
     value[place] = next;
     cost[place] = nextCost;
     rows[row + EQUITY] = (rows[row + EQUITY] as number) + (difference * sign - byCost);
@@ -127,6 +127,18 @@ export function rerateLane(lane: Lane, accounts: Observations, exact: ExactPath)
     rows[row + NET] = (rows[row + NET] as number) + difference;
     accounts.strike(row / ROW);
   }
+}
+
+/** Whether a row as it stands lies inside its quiet band, where less than a ledger unit decides nothing [NU6]. */
+function isQuietRow(rows: Float64Array, row: number): boolean {
+  const equity = rows[row + EQUITY] as number;
+  const gross = rows[row + GROSS] as number;
+  return (
+    equity >= (rows[row + QUIET_LOW] as number) &&
+    equity <= (rows[row + QUIET_HIGH] as number) &&
+    gross <= (rows[row + QUIET_GROSS] as number) &&
+    gross >= (rows[row + GROSS_LOW] as number)
+  );
 }
 
 function exactCost(fine: number, factor: CostFactor | undefined): number {

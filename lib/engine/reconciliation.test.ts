@@ -125,3 +125,84 @@ test('[RC3] the first report of a key without any fill is adopted under both pol
   a.report('A', 'X', '9', '8');
   expect(a.held('A', 'X')).toEqual(['6', '8', 0]);
 });
+
+test('[RC5] an open quantity or side break marks holding and account incomplete, one of the average does not', () => {
+  for (const [qty, average, expected] of [
+    ['9', '10', true],
+    ['-6', '10', true],
+    ['6', '11', false],
+  ] as const) {
+    const a = desk();
+    a.report('A', 'X', qty, average);
+    a.tick(5_000_000);
+    expect(classes(a), qty).toHaveLength(1);
+    expect(isIncomplete(a), qty).toBe(expected);
+    a.report('A', 'X', '6', '10');
+    expect(isIncomplete(a), `${qty} resolved`).toBe(false);
+  }
+});
+
+const PROPOSALS = [
+  ['9', '12', '3', '16'],
+  ['4', '10', '-2', '10'],
+  ['4', '11', '-2', null],
+  ['0', '0', '-6', '10'],
+  ['-3', '11', '-9', '11'],
+] as const;
+
+test.each(PROPOSALS)(
+  '[RC6] [RC7] a report of %s at %s proposes a fill and books none',
+  (qty, average, quantity, price) => {
+    const a = desk();
+    a.report('A', 'X', qty, average);
+    const report = a.journal.at(-1)?.input as PositionReported;
+    a.tick(5_000_000);
+    const fillId = `synthetic:test:A:X:${report.tsEventUs}`;
+    const proposal = { fillId, quantity, price };
+    expect(a.engine.books.breaks()).toMatchObject([{ proposal }]);
+    // The same report again proposes the same fill under the same id.
+    a.do({ ...report });
+    expect(a.engine.books.breaks()).toMatchObject([{ proposal }]);
+    expect(a.held('A', 'X')).toEqual(['6', '10', 0]);
+    if (price === null) return;
+    // Accepted, it makes the position what the venue says, and its second run is a repeated fill.
+    a.trade('A', 'X', fillId, quantity, price);
+    expect(a.held('A', 'X')?.slice(0, 2)).toEqual([qty, qty === '0' ? null : average]);
+    expect(a.trade('A', 'X', fillId, quantity, price)).toMatchObject({ reason: 'duplicateFill' });
+  },
+);
+
+test('[RC6] a break of the average price alone proposes no fill', () => {
+  const a = desk();
+  a.report('A', 'X', '6', '11');
+  a.tick(5_000_000);
+  expect(a.engine.books.breaks()).toMatchObject([{ class: 'averagePrice', proposal: null }]);
+});
+
+test('[IT5] a holding that is open when the day after its expiry begins is a break until its fill comes', () => {
+  const a = new FillDesk().firm().openAs('A') as FillDesk;
+  a.list('FUT', '50', 'USD', 'linear', false, { expiry: '2026-01-02' });
+  a.trade('A', 'FUT', 'F1', '2', '100');
+  a.roll('2026-01-02');
+  expect(classes(a)).toEqual([]);
+  a.roll('2026-01-03');
+  expect(a.engine.books.breaks()).toMatchObject([
+    { class: 'expiredOpen', account: 'A', instrument: 'FUT', ours: '2', theirs: '0', state: 'open' },
+  ]);
+  // Expiry is a fill at the settlement price.
+  a.trade('A', 'FUT', 'F2', '-1', '110');
+  expect(classes(a)).toEqual(['expiredOpen open']);
+  a.trade('A', 'FUT', 'F3', '-1', '110');
+  expect(classes(a)).toEqual(['expiredOpen resolved']);
+  expect(a.held('A', 'FUT')).toEqual(['0', null, 1000]);
+  a.roll('2026-01-04');
+  expect(classes(a)).toEqual(['expiredOpen resolved']);
+});
+
+test('[IT5] a listed instrument is not listed anew, so that kind, multiplier and currencies stay', () => {
+  const a = desk();
+  a.list('X', '50', 'EUR', 'inverse');
+  expect(a.outcome).toMatchObject({ type: 'Rejected', reason: 'instrumentExists' });
+  a.mark('X', '11');
+  expect(a.money('A', 'equity')).toBe(100_006);
+});

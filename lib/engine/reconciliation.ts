@@ -1,5 +1,6 @@
 import { formatUnits, parseUnits, pow10Big } from '#lib/base/decimal.ts';
-import type { BreakClass } from '#lib/model/break.ts';
+import { ratioOfUnits, roundRatio } from '#lib/base/ratio.ts';
+import type { BreakClass, SyntheticProposal } from '#lib/model/break.ts';
 import type { PositionReported } from '#lib/model/input.ts';
 import { bookAt, commitChange, leavesRange, openHolding, planAppend } from './book-change.ts';
 import type { BookPlace } from './book-change.ts';
@@ -8,10 +9,11 @@ import type { Wait } from './book-state.ts';
 import { FLAT, positionAsOf } from './books.ts';
 import { isBreakOpen, openBreak, resolveBreak } from './breaks.ts';
 import { placeOf, pushCorrection } from './fills.ts';
-import { averagePrice12, payoff24 } from './position.ts';
+import { averagePrice, averagePrice12, payoff24 } from './position.ts';
 import type { Position } from './position.ts';
 import { accountAt, holdingAt, instrumentAt } from './state.ts';
 import type { InstrumentState } from './state.ts';
+import { proposeFill } from './synthetic-fill.ts';
 import { refuse } from './world.ts';
 import type { Moment, Verdict, World } from './world.ts';
 
@@ -152,10 +154,32 @@ function judgeReport(world: World, place: BookPlace, report: Judged, moment: Mom
       theirs: isAverage && average12 !== null ? formatUnits(average12, 12) : formatUnits(theirs12, 12),
       tolerance: isAverage ? '0.0001 relative' : formatUnits(quantityTolerance12(instrument), 12),
       theirUs: report.theirUs,
+      proposal: isAverage ? null : proposalOf(world, place, report),
     };
     if (openBreak(world.state, finding, { seq: report.ourSeq, atUs: moment.atUs })) account.breaks += 1;
   }
   markHolding(world, place, kind !== null && kind !== 'averagePrice');
+}
+
+/**
+ * [RC6] the fill that would make the position what the venue reports; nothing books it but a person's acceptance. Its id
+ * names the report by the venue's own time, so that the same report proposes the same fill [RC7]; of a hedging account
+ * also the position, since each has a report of its own.
+ */
+function proposalOf(world: World, place: BookPlace, report: Judged): SyntheticProposal {
+  const { account } = accountAt(world.state, place.account);
+  const instrument = instrumentAt(world.state, place.instrument);
+  const { ours, theirs12, average12, theirUs, origin } = report;
+  const current = { quantity12: ours.quantity12, average: averagePrice(ours, instrument) };
+  const target = { quantity12: theirs12, average: average12 === null ? null : ratioOfUnits(average12, 12) };
+  const { quantity12, price } = proposeFill(current, target);
+  const key = [origin, account, instrument.listing.instrument, String(theirUs)];
+  if (place.positionId !== '') key.push(place.positionId);
+  return {
+    fillId: `synthetic:${key.join(':')}`,
+    quantity: formatUnits(quantity12, 12),
+    price: price === null ? null : formatUnits(roundRatio(price, 12), 12),
+  };
 }
 
 /** Which break a report makes, or null where it agrees [RC1]. */

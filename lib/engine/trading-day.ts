@@ -2,6 +2,7 @@ import type { Notice } from '#lib/model/effect.ts';
 import type { CalendarId } from '#lib/model/ids.ts';
 import type { TradingDayRolled } from '#lib/model/input.ts';
 import { rollConduct, tickConduct, watchWeekend } from './conduct.ts';
+import { findExpired } from './expiry.ts';
 import { dropCarry } from './group-carry.ts';
 import { keepRoll, rollPrices } from './late-fills.ts';
 import { hangsOnPeak } from './limit-bands.ts';
@@ -74,6 +75,7 @@ export function rollTradingDay(world: World, input: TradingDayRolled, moment: Mo
     startWindows(world, index, starts);
     rollConduct(world, index, input, moment);
     watchWeekend(world, index, { closing: closed, roll: input, moment });
+    findExpired(world, index, input.label, moment);
     limits.settleStatus(index);
     limits.force(index);
   }

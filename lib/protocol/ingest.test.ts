@@ -423,3 +423,19 @@ test('[LL15] a flow whose sign contradicts its kind is refused', () => {
     if (!decoded.ok) expect(decoded).toMatchObject({ reason: 'malformed', field: 'amount' });
   }
 });
+
+test('[PO7] a fill without quantity, side or price is malformed; nothing is inferred', () => {
+  for (const [field, value] of [
+    ['qty', '0'],
+    ['qty', '0.000'],
+    ['qty', undefined],
+    ['side', undefined],
+    ['price', undefined],
+  ] as const) {
+    expect(decodeEvent(sample('fill', { [field]: value })), field).toMatchObject({
+      ok: false,
+      reason: 'malformed',
+      field,
+    });
+  }
+});
