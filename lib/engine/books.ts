@@ -1,6 +1,6 @@
 import { divideHalfEven } from '#lib/base/decimal.ts';
 import { applyFillWithBaseFee } from './base-fee.ts';
-import type { Conversion } from './fx.ts';
+import type { Conversion } from './conversion.ts';
 import { applyFillToLots, positionOfLots } from './lots.ts';
 import type { Lot, LotMethod } from './lots.ts';
 import { applyFill, payoff24 } from './position.ts';

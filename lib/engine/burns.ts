@@ -7,7 +7,7 @@ import type { EngineState, LimitState } from './state.ts';
 import { BURN_WINDOW_US, minutesToFloor, roomInSigmas } from './time-to-floor.ts';
 
 /** Engine time between two looks at the use of all limits: small beside the window, and never on the path of a fill. */
-export const SAMPLE_EVERY_US = MINUTE_US / 2;
+const SAMPLE_EVERY_US = MINUTE_US / 2;
 /** Looks kept: the window and one more. */
 const USES_KEPT = BURN_WINDOW_US / SAMPLE_EVERY_US + 1;
 /** Equities kept, one a minute: thirty changes. */

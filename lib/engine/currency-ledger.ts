@@ -1,5 +1,5 @@
 import { convert } from './fx.ts';
-import type { Conversion } from './fx.ts';
+import type { Conversion } from './conversion.ts';
 import { applyFill, payoff24 } from './position.ts';
 import type { Payoff, Position } from './position.ts';
 

@@ -1,6 +1,6 @@
 import { formatUnits } from '#lib/base/decimal.ts';
 import type { Evidence, HoldingMetric, Term } from '#lib/model/explanation.ts';
-import type { Conversion } from './fx.ts';
+import type { Conversion } from './conversion.ts';
 import { priceSource } from './freshness.ts';
 import { leafValue24 } from './leaves.ts';
 import { averagePrice12 } from './position.ts';
@@ -66,7 +66,7 @@ function deltaFactors(world: World, { listing, delta12 }: InstrumentState): Term
 }
 
 /** Average price, derived for display [PO5]; null when flat. */
-export function explainAverage(world: World, index: number): Amount {
+function explainAverage(world: World, index: number): Amount {
   const holding = holdingAt(world.state, index);
   const instrument = instrumentAt(world.state, holding.instrument);
   const { quoteCurrency, settlementCurrency } = instrument.listing;
@@ -113,7 +113,7 @@ function markFactor(world: World, index: number): Term {
   return factor('mark', price13 === null ? null : formatUnits(price13, 13), quoteCurrency, from);
 }
 
-export function markEvidence(world: World, index: number): Evidence {
+function markEvidence(world: World, index: number): Evidence {
   const holding = holdingAt(world.state, index);
   const instrument = instrumentAt(world.state, holding.instrument);
   const source = priceSource(world.state, holding);

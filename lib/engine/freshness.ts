@@ -1,5 +1,6 @@
 import { Heap } from '#lib/base/heap.ts';
-import type { Conversion, Rates } from './fx.ts';
+import type { Conversion } from './conversion.ts';
+import type { Rates } from './fx.ts';
 import type { Holdings } from './holdings.ts';
 import type { Observations } from './observation.ts';
 import { exactPrice13, instrumentAt } from './state.ts';

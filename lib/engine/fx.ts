@@ -1,22 +1,7 @@
 import { divideHalfEven, formatUnits, pow10Big } from '#lib/base/decimal.ts';
+import type { Conversion, Leg } from './conversion.ts';
 import type { EngineState, RateState } from './state.ts';
 
-/**
- * From one currency to another: amount * num / den, one multiply-divide, rounded once [FX3], [MN9].
- * `num`, `den`, `exponent` are the same rate for the hot path: num / den * 10^exponent in safe integers, or NaN.
- */
-export type Conversion = {
-  readonly from: string;
-  readonly to: string;
-  readonly known: boolean;
-  readonly num24: bigint;
-  readonly den24: bigint;
-  readonly num: number;
-  readonly den: number;
-  readonly exponent: number;
-  readonly legs: readonly Leg[];
-};
-type Leg = { readonly pair: string; readonly inverse: boolean };
 const PIVOT = 'USD';
 
 /** A conversion that follows its rates; what only the exact path asks for is formed when it asks. */

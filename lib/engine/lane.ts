@@ -1,5 +1,5 @@
 import { pow10, pow10Big, SAFE_DIVISOR_MAX } from '#lib/base/decimal.ts';
-import type { Conversion } from './fx.ts';
+import type { Conversion } from './conversion.ts';
 import type { InstrumentState } from './state.ts';
 
 /**

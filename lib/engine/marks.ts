@@ -3,7 +3,7 @@ import type { MarkUpdated } from '#lib/model/input.ts';
 import type { MarkPolicy } from '#lib/model/instrument.ts';
 import { feedExtremes } from './bar-extremes.ts';
 import { shortestPrice, shortestRate } from './fx.ts';
-import type { Conversion } from './fx.ts';
+import type { Conversion } from './conversion.ts';
 import { exactMark13, instrumentAt, markPolicyOf } from './state.ts';
 import type { HotPrice, InstrumentState, MarkSource, PriceState, QuoteState } from './state.ts';
 import { refuse } from './world.ts';

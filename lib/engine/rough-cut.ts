@@ -1,5 +1,6 @@
 import { pow10 } from '#lib/base/decimal.ts';
-import type { Conversion, Rates } from './fx.ts';
+import type { Conversion } from './conversion.ts';
+import type { Rates } from './fx.ts';
 import type { GroupNode, Groups } from './groups.ts';
 import type { Holdings } from './holdings.ts';
 import { isInCut } from './leaves.ts';

@@ -7,7 +7,7 @@ export const BURN_WINDOW_US = 5 * MINUTE_US;
 /** Beyond a day nothing is foretold. */
 const MINUTES_MAX = 24 * 60;
 /** Fewer one-minute changes say nothing of a sigma. */
-export const SIGMA_CHANGES_MIN = 5;
+const SIGMA_CHANGES_MIN = 5;
 
 export type Burn = {
   /** Amounts of one unit; room = allowance - used. */

@@ -1,73 +1,33 @@
 import { assert } from '#lib/base/assert.ts';
+import { divideHalfEven } from '#lib/base/decimal.ts';
 import type { WaterfallKind } from '#lib/model/explanation.ts';
-import { convert } from './fx.ts';
+import type { Exposure } from './exposure.ts';
+import type { Rates } from './fx.ts';
+import type { Limits } from './limits.ts';
+import type { Anchor, AnchorRate, TrailFigures, TrailPart, TrailState } from './past-state.ts';
 import { payoff24 } from './position.ts';
 import { accountAt, exactPrice13, holdingAt, instrumentAt } from './state.ts';
-import type { AccountState, HoldingState } from './state.ts';
-import type { World } from './world.ts';
+import type { AccountState, EngineState, HoldingState } from './state.ts';
 
-/**
- * What moved an account since one of its limits left the lowest rung. Marks are not written down one by one: a run of them
- * is closed when something else happens to the account, from the prices at both ends, so a mark costs nothing here.
- */
-export type TrailState = {
-  readonly parts: TrailPart[];
-  /** Steps dropped from the front because the trail grew beyond its bound; their sum is in `total`. */
-  dropped: number;
-  /** Sum of all steps. */
-  total: TrailFigures;
-  readonly anchors: Map<string, Anchor>;
-  anchorSeq: number;
-  figures: TrailFigures;
-  readonly bases: Map<string, TrailBase>;
-};
-
-/** Exact figures of an account, 10^-24 of its currency. */
-export type TrailFigures = {
-  readonly equity24: bigint;
-  readonly balance24: bigint;
-  readonly long24: bigint;
-  readonly short24: bigint;
-};
-/** Price and rate of an open holding where the present run of marks began; null is unknown. */
-export type Anchor = { readonly price13: bigint | null; readonly seq: number; readonly rate: AnchorRate | null };
-type AnchorRate = { readonly num24: bigint; readonly den24: bigint };
-
-/** A step: the change of each figure, and what caused it. */
-export type TrailPart = TrailFigures & {
-  readonly kind: WaterfallKind;
-  readonly subject: string;
-  readonly instrument: string;
-  readonly quantity12: bigint;
-  readonly fromSeq: number;
-  readonly throughSeq: number;
-  readonly fromPx13: bigint | null;
-  readonly throughPx13: bigint | null;
-};
-
-/** Where one limit's waterfall begins: before the entry `seq`. */
-export type TrailBase = {
-  /** Number of its first step, counted from the trail's first, and the sum of the steps before it. */
-  readonly part: number;
-  readonly total: TrailFigures;
-  readonly seq: number;
-  readonly atUs: number;
-  readonly used24: bigint;
-  /** Floor and allowance before the entry, of a loss rule. */
-  readonly top24: bigint;
+/** What trails are read from. */
+export type TrailParts = {
+  readonly state: EngineState;
+  readonly rates: Rates;
+  readonly limits: Pick<Limits, 'exactly' | 'use'>;
+  readonly exposure: Pick<Exposure, 'account24'>;
 };
 
 /** Steps kept of one account; the oldest are dropped beyond it and stand as one in a waterfall [BO2]. */
 export const TRAIL_PARTS_MAX = 256;
 const NOTHING: TrailFigures = { equity24: 0n, balance24: 0n, long24: 0n, short24: 0n };
 
-export function figuresOf(world: World, index: number): TrailFigures {
+export function figuresOf(world: TrailParts, index: number): TrailFigures {
   const { equity24, balance24 } = world.limits.exactly(index);
   const { long, short } = world.exposure.account24(index, accountAt(world.state, index).currency);
   return { equity24, balance24, long24: long, short24: short };
 }
 
-export function startTrail(world: World, index: number, seq: number): TrailState {
+export function startTrail(world: TrailParts, index: number, seq: number): TrailState {
   const trail: TrailState = {
     parts: [],
     dropped: 0,
@@ -82,7 +42,7 @@ export function startTrail(world: World, index: number, seq: number): TrailState
 }
 
 /** A new run of marks begins at the present prices and rates. */
-export function anchor(world: World, index: number, trail: TrailState, seq: number): void {
+export function anchor(world: TrailParts, index: number, trail: TrailState, seq: number): void {
   trail.anchors.clear();
   trail.anchorSeq = seq;
   trail.figures = figuresOf(world, index);
@@ -92,7 +52,7 @@ export function anchor(world: World, index: number, trail: TrailState, seq: numb
   }
 }
 
-function anchorOf(world: World, holding: HoldingState): Anchor {
+function anchorOf(world: TrailParts, holding: HoldingState): Anchor {
   const { currency } = accountAt(world.state, holding.account);
   const instrument = instrumentAt(world.state, holding.instrument);
   const rate = world.rates.get(instrument.listing.settlementCurrency, currency);
@@ -104,7 +64,7 @@ function anchorOf(world: World, holding: HoldingState): Anchor {
 }
 
 /** The steps of the run of marks that ends now: of each holding its price, then its rate; then what is left of balances. */
-export function runOfMarks(world: World, index: number, trail: TrailState, throughSeq: number): TrailPart[] {
+export function runOfMarks(world: TrailParts, index: number, trail: TrailState, throughSeq: number): TrailPart[] {
   const account = accountAt(world.state, index);
   const parts: TrailPart[] = [];
   let left = difference(figuresOf(world, index), trail.figures);
@@ -138,22 +98,22 @@ export function runOfMarks(world: World, index: number, trail: TrailState, throu
   return parts;
 }
 
-function heldAt(world: World, account: AccountState, symbol: string): HoldingState {
+function heldAt(world: TrailParts, account: AccountState, symbol: string): HoldingState {
   const index = account.holdings.get(symbol);
   assert(index !== undefined, 'Invariant: an anchor stands for a holding');
   return holdingAt(world.state, index);
 }
 
 /** What one holding brings to the account's figures at a price and a rate; an unknown one brings nothing [PN9]. */
-function share(world: World, holding: HoldingState, { price13, rate }: Anchor): TrailFigures {
+function share(world: TrailParts, holding: HoldingState, { price13, rate }: Anchor): TrailFigures {
   if (price13 === null || rate === null) return NOTHING;
   const instrument = instrumentAt(world.state, holding.instrument);
-  const { currency } = accountAt(world.state, holding.account);
-  const into = { ...world.rates.get(instrument.listing.settlementCurrency, currency), ...rate };
+  const into = (amount24: bigint): bigint =>
+    rate.num24 === rate.den24 ? amount24 : divideHalfEven(amount24 * rate.num24, rate.den24);
   const value24 = payoff24(holding.quantity12, instrument, price13);
-  const exposure24 = convert(instrument.inverse ? -value24 : value24, into);
+  const exposure24 = into(instrument.inverse ? -value24 : value24);
   return {
-    equity24: convert(value24 - holding.cost24, into),
+    equity24: into(value24 - holding.cost24),
     balance24: 0n,
     long24: exposure24 > 0n ? exposure24 : 0n,
     short24: exposure24 < 0n ? -exposure24 : 0n,

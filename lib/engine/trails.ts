@@ -7,8 +7,12 @@ import type { Watch } from './limit-bands.ts';
 import { limitKey } from './limit-nodes.ts';
 import { measuredValue24 } from './loss-rule.ts';
 import { anchor, append, bare, difference, figuresOf, runOfMarks, startTrail } from './trail.ts';
-import type { TrailFigures, TrailPart, TrailState } from './trail.ts';
-import type { World } from './world.ts';
+import type { TrailParts } from './trail.ts';
+import type { Burns } from './burns.ts';
+import type { EntryUndo } from './entry-undo.ts';
+import type { TrailFigures, TrailPart, TrailState } from './past-state.ts';
+
+type WatchedParts = TrailParts & { readonly undo: EntryUndo; readonly burns: Pick<Burns, 'observe'> };
 
 /** What the entry being applied is about: an account and the instrument it names, as they were before it. */
 type Touched = {
@@ -23,16 +27,16 @@ type Touched = {
  * account, before and after its handler; the limits tell when one leaves its lowest rung and when it is all right again.
  */
 export class Trails {
-  private readonly parts: () => World;
+  private readonly parts: () => WatchedParts;
   private input: Input | null = null;
   private touched: Touched | null = null;
 
   /** The world is built around it, so it is asked for when an entry comes. */
-  constructor(parts: () => World) {
+  constructor(parts: () => WatchedParts) {
     this.parts = parts;
   }
 
-  private get world(): World {
+  private get world(): WatchedParts {
     return this.parts();
   }
 
@@ -146,7 +150,7 @@ export class Trails {
 }
 
 /** Use of a limit in the state of another moment, a loss against the level `top24` of then. */
-function usedAt(world: World, { limit, terms }: Watch, top24: bigint): bigint {
+function usedAt(world: TrailParts, { limit, terms }: Watch, top24: bigint): bigint {
   if (terms === null) return world.limits.use(limit, new Map()).used24;
   return top24 - measuredValue24(terms, world.limits.exactly(limit.account));
 }

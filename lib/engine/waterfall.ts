@@ -5,7 +5,7 @@ import { limitKey } from './limit-nodes.ts';
 import { accountAt } from './state.ts';
 import type { LimitState } from './state.ts';
 import { bare, difference, figuresOf, runOfMarks } from './trail.ts';
-import type { TrailBase, TrailFigures, TrailPart, TrailState } from './trail.ts';
+import type { TrailBase, TrailFigures, TrailPart, TrailState } from './past-state.ts';
 import type { World } from './world.ts';
 
 /** What a step does to the use of a limit. */
