@@ -85,8 +85,10 @@ export function writeRow(world: World, index: number, out: Float64Array, offset:
   put('drawdown', figures.peak - equity);
   put('long', figures.long);
   put('short', figures.short);
-  put('gross', figures.long + figures.short);
-  put('net', figures.long - figures.short);
+  // At the coarser scale of a wide account the sums are those of the shown parts [IN7].
+  const [long, short] = [shown(figures.long, ledger, scale), shown(figures.short, ledger, scale)];
+  set('gross', long + short);
+  set('net', long - short);
   put('equityLow', figures.low);
   put('equityHigh', figures.high);
   set('openPositions', world.holdings.open[index] ?? 0);
@@ -260,8 +262,8 @@ export function groupView(world: World, node: GroupNode): GroupView {
     unrealized: into(totals.unrealized),
     long: into(totals.long),
     short: into(totals.short),
-    gross: into(totals.long + totals.short),
-    net: into(totals.long - totals.short),
+    gross: into(totals.long) + into(totals.short),
+    net: into(totals.long) - into(totals.short),
     incompleteAccounts: totals.complete ? incomplete : Math.max(incomplete, 1),
     rungCounts,
   };
