@@ -28,6 +28,7 @@ export class Holdings {
   private readonly rateLanes = new Map<Conversion, Lane[]>();
   private readonly qtyScale: number[] = [];
   readonly unpriced: number[] = [];
+  private unpricedCount = 0;
   readonly open: number[] = [];
   private leaves = 0;
   /** Counts changes of quantities: what sums them is formed anew when it moved. */
@@ -328,6 +329,12 @@ export class Holdings {
     return lane;
   }
 
+  /** Bound of a group's rough gross. What lacks a rate into its account's currency may have one into a limit's [FX4]. */
+  roughError(accounts: Iterable<number>, gross: number): number {
+    const isPartial = this.unpricedCount > 0 && [...accounts].some((account) => this.unpriced[account] !== 0);
+    return isPartial ? Number.POSITIVE_INFINITY : gross * 1e-9 + this.leafCount() * 1e4 + 1;
+  }
+
   private setPriced(index: number, lane: Lane, priced: boolean): void {
     if ((this.columns.priced[index] === 1) === priced) return;
     this.columns.priced[index] = priced ? 1 : 0;
@@ -335,6 +342,7 @@ export class Holdings {
     if (place >= 0) lane.qty[place] = this.hotQuantity(index);
     const account = at(this.columns.owner, index);
     this.unpriced[account] = (this.unpriced[account] ?? 0) + (priced ? -1 : 1);
+    this.unpricedCount += priced ? -1 : 1;
   }
 
   /** Unrealized P&L of one holding at 10^-24 in the account's currency [FX2]; 0 when unpriceable. */

@@ -128,8 +128,9 @@ export class LimitReader {
     const { rule } = definition;
     const { exposure } = this.parts;
     if (rule.type === 'metric') return this.metricValue(limit, rule, seen);
+    // A quantity comes from fills: no mark or rate is behind it [LI9].
+    if (rule.type === 'position') return plainValue(exposure.position24(limit.account, rule.instrument), true);
     const isLive = this.isLive(limit);
-    if (rule.type === 'position') return plainValue(exposure.position24(limit.account, rule.instrument), isLive);
     if (rule.type !== 'exposure') return plainValue(0n, isLive);
     return plainValue(exposure.measure24(node, limit.account, rule.measure, definition.currency), isLive);
   }

@@ -235,8 +235,7 @@ export class Limits {
       if (rule.type !== 'exposure') continue;
       const { long, short } = this.groups.roughExposure(node, currency, this.rates);
       const value = measured(rule.measure, long, short);
-      // Rounded leaves and float sums: far inside one part in 10^9 of the gross, plus one unit for each leaf.
-      const error = (long + short) * 1e-9 + this.holdings.leafCount() * 1e4 + 1;
+      const error = this.holdings.roughError(node.members, long + short);
       if (!(value < watch.high - error && value >= watch.low + error)) due.push(watch);
     }
   }

@@ -79,3 +79,23 @@ test('[IN4] a bust before or after its fill leaves the same to a later report', 
   });
   expect(positions[1]).toEqual(positions[0]);
 });
+
+test('[NU6] a limit of a group counts a leaf that converts into its currency, though not into the account of its holder', () => {
+  const scene = new Scenario().firm().list('X', '1', 'EUR').open('a', '10', 'BTC');
+  const rule = { type: 'exposure', measure: 'long', amount: '500', breachWhen: 'lte' } as LimitRule;
+  scene.define('firm', { level: 'firm', id: 'house' }, rule, { currency: 'EUR' });
+  scene.fill('a', 'X', '5', '134');
+  expect(scene.engine.personLimits()[0]).toMatchObject({ rung: 'breach', firstBreachSeq: scene.engine.seq });
+});
+
+test('[LI9] a rung of a position falls while the price feed is down: no mark is behind a quantity', () => {
+  const scene = new Scenario().firm().list('X').open('a', '1000');
+  const rule = { type: 'position', instrument: 'X', amount: '3', breachWhen: 'lte' } as LimitRule;
+  scene.define('most', { level: 'account', id: 'a' }, rule);
+  scene.mark('X', '10');
+  scene.fill('a', 'X', '3', '10');
+  scene.do({ type: 'FeedStatusChanged', ...scene.at(), feed: 'test', status: 'dead', reason: 'gone' });
+  expect(scene.engine.personLimits()[0]?.rung).toBe('breach');
+  scene.fill('a', 'X', '-2', '10');
+  expect(scene.engine.personLimits()[0]?.rung).toBe('none');
+});

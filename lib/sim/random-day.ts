@@ -25,6 +25,7 @@ const KNOWN: ReadonlySet<Feature> = new Set<Feature>([
   'changes',
   'latches',
   'unmarked',
+  'unrated',
   'negative',
   'satoshi',
   'giant',

@@ -185,7 +185,7 @@ export class ReferenceEngine {
       px,
       fee: parseD40(input.fee ?? '0'),
       feeCurrency,
-      feeBookedIn: feeBookedIn(feeCurrency, instrument),
+      feeBookedIn: isZero(input.fee) ? feeCurrency : feeBookedIn(feeCurrency, instrument),
       rate: this.market.rateBetween(instrument.settlementCurrency, account.currency),
       rates: this.market.ratesInto(account.currency),
       strategy: input.strategy ?? null,
@@ -320,4 +320,9 @@ function isSamePosition(state: BookState, instrument: Instrument, signedQty: D40
   const ours = averageOf(state, instrument);
   if (ours === null || averagePx === null) return true;
   return abs(ours - averagePx) * 10_000n <= abs(ours);
+}
+
+/** A fee of nothing takes nothing from what was bought: it stays in its own currency. */
+function isZero(fee: string | undefined): boolean {
+  return fee === undefined || parseD40(fee) === ZERO;
 }

@@ -90,7 +90,8 @@ export class ReferenceLimits {
       limit.firstBreachSeq ??= seq;
     }
     limit.holds = holds;
-    const isLive = this.members(scope).every((account) => this.#isLive(account));
+    // A quantity comes from fills: no mark or rate is behind it.
+    const isLive = rule.type === 'position' || this.members(scope).every((account) => this.#isLive(account));
     climb(limit.ladder, { value, allowance, holds, isLatched: false, isLive }, percentSteps(ladder), 1);
   }
 
