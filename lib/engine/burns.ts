@@ -1,8 +1,9 @@
 import { MINUTE_US } from '#lib/base/time.ts';
-import { units } from './limit-bands.ts';
+import { measured, units } from './limit-bands.ts';
 import { limitKey } from './limit-nodes.ts';
 import type { Limits } from './limits.ts';
 import type { Observations } from './observation.ts';
+import { ledgerScale } from './state.ts';
 import type { EngineState, LimitState } from './state.ts';
 import { BURN_WINDOW_US, minutesToFloor, roomInSigmas } from './time-to-floor.ts';
 
@@ -88,14 +89,24 @@ export class Burns {
 export function roughUse(limits: Limits, accounts: Observations, limit: LimitState): RoughUse | null {
   if (limit.isSpread) return null;
   const watch = limits.of(limit.account).find((own) => own.limit === limit);
-  if (watch === undefined || watch.terms === null) {
-    const { used24, allowance24 } = limits.use(limit, new Map());
-    const scale = limits.scaleOf(limit);
-    const used = units(used24, scale);
-    return { used, room: units(allowance24, scale) - used };
+  if (watch !== undefined && watch.terms !== null) {
+    const used = watch.top - accounts.roughEquity(limit.account);
+    return { used, room: watch.allowance - used };
   }
-  const used = watch.top - Number(accounts.equityUnits(limit.account));
-  return { used, room: watch.allowance - used };
+  const scale = limits.scaleOf(limit);
+  const own = watch === undefined ? null : ownUse(accounts, limit, scale);
+  const used = own ?? units(limits.use(limit, new Map()).used24, scale);
+  return { used, room: units(limit.amount24, scale) - used };
+}
+
+/** A position as judged by the entry that booked it, or what an account's own row says of its exposure; else null. */
+function ownUse(accounts: Observations, limit: LimitState, scale: number): number | null {
+  const { rule, currency, within } = limit.definition;
+  if (rule.type === 'position') return units(limit.used24, scale);
+  if (rule.type !== 'exposure' || limit.account < 0 || within !== undefined) return null;
+  if (!accounts.isIn(limit.account, currency) || scale !== ledgerScale(currency)) return null;
+  const sums = accounts.roughExposure(limit.account);
+  return sums === null ? null : measured(rule.measure, sums.long, sums.short);
 }
 
 function listOf(uses: Map<string, (number | null)[]>, key: string): (number | null)[] {

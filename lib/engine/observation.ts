@@ -205,6 +205,22 @@ export class Observations {
     this.touch(index);
   }
 
+  /** Equity in ledger units as a float: exact but for a wide account. */
+  roughEquity(index: number): number {
+    return this.wides[index] === null ? at(this.rows, index * COL.ROW + COL.EQUITY) : Number(this.equityUnits(index));
+  }
+
+  isIn(index: number, currency: string): boolean {
+    return accountAt(this.state, index).currency === currency;
+  }
+
+  /** Long and short in ledger units as floats; null of a wide account. */
+  roughExposure(index: number): { readonly long: number; readonly short: number } | null {
+    if (this.wides[index] !== null) return null;
+    const [gross, net] = [at(this.rows, index * COL.ROW + COL.GROSS), at(this.rows, index * COL.ROW + COL.NET)];
+    return { long: (gross + net) / 2, short: (gross - net) / 2 };
+  }
+
   equityUnits(index: number): bigint {
     const figures = this.figures(index);
     return figures.balance + figures.unrealized;

@@ -104,7 +104,7 @@ export function buildWorld(state: EngineState): World {
     undo: new EntryUndo(state, rates),
     burns: new Burns(state, {
       useOf: (limit) => roughUse(limits, accounts, limit),
-      equityOf: (account) => Number(accounts.equityUnits(account)),
+      equityOf: (account) => accounts.roughEquity(account),
     }),
     trails,
     spread,
