@@ -29,6 +29,8 @@ export class Holdings {
   private readonly qtyScale: number[] = [];
   readonly unpriced: number[] = [];
   private unpricedCount = 0;
+  /** Told of an account whose last unknown holding is known again: its rungs may fall [LI9]. */
+  onKnown: (account: number) => void = () => undefined;
   readonly open: number[] = [];
   private leaves = 0;
   /** Counts changes of quantities: what sums them is formed anew when it moved. */
@@ -338,11 +340,11 @@ export class Holdings {
   private setPriced(index: number, lane: Lane, priced: boolean): void {
     if ((this.columns.priced[index] === 1) === priced) return;
     this.columns.priced[index] = priced ? 1 : 0;
-    const place = at(this.columns.place, index);
-    if (place >= 0) lane.qty[place] = this.hotQuantity(index);
+    if (at(this.columns.place, index) >= 0) lane.qty[at(this.columns.place, index)] = this.hotQuantity(index);
     const account = at(this.columns.owner, index);
     this.unpriced[account] = (this.unpriced[account] ?? 0) + (priced ? -1 : 1);
     this.unpricedCount += priced ? -1 : 1;
+    if (this.unpriced[account] === 0) this.onKnown(account);
   }
 
   /** Unrealized P&L of one holding at 10^-24 in the account's currency [FX2]; 0 when unpriceable. */

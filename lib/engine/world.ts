@@ -88,6 +88,10 @@ export function buildWorld(state: EngineState): World {
   const books = new LimitBooks({ state, holdings, rates, groups });
   const spread = new LimitSpread({ state, groups, limits, alerts, books });
   const trails = new Trails(() => world);
+  holdings.onKnown = (account) => {
+    limits.force(account);
+    for (const node of accounts.pathOf(account)) limits.forceNode(node.key);
+  };
   limits.onJudged = (watch, before) => trails.judged(watch, before);
   const world: World = {
     state,

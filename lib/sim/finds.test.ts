@@ -99,3 +99,15 @@ test('[LI9] a rung of a position falls while the price feed is down: no mark is 
   scene.fill('a', 'X', '-2', '10');
   expect(scene.engine.personLimits()[0]?.rung).toBe('none');
 });
+
+test('[LI9] a rung held while a holding had no price falls with its first mark', () => {
+  const scene = new Scenario().firm([], false).list('X').list('Y').open('a', '1000');
+  scene.rules('a', { max: { ...maxLoss('100', 'none'), action: 'alertOnly' } as LimitRule });
+  scene.fill('a', 'X', '1', '500', '100');
+  scene.fill('a', 'Y', '1', '500');
+  scene.mark('Y', '700');
+  const rung = (): string | undefined => scene.engine.accountDetail('a')?.limits[0]?.rung;
+  expect(rung()).toBe('breach');
+  scene.mark('X', '500');
+  expect(rung()).toBe('none');
+});
