@@ -87,7 +87,7 @@ function Sources(preset: PresetSummary): ReactNode {
           target="_blank"
           rel="noreferrer noopener"
           className="inline-block leading-6 underline"
-          aria-label={`Source of ${preset.firm} ${preset.program} ${sizeText(preset)}`}
+          aria-label={`${new URL(page).hostname}, source of ${preset.firm} ${preset.program} ${sizeText(preset)}`}
         >
           {new URL(page).hostname}
         </a>
