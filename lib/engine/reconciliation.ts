@@ -76,7 +76,9 @@ function adopt(world: World, place: BookPlace, report: Report, moment: Moment): 
   const change = planAppend(world, place, { kind: 'report', seq, place: seq, quantity12: theirs12, cost24 });
   if (leavesRange(world, change)) return refuse('outOfRange', 'qty');
   const before24 = totalOf(world, place.account);
-  commitChange(world, { ...change, reported13: average12 === null ? undefined : average12 * 10n }, moment);
+  // A flat position has no average [PO5]: what a report says beside it is no price that anything was had at.
+  const reported13 = average12 === null || theirs12 === 0n ? undefined : average12 * 10n;
+  commitChange(world, { ...change, reported13 }, moment);
   endPositionBreaks(world, place, moment, null);
   if (theirs12 === ours.quantity12 && hasSameAverage) return null;
   account.breaks += 1;

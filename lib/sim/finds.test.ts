@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import { dailyLoss, maxLoss, Scenario } from '#lib/engine/scenario.test-kit.ts';
 import type { Delta } from '#lib/model/effect.ts';
-import type { AccountId, FillId, InstrumentId } from '#lib/model/ids.ts';
+import type { AccountId, Currency, DecimalText, FillId, InstrumentId } from '#lib/model/ids.ts';
 import type { LimitRule } from '#lib/model/limit.ts';
 
 /** The smallest cases of what the oracle found in the engine; each fails without its repair. */
@@ -110,4 +110,27 @@ test('[LI9] a rung held while a holding had no price falls with its first mark',
   expect(rung()).toBe('breach');
   scene.mark('X', '500');
   expect(rung()).toBe('none');
+});
+
+test('[LI9] a rung held for want of a rate falls when the first rate comes', () => {
+  const scene = new Scenario().firm().list('X', '1', 'EUR').open('a', '1000');
+  scene.rules('a', { max: { ...maxLoss('100', 'none'), action: 'alertOnly' } as LimitRule });
+  scene.mark('X', '10');
+  scene.cash('a', '-80', 'fee');
+  scene.fill('a', 'X', '1', '10');
+  // Nobody says what a euro is worth: the holding is left out, and the rung stays where the fee has brought it.
+  scene.cash('a', '60', 'funding');
+  const rung = () => scene.engine.accountDetail('a')?.limits[0]?.rung;
+  expect(rung()).toBe('warning');
+  const pair = { base: 'EUR' as Currency, quote: 'USD' as Currency, rate: '1.1' as DecimalText };
+  scene.do({ type: 'FxRateUpdated', ...scene.at(), ...pair });
+  expect(rung()).toBe('none');
+});
+
+test('[MK4] the price beside a flat report values nothing: a position is had at the average it is reported with', () => {
+  const scene = new Scenario().firm().list('X').open('a', '1000');
+  scene.report('a', 'X', '0', '258');
+  scene.report('a', 'X', '-2', '259');
+  expect(scene.engine.accountDetail('a')?.positions).toMatchObject([{ quantity: '-2', averagePx: '259' }]);
+  expect(scene.engine.exactFigures('a')?.equity24).toBe(1000n * 10n ** 24n);
 });
