@@ -41,7 +41,7 @@ import { applyWatched } from './watched-facts.ts';
 import type { Moment, Verdict, World } from './world.ts';
 
 /** Named by snapshots and journals; a change of any rule's result is a new version [CT6]. */
-export const ENGINE_VERSION = '3';
+export const ENGINE_VERSION = '4';
 
 /** Plain data: JSON keeps it whole. */
 export type EngineSnapshot = {
@@ -53,7 +53,10 @@ export type EngineSnapshot = {
   readonly groups: readonly { readonly level: GroupLevel; readonly id: string }[];
 };
 export type EngineCalendar = Readonly<
-  Pick<CalendarState, 'calendarId' | 'zone' | 'resetMinute' | 'closedDates' | 'label' | 'nextInstantUs'>
+  Pick<
+    CalendarState,
+    'calendarId' | 'zone' | 'resetMinute' | 'closedDates' | 'label' | 'nextInstantUs' | 'sessions' | 'sessionUs'
+  >
 >;
 
 type Writable<Value> = { -readonly [Field in keyof Value]: Value[Field] };

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { FirmConfigured } from '#lib/model/input.ts';
+import type { CalendarId } from '#lib/model/ids.ts';
+import type { FirmConfigured, WeeklySession } from '#lib/model/input.ts';
 import type { ScopeNode } from '#lib/model/limit.ts';
 import { ACCOUNT_COLUMNS, ACCOUNT_FLAGS } from '#lib/model/view.ts';
 import type { AccountColumn } from '#lib/model/view.ts';
@@ -96,6 +97,26 @@ test('[MK5] a closed venue is not stale; when it opens, its last mark is as old 
   expect(desk.do({ type: 'SessionChanged', ...desk.at(), calendarId: 'no' as never, isOpen: true })).toMatchObject({
     reason: 'unknownCalendar',
   });
+});
+
+test('[MK5] a calendar that no longer names its hours leaves its venue open', () => {
+  const desk = house({ staleMs: 5_000 }).list('X').open('A', '100000');
+  const define = (sessions?: readonly WeeklySession[]) =>
+    desk.do({
+      type: 'CalendarDefined',
+      ...desk.at(),
+      calendarId: 'day' as CalendarId,
+      zone: 'UTC',
+      resetMinute: 0,
+      sessions,
+    });
+  define([{ openDay: 1, openMinute: 0, closeDay: 2, closeMinute: 0 }]);
+  desk.mark('X', '100');
+  session(desk, false);
+  tick(desk, 60 * SECOND);
+  expect(desk.engine.queries.markOf('X')?.freshness).toBe('live');
+  define();
+  expect(desk.engine.queries.markOf('X')?.freshness).toBe('stale');
 });
 
 test('[MK5] [LI9] a stale mark is still used and may raise a rung, but lower none until a mark lives again', () => {

@@ -1,3 +1,4 @@
+import type { WeeklySession } from '#lib/model/input.ts';
 import type { Acknowledgement, AlertFamily, AlertState } from '#lib/model/alert.ts';
 import type { Microseconds, TradingDay } from '#lib/model/ids.ts';
 import type { Instrument, MarkPolicy } from '#lib/model/instrument.ts';
@@ -85,6 +86,9 @@ export type CalendarState = {
   resetMinute: number;
   /** Trading days that no reset ends [SE7]. */
   closedDates: readonly string[];
+  /** When its venue is open [MK5], and up to when the clock has entered it; null: nothing yet. */
+  sessions: readonly WeeklySession[];
+  sessionUs: number | null;
   label: string | null;
   nextInstantUs: number | null;
   /** Marks and rates at the last reset, for fills that come after it [SE9]. */

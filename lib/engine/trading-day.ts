@@ -124,6 +124,6 @@ export function accountsOf(world: World, calendarId: CalendarId): number[] {
 }
 /** What plans the next roll of a calendar. */
 export function planOf(calendar: CalendarState) {
-  const { calendarId, zone, resetMinute, closedDates, label, nextInstantUs } = calendar;
-  return { calendarId, zone, resetMinute, closedDates, label, nextInstantUs };
+  const { calendarId, zone, resetMinute, closedDates, label, nextInstantUs, sessions, sessionUs } = calendar;
+  return { calendarId, zone, resetMinute, closedDates, label, nextInstantUs, sessions, sessionUs };
 }

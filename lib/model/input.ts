@@ -248,6 +248,16 @@ export type CalendarDefined = Event & {
   readonly resetMinute: number;
   /** Trading days by label that no reset ends; their hours belong to the next open one [SE7]. */
   readonly closedDates?: readonly TradingDay[] | undefined;
+  /** When its venue is open, by the wall clock of the zone; none: open until `SessionChanged` says otherwise [MK5]. */
+  readonly sessions?: readonly WeeklySession[] | undefined;
+};
+
+/** Open from the one to the other, every week. Days by ISO: 1 is Monday; minutes after local midnight. */
+export type WeeklySession = {
+  readonly openDay: number;
+  readonly openMinute: number;
+  readonly closeDay: number;
+  readonly closeMinute: number;
 };
 
 /** An event of the calendar of news [PR6]; the same id again moves it, `withdrawn` takes it back. */
@@ -266,6 +276,8 @@ export type SessionChanged = Event & {
   readonly type: 'SessionChanged';
   readonly calendarId: CalendarId;
   readonly isOpen: boolean;
+  /** Of one that the clock enters by the calendar's sessions; a person's own word has none and stands until the next. */
+  readonly instantUs?: Microseconds | undefined;
 };
 
 export type NoticeDelivered = Event & {

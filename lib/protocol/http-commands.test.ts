@@ -62,3 +62,35 @@ test('[LL16] a ruleset names its effective time and its preset', () => {
   const per = { ...command, ruleset: { ...ruleset, rules: [{ ...rules[0], per: 'account' }] } };
   expect(commandSchema.safeParse(per).success).toBe(false);
 });
+
+test.each([
+  [{ type: 'SessionChanged', calendarId: 'cme', isOpen: false }],
+  [{ type: 'AccountMoved', account: 'A', trader: 'T', desk: 'D' }],
+  [
+    {
+      type: 'CalendarDefined',
+      calendarId: 'cme',
+      zone: 'America/Chicago',
+      resetMinute: 1_020,
+      sessions: [{ openDay: 7, openMinute: 1_020, closeDay: 1, closeMinute: 960 }],
+    },
+  ],
+])('[MK5] [ID2] a person may command %o', (command) => {
+  expect(commandSchema.safeParse(command).success).toBe(true);
+});
+
+test.each([
+  [{ type: 'SessionChanged', calendarId: 'cme', isOpen: false, instantUs: 5 }],
+  [{ type: 'AccountMoved', account: 'A', trader: 'T' }],
+  [
+    {
+      type: 'CalendarDefined',
+      calendarId: 'cme',
+      zone: 'UTC',
+      resetMinute: 0,
+      sessions: [{ openDay: 0, openMinute: 0, closeDay: 1, closeMinute: 0 }],
+    },
+  ],
+])('[MK5] [ID2] nobody may command %o', (command) => {
+  expect(commandSchema.safeParse(command).success).toBe(false);
+});

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import type { LimitId, Microseconds, Origin, RulesetId, TradingDay } from '#lib/model/ids.ts';
 import { LIMIT_METRICS } from '#lib/model/limit.ts';
+import type { WeeklySession } from '#lib/model/input.ts';
 import type { LimitDraft, LimitRule, RulesetRule } from '#lib/model/limit.ts';
 import type { Ruleset } from '#lib/model/ruleset.ts';
 import { objectivesSchema, presetChoiceSchema, wallTimeSchema, zoneSchema } from './objective-schema.ts';
 import {
   accountIdSchema,
+  ageMsSchema,
   calendarIdSchema,
   currencySchema,
   decimalSchema,
@@ -153,8 +155,14 @@ const rulesetSchema = z.strictObject({
 /** A date as a label. A date that does not exist closes nothing. */
 const tradingDaySchema = z.iso.date().transform((text) => text as TradingDay);
 
-/** Milliseconds of engine time up to a week; null: nothing ages. */
-const ageSchema = z.number().int().min(1).max(604_800_000).nullable();
+const weekdaySchema = z.int().min(1).max(7);
+const minuteSchema = z.int().min(0).max(1_439);
+const sessionSchema = z.strictObject({
+  openDay: weekdaySchema,
+  openMinute: minuteSchema,
+  closeDay: weekdaySchema,
+  closeMinute: minuteSchema,
+}) satisfies z.ZodType<WeeklySession, unknown>;
 
 const common = {
   inputId: textSchema.optional(),
@@ -191,8 +199,8 @@ export const commandSchema = z.discriminatedUnion('type', [
       .array(z.strictObject({ base: currencySchema, quote: currencySchema, instrument: instrumentIdSchema }))
       .max(256),
     calendarId: calendarIdSchema,
-    staleMs: ageSchema.default(5_000),
-    rateMaxAgeMs: ageSchema.default(900_000),
+    staleMs: ageMsSchema.default(5_000),
+    rateMaxAgeMs: ageMsSchema.default(900_000),
   }),
   z.strictObject({
     ...common,
@@ -207,8 +215,17 @@ export const commandSchema = z.discriminatedUnion('type', [
     type: z.literal('CalendarDefined'),
     calendarId: calendarIdSchema,
     zone: zoneSchema,
-    resetMinute: z.int().min(0).max(1_439),
+    resetMinute: minuteSchema,
     closedDates: z.array(tradingDaySchema).max(1_000).optional(),
+    sessions: z.array(sessionSchema).max(64).optional(),
+  }),
+  z.strictObject({ ...common, type: z.literal('SessionChanged'), calendarId: calendarIdSchema, isOpen: z.boolean() }),
+  z.strictObject({
+    ...common,
+    type: z.literal('AccountMoved'),
+    account: accountIdSchema,
+    trader: textSchema,
+    desk: textSchema,
   }),
   z.strictObject({
     ...common,

@@ -85,6 +85,16 @@ export const tsMsSchema = z
   .min(0, { error: 'allowed=">=0"' })
   .max(TS_MS_MAX, { error: `allowed="<=${TS_MS_MAX}"` });
 
+export const flagSchema = z.boolean({ error: 'allowed=true|false' });
+/** Up to a week; null: what it ages never grows too old. */
+const AGE_MS_MAX = 604_800_000;
+const ALLOWED_AGE = `allowed="null, or integer milliseconds from 1 to ${AGE_MS_MAX}"`;
+export const ageMsSchema = z
+  .int({ error: ALLOWED_AGE })
+  .min(1, { error: ALLOWED_AGE })
+  .max(AGE_MS_MAX, { error: ALLOWED_AGE })
+  .nullable();
+
 /** One of a closed list of words. */
 export function wordSchema<const Word extends string>(words: readonly Word[]) {
   return z.enum(words, { error: `allowed=${words.join('|')}` });

@@ -2,11 +2,13 @@ import { z } from 'zod';
 
 import {
   accountIdSchema,
+  ageMsSchema,
   calendarIdSchema,
   countSchema,
   currencySchema,
   decimalSchema,
   fillIdSchema,
+  flagSchema,
   instrumentIdSchema,
   positiveDecimalSchema,
   textSchema,
@@ -88,6 +90,9 @@ export const markSchema = z.strictObject({
   bid: decimalSchema.optional(),
   ask: decimalSchema.optional(),
   last: decimalSchema.optional(),
+  settlement: decimalSchema.optional(),
+  delta: decimalSchema.optional(),
+  quarantined: flagSchema.optional(),
   volume: unsignedDecimalSchema.optional(),
   source: textSchema.optional(),
 });
@@ -131,11 +136,17 @@ export const instrumentSchema = z.strictObject({
     .string({ error: 'allowed="YYYY-MM-DD"' })
     .regex(/^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$/, { error: 'allowed="YYYY-MM-DD"' })
     .optional(),
-  negative_price: z.boolean({ error: 'allowed=true|false' }).optional(),
-  settles_daily: z.boolean({ error: 'allowed=true|false' }).optional(),
+  negative_price: flagSchema.optional(),
+  settles_daily: flagSchema.optional(),
   calendar: calendarIdSchema.optional(),
   margin_init: unsignedDecimalSchema.optional(),
   margin_maint: unsignedDecimalSchema.optional(),
+  lot_equivalent: positiveDecimalSchema.optional(),
+  underlying: instrumentIdSchema.optional(),
+  symbol_cut: textSchema.optional(),
+  mark_policy: wordSchema(['mid', 'last', 'bidAsk']).optional(),
+  peak_sampling: wordSchema(['marks', 'barExtremes']).optional(),
+  stale_ms: ageMsSchema.optional(),
 });
 
 export const accountSchema = z.strictObject({
@@ -151,6 +162,7 @@ export const accountSchema = z.strictObject({
   cost_method: wordSchema(['average', 'fifo', 'lifo']).optional(),
   fx_policy: wordSchema(['bookAtFill', 'revalueAll']).optional(),
   position_mode: wordSchema(['netting', 'hedging']).optional(),
+  leverage: positiveDecimalSchema.optional(),
 });
 
 export const cashSchema = z.strictObject({

@@ -145,6 +145,41 @@ test('[F-ING-9] a heartbeat says that its feed is live', () => {
   });
 });
 
+const LISTED: readonly (readonly [string, Readonly<Record<string, unknown>>, Readonly<Record<string, unknown>>])[] = [
+  ['[MK1] the mark policy of its own', { mark_policy: 'bidAsk' }, { markPolicy: 'bidAsk' }],
+  ['[MK5] its stale time', { stale_ms: 60_000 }, { staleMs: 60_000 }],
+  ['[MK5] that it never grows stale', { stale_ms: null }, { staleMs: null }],
+  ['[MK6] that extremes of bars feed peaks', { peak_sampling: 'barExtremes' }, { peakSampling: 'barExtremes' }],
+  ['[EX7] its lots per contract', { lot_equivalent: '0.1' }, { lotEquivalent: '0.1' }],
+  ['[EX1] the underlying of an option', { instrument_kind: 'option', underlying: 'ES' }, { underlyingId: 'ES' }],
+  ['[ID1] the symbol it is cut by', { symbol_cut: 'DAX' }, { symbol: 'DAX' }],
+];
+test.each(LISTED)('%s is a field of the instrument', (_, fields, expected) => {
+  expect(inputOf(decodeEvent(sample('instrument', fields)))).toMatchObject({ instrument: expected });
+});
+
+test('[EX1] [MK1] [MK7] a mark may carry a delta, a settlement price, and that a filter held it back', () => {
+  const fields = { delta: '-0.45', settlement: '18000.5', quarantined: true };
+  expect(inputOf(decodeEvent(sample('mark', fields)))).toMatchObject({
+    delta: '-0.45',
+    settlement: '18000.5',
+    isQuarantined: true,
+  });
+  const alone = { kind: 'mark', ts: 1, symbol: 'ES', settlement: '18000.5' };
+  expect(inputOf(decodeEvent(alone))).toMatchObject({ settlement: '18000.5' });
+});
+
+test('[EX9] an account may name the leverage that divides its notional', () => {
+  expect(inputOf(decodeEvent(sample('account', { leverage: '50' })))).toMatchObject({ leverage: '50' });
+});
+
+test('[DI1] an optional field that is not sent leaves the default key as it was', () => {
+  const decoded = decodeEvent(SAMPLES['mark']);
+  const fact =
+    '{"type":"MarkUpdated","tsEventUs":1000,"sourceSeq":1,"instrument":"EURUSD","px":"1.38718","bid":"1.38710","ask":"1.38726"}';
+  expect(decoded).toMatchObject({ inputId: hash('sha256', fact) });
+});
+
 test('[IT2] an inverse contract settles in its base currency unless told otherwise', () => {
   const inverse = { instrument_kind: 'inverse', ccy: 'USD', base: 'BTC' };
   expect(inputOf(decodeEvent(sample('instrument', inverse)))).toMatchObject({
@@ -258,6 +293,15 @@ const REFUSED: readonly (readonly [unknown, string, string | undefined])[] = [
   [{ kind: 'bust', ts: 1, id: 'B', account: 'A', symbol: 'S' }, 'malformed', 'ref_id'],
   [{ kind: 'correction', ts: 1, id: 'B', ref_id: 'F', account: 'A', symbol: 'S', price: 2 }, 'malformed', 'qty'],
   [sample('account', { position_mode: 'both' }), 'malformed', 'position_mode'],
+  [sample('account', { leverage: '0' }), 'malformed', 'leverage'],
+  [sample('instrument', { lot_equivalent: '0' }), 'malformed', 'lot_equivalent'],
+  [sample('instrument', { mark_policy: 'close' }), 'malformed', 'mark_policy'],
+  [sample('instrument', { peak_sampling: true }), 'malformed', 'peak_sampling'],
+  [sample('instrument', { stale_ms: 0 }), 'malformed', 'stale_ms'],
+  [sample('instrument', { stale_ms: 604_800_001 }), 'malformed', 'stale_ms'],
+  [sample('mark', { quarantined: 'yes' }), 'malformed', 'quarantined'],
+  [sample('mark', { delta: 'x' }), 'malformedDecimal', 'delta'],
+  [{ kind: 'mark', ts: 1, symbol: 'O', delta: '0.5' }, 'malformed', 'price'],
   [
     sample('instrument', { instrument_kind: 'quanto', base: 'BTC', ccy: 'USDT', settlement: 'USD' }),
     'malformed',

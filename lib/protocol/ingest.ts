@@ -227,8 +227,9 @@ function buildPosition(event: z.infer<typeof positionSchema>, stamp: Stamp): Bui
 
 function buildMark(event: z.infer<typeof markSchema>, stamp: Stamp): Built {
   const hasQuote = event.bid !== undefined && event.ask !== undefined;
-  if (event.price === undefined && event.last === undefined && !hasQuote) {
-    return malformed('price', 'price=missing allowed="price, last, or bid and ask"');
+  const hasPrice = event.price !== undefined || event.last !== undefined || event.settlement !== undefined;
+  if (!hasPrice && !hasQuote) {
+    return malformed('price', 'price=missing allowed="price, last, settlement, or bid and ask"');
   }
   return accepted({
     type: 'MarkUpdated',
@@ -240,6 +241,9 @@ function buildMark(event: z.infer<typeof markSchema>, stamp: Stamp): Built {
     last: event.last,
     volume: event.volume,
     source: event.source,
+    settlement: event.settlement,
+    delta: event.delta,
+    isQuarantined: event.quarantined,
   });
 }
 
@@ -306,6 +310,7 @@ function buildAccount(event: z.infer<typeof accountSchema>, stamp: Stamp): Built
     costMethod: event.cost_method,
     fxPolicy: event.fx_policy,
     positionMode: event.position_mode,
+    leverage: event.leverage,
   });
 }
 
@@ -348,6 +353,12 @@ function buildInstrument(event: z.infer<typeof instrumentSchema>, stamp: Stamp):
       calendarId: event.calendar,
       marginInit: event.margin_init,
       marginMaint: event.margin_maint,
+      lotEquivalent: event.lot_equivalent,
+      symbol: event.symbol_cut,
+      underlyingId: event.underlying,
+      markPolicy: event.mark_policy,
+      peakSampling: event.peak_sampling,
+      staleMs: event.stale_ms,
     },
   });
 }

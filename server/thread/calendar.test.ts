@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { dateAt, isKnownZone, nextReset, openDayAt, resetsBetween } from './calendar.ts';
+import {
+  dateAt,
+  isKnownZone,
+  isVenueOpen,
+  nextReset,
+  nextSessionChange,
+  openDayAt,
+  resetsBetween,
+} from './calendar.ts';
 
 const HOUR_US = 3_600_000_000;
 
@@ -171,4 +179,41 @@ test('[SE7] no reset ends a closed date, and its hours belong to the next open o
 test('[SE3] the date of an instant is that of the zone', () => {
   expect(dateAt('Europe/Prague', us('2026-05-05T22:30:00Z'))).toBe('2026-05-06');
   expect(dateAt('America/Chicago', us('2026-05-06T04:59:59Z'))).toBe('2026-05-05');
+});
+
+/** Sunday 17:00 to Friday 16:00, with an hour's break after 16:00 on the days between; as futures trade in Chicago. */
+const HOURS = [7, 1, 2, 3, 4].map((openDay) => ({
+  openDay,
+  openMinute: 1_020,
+  closeDay: (openDay % 7) + 1,
+  closeMinute: 960,
+}));
+
+test.each([
+  ['2026-03-06T21:59:59Z', '2026-03-06T22:00:00Z', false, 'closes on Friday'],
+  ['2026-03-06T22:00:00Z', '2026-03-08T22:00:00Z', true, 'opens on Sunday, an hour earlier in UTC after the change'],
+  ['2026-03-08T22:00:00Z', '2026-03-09T21:00:00Z', false, 'closes for the break'],
+  ['2026-03-09T21:00:00Z', '2026-03-09T22:00:00Z', true, 'opens after the break'],
+])('[MK5] a venue after %s: %s, open %s, it %s', (after, at, isOpen, _what) => {
+  const chicago = { zone: 'America/Chicago', sessions: HOURS };
+  const afterUs = Date.parse(after) * 1_000;
+  expect(nextSessionChange(chicago, afterUs)).toEqual({ instantUs: Date.parse(at) * 1_000, isOpen });
+  expect(isVenueOpen(chicago, afterUs)).toBe(!isOpen);
+});
+
+test('[MK5] sessions that touch or overlap are one, and a venue without a closed minute never changes', () => {
+  const daily = [1, 2, 3, 4, 5, 6, 7].map((day) => ({
+    openDay: day,
+    openMinute: 0,
+    closeDay: (day % 7) + 1,
+    closeMinute: 30,
+  }));
+  const always = { zone: 'UTC', sessions: daily };
+  expect(nextSessionChange(always, Date.parse('2026-03-06T00:00:00Z') * 1_000)).toBeNull();
+  expect(isVenueOpen(always, Date.parse('2026-03-06T23:59:59Z') * 1_000)).toBe(true);
+  const week = { zone: 'UTC', sessions: [{ openDay: 3, openMinute: 60, closeDay: 3, closeMinute: 60 }] };
+  expect(isVenueOpen(week, 0)).toBe(true);
+  expect(nextSessionChange(week, 0)).toBeNull();
+  expect(isVenueOpen({ zone: 'UTC', sessions: [] }, 0)).toBe(true);
+  expect(nextSessionChange({ zone: 'UTC', sessions: [] }, 0)).toBeNull();
 });

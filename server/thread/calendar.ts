@@ -1,5 +1,6 @@
 import { formatDay } from '#lib/base/time.ts';
 import type { Microseconds, TradingDay } from '#lib/model/ids.ts';
+import type { WeeklySession } from '#lib/model/input.ts';
 
 /** A daily reset: an IANA zone and a local time in minutes after midnight [SE1]. */
 export type ResetCalendar = {
@@ -70,6 +71,59 @@ export function openDayAt(calendar: ResetCalendar, atUs: number): Reset {
   }
   while (reset.nextInstantUs <= atUs) reset = nextReset(calendar, reset.instantUs);
   return reset;
+}
+
+type VenueHours = { readonly zone: string; readonly sessions: readonly WeeklySession[] };
+
+/** Whether a venue with these hours is open at an instant; without hours it always is [MK5]. */
+export function isVenueOpen(hours: VenueHours, atUs: number): boolean {
+  return hours.sessions.length === 0 || isWithin(spansAround(hours, atUs), atUs);
+}
+
+/** When the venue next opens or closes after `afterUs`; null where it never does. */
+export function nextSessionChange(
+  hours: VenueHours,
+  afterUs: number,
+): { readonly instantUs: Microseconds; readonly isOpen: boolean } | null {
+  if (hours.sessions.length === 0) return null;
+  const spans = spansAround(hours, afterUs);
+  const wasOpen = isWithin(spans, afterUs);
+  // The hours repeat each week, so what does not change within one never does; the day is for a zone's own change.
+  const untilUs = afterUs + 8 * DAY_US;
+  const edges = spans.flatMap(({ fromUs, toUs }) => [fromUs, toUs]).filter((edge) => edge > afterUs && edge <= untilUs);
+  // Spans that touch or overlap are one: only an edge at which the answer changes counts.
+  const change = edges.toSorted((a, b) => a - b).find((edge) => isWithin(spans, edge) !== wasOpen);
+  // What was found is the edge of a session, in microseconds.
+  return change === undefined ? null : { instantUs: change as Microseconds, isOpen: !wasOpen };
+}
+
+type Span = { readonly fromUs: number; readonly toUs: number };
+
+function isWithin(spans: readonly Span[], atUs: number): boolean {
+  return spans.some(({ fromUs, toUs }) => fromUs <= atUs && atUs < toUs);
+}
+
+/** The sessions that begin from a week and a day before an instant to two weeks after it. */
+function spansAround({ zone: name, sessions }: VenueHours, atUs: number): Span[] {
+  const zone = new Zone(name);
+  const today = Math.floor(atUs / DAY_US);
+  const spans: Span[] = [];
+  for (let day = today - 8; day <= today + 14; day += 1) {
+    for (const session of sessions) {
+      if (isoWeekday(day) !== session.openDay) continue;
+      const { openDay, openMinute, closeDay, closeMinute } = session;
+      const days = (closeDay - openDay + 7) % 7;
+      // Of one day and not after its opening: the close is a week later.
+      const length = days === 0 && closeMinute <= openMinute ? 7 : days;
+      spans.push({ fromUs: resetOn(zone, day, openMinute), toUs: resetOn(zone, day + length, closeMinute) });
+    }
+  }
+  return spans;
+}
+
+/** 1 is Monday; day 0, 1970-01-01, was a Thursday. */
+function isoWeekday(day: number): number {
+  return ((((day + 3) % 7) + 7) % 7) + 1;
 }
 
 /** The calendar date of an instant in a zone, `YYYY-MM-DD`. */

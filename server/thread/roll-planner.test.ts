@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { maxLoss, Scenario } from '#lib/engine/scenario.test-kit.ts';
-import type { AccountId, RulesetId } from '#lib/model/ids.ts';
+import type { AccountId, CalendarId, RulesetId } from '#lib/model/ids.ts';
 import type { Ladder } from '#lib/model/limit.ts';
 import { RollPlanner } from './roll-planner.ts';
 
@@ -38,7 +38,8 @@ function entered({ made, planner }: ReturnType<typeof desk>, hours: number): str
   const untilUs = START_US + hours * HOUR_US;
   for (let due = planner.due(untilUs); due !== null; due = planner.due(untilUs)) {
     const at = new Date(due.instantUs / 1_000).toISOString().slice(5, 16);
-    found.push(`${at} ${due.type === 'WallTimeReached' ? 'flatBy' : due.calendarId}`);
+    if (due.type === 'SessionChanged') found.push(`${at} ${due.isOpen ? 'open' : 'closed'} ${due.calendarId}`);
+    else found.push(`${at} ${due.type === 'WallTimeReached' ? 'flatBy' : due.calendarId}`);
     made.wait(due.instantUs - made.at().tsEventUs - 1_000_000);
     expect(made.do(due, 'clock').type).toBe('Accepted');
     planner.noteApplied(due);
@@ -85,4 +86,49 @@ test('[SE5] a restart between two entries of one instant loses neither', () => {
   made.do(due, 'clock');
   const restarted = { made, planner: new RollPlanner(made.engine) };
   expect(entered(restarted, 36)).toEqual(['03-07T23:00 reset:America/Chicago@1020', '03-08T00:00 day']);
+});
+
+/** A calendar without a reset in the way, open from Monday 09:30 to Friday 16:00. */
+function venue(made: Scenario, closeMinute = 960): void {
+  const sessions = [{ openDay: 1, openMinute: 570, closeDay: 5, closeMinute }];
+  const outcome = made.do({
+    type: 'CalendarDefined',
+    ...made.at(),
+    calendarId: 'day' as CalendarId,
+    zone: 'UTC',
+    resetMinute: 0,
+    sessions,
+  });
+  expect(outcome.type).toBe('Accepted');
+}
+
+function edges(floor: { made: Scenario; planner: RollPlanner }, hours: number): string[] {
+  return entered(floor, hours).filter((line) => / (open|closed) /.test(line));
+}
+
+test('[MK5] a venue opens and closes by its calendar, also where it was defined while closed', () => {
+  // Friday noon: open, closed in the evening, open again on Monday.
+  const made = new Scenario(undefined, START_US).firm();
+  venue(made);
+  const floor = { made, planner: new RollPlanner(made.engine) };
+  expect(edges(floor, 72)).toEqual(['03-06T12:00 open day', '03-06T16:00 closed day', '03-09T09:30 open day']);
+  expect(edges(floor, 72)).toEqual([]);
+  // A restart enters nothing again, and what was missed comes in order.
+  const restarted = { made, planner: new RollPlanner(made.engine) };
+  expect(edges(restarted, 24 * 10)).toEqual(['03-13T16:00 closed day', '03-16T09:30 open day']);
+});
+
+test('[MK5] hours defined anew count at once, and a person says otherwise until the next edge', () => {
+  const made = new Scenario(undefined, START_US).firm().list('X', '1');
+  const floor = { made, planner: new RollPlanner(made.engine) };
+  const define = (closeMinute: number): void => {
+    venue(made, closeMinute);
+    floor.planner = new RollPlanner(made.engine);
+  };
+  define(960);
+  expect(edges(floor, 1)).toEqual(['03-06T12:00 open day']);
+  define(600);
+  expect(edges(floor, 1)).toEqual(['03-06T12:00 closed day']);
+  made.do({ type: 'SessionChanged', ...made.at(), calendarId: 'day' as CalendarId, isOpen: true });
+  expect(edges(floor, 72)).toEqual(['03-09T09:30 open day']);
 });

@@ -1,8 +1,8 @@
 import { assert } from '#lib/base/assert.ts';
 import type { EngineCalendar } from '#lib/engine/engine.ts';
-import type { CalendarId } from '#lib/model/ids.ts';
-import type { Input, TradingDayRolled, WallTimeReached } from '#lib/model/input.ts';
-import { nextReset } from './calendar.ts';
+import type { CalendarId, Microseconds } from '#lib/model/ids.ts';
+import type { Input, SessionChanged, TradingDayRolled, WallTimeReached } from '#lib/model/input.ts';
+import { isVenueOpen, nextReset, nextSessionChange } from './calendar.ts';
 import type { EnginePort } from './engine-port.ts';
 
 /** Entries after which the calendars must be looked at again. */
@@ -14,16 +14,22 @@ const MOVES_CALENDARS: ReadonlySet<Input['type']> = new Set<Input['type']>([
   // A programme may bring a reset of its own, and a wall time that its objectives ask for.
   'AssignRuleset',
   'WallTimeReached',
+  'SessionChanged',
 ]);
 /** Days have 22 to 26 hours, so the reset that was announced is the first one after half a day before it. */
 const HALF_DAY_US = 43_200_000_000;
 
 type WallTime = ReturnType<EnginePort['wallTimes']>[number];
-type Due = TradingDayRolled | WallTimeReached;
-type Planned = { readonly calendar: EngineCalendar; readonly roll: TradingDayRolled };
+type PlannedSession = SessionChanged & { readonly instantUs: Microseconds };
+type Due = TradingDayRolled | WallTimeReached | PlannedSession;
+type Planned = {
+  readonly calendar: EngineCalendar;
+  readonly roll: TradingDayRolled;
+  readonly session: PlannedSession | null;
+};
 
 /**
- * Tells the next due day roll [TI3] or wall time [PR7]. Before an entry at time t every one in (engine time, t] must have
+ * Tells the next due day roll [TI3], wall time [PR7], or opening or closing of a venue [MK5]. Before an entry at time t every one in (engine time, t] must have
  * been entered, also those that a server missed while it was down [SE5].
  */
 export class RollPlanner {
@@ -39,10 +45,13 @@ export class RollPlanner {
 
   /** To be told of every applied entry. */
   noteApplied(input: Input): void {
-    if (MOVES_CALENDARS.has(input.type)) this.#isCurrent = false;
+    if (!MOVES_CALENDARS.has(input.type)) return;
+    this.#isCurrent = false;
+    // A calendar defined anew may ask again for what was entered at this instant.
+    if (input.type === 'CalendarDefined') this.#last = null;
   }
 
-  /** The earliest reset or wall time at or before `untilUs` that has not been entered; null when there is none. */
+  /** The earliest of them at or before `untilUs` that has not been entered; null when there is none. */
   due(untilUs: number): Due | null {
     // What configures a firm may come before any time is known: the days before the first time are nobody's.
     if (this.#engine.timeUs === 0) return null;
@@ -62,9 +71,11 @@ export class RollPlanner {
     for (const time of this.#engine.wallTimes()) this.#consider(this.#nextWallTime(time));
     for (const calendar of this.#engine.calendars()) {
       const before = this.#planned.get(calendar.calendarId);
-      const roll = before !== undefined && isSame(before.calendar, calendar) ? before.roll : this.#nextRoll(calendar);
-      if (roll !== before?.roll) this.#planned.set(calendar.calendarId, { calendar, roll });
-      this.#consider(roll);
+      const isKept = before !== undefined && isSame(before.calendar, calendar);
+      const plan = isKept ? before : { calendar, roll: this.#nextRoll(calendar), session: this.#nextSession(calendar) };
+      this.#planned.set(calendar.calendarId, plan);
+      this.#consider(plan.roll);
+      if (plan.session !== null) this.#consider(plan.session);
     }
     this.#isCurrent = true;
   }
@@ -76,6 +87,20 @@ export class RollPlanner {
   #nextWallTime({ zone, minute, lastUs }: WallTime): WallTimeReached {
     const { instantUs } = nextReset({ zone, resetMinute: minute }, lastUs);
     return { type: 'WallTimeReached', zone, minute, instantUs };
+  }
+
+  /** The first one says how it stands when the hours become known; after that each opening and closing. */
+  #nextSession({ calendarId, zone, sessions, sessionUs }: EngineCalendar): PlannedSession | null {
+    if (sessions.length === 0) return null;
+    const atUs = this.#engine.timeUs;
+    const change =
+      sessionUs === null
+        ? { instantUs: atUs, isOpen: isVenueOpen({ zone, sessions }, atUs) }
+        : nextSessionChange({ zone, sessions }, sessionUs);
+    if (change === null) return null;
+    // The cast restores the brand that the engine's view of its calendars leaves off.
+    const id = calendarId as CalendarId;
+    return { type: 'SessionChanged', tsEventUs: change.instantUs, calendarId: id, ...change };
   }
 
   #nextRoll(calendar: EngineCalendar): TradingDayRolled {
@@ -91,7 +116,8 @@ export class RollPlanner {
 }
 
 function nameOf(due: Due): string {
-  return due.type === 'WallTimeReached' ? `wallTime=${due.zone}@${due.minute}` : `calendarId=${due.calendarId}`;
+  if (due.type === 'WallTimeReached') return `wallTime=${due.zone}@${due.minute}`;
+  return `${due.type} calendarId=${due.calendarId}`;
 }
 
 function isSame(a: EngineCalendar, b: EngineCalendar): boolean {
@@ -100,6 +126,8 @@ function isSame(a: EngineCalendar, b: EngineCalendar): boolean {
     a.resetMinute === b.resetMinute &&
     a.label === b.label &&
     a.nextInstantUs === b.nextInstantUs &&
-    a.closedDates.join() === b.closedDates.join()
+    a.closedDates.join() === b.closedDates.join() &&
+    a.sessionUs === b.sessionUs &&
+    a.sessions === b.sessions
   );
 }

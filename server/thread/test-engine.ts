@@ -43,7 +43,8 @@ class TestEngine implements EnginePort {
       this.#dirty.add(input.account);
     } else if (input.type === 'CalendarDefined') {
       const { calendarId, zone, resetMinute, closedDates = [] } = input;
-      this.state.calendars.push({ calendarId, zone, resetMinute, closedDates, label: null, nextInstantUs: null });
+      const unrolled = { label: null, nextInstantUs: null, sessions: [], sessionUs: null };
+      this.state.calendars.push({ calendarId, zone, resetMinute, closedDates, ...unrolled });
     } else if (input.type === 'TradingDayRolled') {
       const { calendarId, label, nextInstantUs } = input;
       this.state.rolls.push(`${calendarId} ${label} ${entry.tsJournalUs}`);
