@@ -52,12 +52,7 @@ export type EngineSnapshot = {
   /** Every group there has been, in order of appearance; an emptied one still shows its day. */
   readonly groups: readonly { readonly level: GroupLevel; readonly id: string }[];
 };
-export type EngineCalendar = Readonly<
-  Pick<
-    CalendarState,
-    'calendarId' | 'zone' | 'resetMinute' | 'closedDates' | 'label' | 'nextInstantUs' | 'sessions' | 'sessionUs'
-  >
->;
+export type EngineCalendar = Readonly<Omit<CalendarState, 'prices' | 'resets'>>;
 
 type Writable<Value> = { -readonly [Field in keyof Value]: Value[Field] };
 
