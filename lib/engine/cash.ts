@@ -1,6 +1,7 @@
-import { parseUnits } from '#lib/base/decimal.ts';
+import { formatUnits, parseUnits } from '#lib/base/decimal.ts';
 import type { CashMoved } from '#lib/model/input.ts';
 import { isOutOfRange } from './book-change.ts';
+import { openBreak, resolveBreak } from './breaks.ts';
 import { executionKey } from './executions.ts';
 import { convert } from './fx.ts';
 import { localAmounts, revalueAccount } from './local-ledger.ts';
@@ -16,14 +17,16 @@ export function moveCash(world: World, input: CashMoved, moment: Moment): Verdic
   if (index === undefined) return refuse('unknownAccount', 'account', `account=${input.account}`);
   const account = accountAt(state, index);
   const key = executionKey(moment.origin, input.cashId);
-  if (account.cashIds.has(key)) return refuse('duplicateCash', 'id', `id=${input.cashId}`);
+  const content = cashContent(input);
+  const booked = account.cashIds.get(key);
+  if (booked !== undefined) return repeatCash(world, index, { input, booked, content }, moment);
   if (wouldDoubleCount(world, input)) return refuse('wouldDoubleCount', 'cash_kind', `cash_kind=${input.cashKind}`);
   const rate = world.rates.get(input.currency, account.currency);
   if (!rate.known) return refuse('unknownRate', 'ccy', `from=${input.currency} to=${account.currency}`);
   const local24 = parseUnits(input.amount, 24);
   const amount24 = convert(local24, rate);
   if (isOutOfRange(balance24(account) + amount24)) return refuse('outOfRange', 'amount', `amount=${input.amount}`);
-  account.cashIds.set(key, input.cashKind);
+  account.cashIds.set(key, content);
   account.changedSeq = moment.seq;
   const isFlow = input.cashKind === 'deposit' || input.cashKind === 'withdrawal' || input.cashKind === 'payout';
   const before = world.accounts.balanceUnits(index);
@@ -48,6 +51,27 @@ export function moveCash(world: World, input: CashMoved, moment: Moment): Verdic
   if (isFlow) for (const { key } of world.accounts.pathOf(index)) world.limits.forceNode(key);
   world.limits.force(index);
   return null;
+}
+
+/** What a movement says, as a person reads it: equal amounts in one form. */
+function cashContent({ cashKind, amount, currency }: CashMoved): string {
+  return `${cashKind} ${formatUnits(parseUnits(amount, 12), 12)} ${currency}`;
+}
+
+type Repeated = { readonly input: CashMoved; readonly booked: string; readonly content: string };
+
+/** [RC4] the same again changes nothing; another movement under a used id is a break until the source agrees. */
+function repeatCash(world: World, index: number, { input, booked, content }: Repeated, moment: Moment): Verdict {
+  const account = accountAt(world.state, index);
+  const key = { class: 'cash', account: account.account, instrument: '', reference: input.cashId } as const;
+  if (content === booked) {
+    if (resolveBreak(world.state, key, moment)) world.accounts.changed.add(index);
+    return refuse('duplicateCash', 'id', `id=${input.cashId}`);
+  }
+  const finding = { ...key, origin: moment.origin, ours: booked, theirs: content, theirUs: input.tsEventUs };
+  if (openBreak(world.state, finding, moment)) account.breaks += 1;
+  world.accounts.changed.add(index);
+  return refuse('duplicateCash', 'id', `id=${input.cashId} booked="${booked}"`);
 }
 
 /** [PN6] the settlement input books the day's result already; its cash side would book it again. */

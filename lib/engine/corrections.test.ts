@@ -92,8 +92,9 @@ test('[BU5] [ID4] a message that came before counts once', () => {
   const before = a.engine.fingerprint();
   expect(a.bust('A', 'X', 'H', 'F')).toMatchObject({ reason: 'duplicateFill' });
   expect(a.trade('A', 'X', 'F', '4', '100')).toMatchObject({ reason: 'duplicateFill' });
-  expect(a.bust('A', 'X', 'H', 'F2')).toMatchObject({ reason: 'fillIdCollision' });
   expect(a.engine.fingerprint()).toBe(before);
+  expect(a.bust('A', 'X', 'H', 'F2')).toMatchObject({ reason: 'fillIdCollision' });
+  expect(a.engine.books.breaks()).toMatchObject([{ class: 'fillIdCollision', reference: 'H', state: 'open' }]);
 });
 
 test('[BU8] the position is replayed from the original place, not reversed now', () => {

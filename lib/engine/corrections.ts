@@ -8,7 +8,8 @@ import type { FillEntry } from './books.ts';
 import { recordExecution, resolveExecution } from './execution-chain.ts';
 import type { ExecutionMessage, ExecutionOutcome } from './execution-chain.ts';
 import { executionKey, isKeyOf } from './executions.ts';
-import { pushFill, shownRealized } from './fills.ts';
+import { endFeeBreak } from './fee-breaks.ts';
+import { collide, pushFill, shownRealized } from './fills.ts';
 import { hasIllegalSign } from './marks.ts';
 import { accountAt, holdingAt, instrumentAt } from './state.ts';
 import type { AccountState, EngineState, InstrumentState } from './state.ts';
@@ -77,8 +78,8 @@ function takeMessage(
   const account = accountAt(state, accountIndex);
   const seen = account.executions.get(message.execId);
   if (seen !== undefined) {
-    const isSame = seen === message.content;
-    return refuse(isSame ? 'duplicateFill' : 'fillIdCollision', isSame ? undefined : 'id', `id=${input.fillId}`);
+    if (seen === message.content) return refuse('duplicateFill', undefined, `id=${input.fillId}`);
+    return collide(world, { account, key: message.execId, content: message.content, input }, moment);
   }
   if (message.type === 'correction' && message.correction.price13 !== undefined) {
     const instrument = instrumentAt(state, instrumentIndex);
@@ -138,6 +139,9 @@ function restate(
   const about = { kind: message.type, fillId: input.fillId, refFillId: input.refFillId } as const;
   const done = restateBook(world, place, entries, { ...about, instrument: input.instrument }, moment);
   if (done.refusal !== null) return done.refusal;
+  if (message.type === 'bust' || message.correction.fee24 !== undefined) {
+    endFeeBreak(world, { accountIndex, entry, instrument: input.instrument }, moment);
+  }
   const account = accountAt(world.state, accountIndex);
   relabel(account, entry.fillId, message.type === 'bust' ? 'busted' : 'corrected');
   if (after === null) return null;

@@ -22,6 +22,11 @@ export function fillKey(state: EngineState, account: AccountState, input: FillRe
   }
 }
 
+/** The id that the venue gave, without what its origin and the scope of ids add. */
+export function fillIdOf(key: string): string {
+  return key.split(SEPARATOR)[1] ?? key;
+}
+
 /** True when `key` is that of this execution, whatever its origin's scope adds. */
 export function isKeyOf(key: string, origin: string, fillId: string): boolean {
   const plain = executionKey(origin, fillId);

@@ -1,5 +1,6 @@
 import type { Fact, FeedStatusChanged } from '#lib/model/input.ts';
 import type { FeedState } from './firm-state.ts';
+import { judgeSources } from './source-breaks.ts';
 import type { Moment, Verdict, World } from './world.ts';
 
 /** Origins of the house itself, which no door lends to a source: what they send configures, and is no feed. */
@@ -43,7 +44,9 @@ function feedOf(world: World, origin: string): FeedState {
 /** A dead feed is a health breach, a stale one a warning, until it lives again; its marks may raise rungs only [LI9]. */
 export function changeFeedStatus(world: World, input: FeedStatusChanged, moment: Moment): Verdict {
   const feed = feedOf(world, input.feed);
+  const isMoved = feed.status !== input.status;
   feed.status = input.status;
+  if (isMoved) judgeSources(world, feed, moment);
   feed.lastAtUs = moment.atUs;
   world.feeds.add(input.feed);
   const { state } = world;

@@ -10,6 +10,8 @@ import type { FillEntry } from './books.ts';
 import { openBreak, resolveBreak } from './breaks.ts';
 import { recordExecution, resolveExecution } from './execution-chain.ts';
 import { classifyExecution, executionContent, executionKey, fillKey } from './executions.ts';
+import { judgeRepeatedFee } from './fee-breaks.ts';
+import { feeOf } from './fill-fee.ts';
 import { hasIllegalSign } from './marks.ts';
 import { checkOrder, isOrderKnown } from './order-check.ts';
 import { accountAt, instrumentAt, ledgerScale, holdingAt } from './state.ts';
@@ -40,7 +42,10 @@ export function receiveFill(world: World, input: FillReceived, moment: Moment): 
   const price13 = parseUnits(input.lastPx, 13);
   const content = executionContent(input, quantity12, price13);
   const kind = classifyExecution(account, key, content);
-  if (kind === 'duplicate') return refuse('duplicateFill', undefined, `id=${input.fillId}`);
+  if (kind === 'duplicate') {
+    judgeRepeatedFee(world, { accountIndex, instrumentIndex, key, input }, moment);
+    return refuse('duplicateFill', undefined, `id=${input.fillId}`);
+  }
   if (kind === 'collision') return collide(world, { account, key, content, input }, moment);
   if (hasIllegalSign(instrument, price13)) return refuse('priceNotPositive', 'price', `price=${input.lastPx}`);
   const place = placeOf(account, { accountIndex, instrumentIndex }, input.positionId);
@@ -82,36 +87,6 @@ export function receiveFill(world: World, input: FillReceived, moment: Moment): 
   recordFill(account, { input, content: live, realized24: change.booked24, label }, moment);
   checkOrder(world, place, input, moment);
   return null;
-}
-
-/** [PO9] the fee is taken from the quantity where a spot trade pays it in what it buys or sells. */
-function isSpot(instrument: InstrumentState): boolean {
-  const { kind, baseCurrency, settlementCurrency, expiry, assetClass, multiplier } = instrument.listing;
-  const isCash =
-    assetClass === 'crypto' || assetClass === 'equity' || assetClass === 'commodity' || assetClass === 'other';
-  return (
-    kind === 'linear' &&
-    isCash &&
-    multiplier === '1' &&
-    expiry === undefined &&
-    baseCurrency !== undefined &&
-    baseCurrency !== settlementCurrency
-  );
-}
-
-/** Money and base quantity of a fee, in whichever currency it is paid. */
-export function feeOf(
-  instrument: InstrumentState,
-  content: FillContent,
-): { readonly baseFee12: bigint; readonly fee24: bigint; readonly feeCurrency: string } {
-  const { settlementCurrency, baseCurrency } = instrument.listing;
-  const feeCurrency = content.feeCurrency === '' ? settlementCurrency : content.feeCurrency;
-  if (content.fee24 === 0n || feeCurrency !== baseCurrency || !isSpot(instrument)) {
-    return { baseFee12: 0n, fee24: content.fee24, feeCurrency };
-  }
-  // Booked as `fee * p`: the fee has at most 12 decimals, so nothing is lost in its quantity.
-  const fee24 = divideHalfEven(content.fee24 * content.price13, pow10Big(13));
-  return { baseFee12: content.fee24 / pow10Big(12), fee24, feeCurrency: settlementCurrency };
 }
 
 type EntryParts = {
@@ -186,11 +161,11 @@ type Collision = {
   readonly account: AccountState;
   readonly key: string;
   readonly content: string;
-  readonly input: FillReceived;
+  readonly input: Pick<FillReceived, 'account' | 'instrument' | 'fillId' | 'tsEventUs'>;
 };
 
-/** [ID5] another fill under a used id: a break shows it until somebody explains it. */
-function collide(world: World, { account, key, content, input }: Collision, moment: Moment): Verdict {
+/** [ID5] another execution under a used id: a break shows it until somebody explains it. */
+export function collide(world: World, { account, key, content, input }: Collision, moment: Moment): Verdict {
   const finding = {
     class: 'fillIdCollision',
     account: input.account,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { PositionReported } from '#lib/model/input.ts';
+import type { CashMoved, FeedStatusChanged, PositionReported } from '#lib/model/input.ts';
 import { ACCOUNT_FLAGS } from '#lib/model/view.ts';
 import { FillDesk } from './fill-desk.test-kit.ts';
 
@@ -205,4 +205,107 @@ test('[IT5] a listed instrument is not listed anew, so that kind, multiplier and
   expect(a.outcome).toMatchObject({ type: 'Rejected', reason: 'instrumentExists' });
   a.mark('X', '11');
   expect(a.money('A', 'equity')).toBe(100_006);
+});
+
+function cash(a: FillDesk, amount: string, cashKind = 'adjustment', origin = 'test') {
+  const moved = { type: 'CashMoved', ...a.at(), cashId: 'C1', account: 'A', amount, currency: 'USD', cashKind };
+  return a.do(moved as CashMoved, origin);
+}
+
+test('[RC4] cash told twice under one id in two ways is a break until the source says again what is booked', () => {
+  const a = desk();
+  expect(cash(a, '250').type).toBe('Accepted');
+  expect(cash(a, '250.00')).toMatchObject({ reason: 'duplicateCash' });
+  expect(classes(a)).toEqual([]);
+  const told = a.at().tsEventUs;
+  expect(cash(a, '275')).toMatchObject({ reason: 'duplicateCash' });
+  const ours = 'adjustment 250 USD';
+  expect(a.engine.books.breaks()).toMatchObject([
+    { class: 'cash', account: 'A', reference: 'C1', origin: 'test', ours, theirs: 'adjustment 275 USD', state: 'open' },
+  ]);
+  expect(a.engine.books.breaks()).toMatchObject([{ theirUs: told, ourSeq: a.engine.seq, tolerance: '0' }]);
+  a.tick(4_000_000);
+  expect(a.engine.books.breaks()[0]?.ageUs).toBe(5_000_000);
+  // The second form neither books nor marks the account: only a quantity or side does [RC5].
+  expect([a.money('A', 'balance'), isIncomplete(a)]).toEqual([100_250, false]);
+  // The same id of another source is another movement.
+  expect(cash(a, '5', 'adjustment', 'other').type).toBe('Accepted');
+  expect(cash(a, '250', 'fee')).toMatchObject({ reason: 'duplicateCash' });
+  expect(a.engine.books.breaks()).toMatchObject([{ theirs: 'fee 250 USD' }]);
+  cash(a, '250');
+  expect(classes(a)).toEqual(['cash resolved']);
+});
+
+test('[RC4] [ID5] a fill told again with another fee is a duplicate that opens a break of its fee', () => {
+  const a = desk();
+  a.trade('A', 'X', 'F2', '2', '10', { fee: '1.5' });
+  expect(a.trade('A', 'X', 'F2', '2', '10', { fee: '1.50' })).toMatchObject({ reason: 'duplicateFill' });
+  // What says nothing of a fee contradicts none.
+  expect(a.trade('A', 'X', 'F2', '2', '10')).toMatchObject({ reason: 'duplicateFill' });
+  expect(classes(a)).toEqual([]);
+  expect(a.trade('A', 'X', 'F2', '2', '10', { fee: '2' })).toMatchObject({ reason: 'duplicateFill' });
+  expect(a.engine.books.breaks()).toMatchObject([
+    { class: 'fee', account: 'A', instrument: 'X', reference: 'F2', ours: '1.5 USD', theirs: '2 USD', state: 'open' },
+  ]);
+  expect([a.money('A', 'balance'), isIncomplete(a)]).toEqual([99_998.5, false]);
+  a.trade('A', 'X', 'F2', '2', '10', { fee: '1.5', feeCurrency: 'EUR' });
+  expect(a.engine.books.breaks()).toMatchObject([{ theirs: '1.5 EUR' }]);
+  a.trade('A', 'X', 'F2', '2', '10', { fee: '1.5' });
+  expect(classes(a)).toEqual(['fee resolved']);
+});
+
+test('[RC4] a break of a fee ends with a correction that brings the fee, or with the bust of the fill', () => {
+  for (const [end, expected] of [
+    [(a: FillDesk) => a.correct('A', 'X', ['G1', 'F2'], '2', '10'), 'fee open'],
+    [(a: FillDesk) => a.correct('A', 'X', ['G1', 'F2'], '2', '10', { fee: '2' }), 'fee resolved'],
+    [(a: FillDesk) => a.bust('A', 'X', 'H1', 'F2'), 'fee resolved'],
+  ] as const) {
+    const a = desk();
+    a.trade('A', 'X', 'F2', '2', '10', { fee: '1.5' });
+    a.trade('A', 'X', 'F2', '2', '10', { fee: '2' });
+    expect(end(a).type).toBe('Accepted');
+    expect(classes(a)).toEqual([expected]);
+    // The fill as it was before its correction is known history, and a later one by any id of the chain ends it.
+    a.trade('A', 'X', 'F2', '2', '10', { fee: '1.5' });
+    expect(classes(a)).toEqual([expected]);
+    if (expected === 'fee open') a.correct('A', 'X', ['G2', 'G1'], '2', '10', { fee: '2' });
+    expect(classes(a)).toEqual(['fee resolved']);
+  }
+});
+
+test('[ID5] a bust or correction under a used id is refused and opens the break of a collision', () => {
+  const a = desk();
+  a.bust('A', 'X', 'H1', 'F9');
+  expect(a.bust('A', 'X', 'H1', 'F9')).toMatchObject({ reason: 'duplicateFill' });
+  expect(classes(a)).toEqual([]);
+  expect(a.bust('A', 'X', 'H1', 'F1')).toMatchObject({ reason: 'fillIdCollision' });
+  expect(a.engine.books.breaks()).toMatchObject([{ class: 'fillIdCollision', reference: 'H1', state: 'open' }]);
+  expect(a.held('A', 'X')).toEqual(['6', '10', 0]);
+});
+
+function status(a: FillDesk, word: FeedStatusChanged['status'], feed = 'test') {
+  return a.do({ type: 'FeedStatusChanged', ...a.at(), feed, status: word, reason: 'told' }, 'edge');
+}
+
+test('[RC4] a source of reports that falls silent is a break on each account it reports, until it lives', () => {
+  const a = desk();
+  a.openAs('B');
+  const reported = a.at().tsEventUs;
+  a.report('A', 'X', '6', '10');
+  status(a, 'stale', 'other');
+  expect(classes(a)).toEqual([]);
+  status(a, 'stale');
+  const key = { class: 'staleSource', account: 'A', instrument: '', reference: 'test', origin: 'test' };
+  expect(a.engine.books.breaks()).toMatchObject([{ ...key, theirs: 'stale', theirUs: reported, state: 'open' }]);
+  expect(isIncomplete(a)).toBe(false);
+  // An account that it first reports while it is silent by word is open at once; dead says more than stale.
+  a.trade('B', 'X', 'F1', '1', '10');
+  a.report('B', 'X', '1', '10');
+  expect(classes(a)).toEqual(['staleSource open', 'staleSource open']);
+  status(a, 'dead');
+  expect(a.engine.books.breaks()).toMatchObject([{ theirs: 'dead' }, { theirs: 'dead' }]);
+  status(a, 'live');
+  expect(classes(a)).toEqual(['staleSource resolved', 'staleSource resolved']);
+  a.report('A', 'X', '6', '10');
+  expect(classes(a)).toEqual(['staleSource resolved', 'staleSource resolved']);
 });

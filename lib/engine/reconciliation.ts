@@ -11,6 +11,7 @@ import { isBreakOpen, openBreak, resolveBreak } from './breaks.ts';
 import { placeOf, pushCorrection } from './fills.ts';
 import { averagePrice, averagePrice12, payoff24 } from './position.ts';
 import type { Position } from './position.ts';
+import { noteReporter } from './source-breaks.ts';
 import { accountAt, holdingAt, instrumentAt } from './state.ts';
 import type { InstrumentState } from './state.ts';
 import { proposeFill } from './synthetic-fill.ts';
@@ -49,12 +50,15 @@ export function reportPosition(world: World, input: PositionReported, moment: Mo
   const policy = state.origins.get(moment.origin)?.positionPolicy ?? 'compare';
   const report = { theirs12, average12, theirUs: input.tsEventUs, origin: moment.origin };
   if (policy === 'compare' && !isFirst) {
+    noteReporter(world, accountIndex, input.tsEventUs, moment);
     compareLater(world, { place, report, asOfSeq: input.asOfSeq }, moment);
     return null;
   }
   const adopted12 = average12 ?? averagePrice12(ours, instrument);
   if (theirs12 !== 0n && adopted12 === null) return refuse('malformed', 'avg_price', 'allowed="present"');
-  return adopt(world, place, { ...report, average12: adopted12 }, moment);
+  const verdict = adopt(world, place, { ...report, average12: adopted12 }, moment);
+  if (verdict === null) noteReporter(world, accountIndex, input.tsEventUs, moment);
+  return verdict;
 }
 
 type Report = {

@@ -96,6 +96,7 @@ export function openAccount(world: World, input: AccountOpened, moment: Moment):
     limitIds: [],
     executions: new Map(),
     cashIds: new Map(),
+    reporters: new Map(),
     chains: emptyExecutions(),
     missing: new Map(),
     corrections: [],

@@ -185,6 +185,8 @@ export type AccountState = {
   /** Execution ids seen, with the content that decides a collision [ID4]. */
   readonly executions: Map<string, string>;
   readonly cashIds: Map<string, string>;
+  /** Origins that reported its positions, each with the event time of its last report [RC4]. */
+  readonly reporters: Map<string, number>;
   /** Chains of the executions that busts and corrections name [BU3]; others have none. */
   readonly chains: ExecutionLedger<FillContent>;
   /** Fills refused for an unlisted instrument, until they are sent again [IT1]. */
