@@ -1,5 +1,15 @@
 import type { Book, BookEntry, BookPosition, Replay, StrategyBook } from './books.ts';
-import { emptyBook, FLAT, foldOldest, openStrategies, rebook, replay, step, stepStrategies } from './books.ts';
+import {
+  emptyBook,
+  FLAT,
+  foldOldest,
+  isUnbookable,
+  openStrategies,
+  rebook,
+  replay,
+  step,
+  stepStrategies,
+} from './books.ts';
 import { endExpired } from './expiry.ts';
 import { localAmounts, revalueAccount } from './local-ledger.ts';
 import { accountAt, balance24, holdingAt, instrumentAt } from './state.ts';
@@ -127,11 +137,31 @@ export function commitChange(world: World, change: BookChange, moment: Moment): 
   sumBooks(holding);
   sumStrategies(holding);
   bookResults(world, change, holding);
+  if (account.local === null) noteUnbooked(world, index, change);
   if (holding.quantity12 === 0n) endExpired(world, account, instrument, moment);
   account.changedSeq = moment.seq;
   world.holdings.setPosition(index);
   world.limits.force(change.account);
   return index;
+}
+
+/** [FX6] whether something in the holding's books has no rate to be booked at: then its account is incomplete. */
+function noteUnbooked(world: World, index: number, change: BookChange): void {
+  if (change.append !== null && !isUnbookable(change.append)) return;
+  const holding = holdingAt(world.state, index);
+  const isWaiting = [...holding.books.values()].some(({ entries }) => entries.some(isUnbookable));
+  if (isWaiting === world.unbooked.has(index)) return;
+  accountAt(world.state, change.account).unrated += isWaiting ? 1 : -1;
+  if (isWaiting) world.unbooked.add(index);
+  else world.unbooked.delete(index);
+}
+
+/** The holdings that wait for a rate, after a restore. */
+export function findUnbooked(world: World): void {
+  world.state.holdings.forEach((holding, index) => {
+    if (accountAt(world.state, holding.account).local !== null) return;
+    if ([...holding.books.values()].some(({ entries }) => entries.some(isUnbookable))) world.unbooked.add(index);
+  });
 }
 
 type Parts = {
@@ -156,7 +186,7 @@ function writeBook(change: BookChange, { account, instrument, holding }: Parts):
   book.position = change.position;
   book.realized24 += change.booked24;
   book.fees24 += change.feeBooked24;
-  foldOldest(book, instrument, account.costMethod);
+  foldOldest(book, instrument, account.costMethod, account.local !== null);
   holding.books.set(change.positionId, book);
 }
 

@@ -8,6 +8,7 @@ import type { BookEntry, FillEntry } from './books.ts';
 import { contestBreaches } from './contested.ts';
 import { feeOf } from './fill-fee.ts';
 import { pushCorrection } from './fills.ts';
+import { withPresentRates } from './present-rates.ts';
 import { accountAt, instrumentAt } from './state.ts';
 import { refuse } from './world.ts';
 import type { Moment, Refusal, World } from './world.ts';
@@ -44,11 +45,7 @@ export function restateBook(
   moment: Moment,
 ): Restatement {
   const account = accountAt(world.state, place.account);
-  const change = planReplay(world, place, withKnownRates(world, place, entries));
-  const isUnrated = change.entries?.some((entry) => isUnbookable(entry)) ?? false;
-  if (isUnrated && account.local === null) {
-    return { refusal: refuse('unknownRate', 'fee_ccy', `to=${account.currency}`) };
-  }
+  const change = planReplay(world, place, withPresentRates(world, place, entries));
   if (leavesRange(world, change)) return { refusal: refuse('outOfRange', 'qty') };
   const before = bookAt(world, place)?.entries ?? [];
   const total24 = totalOf(world, place.account);
@@ -68,21 +65,4 @@ export function restateBook(
 /** Total P&L of an account, exact: what a correction steps. */
 export function totalOf(world: World, account: number): bigint {
   return world.limits.exactly(account).equity24 - accountAt(world.state, account).flows24;
-}
-
-/** What had nothing to book, and so needed no rate, may have to now: it takes the present one. */
-function withKnownRates(world: World, place: BookPlace, entries: readonly BookEntry[]): readonly BookEntry[] {
-  const { currency } = accountAt(world.state, place.account);
-  const { settlementCurrency } = instrumentAt(world.state, place.instrument).listing;
-  const now = usedRate(world.rates.get(settlementCurrency, currency));
-  if (now === 'unknown') return entries;
-  return entries.map((entry) =>
-    entry.kind !== 'report' && entry.rate === 'unknown' ? { ...entry, rate: now } : entry,
-  );
-}
-
-function isUnbookable(entry: BookEntry): boolean {
-  if (entry.kind === 'report') return false;
-  if (entry.realized24 !== 0n && entry.rate === 'unknown') return true;
-  return entry.kind === 'fill' && entry.fee24 !== 0n && entry.feeRate === 'unknown';
 }

@@ -103,6 +103,13 @@ export function convertUsed(amount24: bigint, rate: UsedRate): bigint {
   return divideHalfEven(amount24 * rate.num24, rate.den24);
 }
 
+/** True where an entry has something to book and no rate to book it at: left out of the balance until one comes [FX6]. */
+export function isUnbookable(entry: BookEntry): boolean {
+  if (entry.kind === 'report') return false;
+  if (entry.realized24 !== 0n && entry.rate === 'unknown') return true;
+  return entry.kind === 'fill' && entry.fee24 !== 0n && entry.feeRate === 'unknown';
+}
+
 /** One entry upon a position by the account's method: [PO1] to [PO4] or [LO1], then the fee in base [PO9]. */
 export function step(
   before: BookPosition,
@@ -277,11 +284,14 @@ export function openStrategies(book: Book): void {
   ]);
 }
 
-/** Folds the oldest entries into the base so that at most `BOOK_ENTRIES_KEPT` stay. */
-export function foldOldest(book: Book, payoff: Payoff, method: CostMethod): void {
+/** Folds the oldest entries into the base so that at most `BOOK_ENTRIES_KEPT` stay; none that waits for a rate. */
+export function foldOldest(book: Book, payoff: Payoff, method: CostMethod, isRevalued: boolean): void {
   // By halves, so that a long book is not moved at every fill.
   if (book.entries.length <= BOOK_ENTRIES_KEPT * 1.5) return;
-  const gone = book.entries.splice(0, book.entries.length - BOOK_ENTRIES_KEPT);
+  const most = book.entries.length - BOOK_ENTRIES_KEPT;
+  // An account that keeps its balances by currency has booked them all.
+  const waiting = isRevalued ? -1 : book.entries.findIndex(isUnbookable);
+  const gone = book.entries.splice(0, waiting < 0 ? most : Math.min(most, waiting));
   for (const entry of gone) {
     const before = book.base;
     book.base = step(before, entry, payoff, method).position;

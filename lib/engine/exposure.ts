@@ -61,7 +61,9 @@ export class Exposure {
 
   /** False while a mark or rate behind an open holding of an account is missing, stale, or its feed down [LI9]. */
   isLive(account: number): boolean {
-    const { currency, holdings } = accountAt(this.state, account);
+    const { currency, holdings, unrated } = accountAt(this.state, account);
+    // A result that no rate converts is left out, so what is measured may look better than it is [IN17].
+    if (unrated > 0) return false;
     for (const index of holdings.values()) {
       const holding = holdingAt(this.state, index);
       if (holding.quantity12 === 0n) continue;

@@ -253,9 +253,6 @@ test('[FX6] an account that keeps balances by currency books without a rate, and
   expect([a.money('A', 'balance'), isIncomplete(a)]).toEqual([100_000, true]);
   a.rate('EUR', 'USD', '2');
   expect([a.money('A', 'balance'), isIncomplete(a)]).toEqual([100_060, false]);
-  const b = new FillDesk().firm([], false).list('DAX', '1', 'EUR').openAs('A') as FillDesk;
-  b.trade('A', 'DAX', 'F1', '1', '100');
-  expect(b.trade('A', 'DAX', 'F2', '-1', '130')).toMatchObject({ reason: 'unknownRate' });
 });
 
 test('[PN6] a daily settlement books the value less the cost and leaves equity', () => {

@@ -2,7 +2,7 @@ import { divideHalfEven, formatUnits, parseUnits, pow10Big } from '#lib/base/dec
 import type { BookCorrection } from '#lib/model/break.ts';
 import type { FillReceived } from '#lib/model/input.ts';
 import type { FillView } from '#lib/model/view.ts';
-import { commitChange, leavesRange, planAppend, openHolding } from './book-change.ts';
+import { bookAt, commitChange, leavesRange, planAppend, openHolding } from './book-change.ts';
 import type { BookChange, BookPlace } from './book-change.ts';
 import type { FillContent } from './book-state.ts';
 import { convertUsed, usedRate } from './books.ts';
@@ -25,6 +25,8 @@ const CORRECTIONS_KEPT = 100;
 /** Fills of unlisted instruments remembered per account; more of them keep the account incomplete for good [BO2]. */
 const MISSING_MAX = 1_000;
 const MISSING_OVERFLOW = '';
+/** Only a book of which an entry waits for a rate grows so long: nothing of it is folded meanwhile [FX6]. */
+const WAITING_ENTRIES_MAX = 10_000;
 /** [SE9] an event time further ahead of engine time than this is flagged. */
 const CLOCK_SKEW_US = 2_000_000;
 
@@ -84,7 +86,9 @@ export function receiveFill(world: World, input: FillReceived, moment: Moment): 
   if (account.missing.delete(key)) world.accounts.changed.add(accountIndex);
   commitChange(world, change, moment);
   const label = outcome === null ? undefined : 'corrected';
-  recordFill(account, { input, content: live, realized24: change.booked24, label }, moment);
+  const isUnrated = draft.rate === 'unknown' && change.realized24 !== 0n && account.local === null;
+  const realized24 = isUnrated ? null : change.booked24;
+  recordFill(account, { input, content: live, realized24, label }, moment);
   checkOrder(world, place, input, moment);
   return null;
 }
@@ -123,14 +127,12 @@ function entryOf(world: World, parts: EntryParts, moment: Moment, input: FillRec
   };
 }
 
-/** Decides a fill at the end of its book; a result that could only be booked at an unknown rate is refused [FX6]. */
+/** Decides a fill at the end of its book. One that can be booked at no rate yet counts all the same [FX6]. */
 function planFill(world: World, place: BookPlace, draft: FillEntry, content: FillContent): BookChange | Refusal {
   const account = accountAt(world.state, place.account);
+  const isFull = (bookAt(world, place)?.entries.length ?? 0) >= WAITING_ENTRIES_MAX;
+  if (isFull) return refuse('unknownRate', 'symbol', `to=${account.currency} waiting=${WAITING_ENTRIES_MAX}`);
   const change = planAppend(world, place, draft);
-  const isUnknown =
-    (change.realized24 !== 0n && draft.rate === 'unknown') || (draft.fee24 !== 0n && draft.feeRate === 'unknown');
-  // An account that keeps its balances by currency books in the currency itself; only the sum is incomplete.
-  if (isUnknown && account.local === null) return refuse('unknownRate', 'fee_ccy', `to=${account.currency}`);
   if (leavesRange(world, change)) return refuse('outOfRange', 'qty', `qty=${formatUnits(content.quantity12, 12)}`);
   return change;
 }
@@ -209,7 +211,8 @@ function endWaits(world: World, account: number, execId: string, moment: Moment)
 type FillRecord = {
   readonly input: FillReceived;
   readonly content: FillContent;
-  readonly realized24: bigint;
+  /** In the account's currency; null where no rate is known to book it at. */
+  readonly realized24: bigint | null;
   readonly label?: FillView['label'];
 };
 
@@ -225,7 +228,7 @@ function recordFill(account: AccountState, { input, content, realized24, label }
     px: label === 'corrected' ? formatUnits(content.price13, 13) : input.lastPx,
     fee: input.fee ?? '0',
     feeCurrency: input.feeCurrency ?? '',
-    realized: shownRealized(account, realized24),
+    realized: realized24 === null ? null : shownRealized(account, realized24),
     tsEventUs: input.tsEventUs,
     strategy: input.strategy ?? null,
     label,

@@ -19,7 +19,8 @@ function valueLocal(ledger: LocalLedger, currency: string, rates: Rates): LocalA
   for (const [local, amounts] of ledger) {
     const rate = rates.get(local, currency);
     if (!rate.known) {
-      sum.unrated += 1;
+      // Nothing is nothing at any rate.
+      if (Object.values(amounts).some((amount24) => amount24 !== 0n)) sum.unrated += 1;
       continue;
     }
     const flows24 = convert(amounts.flows24, rate);
@@ -49,8 +50,9 @@ export function revalueAccount(world: World, index: number): void {
     value.fees24 === account.fees24 &&
     value.carry24 === account.carry24 &&
     value.flows24 === account.flows24;
+  const isAsKnown = account.unrated === value.unrated;
   account.unrated = value.unrated;
-  if (isSame) return;
+  if (isSame && isAsKnown) return;
   world.accounts.rebook(index, () => {
     account.realized24 = value.realized24;
     account.fees24 = value.fees24;
@@ -58,6 +60,9 @@ export function revalueAccount(world: World, index: number): void {
     account.flows24 = value.flows24;
   });
   world.limits.force(index);
+  if (isAsKnown) return;
+  // Rungs that a missing rate held may fall, or may not any more.
+  for (const node of world.accounts.pathOf(index)) world.limits.forceNode(node.key);
 }
 
 /** After an entry that may have moved rates: every account that keeps its balances by currency. */

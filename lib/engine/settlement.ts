@@ -32,9 +32,6 @@ export function postSettlement(world: World, input: SettlementPosted, moment: Mo
       const place = { account: holding.account, instrument: index, positionId };
       const entry = { kind: 'settlement', seq: moment.seq, place: moment.seq, price13, rate } as const;
       const change = planAppend(world, place, { ...entry, realized24: 0n, booked24: 0n });
-      if (rate === 'unknown' && change.realized24 !== 0n && account.local === null) {
-        return refuse('unknownRate', 'symbol', `to=${account.currency}`);
-      }
       if (leavesRange(world, change)) return refuse('outOfRange', 'price', `price=${input.price}`);
       changes.push(change);
     }

@@ -153,7 +153,7 @@ export type AccountState = {
   readonly positionMode: 'netting' | 'hedging';
   /** Results and flows by currency of an account that revalues all of them [FX1]; null: booked at the fill's rate. */
   readonly local: LocalLedger | null;
-  /** Currencies of `local` that have no rate: what they hold is left out [FX6]. */
+  /** Currencies of `local`, else holdings with a result or fee, that have no rate: what they hold is left out [FX6]. */
   unrated: number;
   /** '' stands for the firm's calendar; a programme may bring its own. */
   calendarId: string;

@@ -39,6 +39,8 @@ export type World = {
   readonly spread: LimitSpread;
   readonly cards: Set<number>;
   readonly feeds: Set<string>;
+  /** Holdings with a result or a fee that has no rate to be booked at [FX6]. */
+  readonly unbooked: Set<number>;
   /** Accounts that keep their balances by currency, and the rates at which they were last valued. */
   readonly revalued: { readonly accounts: Set<number>; version: number };
   /** Pairs of currencies whose rate is this instrument's mark. */
@@ -114,6 +116,7 @@ export function buildWorld(state: EngineState): World {
     spread,
     cards: new Set(),
     feeds: new Set(),
+    unbooked: new Set(),
     revalued: { accounts: new Set(), version: 0 },
     pairs,
     dependents: new Map(),

@@ -121,32 +121,65 @@ export class ReferenceAccount {
     this.values = this.#formValues(market);
   }
 
-  /** Takes a message at its place and forms its position anew; false, and nothing taken, where a rate is missing. */
-  take(message: Message, instrument: Instrument, market: ReferenceMarket): boolean {
-    const formed = this.#formed(message, instrument, market);
-    if (formed === null) return false;
-    this.messages.set(instrument.instrument, formed.messages);
-    this.holdings.set(instrument.instrument, formed.holding);
-    return true;
-  }
-
-  wouldTake(message: Message, instrument: Instrument, market: ReferenceMarket): boolean {
-    return this.#formed(message, instrument, market) !== null;
-  }
-
-  #formed(message: Message, instrument: Instrument, market: ReferenceMarket) {
-    const { costMethod, revaluesAll } = this.terms;
+  /** Takes a message at its place and forms its position anew. What has no rate yet is left out until one comes [FX6]. */
+  take(message: Message, instrument: Instrument, market: ReferenceMarket): void {
     const all = [...(this.messages.get(instrument.instrument) ?? []), message];
     // What had nothing to book, and so needed no rate, may have to after a correction: it takes the present one.
     const isAbout = message.kind === 'bust' || message.kind === 'correction';
-    const now = market.rateBetween(instrument.settlementCurrency, this.currency);
-    const messages = isAbout
-      ? all.map((each) => (each.kind === 'fill' ? { ...each, rate: each.rate ?? now } : each))
-      : all;
+    this.#form(isAbout ? this.#rated(all, instrument, market) : all, instrument);
+  }
+
+  #form(messages: readonly Message[], instrument: Instrument): void {
     const lines = linesOf(messages);
-    const state = recomputeBook(lines, instrument, costMethod);
-    if (state.lacksRate && !revaluesAll) return null;
-    return { messages, holding: { instrument, state, lastFillPx: lastPxOf(lines) } };
+    const state = recomputeBook(lines, instrument, this.terms.costMethod);
+    this.messages.set(instrument.instrument, messages);
+    this.holdings.set(instrument.instrument, { instrument, state, lastFillPx: lastPxOf(lines) });
+  }
+
+  /** Results that wait are booked at the first rate there is [FX6]. */
+  #bookWaiting(market: ReferenceMarket): void {
+    if (this.terms.revaluesAll) return;
+    for (const { instrument, state } of this.holdings.values()) {
+      if (!state.lacksRate) continue;
+      this.#form(this.#rated(this.messages.get(instrument.instrument) ?? [], instrument, market), instrument);
+    }
+  }
+
+  #rated(messages: readonly Message[], instrument: Instrument, market: ReferenceMarket): Message[] {
+    const now = market.rateBetween(instrument.settlementCurrency, this.currency);
+    const present = market.ratesInto(this.currency);
+    return messages.map((each) => {
+      if (each.kind === 'bust') return each;
+      if (each.kind === 'line') {
+        return each.line.kind === 'settle' ? { ...each, line: { ...each.line, rate: each.line.rate ?? now } } : each;
+      }
+      const rates = new Map([...present, ...each.rates]);
+      return each.kind === 'fill' ? { ...each, rate: each.rate ?? now, rates } : { ...each, rates };
+    });
+  }
+
+  /** False while a result, a fee or cash has no rate: then what is measured may look better than it is [IN17]. */
+  isRated(market: ReferenceMarket): boolean {
+    const held = [...this.holdings.values()];
+    if (!this.terms.revaluesAll) return held.every(({ state }) => !state.lacksRate);
+    const sums = new Map<string, Map<string, D40>>();
+    const add = (currency: string, kind: string, amount: D40): void => {
+      const own = sums.get(currency) ?? new Map<string, D40>();
+      sums.set(currency, own.set(kind, (own.get(kind) ?? ZERO) + amount));
+    };
+    for (const { instrument, state } of held) {
+      add(instrument.settlementCurrency, 'realized', state.realizedLocal);
+      for (const [currency, fee] of state.feesLocal) add(currency, 'fee', fee);
+    }
+    for (const { kind, amount, currency, booked } of this.cash) {
+      const isFlow = kind === 'deposit' || kind === 'withdrawal' || kind === 'payout';
+      add(currency, isFlow ? 'flow' : kind === 'fee' ? 'fee' : 'carry', kind === 'fee' ? -amount : amount);
+      if (isFlow) add(currency, 'booked', booked);
+    }
+    return [...sums].every(
+      ([currency, own]) =>
+        market.rateBetween(currency, this.currency) !== null || [...own.values()].every((amount) => amount === ZERO),
+    );
   }
 
   signedQty(instrument: string): D40 {
@@ -205,6 +238,7 @@ export class ReferenceAccount {
   }
 
   #formValues(market: ReferenceMarket): AccountValues {
+    this.#bookWaiting(market);
     const booked = this.#bookings(market);
     let unrealized = ZERO;
     let long = ZERO;
@@ -252,6 +286,7 @@ export class ReferenceAccount {
     };
     for (const { instrument, state } of this.holdings.values()) {
       if (!revaluesAll) {
+        if (state.lacksRate) sums.incomplete = true;
         sums.realized += state.realized;
         sums.fees += state.fees;
         continue;

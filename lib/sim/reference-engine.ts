@@ -190,7 +190,7 @@ export class ReferenceEngine {
       rates: this.market.ratesInto(account.currency),
       strategy: input.strategy ?? null,
     };
-    if (!account.take(message, instrument, this.market)) return 'unknownRate';
+    account.take(message, instrument, this.market);
     account.fillContents.set(key, content);
     account.fillCount += 1;
     return 'accepted';
@@ -207,7 +207,7 @@ export class ReferenceEngine {
     if (seenContent !== undefined) return seenContent === content ? 'duplicateFill' : 'fillIdCollision';
     const common = { seq, key, refKey: JSON.stringify([origin, input.refFillId]), instrument: input.instrument };
     if (input.type === 'FillBusted') {
-      if (!account.take({ kind: 'bust', ...common }, instrument, this.market)) return 'unknownRate';
+      account.take({ kind: 'bust', ...common }, instrument, this.market);
     } else {
       const px = parseD40(input.lastPx);
       if (!this.market.isLegalPrice(input.instrument, px)) return 'priceNotPositive';
@@ -219,7 +219,7 @@ export class ReferenceEngine {
       const rates = this.market.ratesInto(account.currency);
       const side = input.side ?? null;
       const what = { kind: 'correction', side, qty: parseD40(input.lastQty), px, fee, rates } as const;
-      if (!account.take({ ...common, ...what }, instrument, this.market)) return 'unknownRate';
+      account.take({ ...common, ...what }, instrument, this.market);
     }
     account.fillContents.set(key, content);
     return 'accepted';
@@ -237,7 +237,6 @@ export class ReferenceEngine {
       const rate = this.market.rateBetween(instrument.settlementCurrency, account.currency);
       return { kind: 'line', seq, instrument: input.instrument, line: { kind: 'settle', px, rate } };
     };
-    if (!open.every((account) => account.wouldTake(message(account), instrument, this.market))) return 'unknownRate';
     for (const account of open) account.take(message(account), instrument, this.market);
     return 'accepted';
   }

@@ -97,6 +97,7 @@ export class ReferenceLimits {
 
   /** While a mark or rate behind an open holding is missing or not live, a rung may rise and does not fall [LI9]. */
   #isLive(account: ReferenceAccount): boolean {
+    if (!account.isRated(this.#market)) return false;
     return account.values.leaves.every(
       ({ instrument, px }) =>
         px !== null &&
