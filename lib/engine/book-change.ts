@@ -1,15 +1,6 @@
+import { foldOldest } from './book-folding.ts';
 import type { Book, BookEntry, BookPosition, Replay, StrategyBook } from './books.ts';
-import {
-  emptyBook,
-  FLAT,
-  foldOldest,
-  isUnbookable,
-  openStrategies,
-  rebook,
-  replay,
-  step,
-  stepStrategies,
-} from './books.ts';
+import { emptyBook, FLAT, isUnbookable, openStrategies, rebook, replay, step, stepStrategies } from './books.ts';
 import { endExpired } from './expiry.ts';
 import { localAmounts, revalueAccount } from './local-ledger.ts';
 import { accountAt, balance24, holdingAt, instrumentAt } from './state.ts';

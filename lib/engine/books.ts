@@ -62,6 +62,7 @@ export type StrategyBook = {
   base: BookPosition;
   baseRealized24: bigint;
   baseFees24: bigint;
+  baseTrip24: bigint;
   position: BookPosition;
   realized24: bigint;
   fees24: bigint;
@@ -70,6 +71,8 @@ export type StrategyBook = {
 /** One position with the entries that can still be corrected; older ones are folded into `base` [BO2]. */
 export type Book = {
   base: BookPosition;
+  /** Net result when the round trip that is open at the base began [PN8]. */
+  baseTrip24: bigint;
   position: BookPosition;
   entries: BookEntry[];
   /** Entries folded: fills older than these cannot be corrected any more. */
@@ -81,13 +84,19 @@ export type Book = {
   strategies: Map<string, StrategyBook> | null;
 };
 
-/** Entries kept per position for busts and corrections. */
-const BOOK_ENTRIES_KEPT = 256;
-
 export const FLAT: BookPosition = { quantity12: 0n, cost24: 0n, lots: [] };
 
 export function emptyBook(): Book {
-  return { base: FLAT, position: FLAT, entries: [], folded: 0, realized24: 0n, fees24: 0n, strategies: null };
+  return {
+    base: FLAT,
+    baseTrip24: 0n,
+    position: FLAT,
+    entries: [],
+    folded: 0,
+    realized24: 0n,
+    fees24: 0n,
+    strategies: null,
+  };
 }
 
 export function usedRate(conversion: Conversion): UsedRate {
@@ -218,11 +227,12 @@ export function rebook(entry: BookEntry, realized24: bigint): BookEntry {
   return { ...entry, realized24, booked24 };
 }
 
-function restartStrategies(from: ReadonlyMap<string, StrategyBook>): Map<string, StrategyBook> {
+/** The strategies as they stood at the base. */
+export function restartStrategies(from: ReadonlyMap<string, StrategyBook>): Map<string, StrategyBook> {
   const fresh = new Map<string, StrategyBook>();
-  for (const [tag, { base, baseRealized24, baseFees24 }] of from) {
+  for (const [tag, { base, baseRealized24, baseFees24, baseTrip24 }] of from) {
     const start = { position: base, realized24: baseRealized24, fees24: baseFees24 };
-    fresh.set(tag, { base, baseRealized24, baseFees24, ...start });
+    fresh.set(tag, { base, baseRealized24, baseFees24, baseTrip24, ...start });
   }
   return fresh;
 }
@@ -253,10 +263,12 @@ export function stepStrategies(
   }
 }
 
-function strategyOf(strategies: Map<string, StrategyBook>, tag: string): StrategyBook {
+/** The book of a tag, made when it is first asked for. */
+export function strategyOf(strategies: Map<string, StrategyBook>, tag: string): StrategyBook {
   const known = strategies.get(tag);
   if (known !== undefined) return known;
-  const made = { base: FLAT, baseRealized24: 0n, baseFees24: 0n, position: FLAT, realized24: 0n, fees24: 0n };
+  const base = { base: FLAT, baseRealized24: 0n, baseFees24: 0n, baseTrip24: 0n };
+  const made = { ...base, position: FLAT, realized24: 0n, fees24: 0n };
   strategies.set(tag, made);
   return made;
 }
@@ -276,56 +288,13 @@ export function openStrategies(book: Book): void {
         base: book.base,
         baseRealized24: book.realized24 - kept24,
         baseFees24: book.fees24 - keptFees24,
+        baseTrip24: book.baseTrip24,
         position: book.position,
         realized24: book.realized24,
         fees24: book.fees24,
       },
     ],
   ]);
-}
-
-/** Folds the oldest entries into the base so that at most `BOOK_ENTRIES_KEPT` stay; none that waits for a rate. */
-export function foldOldest(book: Book, payoff: Payoff, method: CostMethod, isRevalued: boolean): void {
-  // By halves, so that a long book is not moved at every fill.
-  if (book.entries.length <= BOOK_ENTRIES_KEPT * 1.5) return;
-  const most = book.entries.length - BOOK_ENTRIES_KEPT;
-  // An account that keeps its balances by currency has booked them all.
-  const waiting = isRevalued ? -1 : book.entries.findIndex(isUnbookable);
-  const gone = book.entries.splice(0, waiting < 0 ? most : Math.min(most, waiting));
-  for (const entry of gone) {
-    const before = book.base;
-    book.base = step(before, entry, payoff, method).position;
-    if (book.strategies !== null) foldStrategies(book.strategies, entry, { before, after: book.base }, payoff, method);
-  }
-  book.folded += gone.length;
-  forgetOrders(book, gone);
-}
-
-/** An order of which a fill was folded can no longer be summed up. */
-function forgetOrders(book: Book, gone: readonly BookEntry[]): void {
-  const cut = new Set<string>();
-  for (const entry of gone) if (entry.kind === 'fill' && entry.isOrderKnown) cut.add(entry.orderId);
-  if (cut.size === 0) return;
-  book.entries = book.entries.map((entry) =>
-    entry.kind === 'fill' && cut.has(entry.orderId) ? { ...entry, isOrderKnown: false } : entry,
-  );
-}
-
-function foldStrategies(
-  strategies: Map<string, StrategyBook>,
-  entry: BookEntry,
-  main: { readonly before: Position; readonly after: Position },
-  payoff: Payoff,
-  method: CostMethod,
-): void {
-  const bases = restartStrategies(strategies);
-  stepStrategies(bases, entry, main, payoff, method);
-  for (const [tag, { position, realized24, fees24 }] of bases) {
-    const sub = strategyOf(strategies, tag);
-    sub.base = position;
-    sub.baseRealized24 = realized24;
-    sub.baseFees24 = fees24;
-  }
 }
 
 /** The position as it stood after the entries that `isBefore` takes, in their places. */

@@ -28,6 +28,7 @@ function breakId(key: Pick<BreakFinding, 'class' | 'account' | 'instrument' | 'r
 
 /** Opens a break or renews the figures of an open one; true when it is new or open again [RC4]. */
 export function openBreak(state: EngineState, finding: BreakFinding, at: Instant): boolean {
+  state.breakChanges += 1;
   const id = breakId(finding);
   const { ours, theirs, tolerance = '0', theirUs, origin, proposal = null } = finding;
   const known = state.breaks.get(id);
@@ -72,6 +73,7 @@ export function resolveBreak(
 ): boolean {
   const known = state.breaks.get(breakId(key));
   if (known === undefined || known.state === 'resolved') return false;
+  state.breakChanges += 1;
   known.state = 'resolved';
   known.endedUs = at.atUs;
   known.changedSeq = at.seq;

@@ -2,19 +2,16 @@ import { MINUTE_US } from '#lib/base/time.ts';
 import { measured, units } from './limit-bands.ts';
 import { limitKey } from './limit-nodes.ts';
 import type { Limits } from './limits.ts';
+import { isTold } from './metric-rule.ts';
 import type { Observations } from './observation.ts';
 import { ledgerScale } from './state.ts';
 import type { EngineState, LimitState } from './state.ts';
-import { BURN_WINDOW_US, minutesToFloor, roomInSigmas } from './time-to-floor.ts';
+import { BURN_WINDOW_US, minutesToFloor, oldestLook, roomInSigmas, SAMPLE_EVERY_US } from './time-to-floor.ts';
 
-/** Engine time between two looks at the use of all limits: small beside the window, and never on the path of a fill. */
-const SAMPLE_EVERY_US = MINUTE_US / 2;
 /** Looks kept: the window and one more. */
 const USES_KEPT = BURN_WINDOW_US / SAMPLE_EVERY_US + 1;
 /** Equities kept, one a minute: thirty changes. */
 const EQUITIES_KEPT = 31;
-/** A slope over less than this is noise. */
-const ELAPSED_MIN_US = SAMPLE_EVERY_US;
 
 /** Present use and room of a limit in its ledger units, as floats; null where unknown. */
 type RoughUse = { readonly used: number; readonly room: number };
@@ -70,26 +67,17 @@ export class Burns {
 
   /** The oldest use inside the window, with its age. */
   oldest(limit: LimitState): { readonly used: number; readonly elapsedUs: number } | null {
-    const { timesUs: times, uses } = this.state.past;
-    const usedSamples = uses.get(limitKey(limit.definition, limit.node)) ?? [];
-    const offset = times.length - usedSamples.length;
-    for (let place = 0; place < usedSamples.length; place += 1) {
-      const atUs = times[place + offset];
-      const used = usedSamples[place];
-      if (atUs === undefined || used === undefined || used === null) continue;
-      const elapsedUs = this.state.timeUs - atUs;
-      if (elapsedUs > BURN_WINDOW_US + SAMPLE_EVERY_US) continue;
-      return elapsedUs < ELAPSED_MIN_US ? null : { used, elapsedUs };
-    }
-    return null;
+    return oldestLook(this.state.past, limitKey(limit.definition, limit.node), this.state.timeUs);
   }
 }
 
 /** Use and room in ledger units as floats, from what was judged last and the present equity: statistics only [NU8]. */
 export function roughUse(limits: Limits, accounts: Observations, limit: LimitState): RoughUse | null {
-  if (limit.isSpread) return null;
+  // An age, a rate or a single fill burns nothing down.
+  if (limit.isSpread || isTold(limit.definition.rule)) return null;
   const watch = limits.of(limit.account).find((own) => own.limit === limit);
-  if (watch !== undefined && watch.terms !== null) {
+  const measures = watch?.terms?.rule.measured ?? 'equity';
+  if (watch !== undefined && watch.terms !== null && measures === 'equity') {
     const used = watch.top - accounts.roughEquity(limit.account);
     return { used, room: watch.allowance - used };
   }

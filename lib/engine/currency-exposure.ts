@@ -2,7 +2,9 @@ import type { Cut, ScopeNode } from '#lib/model/limit.ts';
 import { convert } from './fx.ts';
 import { isInCut, leafName, membersOf } from './leaves.ts';
 import type { Book } from './leaves.ts';
+import { strategyPositions } from './open-results.ts';
 import { payoff24 } from './position.ts';
+import type { Position } from './position.ts';
 import { accountAt, balance24, exactPrice13, holdingAt, instrumentAt } from './state.ts';
 import type { HoldingState, InstrumentState } from './state.ts';
 
@@ -39,10 +41,12 @@ export function currencyExposures(book: Book, node: ScopeNode, cut: Cut | null, 
     for (const index of account.holdings.values()) {
       const holding = holdingAt(book.state, index);
       const instrument = instrumentAt(book.state, holding.instrument);
-      if (holding.quantity12 === 0n || !isInCut(instrument, cut)) continue;
-      const parts = partsOf(book, holding, instrument, currency);
-      if (parts === null) missing.push(leafName(book.state, holding));
-      else for (const part of parts) add(part.currency, part.native24, part.converted24);
+      if (!isInCut(instrument, cut)) continue;
+      for (const position of positionsOf(holding, cut?.strategy)) {
+        const parts = partsOf(book, holding, position, currency);
+        if (parts === null) missing.push(leafName(book.state, holding));
+        else for (const part of parts) add(part.currency, part.native24, part.converted24);
+      }
     }
   }
   return { rows, missing };
@@ -50,18 +54,25 @@ export function currencyExposures(book: Book, node: ScopeNode, cut: Cut | null, 
 
 type Part = { readonly currency: string; readonly native24: bigint; readonly converted24: bigint };
 
-function partsOf(book: Book, holding: HoldingState, instrument: InstrumentState, currency: string): Part[] | null {
+/** The open holding as one position, or the parts of it that a strategy built [EX15]. */
+function positionsOf(holding: HoldingState, strategy: string | undefined): readonly Position[] {
+  const positions = strategy === undefined ? [holding] : strategyPositions(holding, strategy);
+  return positions.filter(({ quantity12 }) => quantity12 !== 0n);
+}
+
+function partsOf(book: Book, holding: HoldingState, { quantity12, cost24 }: Position, currency: string): Part[] | null {
+  const instrument = instrumentAt(book.state, holding.instrument);
   const { settlementCurrency, baseCurrency } = instrument.listing;
   const rate = book.rates.get(settlementCurrency, currency);
   const price13 = exactPrice13(book.state, holding);
   if (price13 === null || !rate.known) return null;
-  const value24 = payoff24(holding.quantity12, instrument, price13);
-  const open24 = value24 - holding.cost24;
+  const value24 = payoff24(quantity12, instrument, price13);
+  const open24 = value24 - cost24;
   const parts: Part[] = [{ currency: settlementCurrency, native24: open24, converted24: convert(open24, rate) }];
   if (baseCurrency === undefined || !isPair(instrument)) return parts;
   const converted24 = convert(value24, rate);
   // Quantity and multiplier have 12 decimals each, so the product counts 10^-24 as it is.
-  parts.push({ currency: baseCurrency, native24: holding.quantity12 * instrument.multiplier12, converted24 });
+  parts.push({ currency: baseCurrency, native24: quantity12 * instrument.multiplier12, converted24 });
   parts.push({ currency: settlementCurrency, native24: -value24, converted24: -converted24 });
   return parts;
 }

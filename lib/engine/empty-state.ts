@@ -37,6 +37,8 @@ export function emptyState(): EngineState {
     wallTimes: new Map(),
     groupResults: new Map(),
     past: emptyPast(),
+    sizes: new Map(),
+    breakChanges: 0,
     outages: [],
   };
 }

@@ -16,7 +16,8 @@ import { BookQueries } from './book-queries.ts';
 import { decide } from './commands.ts';
 import { reachWallTime } from './conduct.ts';
 import { applyFact } from './facts.ts';
-import { isFeed, noteFact } from './feeds.ts';
+import { isFeed } from './feed-origins.ts';
+import { noteFact } from './feeds.ts';
 import { assertTotals, restoreCarry } from './group-carry.ts';
 import type { GroupLevel } from './groups.ts';
 import type { EngineAccount, EngineAccountDetail, ExactFigures } from './engine-answers.ts';
@@ -32,6 +33,7 @@ import { accountAt } from './state.ts';
 import type { WallTimeState } from './objective-state.ts';
 import type { CalendarState, EngineState } from './state.ts';
 import { accountsOf, passTime, planOf, rollTradingDay } from './trading-day.ts';
+import { observeInput } from './limit-inputs.ts';
 import { limitView } from './limit-view.ts';
 import { followRates } from './unbooked.ts';
 import { fireWaits } from './waits.ts';
@@ -114,6 +116,7 @@ export class RiskEngine {
     const verdict = this.handle(input, moment, notices);
     followRates(world, moment);
     world.trails.after(entry.seq);
+    observeInput(world, input, entry.origin, verdict === null);
     if (this.isJudgingAll) this.forceAll();
     world.limits.settle(entry.seq);
     if (verdict === null && input.type === 'TradingDayRolled') {

@@ -3,8 +3,6 @@ import type { FeedState } from './firm-state.ts';
 import { judgeSources } from './source-breaks.ts';
 import type { Moment, Verdict, World } from './world.ts';
 
-/** Origins of the house itself, which no door lends to a source: what they send configures, and is no feed. */
-const INSIDE: ReadonlySet<string> = new Set(['person', 'setup', 'edge', 'clock']);
 const PERCENT = 10n ** 24n;
 
 /** Facts count towards the feed that sent them; a fact is a sign of life but does not undo a declared status. */
@@ -12,7 +10,7 @@ export function noteFact(world: World, fact: Fact, moment: Moment, isAccepted: b
   const feed = feedOf(world, moment.origin);
   if (isAccepted) feed.facts += 1;
   else feed.rejected += 1;
-  feed.lastAtUs = moment.atUs;
+  feed.lastAtUs = feed.heardUs = moment.atUs;
   const seq = fact.sourceSeq;
   if (seq !== undefined) {
     if (feed.lastSourceSeq !== null && seq > feed.lastSourceSeq + 1) feed.gaps += 1;
@@ -31,6 +29,7 @@ function feedOf(world: World, origin: string): FeedState {
     kind: 'other',
     status: 'live',
     lastAtUs: world.state.timeUs,
+    heardUs: world.state.timeUs,
     facts: 0,
     rejected: 0,
     gaps: 0,
@@ -48,6 +47,8 @@ export function changeFeedStatus(world: World, input: FeedStatusChanged, moment:
   feed.status = input.status;
   if (isMoved) judgeSources(world, feed, moment);
   feed.lastAtUs = moment.atUs;
+  // A feed that is declared dead has not been heard of by that.
+  if (input.status === 'live') feed.heardUs = moment.atUs;
   world.feeds.add(input.feed);
   const { state } = world;
   const limitId = `health:feed:${input.feed}`;
@@ -77,9 +78,4 @@ export function changeFeedStatus(world: World, input: FeedStatusChanged, moment:
   for (let account = 0; account < state.accounts.length; account += 1) world.limits.force(account);
   for (const key of world.groups.nodes.keys()) world.limits.forceNode(key);
   return null;
-}
-
-/** Only origins of facts from outside are feeds; the others are counted all the same. */
-export function isFeed(origin: string): boolean {
-  return !INSIDE.has(origin);
 }

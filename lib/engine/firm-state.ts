@@ -24,6 +24,8 @@ export type FeedState = {
   kind: 'prices' | 'fills' | 'other';
   status: 'live' | 'stale' | 'dead';
   lastAtUs: number;
+  /** When it last gave a sign of life: a fact, or the word that it lives. */
+  heardUs: number;
   facts: number;
   rejected: number;
   gaps: number;

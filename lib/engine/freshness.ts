@@ -187,6 +187,11 @@ function staleAtUs(state: EngineState, instrument: InstrumentState): number {
   return markAtUs + staleMs * 1000;
 }
 
+/** While the venue of an instrument is closed nothing of it grows older [MK5]. */
+export function isVenueClosed(state: EngineState, instrument: InstrumentState): boolean {
+  return isClosed(state, calendarOf(state, instrument));
+}
+
 function isClosed(state: EngineState, calendarId: string): boolean {
   return state.closedVenues.includes(calendarId);
 }

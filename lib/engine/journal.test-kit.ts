@@ -95,6 +95,18 @@ function defineMetrics(desk: Scenario): void {
   define('m-confirm', d0, metric('gross', '900000'), { confirm: 3, within: { assetClass: 'other' } });
   define('m-size', firm, metric('position', '6', { side: 'long' }), { within: { instrument: 'ES' as never } });
   define('m-own', { level: 'account', id: 'A' }, metric('weeklyLoss', '900'), { holdMs: 2_000 });
+  define('m-trip', d0, metric('lossPerTrade', '800'));
+  define('m-tag', firm, metric('dailyLoss', '5000'), { within: { strategy: 'swing' } });
+  define('m-rate', firm, metric('fillRate', '3', { window: 'minute' }), { per: 'trader' });
+  define('m-price', d0, metric('priceDeviation', '1', { breachWhen: 'lt' }), { confirm: 2 });
+  define('m-median', firm, metric('sizeDeviation', '2'), { per: 'account' });
+  define('m-mark', d0, metric('markAge', '30000'));
+  define('m-feed', firm, metric('feedAge', '4000'));
+  define('m-break', firm, metric('breakAge', '60000'));
+  define('m-equal', { level: 'account', id: 'A' }, exposure('gross', '400000'), { confirm: 4 });
+  const falling = { mode: 'absolute', worseWhen: 'below' } as const;
+  const ladder = { watch: '300', warning: '120', critical: '60', hysteresis: '2' } as never;
+  define('m-floor', { level: 'account', id: 'A' }, metric('timeToFloor', '10', falling), { ladder });
   define('m-booked', { level: 'account', id: 'B' }, metric('realizedLoss', '300'));
 }
 

@@ -137,7 +137,7 @@ export function formSteps(watch: Watch): void {
 /** Whether a limit's amounts are money. */
 export function hasMoney({ definition }: LimitState): boolean {
   const { rule } = definition;
-  return rule.type === 'metric' ? isMoney(rule.metric) : rule.type !== 'position';
+  return rule.type === 'metric' ? isMoney(rule) : rule.type !== 'position';
 }
 
 /** The nearest gross and net at which any of an account's exposure limits may move, inside `error`. */

@@ -1,4 +1,5 @@
 import type { ScopeNode } from '#lib/model/limit.ts';
+import { beginFills, rollFills } from './fill-limits.ts';
 import type { Groups } from './groups.ts';
 import { nodeKey } from './limit-nodes.ts';
 import { enrol, joinBook, leaveBook, rollBook } from './metric-book.ts';
@@ -21,6 +22,7 @@ export class LimitBooks {
   /** A new limit counts from its window's reset, as its accounts and groups remember it. */
   begin(limit: LimitState): void {
     const { rule } = limit.definition;
+    beginFills(this.parts, limit);
     if (limit.isSpread || rule.type !== 'metric' || !isResultMetric(rule.metric)) return;
     limit.book = emptyBook();
     const measurable = measurableOf(limit);
@@ -39,6 +41,7 @@ export class LimitBooks {
   }
 
   rolled(limit: LimitState, starts: WindowStarts): void {
+    rollFills(limit);
     const measurable = measurableOf(limit);
     if (measurable !== null) rollBook(this.parts, measurable, starts);
   }

@@ -1,9 +1,15 @@
 import { parseUnits, pow10Big } from '#lib/base/decimal.ts';
+import { roundRatio } from '#lib/base/ratio.ts';
+import type { Ratio } from '#lib/base/ratio.ts';
 import type { LimitDefinition, MetricRule } from '#lib/model/limit.ts';
 import type { Exposure } from './exposure.ts';
+import { readFills } from './fill-limits.ts';
+import { timeToFloor } from './floor-time.ts';
 import { convert } from './fx.ts';
 import type { Rates } from './fx.ts';
 import type { Groups } from './groups.ts';
+import { feedAge, markAge, OpenBreaks } from './health-ages.ts';
+import type { AgeReading } from './health-ages.ts';
 import type { Holdings } from './holdings.ts';
 import { absoluteSteps, isAtRung, readLadder, utilizationSteps } from './ladder.ts';
 import type { AbsoluteLadder, Steps } from './ladder.ts';
@@ -11,10 +17,11 @@ import { measurableOf } from './limit-books.ts';
 import { readLoss, readTerms } from './loss-rule.ts';
 import type { LossObservation, LossTerms } from './loss-rule.ts';
 import { observeBook, readBook } from './metric-book.ts';
-import { isInCut, membersOf } from './leaves.ts';
+import { membersOf } from './leaves.ts';
 import { isExposureMetric, measure } from './measures.ts';
-import { isResultMetric } from './metric-rule.ts';
-import { accountAt, balance24, holdingAt, instrumentAt } from './state.ts';
+import { openResult, worstTripLoss } from './open-results.ts';
+import { isResultMetric, isTold } from './metric-rule.ts';
+import { accountAt, balance24 } from './state.ts';
 import type { EngineState, LimitState } from './state.ts';
 
 /** Present use of one limit, exact, 10^-24 of its unit. */
@@ -56,10 +63,12 @@ export type ReaderParts = {
 /** Reads what a limit measures, exactly and without changing anything. */
 export class LimitReader {
   private readonly parts: ReaderParts;
+  private readonly breaks: OpenBreaks;
   private readonly formed = new WeakMap<LimitDefinition, { readonly amount24: bigint; readonly steps: Steps }>();
 
   constructor(parts: ReaderParts) {
     this.parts = parts;
+    this.breaks = new OpenBreaks(parts.state);
   }
 
   /** Equity and balance of an account, exact at 10^-24. */
@@ -155,10 +164,43 @@ export class LimitReader {
       const value24 = isKnown ? (ratio.numerator * pow10Big(24)) / ratio.denominator : null;
       return { value24, raw24, ratio: isKnown ? ratio : null, missing, isLive };
     }
-    if (metric === 'openLoss') return this.openLoss(definition, node, isLive);
+    if (isTold(rule)) return this.toldValue(limit, rule, seen);
+    const within = definition.within ?? null;
+    if (metric === 'openLoss') {
+      // [PN] max(0, -unrealized): before it is cut off it moves with equity.
+      const { amount24, missing } = openResult(this.parts, { node, within, currency });
+      return { value24: amount24 < 0n ? -amount24 : 0n, raw24: -amount24, ratio: null, missing, isLive };
+    }
+    if (metric === 'lossPerTrade') {
+      const { amount24, missing } = worstTripLoss(this.parts, { node, within, currency });
+      return { value24: amount24, raw24: amount24, ratio: null, missing, isLive };
+    }
     if (metric === 'room') return this.room(limit, seen, isLive);
     const own = accountAt(this.parts.state, limit.account).currency;
     return this.converted(seen(limit.account).equity24, own, currency, isLive);
+  }
+
+  /** Ages, rates, single fills and the time to the floor: their inputs are times and fills, live by themselves. */
+  private toldValue(limit: LimitState, rule: MetricRule, seen: (account: number) => LossObservation): Value {
+    const { node, definition } = limit;
+    const { state } = this.parts;
+    const { within = null } = definition;
+    switch (rule.metric) {
+      case 'timeToFloor': {
+        const { minutes, missing } = timeToFloor(state, limit.account, seen(limit.account));
+        return ratioValue(minutes, missing, missing.length === 0 && this.isLive(limit));
+      }
+      case 'markAge':
+        return ageValue(markAge(this.parts, node, within));
+      case 'feedAge':
+        return ageValue(feedAge(this.parts, node, rule));
+      case 'breakAge':
+        return ageValue(this.breaks.age(this.parts, node, within));
+      default: {
+        const read = readFills(limit, rule, state.timeUs);
+        return ratioValue(read, read === null ? ['price, rate or history before the fill'] : [], true);
+      }
+    }
   }
 
   /** False while a feed behind a value is stale or down [LI9]. */
@@ -183,24 +225,6 @@ export class LimitReader {
     return { value24: null, raw24: 0n, ratio: null, missing: [`${from}/${to}`], isLive };
   }
 
-  /** [PN] max(0, -unrealized) of the leaves of a node inside a cut. */
-  private openLoss(definition: LimitDefinition, node: LimitState['node'], isLive: boolean): Value {
-    const { state, holdings, rates } = this.parts;
-    const missing: string[] = [];
-    let open24 = 0n;
-    for (const member of membersOf(this.parts, node)) {
-      const owner = accountAt(state, member);
-      const rate = rates.get(owner.currency, definition.currency);
-      if (!rate.known) missing.push(owner.account);
-      for (const index of owner.holdings.values()) {
-        if (!rate.known) break;
-        if (!isInCut(instrumentAt(state, holdingAt(state, index).instrument), definition.within ?? null)) continue;
-        open24 += convert(holdings.exactUnrealized24(index), rate);
-      }
-    }
-    return { value24: open24 < 0n ? -open24 : 0n, raw24: -open24, ratio: null, missing, isLive };
-  }
-
   /** The least room of the account's loss rules; unknown where it has none. */
   private room(limit: LimitState, seen: (account: number) => LossObservation, isLive: boolean): Value {
     const owner = accountAt(this.parts.state, limit.account);
@@ -215,6 +239,18 @@ export class LimitReader {
     if (least === null) return { value24: null, raw24: 0n, ratio: null, missing: ['loss rules'], isLive };
     return this.converted(least, owner.currency, limit.definition.currency, isLive);
   }
+}
+
+/** An exact quotient; null is unknown. */
+function ratioValue(ratio: Ratio | null, missing: readonly string[], isLive: boolean): Value {
+  const value24 = ratio === null ? null : roundRatio(ratio, 24);
+  return { value24, raw24: value24 ?? 0n, ratio, missing, isLive };
+}
+
+/** An age in milliseconds; while one of what is looked at has none, the rung may rise and does not fall [LI9]. */
+function ageValue({ ageUs, missing }: AgeReading): Value {
+  const value24 = ageUs === null ? null : BigInt(ageUs) * pow10Big(21);
+  return { value24, raw24: value24 ?? 0n, ratio: null, missing, isLive: missing.length === 0 };
 }
 
 function plainValue(value24: bigint, isLive: boolean): Value {

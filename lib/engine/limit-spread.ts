@@ -70,7 +70,7 @@ export class LimitSpread {
   rolled(calendarId: string, starts: WindowStarts): void {
     const { state, books, limits } = this.parts;
     for (const limit of state.limits.values()) {
-      if (limit.book === null) continue;
+      if (limit.book === null && limit.fills === null) continue;
       const owner = limit.account < 0 ? null : accountAt(state, limit.account);
       const own = owner === null ? state.firm.calendarId : calendarOf(state, owner);
       if (own !== calendarId) continue;
@@ -161,6 +161,7 @@ function partOf(limit: LimitState, node: ScopeNode, account: number): LimitState
     counts: [0, 0, 0, 0, 0],
     counted24: null,
     book: null,
+    fills: null,
     alertId: null,
   };
 }

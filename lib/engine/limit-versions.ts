@@ -149,6 +149,7 @@ export function putLimit(
     counts: [0, 0, 0, 0, 0],
     counted24: null,
     book: null,
+    fills: null,
     definedSeq: by.moment.seq,
     definedAtUs: by.moment.atUs,
     definedBy: by.by,

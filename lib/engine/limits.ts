@@ -2,25 +2,15 @@ import { rungRank } from '#lib/model/limit.ts';
 import { AccountLosses } from './account-losses.ts';
 import type { Alerts } from './alerts.ts';
 import type { Exposure } from './exposure.ts';
+import { GroupFilter } from './group-filter.ts';
 import type { Groups, GroupNode } from './groups.ts';
 import type { Rates } from './fx.ts';
 import type { Holdings } from './holdings.ts';
 import { belowBreach, climbConfirmed, isBelowReset } from './ladder.ts';
-import { measurableOf } from './limit-books.ts';
 import { limitKey, nodeKey } from './limit-nodes.ts';
 import { LimitReader } from './limit-reader.ts';
 import type { LimitReading } from './limit-reader.ts';
-import {
-  byId,
-  exposureBands,
-  fittingScale,
-  formSteps,
-  hangsOnPeak,
-  hasMoney,
-  measured,
-  newWatch,
-  units,
-} from './limit-bands.ts';
+import { byId, exposureBands, fittingScale, formSteps, hangsOnPeak, hasMoney, newWatch, units } from './limit-bands.ts';
 import { roughEquity } from './rough-equity.ts';
 import type { LimitParts, Watch } from './limit-bands.ts';
 import { equityBand, neighbours } from './loss-bands.ts';
@@ -30,6 +20,7 @@ import { EXPOSURE_DUE, LOSS_DUE } from './observation.ts';
 import type { Observations } from './observation.ts';
 import { accountAt, calendarOf, ledgerScale } from './state.ts';
 import type { AlertEntry, EngineState, LimitState } from './state.ts';
+import { ToldWatches } from './told-watches.ts';
 
 /**
  * Metric -> utilization -> trigger. The hot columns are a filter: inside its band no rule of an account can move; at its
@@ -59,11 +50,14 @@ export class Limits {
   /** Highest rung rank of each account's limits. */
   private readonly ranks: number[] = [];
   private readonly watches = new Map<string, Watch>();
+  /** Limits that must be told of what they observe. */
+  readonly told = new ToldWatches();
   private readonly losses: AccountLosses;
   /** Called for a node with a limit on its peak before it is judged [EX14], and after every judgement [EP6]. */
   onJudged: (watch: Watch, before: LimitState['rung']) => void = () => undefined;
   onPeakNode: (node: GroupNode) => void = () => undefined;
   private readonly reader: LimitReader;
+  private readonly filter: GroupFilter;
 
   constructor(parts: LimitParts) {
     this.state = parts.state;
@@ -75,7 +69,9 @@ export class Limits {
     this.alerts = parts.alerts;
     this.losses = new AccountLosses(parts.state, parts.holdings);
     this.reader = new LimitReader(parts);
+    this.filter = new GroupFilter(parts);
     for (const limit of this.state.limits.values()) this.watch(limit);
+    this.told.forget();
   }
 
   /** Takes a limit under watch; a new version replaces the former one. */
@@ -87,6 +83,7 @@ export class Limits {
     if (limit.isSpread) return;
     const watch = newWatch(limit);
     this.watches.set(key, watch);
+    this.told.add(watch);
     if (limit.account < 0) {
       this.byNode.set(nodeKey(node), byId([...this.ofNode(nodeKey(node)), watch]));
       this.forceNode(nodeKey(node));
@@ -105,6 +102,7 @@ export class Limits {
     const old = this.watches.get(key);
     if (old === undefined) return;
     this.watches.delete(key);
+    this.told.remove(old);
     const without = (list: Watch[] | undefined): Watch[] => (list ?? []).filter((watch) => watch !== old);
     const { account, node } = old.limit;
     if (account < 0) {
@@ -164,6 +162,7 @@ export class Limits {
     if (hasForced) this.forced.clear();
     if (this.byNode.size > 0 || this.forcedNodes.size > 0) this.pushGroups(due);
     this.hasRateMoved = false;
+    if (this.told.size > 0) for (const watch of this.told.complete(due)) this.markRow(watch);
     if (due.length === 0) return;
     const seen = new Map<number, LossObservation>();
     const ordered = due.length === 1 ? due : byId(due);
@@ -180,6 +179,7 @@ export class Limits {
       this.accounts.setExposureBand(account, gross, net);
     }
     this.exposed.clear();
+    this.told.forget();
   }
 
   /** The nodes above what moved, and those that are due whatever moved. */
@@ -229,26 +229,9 @@ export class Limits {
   private pushGroup(node: GroupNode, due: Watch[]): void {
     const watches = this.ofNode(node.key);
     if (watches.some(hangsOnPeak)) this.onPeakNode(node);
-    for (const watch of this.forcedNodes.has(node.key) ? [] : watches) {
-      const { rule, currency } = watch.limit.definition;
-      if (watch.pace !== null && this.isMetricDue(watch, node)) due.push(watch);
-      if (rule.type !== 'exposure') continue;
-      const { long, short } = this.groups.roughExposure(node, currency, this.rates);
-      const value = measured(rule.measure, long, short);
-      const error = this.holdings.roughError(node.members, long + short);
-      if (!(value < watch.high - error && value >= watch.low + error)) due.push(watch);
-    }
-  }
-
-  /** Whether a metric of a group may have moved: what hangs on equity is filtered by the groups' rough sums. */
-  private isMetricDue(watch: Watch, node: GroupNode): boolean {
-    if (watch.pace === 'booked') return this.booked.has(node.key);
-    if (watch.pace !== 'linear') return true;
-    const now = roughEquity(node, watch.limit.definition.currency, this.groups, this.rates);
-    const error = now.error + this.holdings.leafCount() * 1e4;
-    const value = watch.raw + watch.at - now.value;
-    const isPeak = measurableOf(watch.limit) !== null && value <= error;
-    return isPeak || !(value < watch.high - error && value >= watch.low + error);
+    if (this.forcedNodes.has(node.key)) return;
+    const isBooked = this.booked.has(node.key);
+    for (const watch of watches) if (this.filter.isDue(watch, node, isBooked)) due.push(watch);
   }
 
   /** Proven error of an account's rounded sums: value and cost of each open holding, and the balance [MN7]. */
@@ -281,7 +264,7 @@ export class Limits {
     this.reader.observe(limit);
     const use = this.reader.read(limit, terms, (account) => this.observation(account, seen));
     const { steps, value24, isLive } = use;
-    const isNew = use.used24 !== limit.counted24;
+    const isNew = this.told.isAnnounced(watch) || use.used24 !== limit.counted24;
     limit.counted24 = confirm > 1 ? use.used24 : null;
     const rises = terms === null || limit.rung === 'breach' ? steps : belowBreach(steps);
     const climb = { steps: rises, value24, held: limit.rung, mayFall: isLive };
@@ -307,7 +290,7 @@ export class Limits {
     if (limit.alertId !== null || isAbove) this.judgeAlert(watch, { use, isAbove, isHeld });
     if (terms === null && rule.type !== 'position') this.setBand(watch, use);
     if (rule.type === 'exposure' && limit.account >= 0) this.exposed.add(limit.account);
-    if (watch.pace !== null && limit.account >= 0) this.observation(limit.account, seen);
+    if (watch.pace !== null && watch.pace !== 'told' && limit.account >= 0) this.observation(limit.account, seen);
   }
 
   private markMembers(limit: LimitState): void {
@@ -375,6 +358,8 @@ export class Limits {
     const node = limit.account < 0 ? this.groups.nodes.get(nodeKey(limit.node)) : undefined;
     if (node !== undefined && watch.pace === 'linear')
       watch.at = roughEquity(node, currency, this.groups, this.rates).value;
+    // What counts observations is not filtered [LI11].
+    if ((limit.definition.confirm ?? 1) > 1) watch.high = Number.NEGATIVE_INFINITY;
     // In another currency the account's own figures are no filter: always exact.
     if (limit.account >= 0 && currency !== accountAt(this.state, limit.account).currency)
       watch.high = Number.NEGATIVE_INFINITY;

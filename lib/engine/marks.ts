@@ -4,6 +4,7 @@ import type { MarkPolicy } from '#lib/model/instrument.ts';
 import { feedExtremes } from './bar-extremes.ts';
 import { shortestPrice, shortestRate } from './fx.ts';
 import type { Conversion } from './conversion.ts';
+import { markOf, middle13 } from './mark-price.ts';
 import { exactMark13, instrumentAt, markPolicyOf } from './state.ts';
 import type { HotPrice, InstrumentState, MarkSource, PriceState, QuoteState } from './state.ts';
 import { refuse } from './world.ts';
@@ -122,10 +123,6 @@ function takeQuote(instrument: InstrumentState, quote: QuoteState): void {
   instrument.markAsk = hotPrice(quote.ask13);
 }
 
-function middle13({ bid13, ask13 }: QuoteState): bigint {
-  return (bid13 + ask13) / 2n;
-}
-
 function hotPrice(wide13: bigint): HotPrice {
   const short = shortestPrice(wide13, 13);
   const units = Number(short.units);
@@ -161,15 +158,6 @@ function revalue(world: World, index: number, instrument: InstrumentState): void
   // Two pairs of one mark may move the same conversion, which is revalued once.
   const isOne = pair !== undefined && pairs.length === 1;
   world.holdings.remark(index, isOne ? move(pair) : [...new Set(pairs.flatMap(move))]);
-}
-
-/** The mark in force as a rate, in units of 10^-scale. */
-export function markOf(instrument: InstrumentState): { units: bigint; scale: number } {
-  // A rate is one number: of a quote whose sides value holdings it is the middle [FX4].
-  if (instrument.markSource === 'quote' && instrument.quote !== null)
-    return { units: middle13(instrument.quote), scale: 13 };
-  if (instrument.markWide13 !== null) return { units: instrument.markWide13, scale: 13 };
-  return { units: BigInt(instrument.markUnits), scale: instrument.markScale };
 }
 
 /** When and by whom a price became known: a rate that is a mark has the mark's age [FX5]. */

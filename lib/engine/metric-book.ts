@@ -1,15 +1,14 @@
 import type { Cut, LimitDefinition, MetricRule, ScopeNode } from '#lib/model/limit.ts';
 import { convert } from './fx.ts';
-import type { Rates } from './fx.ts';
-import type { Holdings } from './holdings.ts';
 import { isInCut } from './leaves.ts';
+import { strategyResult } from './open-results.ts';
+import type { ResultParts } from './open-results.ts';
 import { NO_RESULT } from './result-book.ts';
 import type { LossBook, Result } from './result-book.ts';
 import { accountAt, calendarOf, holdingAt, instrumentAt } from './state.ts';
-import type { EngineState } from './state.ts';
 import type { WindowStarts } from './loss-rule.ts';
 
-export type BookParts = { readonly state: EngineState; readonly holdings: Holdings; readonly rates: Rates };
+export type BookParts = ResultParts;
 export type Measurable = { readonly definition: LimitDefinition; readonly rule: MetricRule; readonly book: LossBook };
 
 export function resultOf(parts: BookParts, account: number, cut: Cut | null): Result {
@@ -23,6 +22,13 @@ export function resultOf(parts: BookParts, account: number, cut: Cut | null): Re
   for (const index of owner.holdings.values()) {
     const holding = holdingAt(parts.state, index);
     if (!isInCut(instrumentAt(parts.state, holding.instrument), cut)) continue;
+    if (cut.strategy !== undefined) {
+      const part = strategyResult(parts, holding, cut.strategy);
+      net24 += part.net24;
+      fees24 += part.fees24;
+      open24 += part.open24;
+      continue;
+    }
     net24 += holding.realized24 - holding.fees24;
     fees24 += holding.fees24;
     open24 += parts.holdings.exactUnrealized24(index);

@@ -226,8 +226,6 @@ test('[LI15] an account is uncovered without a limit on it or above it', () => {
 });
 
 test.each([
-  ['rule.metric', { rule: metric('fillRate', '1') }],
-  ['within.strategy', { rule: metric('gross', '1'), within: { strategy: 's' } }],
   ['rule.mode', { rule: metric('equity', '1') }],
   ['rule.worseWhen', { rule: metric('gross', '1', { worseWhen: 'below' }) }],
   ['resetBand', { rule: metric('gross', '1'), resetBand: '1' }],

@@ -1,5 +1,4 @@
-import type { LimitDefinition, LimitMetric, MetricRule } from '#lib/model/limit.ts';
-import { isExposureMetric } from './measures.ts';
+import type { LimitDefinition, LimitMetric, LimitRule, MetricRule } from '#lib/model/limit.ts';
 
 /** Metrics formed from results since a moment; how they begin and what they compare stands in metric-book.ts. */
 const RESULT_METRICS = [
@@ -25,6 +24,7 @@ const MONEY: ReadonlySet<LimitMetric> = new Set([
   'eodDrawdown',
   'openLoss',
   'realizedLoss',
+  'lossPerTrade',
   'equity',
   'room',
   'gross',
@@ -35,21 +35,26 @@ const MONEY: ReadonlySet<LimitMetric> = new Set([
   'currencyExposure',
 ]);
 
-/** Whether a metric is an amount of money; others are percentages or counts. */
-export function isMoney(metric: LimitMetric): boolean {
-  return MONEY.has(metric);
-}
-
-/** Whether this engine measures a metric: the others need clocks of rates and ages that no limit drives yet. */
-export function isMeasured(metric: LimitMetric): boolean {
-  if (isExposureMetric(metric) || isResultMetric(metric)) return true;
-  return metric === 'openLoss' || metric === 'equity' || metric === 'room';
+/** Whether a rule measures an amount of money; others measure percentages, counts, times or multiples. */
+export function isMoney({ metric, sizeIn }: MetricRule): boolean {
+  return MONEY.has(metric) || (metric === 'sizeDeviation' && sizeIn === 'notional');
 }
 
 /** Lower is worse, so there is no use of an allowance: absolute ladders only, of one account. */
 export function isOfAccount(metric: LimitMetric): boolean {
-  return metric === 'equity' || metric === 'room';
+  return metric === 'equity' || metric === 'room' || metric === 'timeToFloor';
 }
+
+/** Ages, rates, and what single fills measure: the clock or the fill says when, so no band of values filters them. */
+const TOLD: ReadonlySet<LimitMetric> = new Set([
+  'timeToFloor',
+  'fillRate',
+  'priceDeviation',
+  'sizeDeviation',
+  'markAge',
+  'feedAge',
+  'breakAge',
+]);
 
 /** When the value of a metric can move, so that nothing else need be evaluated. */
 export type Pace =
@@ -60,10 +65,18 @@ export type Pace =
   /** By bookings alone. */
   | 'booked'
   /** By anything: always evaluated exactly. */
-  | 'any';
+  | 'any'
+  /** With what `limit-inputs.ts` announces, and by nothing else. */
+  | 'told';
+
+/** Whether a rule is judged by announcement alone. */
+export function isTold(rule: LimitRule): boolean {
+  return rule.type === 'metric' && TOLD.has(rule.metric);
+}
 
 export function paceOf(definition: LimitDefinition, rule: MetricRule): Pace {
   const { metric } = rule;
+  if (TOLD.has(metric)) return 'told';
   if (metric === 'position' || metric === 'contracts' || metric === 'lots' || metric === 'realizedLoss')
     return 'booked';
   // What counts observations, and a ladder of values, are not filtered.
@@ -100,7 +113,20 @@ export function metricFault(definition: LimitDefinition, rule: MetricRule): { fi
   if (rule.anchor !== undefined && !isDrawdown) return fault('rule.anchor', `metric=${metric}`);
   const isSigned = metric === 'net' || metric === 'position' || metric === 'currencyExposure';
   if (rule.side !== undefined && rule.side !== 'both' && !isSigned) return fault('rule.side', `metric=${metric}`);
+  return conductFault(definition, rule);
+}
 
-  if (isOfAccount(metric) && !isWholeNode(definition)) return fault('within', `metric=${metric}`);
+/** Fields of the metrics on fills, feeds, breaks and time. */
+function conductFault(definition: LimitDefinition, rule: MetricRule): { field: string; detail: string } | null {
+  const { metric } = rule;
+  const fault = (field: string): { field: string; detail: string } => ({ field, detail: `metric=${metric}` });
+  if (rule.window !== undefined && metric !== 'fillRate') return fault('rule.window');
+  if (rule.sizeIn !== undefined && metric !== 'sizeDeviation') return fault('rule.sizeIn');
+  if (rule.origin !== undefined && metric !== 'feedAge') return fault('rule.origin');
+  if (metric === 'timeToFloor' && rule.worseWhen !== 'below') return fault('rule.worseWhen');
+  const isUncut = isOfAccount(metric) || metric === 'feedAge';
+  if (isUncut && !isWholeNode(definition)) return fault('within');
+  // A break is of a whole position: which strategy's part differs nobody says.
+  if (metric === 'breakAge' && definition.within?.strategy !== undefined) return fault('within.strategy');
   return null;
 }

@@ -49,6 +49,18 @@ export function readRate(window: RateWindow, atUs: number): RateReading {
   return { count: timesUs.length - window.first, isLowerBound };
 }
 
+/** [PM9] The same count, and the window as it was: for whoever only looks. */
+export function countRate(window: RateWindow, atUs: number): number {
+  const { timesUs, windowUs } = window;
+  let [low, high] = [window.first, timesUs.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((timesUs[middle] ?? 0) <= atUs - windowUs) low = middle + 1;
+    else high = middle;
+  }
+  return timesUs.length - low;
+}
+
 /** [PM9] Over is more than the limit; the limit itself is allowed. */
 export function isOverRate(reading: RateReading, limit: number): boolean {
   return reading.count > limit;

@@ -9,7 +9,8 @@ import type {
 } from '#lib/model/input.ts';
 import { emptyExecutions } from './execution-chain.ts';
 import { carryDay } from './group-carry.ts';
-import { markOf, rechooseMarks, setRate, sourceOf } from './marks.ts';
+import { markOf } from './mark-price.ts';
+import { rechooseMarks, setRate, sourceOf } from './marks.ts';
 import { NO_RESULT } from './result-book.ts';
 import { emptyRecord } from './objective-state.ts';
 import { accountAt, instrumentAt, ledgerScale } from './state.ts';
@@ -102,6 +103,7 @@ export function openAccount(world: World, input: AccountOpened, moment: Moment):
     corrections: [],
     fills: [],
     fillCount: 0,
+    dayStartFills: 0,
     breaks: 0,
     openBreaks: 0,
     status: 'open',

@@ -1,3 +1,6 @@
+import type { Ratio } from '#lib/base/ratio.ts';
+import type { RateWindow } from './order-rates.ts';
+
 /** Results of an account, or of its leaves in a cut, since it was opened: 10^-24 of its currency, flows excluded. */
 export type Result = {
   /** Realized less fees, plus carry. */
@@ -24,6 +27,18 @@ export function emptyBook(): LossBook {
   return { members: new Map(), left: new Map(), peak24: 0n };
 }
 
+/** What a limit on single fills remembers of them; plain data. */
+export type FillMemory = {
+  /** Instants of the fills of the last second or minute [PM9]; null for other windows and metrics. */
+  readonly rate: RateWindow | null;
+  /** Fills of the open trading day, where that is the window. */
+  dayCount: number;
+  /** False until a fill was measured: nothing deviates before. */
+  hasFill: boolean;
+  /** What the newest fill measured, exact; null where nothing could be measured by. */
+  last: Ratio | null;
+};
+
 /** What a limit remembers beside the levels of a loss rule. */
 export type LimitMemory = {
   /** True where it only holds the definition, and each node below has a state of its own. */
@@ -33,4 +48,6 @@ export type LimitMemory = {
   counted24: bigint | null;
   /** What a limit on results counts from. */
   book: LossBook | null;
+  /** What a limit on single fills has seen of them. */
+  fills: FillMemory | null;
 };

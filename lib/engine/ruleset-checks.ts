@@ -5,25 +5,14 @@ import { absoluteFault, ladderFault } from './ladder.ts';
 import { isBelow } from './limit-nodes.ts';
 import { absoluteLadderOf } from './limit-reader.ts';
 import { isLossRule } from './loss-rule.ts';
-import { isMeasured, isOfAccount, metricFault } from './metric-rule.ts';
+import { isOfAccount, metricFault } from './metric-rule.ts';
 import { accountAt } from './state.ts';
 import { refuse } from './world.ts';
 import type { Refusal, World } from './world.ts';
 
-/** What this engine does not measure, refused by name, so that no limit is taken and then ignored. */
-function unsupported({ rule, within }: LimitDefinition): Refusal | null {
-  if (rule.type === 'metric' && !isMeasured(rule.metric)) {
-    return refuse('notSupportedYet', 'rule.metric', `metric=${rule.metric}`);
-  }
-  if (within?.strategy !== undefined) return refuse('notSupportedYet', 'within.strategy', 'within.strategy=set');
-  return null;
-}
-
 /** A definition that cannot stand, named by its field. */
 export function definitionFault(world: World, definition: LimitDefinition): Refusal | null {
   const { rule, scope, ladder } = definition;
-  const missing = unsupported(definition);
-  if (missing !== null) return missing;
   if (rule.type === 'metric')
     return metricRefusal(definition, rule) ?? rungRefusal(definition) ?? scopeFault(world, definition, false);
   if (definition.within !== undefined) return refuse('invalidLimit', 'within', 'allowed="metric rules"');

@@ -1,3 +1,6 @@
+import { ratioOf } from '#lib/base/ratio.ts';
+import type { Ratio } from '#lib/base/ratio.ts';
+
 /** How many of a trader's fills in a root the usual size is taken from [PM11]. */
 export const SIZE_HISTORY_MAX = 100;
 
@@ -29,6 +32,12 @@ export function judgeSize(question: SizeQuestion): SizeDeviation {
     isOverQuantityCap: quantityCap12 !== null && quantity12 > quantityCap12,
     isOverNotionalCap: notionalCap24 === null ? false : notional24 === null ? null : notional24 > notionalCap24,
   };
+}
+
+/** [PM11] A size in medians of the trader's fills before it, exactly; null without any. */
+export function sizeInMedians(quantity12: bigint, history12: readonly bigint[]): Ratio | null {
+  const twice = twiceMedian(history12.slice(-SIZE_HISTORY_MAX));
+  return twice === null ? null : ratioOf(quantity12 * 2n, twice);
 }
 
 /** Twice the median, which is whole also where two values share the middle. */

@@ -40,6 +40,7 @@ export const NOT_DOMAIN: ReadonlySet<string> = new Set([
   'rejected',
   'gaps',
   'lastAtUs',
+  'heardUs',
   'lastSourceSeq',
   'invalidQuotes',
   'seq',

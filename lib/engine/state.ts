@@ -60,6 +60,10 @@ export type EngineState = {
   readonly groupResults: Map<string, GroupState>;
   /** The recent past, for time to floor and for waterfalls. */
   readonly past: PastState;
+  /** Sizes of each trader's newest fills in a root, 10^-12, oldest first; kept from the first limit that asks on [PM11]. */
+  readonly sizes: Map<string, bigint[]>;
+  /** Counts the openings and endings of breaks, so that an age of breaks is looked at when one moved. */
+  breakChanges: number;
   readonly outages: { part: string; fromUs: number; toUs: number; reason: string }[];
 };
 
@@ -194,6 +198,8 @@ export type AccountState = {
   readonly corrections: BookCorrection[];
   readonly fills: FillView[];
   fillCount: number;
+  /** Of them those before the open trading day [PM9]. */
+  dayStartFills: number;
   breaks: number;
   openBreaks: number;
   status: 'open' | 'paused' | 'failed';

@@ -70,6 +70,7 @@ export function rollTradingDay(world: World, input: TradingDayRolled, moment: Mo
     });
     accounts.rollDay(index);
     account.tradingDays += 1;
+    account.dayStartFills = account.fillCount;
     for (const holding of account.holdings.values()) startMarks(world, holding);
     limits.roll(index, closing, starts);
     startWindows(world, index, starts);

@@ -37,6 +37,8 @@ export type World = {
   readonly trails: Trails;
   /** Which nodes limits are judged on, and what those on results remember. */
   readonly spread: LimitSpread;
+  /** The changes of breaks that limits on their age were told of. */
+  readonly breaksSeen: { changes: number };
   readonly cards: Set<number>;
   readonly feeds: Set<string>;
   /** Holdings with a result or a fee that has no rate to be booked at [FX6]. */
@@ -114,6 +116,7 @@ export function buildWorld(state: EngineState): World {
     }),
     trails,
     spread,
+    breaksSeen: { changes: state.breakChanges },
     cards: new Set(),
     feeds: new Set(),
     unbooked: new Set(),

@@ -115,6 +115,12 @@ export type MetricRule = {
   readonly anchor?: 'inception' | 'month' | 'week' | 'day' | undefined;
   /** Whether open P&L counts (default yes), and fees (default yes). */
   readonly includes?: { readonly open?: boolean | undefined; readonly fees?: boolean | undefined } | undefined;
+  /** Of a fill rate: the last second (default), the last minute, or the open trading day [PM9]. */
+  readonly window?: 'second' | 'minute' | 'day' | undefined;
+  /** A fill's size in medians of its trader's last fills of the root (default), in contracts, or in money [PM11]. */
+  readonly sizeIn?: 'median' | 'quantity' | 'notional' | undefined;
+  /** The feed whose age counts; by default the oldest of those behind the node. */
+  readonly origin?: string | undefined;
 };
 
 /** long, short, gross or abs(net) of a node's exposure; touched is breached unless `breachWhen` is `lt` (then: passed). */

@@ -80,6 +80,9 @@ const limitRuleSchema = z.discriminatedUnion('type', [
     base: z.enum(['equity', 'balance', 'initial']).optional(),
     anchor: z.enum(['inception', 'month', 'week', 'day']).optional(),
     includes: z.strictObject({ open: z.boolean().optional(), fees: z.boolean().optional() }).optional(),
+    window: z.enum(['second', 'minute', 'day']).optional(),
+    sizeIn: z.enum(['median', 'quantity', 'notional']).optional(),
+    origin: textSchema.optional(),
   }),
 ]) satisfies z.ZodType<LimitRule, unknown>;
 
