@@ -18,7 +18,7 @@ import type { EngineState, InstrumentState, LimitState } from './state.ts';
 const WINDOWS_US = { second: 1_000_000, minute: 60_000_000 } as const;
 
 /** Metrics whose value is what fills said, and nothing else. */
-export function isFillMetric(metric: LimitMetric): boolean {
+function isFillMetric(metric: LimitMetric): boolean {
   return metric === 'fillRate' || metric === 'priceDeviation' || metric === 'sizeDeviation';
 }
 
