@@ -344,8 +344,7 @@ export class RiskEngine {
     mapPairs(world);
     world.freshness.reviewAll();
     restoreCarry(world);
-    state.accounts.forEach((_, index) => world.limits.force(index));
-    for (const key of world.groups.nodes.keys()) world.limits.forceNode(key);
+    this.forceAll();
     world.limits.settle(this.seq);
     for (let index = 0; index < state.accounts.length; index += 1) world.accounts.restartExtremes(index);
     for (const origin of state.feeds.keys()) world.feeds.add(origin);

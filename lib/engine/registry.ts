@@ -14,6 +14,7 @@ import { rechooseMarks, setRate, sourceOf } from './marks.ts';
 import { NO_RESULT } from './result-book.ts';
 import { emptyRecord } from './objective-state.ts';
 import { accountAt, instrumentAt, ledgerScale } from './state.ts';
+import type { AccountState } from './state.ts';
 import { refuse } from './world.ts';
 import type { Moment, Verdict, World } from './world.ts';
 
@@ -65,7 +66,19 @@ export function openAccount(world: World, input: AccountOpened, moment: Moment):
   const start24 = parseUnits(input.startBalance, 24);
   const index = state.accounts.length;
   state.accountIndex.set(input.account, index);
-  state.accounts.push({
+  state.accounts.push(newAccount(input, start24, moment.seq));
+  world.accounts.add(index);
+  world.results.joined(index, keysOf(world, index));
+  world.holdings.addAccount();
+  if (input.fxPolicy === 'revalueAll') world.revalued.accounts.add(index);
+  world.spread.opened(index);
+  world.cards.add(index);
+  return null;
+}
+
+/** An account as it is opened: nothing traded, all that it has is what it starts with. */
+function newAccount(input: AccountOpened, start24: bigint, changedSeq: number): AccountState {
+  return {
     account: input.account,
     name: input.name ?? input.account,
     trader: input.trader ?? 'unassigned',
@@ -114,15 +127,8 @@ export function openAccount(world: World, input: AccountOpened, moment: Moment):
     tradingDays: 1,
     windows: { day: NO_RESULT, week: NO_RESULT, month: NO_RESULT },
     pendingRuleset: null,
-    changedSeq: moment.seq,
-  });
-  world.accounts.add(index);
-  world.results.joined(index, keysOf(world, index));
-  world.holdings.addAccount();
-  if (input.fxPolicy === 'revalueAll') world.revalued.accounts.add(index);
-  world.spread.opened(index);
-  world.cards.add(index);
-  return null;
+    changedSeq,
+  };
 }
 
 function keysOf(world: World, account: number): string[] {
