@@ -1,7 +1,7 @@
 import { divideHalfEven, formatUnits, pow10Big } from '#lib/base/decimal.ts';
 import { convertUsed, usedRate, wholeLot } from './books.ts';
 import type { Book, BookEntry } from './books.ts';
-import { applyFillToLots } from './lots.ts';
+import { applyFillToLots, observeMarks } from './lots.ts';
 import type { ClosedTrade, Lot, LotFill, LotMethod } from './lots.ts';
 import { averagePrice12, payoff24 } from './position.ts';
 import { accountAt, exactPrice13, holdingAt, instrumentAt, ledgerScale } from './state.ts';
@@ -60,6 +60,7 @@ function closedTrades(book: Book, instrument: InstrumentState, method: LotMethod
   let lots: readonly Lot[] = startLots(book, instrument);
   const closed: ClosedTrade[] = [];
   for (const entry of book.entries) {
+    if (entry.kind === 'fill' && entry.seen !== null) lots = observeMarks(lots, entry.seen);
     for (const fill of lotFills(entry)) {
       const effect = applyFillToLots(lots, fill, instrument, method);
       lots = effect.lots;

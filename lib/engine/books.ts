@@ -1,7 +1,8 @@
 import { divideHalfEven } from '#lib/base/decimal.ts';
 import { applyFillWithBaseFee } from './base-fee.ts';
 import type { Conversion } from './conversion.ts';
-import { applyFillToLots, positionOfLots } from './lots.ts';
+import { applyFillToLots, observeMarks, positionOfLots } from './lots.ts';
+import type { MarkExtremes } from './mark-ranges.ts';
 import type { Lot, LotMethod } from './lots.ts';
 import { applyFill, payoff24 } from './position.ts';
 import type { Payoff, Position } from './position.ts';
@@ -39,6 +40,8 @@ export type FillEntry = {
   readonly orderId: string;
   /** The order's fills are all in this book from its first one on, so that CumQty can be checked [BU7]. */
   readonly isOrderKnown: boolean;
+  /** Of the marks between the fill before it in its book and this one; null where none was observed [LO3]. */
+  readonly seen: MarkExtremes | null;
   readonly realized24: bigint;
   readonly booked24: bigint;
   readonly feeBooked24: bigint;
@@ -134,7 +137,9 @@ export function step(
     const { quantity12, cost24, realized24 } = paid;
     return { position: { quantity12, cost24, lots: [] }, realized24 };
   }
-  const filled = trade(before, entry, change12, payoff, method);
+  const { seen } = entry;
+  const held = seen === null || method === 'average' ? before : { ...before, lots: observeMarks(before.lots, seen) };
+  const filled = trade(held, entry, change12, payoff, method);
   if (baseFee12 === 0n) return filled;
   const paid = trade(filled.position, { ...entry, feeBooked24: 0n }, -baseFee12, payoff, method);
   return { position: paid.position, realized24: filled.realized24 + paid.realized24 };

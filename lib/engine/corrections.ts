@@ -4,12 +4,13 @@ import { bookAt } from './book-change.ts';
 import type { BookPlace } from './book-change.ts';
 import { correctedEntry, restateBook } from './book-restatement.ts';
 import type { FillContent } from './book-state.ts';
-import type { FillEntry } from './books.ts';
+import type { BookEntry, FillEntry } from './books.ts';
 import { recordExecution, resolveExecution } from './execution-chain.ts';
 import type { ExecutionMessage, ExecutionOutcome } from './execution-chain.ts';
 import { executionKey, isKeyOf } from './executions.ts';
 import { endFeeBreak } from './fee-breaks.ts';
 import { collide, pushFill, shownRealized } from './fills.ts';
+import { joinExtremes } from './mark-ranges.ts';
 import { hasIllegalSign } from './marks.ts';
 import { accountAt, holdingAt, instrumentAt } from './state.ts';
 import type { AccountState, EngineState, InstrumentState } from './state.ts';
@@ -134,7 +135,7 @@ function restate(
   const { after } = outcome;
   const { place, entry } = found;
   const entries = [...(bookAt(world, place)?.entries ?? [])];
-  if (after === null) entries.splice(found.position, 1);
+  if (after === null) removeEntry(entries, found.position, entry);
   else entries[found.position] = correctedEntry(world, place, { ...entry, fillId: input.fillId }, after);
   const about = { kind: message.type, fillId: input.fillId, refFillId: input.refFillId } as const;
   const done = restateBook(world, place, entries, { ...about, instrument: input.instrument }, moment);
@@ -160,6 +161,14 @@ function restate(
     label: 'correction',
   });
   return null;
+}
+
+/** The marks before a fill that is gone were seen by what it did not close: they count before the next fill [LO3]. */
+function removeEntry(entries: BookEntry[], position: number, { seen }: FillEntry): void {
+  entries.splice(position, 1);
+  const place = entries.findIndex(({ kind }, index) => index >= position && kind !== 'settlement');
+  const next = entries[place];
+  if (next?.kind === 'fill') entries[place] = { ...next, seen: joinExtremes(seen, next.seen) };
 }
 
 /** The account's list says what became of the fill. */

@@ -77,6 +77,85 @@ test('[LO3] [LO4] closed trades by either method, with fees of entry and exit pr
   expect(a.engine.books.closedTrades('Nobody', 'fifo')).toEqual([]);
 });
 
+function bests(a: FillDesk, method: 'fifo' | 'lifo' = 'fifo', account = 'A') {
+  return a.engine.books
+    .closedTrades(account, method)
+    .map(({ entryFillId, quantity, highestOpen, lowestOpen }) => [entryFillId, quantity, highestOpen, lowestOpen]);
+}
+
+test('[LO3] a closed trade has the best and worst open P&L at the marks between entry and exit', () => {
+  for (const costMethod of ['average', 'fifo', 'lifo'] as const) {
+    const a = new FillDesk().firm().list('X', '2').openAs('A', { costMethod }) as FillDesk;
+    a.mark('X', '500');
+    a.trade('A', 'X', 'F1', '2', '100');
+    a.mark('X', '90');
+    a.mark('X', '103.5');
+    a.trade('A', 'X', 'F2', '2', '110');
+    a.mark('X', '112');
+    a.mark('X', '101.25');
+    a.trade('A', 'X', 'F3', '-3', '120');
+    a.mark('X', '1');
+    expect(bests(a), costMethod).toEqual([
+      ['F1', '2', '48', '-40'],
+      ['F2', '1', '4', '-17.5'],
+    ]);
+    // What is left of the second sees on; a flip opens a lot that has seen nothing.
+    a.trade('A', 'X', 'F4', '-3', '120');
+    a.trade('A', 'X', 'F5', '2', '120');
+    expect(bests(a).slice(2), costMethod).toEqual([
+      ['F2', '1', '4', '-218'],
+      ['F4', '2', null, null],
+    ]);
+  }
+});
+
+test('[LO3] other accounts end no run of marks, and a short is best at the lowest', () => {
+  const a = desk();
+  a.openAs('B');
+  a.trade('A', 'X', 'F1', '-1', '100');
+  for (const [id, mark] of [
+    ['B1', '97'],
+    ['B2', '108'],
+    ['B3', '99'],
+    ['B4', '104'],
+  ] as const) {
+    a.mark('X', mark);
+    a.trade('B', 'X', id, '1', '100');
+  }
+  a.mark('X', '101');
+  a.trade('A', 'X', 'F2', '1', '100');
+  expect(bests(a)).toEqual([['F1', '1', '3', '-8']]);
+  a.trade('B', 'X', 'B5', '-4', '100');
+  expect(bests(a, 'fifo', 'B')).toEqual([
+    ['B1', '1', '8', '-1'],
+    ['B2', '1', '4', '-1'],
+    ['B3', '1', '4', '1'],
+    ['B4', '1', '1', '1'],
+  ]);
+});
+
+test('[LO3] [BU8] a bust between entry and exit takes no mark from the trade, and shorts see the ask', () => {
+  const a = desk();
+  a.trade('A', 'X', 'F1', '2', '100');
+  a.mark('X', '130');
+  a.trade('A', 'X', 'F2', '-1', '120');
+  a.mark('X', '80');
+  a.trade('A', 'X', 'F3', '-1', '100');
+  a.bust('A', 'X', 'H', 'F2');
+  expect(bests(a)).toEqual([['F1', '1', '30', '-20']]);
+  const b = new FillDesk().firm().openAs('A') as FillDesk;
+  b.list('Q', '1', 'USD', 'linear', false, { markPolicy: 'bidAsk' });
+  b.trade('A', 'Q', 'F1', '-1', '100');
+  for (const [bid, ask] of [
+    ['98', '99'],
+    ['103', '105'],
+  ] as const) {
+    b.do({ type: 'MarkUpdated', ...b.at(), instrument: 'Q', bid, ask } as never);
+  }
+  b.trade('A', 'Q', 'F2', '1', '100');
+  expect(bests(b)).toEqual([['F1', '1', '1', '-5']]);
+});
+
 test('[PO9] a fee in the base currency of a spot trade is taken from the quantity and booked at the price', () => {
   const spot = { baseCurrency: 'BTC' as never, assetClass: 'crypto' } as const;
   const a = listAs(new FillDesk().firm(), 'BTC', spot).openAs('A') as FillDesk;

@@ -12,6 +12,8 @@ import { recordExecution, resolveExecution } from './execution-chain.ts';
 import { classifyExecution, executionContent, executionKey, fillKey } from './executions.ts';
 import { judgeRepeatedFee } from './fee-breaks.ts';
 import { feeOf } from './fill-fee.ts';
+import { endRuns, seenSince } from './mark-ranges.ts';
+import type { MarkExtremes } from './mark-ranges.ts';
 import { hasIllegalSign } from './marks.ts';
 import { checkOrder, isOrderKnown } from './order-check.ts';
 import { accountAt, instrumentAt, ledgerScale, holdingAt } from './state.ts';
@@ -85,6 +87,7 @@ export function receiveFill(world: World, input: FillReceived, moment: Moment): 
   account.executions.set(key, content);
   if (account.missing.delete(key)) world.accounts.changed.add(accountIndex);
   commitChange(world, change, moment);
+  endRuns(instrument, moment.seq);
   const label = outcome === null ? undefined : 'corrected';
   const isUnrated = draft.rate === 'unknown' && change.realized24 !== 0n && account.local === null;
   const realized24 = isUnrated ? null : change.booked24;
@@ -121,10 +124,20 @@ function entryOf(world: World, parts: EntryParts, moment: Moment, input: FillRec
     strategy: input.strategy ?? '',
     orderId: input.orderId ?? '',
     isOrderKnown: isOrderKnown(world, place, input),
+    seen: seenBefore(world, place),
     realized24: 0n,
     booked24: 0n,
     feeBooked24: convertUsed(fee.fee24, feeRate),
   };
+}
+
+/** The marks since what last moved the position, fill or report; a settlement leaves the lots as they are. */
+function seenBefore(world: World, place: BookPlace): MarkExtremes | null {
+  const book = bookAt(world, place);
+  if (book === null || book.position.quantity12 === 0n) return null;
+  const last = book.entries.findLast(({ kind }) => kind !== 'settlement');
+  const instrument = instrumentAt(world.state, place.instrument);
+  return last === undefined ? null : seenSince(instrument, last.seq, book.position.quantity12 < 0n);
 }
 
 /** Decides a fill at the end of its book. One that can be booked at no rate yet counts all the same [FX6]. */

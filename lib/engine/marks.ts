@@ -5,6 +5,7 @@ import { feedExtremes } from './bar-extremes.ts';
 import { shortestPrice, shortestRate } from './fx.ts';
 import type { Conversion } from './conversion.ts';
 import { markOf, middle13 } from './mark-price.ts';
+import { observeRange } from './mark-ranges.ts';
 import { exactMark13, instrumentAt, markPolicyOf } from './state.ts';
 import type { HotPrice, InstrumentState, MarkSource, PriceState, QuoteState } from './state.ts';
 import { refuse } from './world.ts';
@@ -51,6 +52,7 @@ export function updateMark(world: World, input: MarkUpdated, moment: Moment): Ve
   instrument.marks += 1;
   if (bar !== undefined && instrument.listing.peakSampling === 'barExtremes') feedExtremes(world, index, bar);
   chooseMark(instrument, markPolicyOf(world.state, instrument));
+  observeRange(instrument);
   world.freshness.marked(index);
   revalue(world, index, instrument);
   return null;
@@ -137,6 +139,7 @@ export function rechooseMarks(world: World): void {
     const isSame =
       markUnits === instrument.markUnits && markScale === instrument.markScale && markWide13 === instrument.markWide13;
     if (isSame && markSource === instrument.markSource) return;
+    observeRange(instrument);
     revalue(world, index, instrument);
   });
   // A policy that values longs and shorts apart has a lane for each.

@@ -9,6 +9,7 @@ import type { Wait } from './book-state.ts';
 import { FLAT, positionAsOf } from './books.ts';
 import { isBreakOpen, openBreak, resolveBreak } from './breaks.ts';
 import { placeOf, pushCorrection } from './fills.ts';
+import { endRuns } from './mark-ranges.ts';
 import { averagePrice, averagePrice12, payoff24 } from './position.ts';
 import type { Position } from './position.ts';
 import { noteReporter } from './source-breaks.ts';
@@ -83,6 +84,7 @@ function adopt(world: World, place: BookPlace, report: Report, moment: Moment): 
   // A flat position has no average [PO5]: what a report says beside it is no price that anything was had at.
   const reported13 = average12 === null || theirs12 === 0n ? undefined : average12 * 10n;
   commitChange(world, { ...change, reported13 }, moment);
+  endRuns(instrument, seq);
   endPositionBreaks(world, place, moment, null);
   if (theirs12 === ours.quantity12 && hasSameAverage) return null;
   account.breaks += 1;

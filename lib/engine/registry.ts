@@ -10,6 +10,7 @@ import type {
 import { emptyExecutions } from './execution-chain.ts';
 import { carryDay } from './group-carry.ts';
 import { markOf } from './mark-price.ts';
+import { emptyRange } from './mark-ranges.ts';
 import { rechooseMarks, setRate, sourceOf } from './marks.ts';
 import { NO_RESULT } from './result-book.ts';
 import { emptyRecord } from './objective-state.ts';
@@ -47,6 +48,8 @@ export function listInstrument(world: World, input: InstrumentListed): Verdict {
     settlement: null,
     delta12: null,
     invalidQuotes: 0,
+    seen: emptyRange(),
+    seenAsk: null,
     marks: 0,
   });
   world.holdings.addInstrument();

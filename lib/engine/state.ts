@@ -16,6 +16,7 @@ import type { LossLevels } from './loss-rule.ts';
 import type { Book, CostMethod } from './books.ts';
 import type { ActorState, FeedState, FirmState, OriginState } from './firm-state.ts';
 import type { BreakEntry, FillContent, LocalLedger, Wait } from './book-state.ts';
+import type { MarkRange } from './mark-ranges.ts';
 import type { ExecutionLedger } from './execution-chain.ts';
 import type { PastState } from './past-state.ts';
 import type { LimitMemory, Result } from './result-book.ts';
@@ -143,6 +144,9 @@ export type InstrumentState = {
   /** Of an option, 10^-12; null until a mark names it [EX13]. */
   delta12: bigint | null;
   invalidQuotes: number;
+  /** Extremes of its marks, and of those that value shorts where these are others [LO3]. */
+  readonly seen: MarkRange;
+  seenAsk: MarkRange | null;
   /** Observed marks since the listing [MK6]. */
   marks: number;
 };
