@@ -2,7 +2,7 @@ import type { ScopeNode } from '#lib/model/limit.ts';
 import { beginFills, rollFills } from './fill-limits.ts';
 import type { Groups } from './groups.ts';
 import { nodeKey } from './limit-nodes.ts';
-import { enrol, joinBook, leaveBook, rollBook } from './metric-book.ts';
+import { enrol, enrolGroup, joinBook, leaveBook, rollBook } from './metric-book.ts';
 import type { BookParts, Measurable } from './metric-book.ts';
 import { isResultMetric } from './metric-rule.ts';
 import { emptyBook } from './result-book.ts';
@@ -28,6 +28,9 @@ export class LimitBooks {
     const measurable = measurableOf(limit);
     if (measurable === null) return;
     for (const member of this.members(limit.node, limit.account)) enrol(this.parts, measurable, limit.node, member);
+    const past = this.parts.state.groupResults.get(nodeKey(limit.node));
+    if (limit.account < 0 && limit.definition.within === undefined && past !== undefined)
+      enrolGroup(this.parts, measurable, past);
   }
 
   joined(limit: LimitState, account: number): void {

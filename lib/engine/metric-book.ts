@@ -5,7 +5,8 @@ import { strategyResult } from './open-results.ts';
 import type { ResultParts } from './open-results.ts';
 import { NO_RESULT } from './result-book.ts';
 import type { LossBook, Result } from './result-book.ts';
-import { accountAt, calendarOf, holdingAt, instrumentAt } from './state.ts';
+import { accountAt, holdingAt, instrumentAt } from './state.ts';
+import type { GroupState } from './state.ts';
 import type { WindowStarts } from './loss-rule.ts';
 
 export type BookParts = ResultParts;
@@ -47,18 +48,42 @@ function windowOf(rule: MetricRule): 'day' | 'week' | 'month' | null {
 }
 
 /**
- * Takes a member in when the limit is defined: it counts from the reset of its window, as the account remembers it, from
- * its opening where the rule counts for ever, and inside a cut from now.
+ * Takes a member in when the limit is defined: an account's own limit counts from the reset of its window, as the account
+ * remembers it, a group's and one for ever from its opening, and inside a cut from now.
  */
 export function enrol(parts: BookParts, measurable: Measurable, node: ScopeNode, account: number): void {
   const { definition, rule, book } = measurable;
   const cut = definition.within ?? null;
   const window = windowOf(rule);
-  const owner = accountAt(parts.state, account);
-  // A group counts by the firm's calendar, and the account remembers its own resets alone [SE11].
-  const isOther = node.level !== 'account' && calendarOf(parts.state, owner) !== parts.state.firm.calendarId;
-  if (cut !== null || (window !== null && isOther)) book.members.set(account, resultOf(parts, account, cut));
-  else book.members.set(account, window === null ? NO_RESULT : owner.windows[window]);
+  if (cut !== null) book.members.set(account, resultOf(parts, account, cut));
+  else if (window === null || node.level !== 'account') book.members.set(account, NO_RESULT);
+  else book.members.set(account, accountAt(parts.state, account).windows[window]);
+}
+
+/**
+ * A new limit on a whole group judges the window as it stands: its members count from their opening, less what the group
+ * remembers of the moment when each joined or the window began [EX14], leavers' parts included; its peak is the group's.
+ */
+export function enrolGroup(parts: BookParts, measurable: Measurable, past: GroupState): void {
+  const { definition, rule, book } = measurable;
+  const window = past[windowOf(rule) ?? 'inception'];
+  const isBalance = isOfBalance(rule);
+  for (const [currency, { total24, booked24, fees24 }] of window.base) {
+    const from24 = isBalance ? booked24 : total24;
+    const open24 = countsOpen(rule) ? from24 - booked24 : 0n;
+    book.left.set(currency, { net24: open24 - from24, open24: -open24, fees24: -fees24 });
+  }
+  const rate = parts.rates.get(parts.state.firm.reportingCurrency, definition.currency);
+  const peak24 = rule.metric === 'eodDrawdown' ? past.eodPeak24 : window.peak24;
+  if (rate.known) raisePeak(book, convert(peak24, rate));
+}
+
+function isOfBalance({ base, metric }: MetricRule): boolean {
+  return base === 'balance' || metric === 'realizedLoss';
+}
+
+function countsOpen({ includes, metric }: MetricRule): boolean {
+  return includes?.open !== false && metric !== 'realizedLoss';
 }
 
 /** A joiner brings nothing [EX14]. */
@@ -106,34 +131,37 @@ export type Since = {
   readonly missing: readonly string[];
 };
 
-/** Results of the members since their count began, each converted at the present rate [EX14]. */
+/** Results of the members since their count began, each currency's sum converted once at the present rate [EX14]. */
 function resultSince(parts: BookParts, { definition, rule, book }: Measurable): Since {
   const cut = definition.within ?? null;
   const missing: string[] = [];
-  let [total24, loss24] = [0n, 0n];
+  const sums = new Map<string, { total24: bigint; loss24: bigint }>();
   const add = (base: Result, now: Result, currency: string, name: string): void => {
-    const rate = parts.rates.get(currency, definition.currency);
-    if (!rate.known) {
-      missing.push(name);
-      return;
-    }
-    total24 += convert(now.net24 + now.open24 - base.net24 - base.open24, rate);
-    loss24 += convert(lossOf(rule, base, now), rate);
+    if (!parts.rates.get(currency, definition.currency).known) missing.push(name);
+    const sum = sums.get(currency) ?? { total24: 0n, loss24: 0n };
+    sum.total24 += now.net24 + now.open24 - base.net24 - base.open24;
+    sum.loss24 += lossOf(rule, base, now);
+    sums.set(currency, sum);
   };
   for (const [account, base] of book.members) {
     const owner = accountAt(parts.state, account);
     add(base, resultOf(parts, account, cut), owner.currency, owner.account);
   }
   for (const [currency, result] of book.left) add(NO_RESULT, result, currency, currency);
+  let [total24, loss24] = [0n, 0n];
+  for (const [currency, sum] of sums) {
+    const rate = parts.rates.get(currency, definition.currency);
+    if (!rate.known) continue;
+    total24 += convert(sum.total24, rate);
+    loss24 += convert(sum.loss24, rate);
+  }
   return { total24, loss24, missing };
 }
 
 /** Base less v of one member: equity or balance at the reset against E or B now; fees added back where not included. */
 function lossOf(rule: MetricRule, base: Result, now: Result): bigint {
-  const isBalance = rule.base === 'balance' || rule.metric === 'realizedLoss';
-  const from24 = isBalance ? base.net24 : base.net24 + base.open24;
-  const isOpen = rule.includes?.open !== false && rule.metric !== 'realizedLoss';
-  const to24 = isOpen ? now.net24 + now.open24 : now.net24;
+  const from24 = isOfBalance(rule) ? base.net24 : base.net24 + base.open24;
+  const to24 = countsOpen(rule) ? now.net24 + now.open24 : now.net24;
   const fees24 = rule.includes?.fees === false ? now.fees24 - base.fees24 : 0n;
   return from24 - to24 - fees24;
 }

@@ -269,3 +269,62 @@ test('[FE1] fewer confirmations, a shorter hold and a lower limit are a tighteni
   held.define('L', D1, metric('net', '90'), { baseVersion: 1, options: { confirm: 1, holdMs: 0 } });
   expect(held.outcome?.type).toBe('Accepted');
 });
+
+test.each([
+  ['dailyLoss', {}, 110, 'day'],
+  ['dailyLoss', { base: 'balance' }, 90, 'day'],
+  ['dailyLoss', { includes: { open: false } }, 120, 'day'],
+  ['dailyLoss', { includes: { fees: false } }, 105, 'day'],
+  ['realizedLoss', {}, 100, 'day'],
+  ['weeklyLoss', {}, 90, 'week'],
+  ['drawdown', { anchor: 'day' }, 140, 'day'],
+  ['drawdown', {}, 140, 'inception'],
+  ['eodDrawdown', {}, 110, 'inception'],
+] as const)(
+  '[LI1] [EX14] %s %o of a group defined at noon judges its window as it stands',
+  (name, more, value, window) => {
+    const held = new Scenario().firm().list('X', '1', 'USD', 'linear', true).open('A', '10000');
+    held.do({ type: 'CalendarDefined', ...held.at(), calendarId: 'own' as never, zone: 'UTC', resetMinute: 300 });
+    const about = { account: 'B', currency: 'USD', startBalance: '20000', trader: 't2', desk: 'd1', calendarId: 'own' };
+    held.do({ type: 'AccountOpened', ...held.at(), ...about } as never);
+    held.open('C', '5000', 'USD', 't3', 'd1');
+    held.mark('X', '100');
+    for (const account of ['A', 'B']) held.fill(account, 'X', '1', '100');
+    held.roll('2026-01-06');
+    held.mark('X', '110');
+    held.roll('2026-01-07');
+    // Each account won 10 that are open at the reset; then the desk wins 30 and loses 140 from its highest.
+    held.mark('X', '125');
+    held.do({ type: 'TimeAdvanced' });
+    held.mark('X', '105');
+    held.cash('A', '-5', 'fee');
+    held.cash('C', '-95', 'funding');
+    held.do({ type: 'AccountMoved', ...held.at(), account: 'C' as never, trader: 't3', desk: 'd2' });
+    limit(held, D1, [name, '100000', more]);
+    expect(held.seen('L')[0]).toBe(value);
+    const reading = held.engine.queries.groupResult('desk', 'd1', window);
+    if (name === 'drawdown') expect(reading?.drawdown24).toBe(BigInt(value) * 10n ** 24n);
+    held.mark('X', '100');
+    expect(held.seen('L')[0]).toBe(
+      name === 'realizedLoss' || ('includes' in more && 'open' in more.includes) ? value : value + 10,
+    );
+  },
+);
+
+test('[NU6] a group of three currencies is judged by the conversion of its leaves, not of its accounts', () => {
+  const held = new Scenario().firm().list('X', '1', 'JPY').open('A', '10000', 'EUR');
+  const rate = (base: string, quote: string, text: string): unknown =>
+    held.do({ type: 'FxRateUpdated', ...held.at(), base: base as never, quote: quote as never, rate: text as never });
+  rate('EUR', 'JPY', '150');
+  rate('EUR', 'USD', '0.8');
+  rate('USD', 'JPY', '150');
+  held.mark('X', '100');
+  held.fill('A', 'X', '150', '100');
+  // 15,000 JPY are 100 USD directly, and 80 by way of the account's euros.
+  held.define('L', FIRM, exposure('gross', '140'));
+  expect(held.seen('L')).toEqual([100, 'watch']);
+  held.mark('X', '125');
+  expect(held.seen('L')).toEqual([125, 'warning']);
+  for (const px of ['139', '140']) held.mark('X', px);
+  expect(held.alert('L')).toBe('firing breach');
+});
