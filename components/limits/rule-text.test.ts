@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { LIMIT_METRICS } from '#lib/model/limit.ts';
 import type { LimitDefinition, LimitRule } from '#lib/model/limit.ts';
-import { ruleText } from './rule-text.ts';
+import { ruleText, unitText } from './rule-text.ts';
 
 function definition(rule: object, more: object = {}): LimitDefinition {
   // Only the fields a rule's words are made of.
@@ -22,6 +22,17 @@ test.each([
   ],
   [{ type: 'exposure', measure: 'net', amount: '10', breachWhen: 'lte' }, 'net exposure 10 USD'],
   [{ type: 'position', instrument: 'ES', amount: '4', breachWhen: 'lte' }, 'ES position 4'],
+  [{ type: 'metric', metric: 'leverageGross', amount: '300', breachWhen: 'lte' }, 'gross leverage 300 %'],
+  [{ type: 'metric', metric: 'fillRate', amount: '9', breachWhen: 'lt', window: 'minute' }, 'fills 9 in a minute'],
+  [{ type: 'metric', metric: 'sizeDeviation', amount: '5', breachWhen: 'lt' }, 'size deviation 5 times the usual size'],
+  [
+    { type: 'metric', metric: 'sizeDeviation', amount: '5000', breachWhen: 'lt', sizeIn: 'notional' },
+    'size deviation 5,000 USD',
+  ],
+  [
+    { type: 'metric', metric: 'feedAge', amount: '5000', breachWhen: 'lte', origin: 'cqg' },
+    'age of a feed 5,000 ms in cqg',
+  ],
   [{ type: 'metric', metric: 'drawdownPct', amount: '4', breachWhen: 'lte' }, 'drawdown 4 %'],
   [
     { type: 'metric', metric: 'equity', amount: '900', breachWhen: 'lte', mode: 'absolute', worseWhen: 'below' },
@@ -36,4 +47,14 @@ test('[LI1] every metric has words, and a cut is named', () => {
     expect(ruleText(definition({ type: 'metric', metric, amount: '1', breachWhen: 'lte' }))).not.toContain('undefined');
   const contracts = { type: 'metric', metric: 'contracts', amount: '4', breachWhen: 'lte', side: 'long' };
   expect(ruleText(definition(contracts, { within: { root: 'ES', venue: 'CME' } }))).toBe('long contracts 4 in ES, CME');
+});
+
+test.each([
+  ['leverageGross', '%'],
+  ['topShare', '%'],
+  ['timeToFloor', 'min'],
+  ['hhi', ''],
+  ['gross', ''],
+] as const)('[NF7] amounts of %s are in "%s"', (metric, unit) => {
+  expect(unitText(definition({ type: 'metric', metric, amount: '1', breachWhen: 'lte' }))).toBe(unit);
 });

@@ -80,13 +80,13 @@ const METRICS: Readonly<Record<LimitMetric, readonly [words: string, unit: Unit]
   worstCasePosition: ['worst-case position', 'count'],
   contracts: ['contracts', 'count'],
   lots: ['lots', 'count'],
-  leverageGross: ['gross leverage', 'index'],
-  leverageNet: ['net leverage', 'index'],
+  leverageGross: ['gross leverage', '%'],
+  leverageNet: ['net leverage', '%'],
   marginUsage: ['margin use', '%'],
-  topShare: ['largest share', 'index'],
+  topShare: ['largest share', '%'],
   hhi: ['concentration', 'index'],
   currencyExposure: ['currency exposure', 'money'],
-  fillRate: ['fills a second', 'count'],
+  fillRate: ['fills', 'count'],
   priceDeviation: ['price deviation', '%'],
   sizeDeviation: ['size deviation', 'count'],
   markAge: ['age of a mark', 'ms'],
@@ -95,13 +95,29 @@ const METRICS: Readonly<Record<LimitMetric, readonly [words: string, unit: Unit]
   incompleteCount: ['incomplete accounts', 'count'],
 };
 
-function metricText(rule: MetricRule, currency: string, within: Cut | undefined): string {
-  const [words, unit] = METRICS[rule.metric];
+const FILL_WINDOWS = { second: ' in a second', minute: ' in a minute', day: ' in a day' } as const;
+const SIZES = { median: ' times the usual size', quantity: ' contracts' } as const;
+
+/** The unit of a limit's amounts where it is neither money nor a count: "%", "ms", "min"; empty otherwise. */
+export function unitText({ rule }: Pick<LimitDefinition, 'rule'>): string {
+  const unit = rule.type === 'metric' ? METRICS[rule.metric][1] : 'money';
+  return unit === 'money' || unit === 'count' || unit === 'index' ? '' : unit;
+}
+
+function valueText(rule: MetricRule, currency: string): string {
   const amount = formatDecimalText(rule.amount);
-  const value =
-    unit === 'money' ? `${amount} ${currency}` : unit === 'count' || unit === 'index' ? amount : `${amount} ${unit}`;
+  if (rule.metric === 'fillRate') return `${amount}${FILL_WINDOWS[rule.window ?? 'second']}`;
+  if (rule.metric === 'sizeDeviation' && rule.sizeIn !== 'notional')
+    return `${amount}${SIZES[rule.sizeIn ?? 'median']}`;
+  if (METRICS[rule.metric][1] === 'money' || rule.metric === 'sizeDeviation') return `${amount} ${currency}`;
+  return [amount, unitText({ rule })].filter((part) => part !== '').join(' ');
+}
+
+function metricText(rule: MetricRule, currency: string, within: Cut | undefined): string {
+  const [words] = METRICS[rule.metric];
+  const value = valueText(rule, currency);
   const side = rule.side === undefined || rule.side === 'both' ? '' : `${rule.side} `;
   const worse = rule.mode === 'absolute' ? `${rule.worseWhen === 'below' ? 'at least' : 'at most'} ` : '';
-  const cut = Object.values(within ?? {}).filter((part) => part !== undefined);
+  const cut = [...Object.values(within ?? {}), rule.origin].filter((part) => part !== undefined);
   return `${side}${words} ${worse}${value}${cut.length > 0 ? ` in ${cut.join(', ')}` : ''}`;
 }

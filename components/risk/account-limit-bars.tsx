@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
-import { formatLeft, formatUsed, formatUsedOf } from '#lib/client/format.ts';
+import { formatUsed } from '#lib/client/format.ts';
 import type { LimitView } from '#lib/model/view.ts';
 import { LimitBar } from './limit-bar.tsx';
-import { isLatched, ticksOf } from './limit-use.tsx';
+import { isLatched, leftText, ticksOf, usedOfText } from './limit-use.tsx';
 import { SeverityChip } from './severity-chip.tsx';
 
 /** Bars shown beside each other; the tab Limits has all of them. */
@@ -36,8 +36,8 @@ export function AccountLimitBars({ limits }: { readonly limits: readonly LimitVi
           </p>
           <LimitBar usedBp={limit.usedBp} rung={limit.rung} ticks={ticksOf(limit)} wide />
           <p className="value flex min-w-0 justify-between gap-2 text-cap whitespace-nowrap text-ink-2">
-            <span className="truncate">{formatUsedOf(limit.used, limit.allowance, limit.scale)}</span>
-            <span className="flex-none">{formatLeft(limit.room, limit.scale)}</span>
+            <span className="truncate">{usedOfText(limit)}</span>
+            <span className="flex-none">{leftText(limit)}</span>
           </p>
         </li>
       ))}

@@ -1,11 +1,11 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { formatLeft, formatMoney, formatSeq } from '#lib/client/format.ts';
+import { formatMoney, formatSeq } from '#lib/client/format.ts';
 import type { LimitView } from '#lib/model/view.ts';
 import { ruleText } from '../limits/rule-text.ts';
 import { DataTable } from '../ui/data-table.tsx';
 import type { TableColumn } from '../ui/data-table.tsx';
-import { LimitUse } from './limit-use.tsx';
+import { leftText, LimitUse } from './limit-use.tsx';
 import { SeverityChip } from './severity-chip.tsx';
 
 const COLUMNS: readonly TableColumn<LimitView>[] = [
@@ -24,7 +24,7 @@ const COLUMNS: readonly TableColumn<LimitView>[] = [
     sortBy: (limit) => limit.usedBp ?? -1,
     cell: (limit) => <LimitUse limit={limit} />,
   },
-  { id: 'left', header: 'Left', align: 'right', cell: (limit) => formatLeft(limit.room, limit.scale) },
+  { id: 'left', header: 'Left', align: 'right', cell: (limit) => leftText(limit) },
   {
     id: 'floor',
     header: 'Floor',

@@ -1,14 +1,34 @@
 import type { ReactNode } from 'react';
-import { formatUsed, formatUsedOf } from '#lib/client/format.ts';
+import { formatLeft, formatUsed, formatUsedOf } from '#lib/client/format.ts';
 import type { LimitView } from '#lib/model/view.ts';
+import { unitText } from '../limits/rule-text.ts';
 import { LimitBar } from './limit-bar.tsx';
+
+/** "2,137 of 2,000", with the unit where it is neither money nor a count: "250 of 300 %". */
+export function usedOfText(limit: LimitView): string {
+  return withUnit(formatUsedOf(limit.used, limit.allowance, limit.scale), limit.used === null, limit);
+}
+
+/** "160 left", "50 % left". */
+export function leftText(limit: LimitView): string {
+  const text = formatLeft(limit.room, limit.scale);
+  const unit = unitText(limit.definition);
+  return unit === '' || !text.endsWith(' left')
+    ? withUnit(text, limit.room === null, limit)
+    : text.replace(/ left$/, ` ${unit} left`);
+}
+
+function withUnit(text: string, isUnknown: boolean, { definition }: LimitView): string {
+  const unit = unitText(definition);
+  return unit === '' || isUnknown ? text : `${text} ${unit}`;
+}
 
 /** "2,137 of 2,000", bar, percent: one line for one limit. */
 export function LimitUse({ limit }: { readonly limit: LimitView }): ReactNode {
   return (
     <span className="inline-flex items-center justify-end gap-2">
       {isLatched(limit) ? <span className="tag">LATCHED</span> : null}
-      <span>{formatUsedOf(limit.used, limit.allowance, limit.scale)}</span>
+      <span>{usedOfText(limit)}</span>
       <LimitBar usedBp={limit.usedBp} rung={limit.rung} ticks={ticksOf(limit)} />
       <span className="w-12">{formatUsed(limit.usedBp, limit.breached, 1)}</span>
     </span>

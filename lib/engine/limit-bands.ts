@@ -35,9 +35,11 @@ export type Watch = {
   readonly terms: LossTerms | null;
   /** When the value of a metric can move; null for other rules. */
   readonly pace: Pace | null;
-  /** The value at the last evaluation, and a group's rough equity then, in ledger units: filters only. */
+  /** The value at the last evaluation, and the node's rough equity then, in ledger units: filters and display only. */
   raw: number;
   at: number;
+  /** Whether that value was known. */
+  isKnown: boolean;
   /** Values in ledger units of the limit's currency: due at or above `high`, and below `low`. */
   low: number;
   high: number;
@@ -112,6 +114,7 @@ export function newWatch(limit: LimitState): Watch {
     pace: rule.type === 'metric' ? paceOf(definition, rule) : null,
     raw: 0,
     at: Number.NaN,
+    isKnown: false,
     rises: [],
     falls: [],
     formedFor24: -1n,

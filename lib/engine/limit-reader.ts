@@ -157,23 +157,21 @@ export class LimitReader {
     }
     if (isResultMetric(metric) && limit.book !== null) {
       const measurable = { definition, rule, book: limit.book };
-      const reading = readBook(this.parts, measurable, () => this.equity24(node, currency));
-      const { raw24, ratio, missing } = reading;
-      if (ratio === null) return { value24: raw24 > 0n ? raw24 : 0n, raw24, ratio, missing, isLive };
+      const { raw24, ratio, missing } = readBook(this.parts, measurable, () => this.equity24(node, currency));
+      if (ratio === null) return partlyKnown(limit, { raw24, missing, isLive });
       const isKnown = ratio.denominator > 0n;
-      const value24 = isKnown ? (ratio.numerator * pow10Big(24)) / ratio.denominator : null;
-      return { value24, raw24, ratio: isKnown ? ratio : null, missing, isLive };
+      return { ...ratioValue(isKnown ? ratio : null, missing, isLive && missing.length === 0), raw24 };
     }
     if (isTold(rule)) return this.toldValue(limit, rule, seen);
     const within = definition.within ?? null;
     if (metric === 'openLoss') {
       // [PN] max(0, -unrealized): before it is cut off it moves with equity.
       const { amount24, missing } = openResult(this.parts, { node, within, currency });
-      return { value24: amount24 < 0n ? -amount24 : 0n, raw24: -amount24, ratio: null, missing, isLive };
+      return partlyKnown(limit, { raw24: -amount24, missing, isLive });
     }
     if (metric === 'lossPerTrade') {
       const { amount24, missing } = worstTripLoss(this.parts, { node, within, currency });
-      return { value24: amount24, raw24: amount24, ratio: null, missing, isLive };
+      return { ...plainValue(amount24, isLive && missing.length === 0), missing };
     }
     if (metric === 'room') return this.room(limit, seen, isLive);
     const own = accountAt(this.parts.state, limit.account).currency;
@@ -239,6 +237,19 @@ export class LimitReader {
     if (least === null) return { value24: null, raw24: 0n, ratio: null, missing: ['loss rules'], isLive };
     return this.converted(least, owner.currency, limit.definition.currency, isLive);
   }
+}
+
+/**
+ * A loss, 0 for a gain. What lacks a rate is left out of a group's by name, and then its rung does not fall [IN17]; of an
+ * account's own nothing is left.
+ */
+function partlyKnown(
+  { account }: LimitState,
+  { raw24, missing, isLive }: Pick<Value, 'raw24' | 'missing' | 'isLive'>,
+): Value {
+  const isUnknown = account >= 0 && missing.length > 0;
+  const value24 = isUnknown ? null : raw24 > 0n ? raw24 : 0n;
+  return { value24, raw24, ratio: null, missing, isLive: isLive && missing.length === 0 };
 }
 
 /** An exact quotient; null is unknown. */

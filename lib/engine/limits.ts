@@ -358,11 +358,13 @@ export class Limits {
     const node = limit.account < 0 ? this.groups.nodes.get(nodeKey(limit.node)) : undefined;
     if (node !== undefined && watch.pace === 'linear')
       watch.at = roughEquity(node, currency, this.groups, this.rates).value;
+    watch.isKnown = use.value24 !== null;
     // What counts observations is not filtered [LI11].
     if ((limit.definition.confirm ?? 1) > 1) watch.high = Number.NEGATIVE_INFINITY;
     // In another currency the account's own figures are no filter: always exact.
-    if (limit.account >= 0 && currency !== accountAt(this.state, limit.account).currency)
-      watch.high = Number.NEGATIVE_INFINITY;
+    if (limit.account < 0) return;
+    if (currency === accountAt(this.state, limit.account).currency) watch.at = this.accounts.roughEquity(limit.account);
+    else watch.high = Number.NEGATIVE_INFINITY;
   }
 
   private alertOf({ limit }: Watch): AlertEntry | undefined {

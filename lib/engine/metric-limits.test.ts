@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { Delta } from '#lib/model/effect.ts';
 import type { LimitDefinition, LimitMetric, MetricRule, ScopeNode } from '#lib/model/limit.ts';
 import { ACCOUNT_COLUMNS, ACCOUNT_FLAGS } from '#lib/model/view.ts';
+import type { AccountColumn } from '#lib/model/view.ts';
 import { RiskEngine } from './engine.ts';
 import { dailyLoss, exposure, maxLoss, metric, Scenario } from './scenario.test-kit.ts';
 
@@ -24,14 +25,14 @@ function desk(): Scenario {
   return made;
 }
 
-/** The flags of an account's row. */
-function row(held: Scenario, account: string): number {
+/** One figure of an account's row; the flags by default. */
+function row(held: Scenario, account: string, column: AccountColumn = 'flags'): number {
   const out: Delta[] = [];
   held.engine.collectAll(out);
   const index = held.engine.account(account)?.index ?? -1;
   for (const delta of out) {
     if (delta.type !== 'AccountsRevalued') continue;
-    return delta.columns[delta.indexes.indexOf(index) * ACCOUNT_COLUMNS.length + ACCOUNT_COLUMNS.indexOf('flags')] ?? 0;
+    return delta.columns[delta.indexes.indexOf(index) * ACCOUNT_COLUMNS.length + ACCOUNT_COLUMNS.indexOf(column)] ?? 0;
   }
   return 0;
 }
@@ -221,8 +222,38 @@ test('[LI15] an account is uncovered without a limit on it or above it', () => {
   const held = desk();
   const flags = (id: string): boolean => (row(held, id) & ACCOUNT_FLAGS.uncovered) !== 0;
   expect(['A', 'C'].map(flags)).toEqual([true, true]);
+  // The age of a mark bounds nothing that is held.
+  held.define('age', FIRM, metric('markAge', '1000'));
+  expect(['A', 'C'].map(flags)).toEqual([true, true]);
   limit(held, D1, ['gross', '2000']);
   expect(['A', 'C'].map(flags)).toEqual([false, true]);
+});
+
+test('[LI15] instruments and nodes with exposure and no limit over them are uncovered too', () => {
+  const held = desk();
+  held.open('E', '100', 'USD', 't4', 'd4');
+  const seen = (): unknown => {
+    const { accounts, instruments, nodes } = held.engine.queries.uncovered();
+    const bare = instruments.map(({ instrument, accounts: of }) => `${instrument} of ${of.join('+')}`);
+    return [accounts, bare, nodes.map(({ level, id }) => `${level} ${id}`)];
+  };
+  const all = ['desk d1', 'desk d2', 'firm house', 'trader t1', 'trader t2', 'trader t3'];
+  // What is flat is no exposure.
+  expect(seen()).toEqual([['A', 'B', 'C'], ['X of A+B', 'Y of C'], all]);
+  held.fill('C', 'X', '1', '100');
+  held.define(
+    'one',
+    { level: 'account', id: 'A' },
+    { type: 'position', instrument: 'Y' as never, amount: '4' as never, breachWhen: 'lte' },
+  );
+  held.define('part', { level: 'desk', id: 'd2' }, metric('gross', '9999'), {
+    options: { within: { instrument: 'Y' as never } },
+  });
+  expect(seen()).toEqual([['B'], ['X of A+B+C'], ['desk d1', 'firm house', 'trader t1', 'trader t2']]);
+  held.define('each', FIRM, metric('dailyLoss', '9999'), { options: { per: 'trader', within: { strategy: 's' } } });
+  expect(seen()).toEqual([[], ['X of A+B+C'], ['desk d1', 'firm house']]);
+  held.define('all', FIRM, metric('gross', '9999'));
+  expect(seen()).toEqual([[], [], []]);
 });
 
 test.each([
@@ -328,3 +359,68 @@ test('[NU6] a group of three currencies is judged by the conversion of its leave
   for (const px of ['139', '140']) held.mark('X', px);
   expect(held.alert('L')).toBe('firing breach');
 });
+
+test.each([
+  ['gross', '2000', {}, 7_500],
+  ['dailyLoss', '1000', {}, 0],
+  ['openLoss', '1000', { currency: 'EUR' }, Number.NaN],
+  ['contracts', '20', {}, 5_000],
+  ['leverageGross', '30', {}, 4_761],
+  ['lossPerTrade', '0', {}, Number.NaN],
+  ['markAge', '10000', {}, 0],
+  ['hhi', '1', {}, 10_000],
+  ['priceDeviation', '3', {}, 0],
+] as const)('[LI4] [LI14] the row of an account shows the use of a limit on %s of %s', (name, amount, options, bp) => {
+  const held = limit(desk(), A, [name, amount], options as never);
+  held.mark('X', '150');
+  expect(row(held, 'A', 'worstUsedBp')).toBe(bp);
+  const engine = RiskEngine.restore(JSON.parse(JSON.stringify(held.engine.snapshot())));
+  held.engine = engine;
+  expect(row(held, 'A', 'worstUsedBp')).toBe(bp);
+});
+
+test('[LI14] the row of an account follows a loss between its judgements, and forgets what is unknown', () => {
+  const held = limit(desk(), A, ['dailyLoss', '1000']);
+  held.define('flat', A, metric('lossPerTrade', '0'));
+  for (const [px, bp] of [
+    ['99', 100],
+    ['98', 200],
+    ['70', 3_000],
+    ['69.5', 3_050],
+    ['101', 0],
+  ] as const) {
+    held.mark('X', px);
+    expect(row(held, 'A', 'worstUsedBp'), px).toBe(bp);
+  }
+});
+
+test.each(['dailyLoss', 'openLoss', 'lossPerTrade'] as const)(
+  '[IN17] [LI9] a rate that grows too old leaves %s of a group without a member, and lowers no rung',
+  (name) => {
+    const held = desk();
+    const settings = {
+      firm: 'house',
+      reportingCurrency: 'USD',
+      markPolicy: 'mid',
+      ownFillUntilMarked: true,
+      fxPairs: [],
+    };
+    held.do({ type: 'FirmConfigured', ...held.at(), ...settings, calendarId: 'day', rateMaxAgeMs: 20_000 } as never);
+    held.do({ type: 'FxRateUpdated', ...held.at(), base: 'EUR', quote: 'USD', rate: '1' } as never);
+    held.define('L', A, metric(name, '100'), { currency: 'EUR' });
+    held.define('G', D1, metric(name, '100'), { currency: 'EUR' });
+    held.mark('X', '92');
+    held.mark('X', '91');
+    expect([held.seen('L', A)[1], held.seen('G')[1]]).toEqual([
+      'critical',
+      name === 'lossPerTrade' ? 'critical' : 'watch',
+    ]);
+    const before = held.seen('G')[1];
+    held.wait(60_000_000).do({ type: 'TimeAdvanced' });
+    held.mark('X', '90.9');
+    expect([held.seen('L', A), held.seen('G')[1]]).toEqual([
+      name === 'lossPerTrade' ? [0, 'critical'] : [null, 'critical'],
+      before,
+    ]);
+  },
+);

@@ -19,6 +19,8 @@ import type { MarkFacts } from './marks.ts';
 import { measure } from './measures.ts';
 import type { Measured, MeasureQuery } from './measures.ts';
 import { RoughCut } from './rough-cut.ts';
+import { uncovered } from './uncovered.ts';
+import type { Uncovered } from './uncovered.ts';
 import type { World } from './world.ts';
 
 /** What may be asked of an engine beside its rows: answers are formed exactly, on demand, and change nothing. */
@@ -76,6 +78,11 @@ export class EngineQueries {
   groupResult(level: GroupLevel, id: string, window: GroupWindow): GroupReading | null {
     const node = this.world.groups.nodes.get(`${level}/${id}`);
     return node === undefined ? null : this.world.results.read(node, window);
+  }
+
+  /** Accounts, instruments and nodes with exposure and no limit over them [LI15]. */
+  uncovered(): Uncovered {
+    return uncovered(this.world);
   }
 
   /** Groups that changed before the last clock entry, each once: what portfolio measures are due for. */

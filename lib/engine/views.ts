@@ -6,11 +6,11 @@ import { dayPnlUnits } from './day-pnl.ts';
 import { gateOf } from './gate.ts';
 import type { GroupNode } from './groups.ts';
 import { usedBp } from './ladder.ts';
-import { measuredValue24 } from './loss-rule.ts';
-import type { LossObservation, LossTerms } from './loss-rule.ts';
+import type { LossObservation } from './loss-rule.ts';
+import { rowUse } from './row-use.ts';
 import { accountAt, ledgerScale } from './state.ts';
 import type { FeedState } from './firm-state.ts';
-import type { LimitState } from './state.ts';
+import { isUncovered } from './uncovered.ts';
 import type { World } from './world.ts';
 
 const SAFE_MAX = 9_007_199_254_740_991n;
@@ -127,15 +127,16 @@ function writeLimits(world: World, index: number, seen: LossObservation, scale: 
   let worstRoom = Number.NaN;
   let daily = Number.NEGATIVE_INFINITY;
   let most = Number.NEGATIVE_INFINITY;
-  for (const { limit, terms } of world.limits.of(index)) {
+  for (const watch of world.limits.of(index)) {
+    const { limit } = watch;
     const { rule } = limit.definition;
-    const isLoss = terms !== null;
-    const use = terms === null ? exposureUse(world, limit, index) : lossUse(terms, limit, seen, ledger);
+    const isLoss = watch.terms !== null;
+    const use = rowUse(world, watch, seen, ledger);
     if (use === null) continue;
     // A latch holds the rung; the figures are the rule's present ones, and percent and amount agree [LI14].
     const isBreached = limit.breached && use.used >= use.allowance;
     const bp = usedBp(use.used, use.allowance, isBreached) ?? Number.NaN;
-    if (!(bp <= worstBp)) worstBp = bp;
+    if (!Number.isNaN(bp) && !(bp <= worstBp)) worstBp = bp;
     if (!isLoss) continue;
     const room = shown(use.allowance - use.used, ledger, scale);
     if (!(room >= worstRoom)) worstRoom = room;
@@ -171,31 +172,6 @@ const LOSS_COLUMNS = [
   'maxLossUsedBp',
 ] as const;
 
-function lossUse(
-  terms: LossTerms,
-  limit: LimitState,
-  seen: LossObservation,
-  ledger: number,
-): { used: bigint; allowance: bigint } {
-  const into = (amount24: bigint): bigint => divideHalfEven(amount24, pow10Big(24 - ledger));
-  const allowance = into(limit.amount24);
-  return { used: into(limit.floor24) + allowance - measuredValue24(terms, seen), allowance };
-}
-
-function exposureUse(world: World, limit: LimitState, index: number): { used: bigint; allowance: bigint } | null {
-  const { rule, currency } = limit.definition;
-  if (rule.type === 'position') {
-    return { used: world.exposure.position24(index, rule.instrument), allowance: limit.amount24 };
-  }
-  if (rule.type !== 'exposure') return null;
-  const account = accountAt(world.state, index);
-  if (currency !== account.currency) return { used: limit.used24, allowance: limit.amount24 };
-  const { long, short } = world.accounts.figures(index);
-  const net = long > short ? long - short : short - long;
-  const used = { gross: long + short, net, long, short }[rule.measure];
-  return { used, allowance: divideHalfEven(limit.amount24, pow10Big(24 - ledgerScale(currency))) };
-}
-
 /** A holding without price, a position that a venue reports otherwise, a fill or a rate that is missing. */
 export function isIncomplete(world: World, index: number): boolean {
   const account = accountAt(world.state, index);
@@ -218,12 +194,6 @@ function flagsOf(world: World, index: number): number {
     if (isOpen) flags |= ACCOUNT_FLAGS.unackedBreach;
   }
   return flags;
-}
-
-/** [LI15] no limit on the account, nor on a node above it. */
-function isUncovered(world: World, index: number): boolean {
-  if (world.limits.of(index).length > 0) return false;
-  return world.accounts.pathOf(index).every(({ key }) => world.limits.ofNode(key).length === 0);
 }
 
 export function groupView(world: World, node: GroupNode): GroupView {
