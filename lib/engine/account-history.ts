@@ -8,20 +8,21 @@ export function readHistory(
   row: number,
   wide: WideFigures | null,
 ): AccountHistory {
-  const hot = (place: number): bigint => BigInt(rows[row + place] as number);
-  const back = (place: number): number => rest[row + place] as number;
-  const isUnkept = (rows[row + COL.VALLEY] as number) < Math.min(rows[row + COL.PEAK] as number, back(COL.KEPT_VALLEY));
-  if (wide === null && isUnkept) COL.keepDrawdown(rows, rest, row);
+  const back = (place: number): number => rest[row * COL.REST + place] as number;
+  const isUnkept =
+    (rest[row * COL.REST + COL.VALLEY] as number) <
+    Math.min(rest[row * COL.REST + COL.PEAK] as number, back(COL.KEPT_VALLEY));
+  if (wide === null && isUnkept) COL.keepDrawdown(rest, row);
   const ratio = { ratioDrawdown: back(COL.RATIO_DRAWDOWN), ratioPeak: back(COL.RATIO_PEAK) };
   if (wide !== null) return { ...wide.history, ...ratio, wide: true };
   return {
-    peak: hot(COL.PEAK),
-    valley: hot(COL.VALLEY),
+    peak: BigInt(back(COL.PEAK)),
+    valley: BigInt(back(COL.VALLEY)),
     maxDrawdown: BigInt(back(COL.MAX_DRAWDOWN)),
     dayStart: BigInt(back(COL.DAY_START)),
-    dayLow: hot(COL.DAY_LOW),
+    dayLow: BigInt(back(COL.DAY_LOW)),
     maxDayLoss: BigInt(back(COL.MAX_DAY_LOSS)),
-    maxGross: hot(COL.MAX_GROSS),
+    maxGross: BigInt(rows[row + COL.MAX_GROSS] as number),
     ...ratio,
     wide: false,
   };
@@ -29,17 +30,17 @@ export function readHistory(
 
 export function writeHistory(rows: Float64Array, rest: Float64Array, row: number, history: AccountHistory): void {
   const [peak, valley] = [Number(history.peak), Number(history.valley)];
-  rows[row + COL.PEAK] = peak;
-  rows[row + COL.VALLEY] = valley;
-  rows[row + COL.DAY_LOW] = Number(history.dayLow);
+  rest[row * COL.REST + COL.PEAK] = peak;
+  rest[row * COL.REST + COL.VALLEY] = valley;
+  rest[row * COL.REST + COL.DAY_LOW] = Number(history.dayLow);
   rows[row + COL.MAX_GROSS] = Number(history.maxGross);
-  rest[row + COL.KEPT_VALLEY] = valley < peak ? valley : Number.POSITIVE_INFINITY;
-  rest[row + COL.MAX_DRAWDOWN] = Number(history.maxDrawdown);
-  rest[row + COL.RATIO_DRAWDOWN] = history.ratioDrawdown;
-  rest[row + COL.RATIO_PEAK] = history.ratioPeak;
-  rest[row + COL.DAY_START] = Number(history.dayStart);
-  rest[row + COL.MAX_DAY_LOSS] = Number(history.maxDayLoss);
-  rest[row + COL.WIDE] = history.wide ? 1 : 0;
+  rest[row * COL.REST + COL.KEPT_VALLEY] = valley < peak ? valley : Number.POSITIVE_INFINITY;
+  rest[row * COL.REST + COL.MAX_DRAWDOWN] = Number(history.maxDrawdown);
+  rest[row * COL.REST + COL.RATIO_DRAWDOWN] = history.ratioDrawdown;
+  rest[row * COL.REST + COL.RATIO_PEAK] = history.ratioPeak;
+  rest[row * COL.REST + COL.DAY_START] = Number(history.dayStart);
+  rest[row * COL.REST + COL.MAX_DAY_LOSS] = Number(history.maxDayLoss);
+  rest[row * COL.REST + COL.WIDE] = history.wide ? 1 : 0;
 }
 
 /** The figures of a wide account with this past, and with what the groups have seen of it. */

@@ -132,7 +132,8 @@ export function commitChange(world: World, change: BookChange, moment: Moment): 
   if (holding.quantity12 === 0n) endExpired(world, account, instrument, moment);
   account.changedSeq = moment.seq;
   world.holdings.setPosition(index);
-  world.limits.force(change.account);
+  if (change.append?.kind === 'fill') world.limits.book(change.account, change.instrument);
+  else world.limits.force(change.account);
   return index;
 }
 

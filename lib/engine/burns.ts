@@ -1,23 +1,26 @@
 import { MINUTE_US } from '#lib/base/time.ts';
-import { measured, units } from './limit-bands.ts';
+import { units } from './limit-bands.ts';
+import type { Watch } from './limit-bands.ts';
 import { limitKey } from './limit-nodes.ts';
 import type { Limits } from './limits.ts';
 import { isTold } from './metric-rule.ts';
 import type { Observations } from './observation.ts';
-import { ledgerScale } from './state.ts';
+import { UNKNOWN_USE } from './past-state.ts';
 import type { EngineState, LimitState } from './state.ts';
-import { BURN_WINDOW_US, minutesToFloor, oldestLook, roomInSigmas, SAMPLE_EVERY_US } from './time-to-floor.ts';
+import { LOOKS_KEPT, minutesToFloor, oldestLook, roomInSigmas, SAMPLE_EVERY_US } from './time-to-floor.ts';
 
-/** Looks kept: the window and one more. */
-const USES_KEPT = BURN_WINDOW_US / SAMPLE_EVERY_US + 1;
 /** Equities kept, one a minute: thirty changes. */
 const EQUITIES_KEPT = 31;
 
 /** Present use and room of a limit in its ledger units, as floats; null where unknown. */
 type RoughUse = { readonly used: number; readonly room: number };
-type Sources = {
-  readonly useOf: (limit: LimitState) => RoughUse | null;
-  readonly equityOf: (account: number) => number;
+type Sources = { readonly limits: () => Limits; readonly accounts: Observations };
+/** A limit, its watch, where its looks are kept, and how they are taken: from a row, as judged last, or exactly. */
+type Seen = {
+  readonly limit: LimitState;
+  readonly watch: Watch | null;
+  readonly ring: number[];
+  readonly from: 'equity' | 'exposure' | 'position' | 'exact';
 };
 
 /**
@@ -27,6 +30,10 @@ type Sources = {
 export class Burns {
   private readonly state: EngineState;
   private readonly sources: Sources;
+  private seen: Seen[] = [];
+  /** Changes of the limits under watch that `seen` was formed for. */
+  private seenRevision = -1;
+  private nextUs = Number.NEGATIVE_INFINITY;
 
   constructor(state: EngineState, sources: Sources) {
     this.state = state;
@@ -35,25 +42,54 @@ export class Burns {
 
   /** Looks where one is due; cheap where none is. */
   observe(atUs: number): void {
-    const { timesUs: times, uses, equities } = this.state.past;
+    if (atUs < this.nextUs) return;
+    const { past, accounts } = this.state;
+    const { timesUs: times, equities } = past;
     const last = times[times.length - 1];
-    if (last !== undefined && atUs < last - (last % SAMPLE_EVERY_US) + SAMPLE_EVERY_US) return;
-    const isMinute = last === undefined || Math.floor(last / MINUTE_US) !== Math.floor(atUs / MINUTE_US);
-    keep(times, atUs, USES_KEPT);
+    if (last !== undefined && atUs < nextLookUs(last)) {
+      this.nextUs = nextLookUs(last);
+      return;
+    }
+    this.nextUs = nextLookUs(atUs);
+    keep(times, atUs, LOOKS_KEPT);
+    const place = past.looks % LOOKS_KEPT;
+    past.looks += 1;
+    for (const each of this.present()) each.ring[place] = this.useNow(each);
+    if (last !== undefined && Math.floor(last / MINUTE_US) === Math.floor(atUs / MINUTE_US)) return;
+    for (let index = 0; index < accounts.length; index += 1) {
+      keep((equities[index] ??= []), this.sources.accounts.roughEquity(index), EQUITIES_KEPT);
+    }
+  }
+
+  /** The limits of now with their rings: those of limits that are gone are forgotten. */
+  private present(): readonly Seen[] {
+    const limits = this.sources.limits();
+    if (this.seenRevision === limits.revision) return this.seen;
+    this.seenRevision = limits.revision;
+    const { uses } = this.state.past;
+    this.seen = [];
+    for (const key of uses.keys()) if (!this.state.limits.has(key)) uses.delete(key);
     for (const [key, limit] of this.state.limits) {
-      keep(listOf(uses, key), this.sources.useOf(limit)?.used ?? null, USES_KEPT);
+      if (limit.isSpread || isTold(limit.definition.rule)) continue;
+      const ring = uses.get(key) ?? Array.from<number>({ length: LOOKS_KEPT }).fill(UNKNOWN_USE);
+      uses.set(key, ring);
+      const watch = limits.watchOf(limit);
+      this.seen.push({ limit, watch, ring, from: sourceOf(this.sources.accounts, limit, watch) });
     }
-    if (!isMinute) return;
-    for (let index = 0; index < this.state.accounts.length; index += 1) {
-      keep((equities[index] ??= []), this.sources.equityOf(index), EQUITIES_KEPT);
-    }
+    return this.seen;
+  }
+
+  private useNow({ limit, watch, from }: Seen): number {
+    const { accounts } = this.sources;
+    const own = watch === null ? Number.NaN : ownUse(accounts, watch, from);
+    return Number.isNaN(own) ? (this.roughUse(limit)?.used ?? UNKNOWN_USE) : own;
   }
 
   /** Minutes until the limit breaks at the rate of the last five minutes; null by [PM12]. */
   minutes(limit: LimitState): number | null {
     if (limit.breached) return null;
     const then = this.oldest(limit);
-    const now = then === null ? null : this.sources.useOf(limit);
+    const now = then === null ? null : this.roughUse(limit);
     if (then === null || now === null) return null;
     return minutesToFloor({ room: now.room, usedNow: now.used, usedThen: then.used, elapsedUs: then.elapsedUs });
   }
@@ -61,8 +97,22 @@ export class Burns {
   /** Room of a loss limit in sigmas of the one-minute changes of its account's equity; null by [PM12]. */
   sigmas(limit: LimitState): number | null {
     if (limit.account < 0) return null;
-    const now = this.sources.useOf(limit);
+    const now = this.roughUse(limit);
     return now === null ? null : roomInSigmas(now.room, this.state.past.equities[limit.account] ?? []);
+  }
+
+  /** Use and room in ledger units as floats, from what was judged last and the present equity: statistics only [NU8]. */
+  private roughUse(limit: LimitState): RoughUse | null {
+    // An age, a rate or a single fill burns nothing down.
+    if (limit.isSpread || isTold(limit.definition.rule)) return null;
+    const { accounts } = this.sources;
+    const limits = this.sources.limits();
+    const watch = limits.watchOf(limit);
+    const own = watch === null ? Number.NaN : ownUse(accounts, watch, sourceOf(accounts, limit, watch));
+    if (watch !== null && watch.terms !== null && !Number.isNaN(own)) return { used: own, room: watch.allowance - own };
+    const scale = limits.scaleOf(limit);
+    const used = Number.isNaN(own) ? units(limits.use(limit).used24, scale) : own;
+    return { used, room: units(limit.amount24, scale) - used };
   }
 
   /** The oldest use inside the window, with its age. */
@@ -71,41 +121,31 @@ export class Burns {
   }
 }
 
-/** Use and room in ledger units as floats, from what was judged last and the present equity: statistics only [NU8]. */
-export function roughUse(limits: Limits, accounts: Observations, limit: LimitState): RoughUse | null {
-  // An age, a rate or a single fill burns nothing down.
-  if (limit.isSpread || isTold(limit.definition.rule)) return null;
-  const watch = limits.of(limit.account).find((own) => own.limit === limit);
-  const measures = watch?.terms?.rule.measured ?? 'equity';
-  if (watch !== undefined && watch.terms !== null && measures === 'equity') {
-    const used = watch.top - accounts.roughEquity(limit.account);
-    return { used, room: watch.allowance - used };
-  }
-  const scale = limits.scaleOf(limit);
-  const own = watch === undefined ? null : ownUse(accounts, limit, scale);
-  const used = own ?? units(limits.use(limit, new Map()).used24, scale);
-  return { used, room: units(limit.amount24, scale) - used };
+function nextLookUs(lastUs: number): number {
+  return lastUs - (lastUs % SAMPLE_EVERY_US) + SAMPLE_EVERY_US;
 }
 
-/** A position as judged by the entry that booked it, or what an account's own row says of its exposure; else null. */
-function ownUse(accounts: Observations, limit: LimitState, scale: number): number | null {
+/** A loss and an account's own exposure stand in its row; a position is as the entry judged it that booked it. */
+function sourceOf(accounts: Observations, limit: LimitState, watch: Watch | null): Seen['from'] {
   const { rule, currency, within } = limit.definition;
-  if (rule.type === 'position') return units(limit.used24, scale);
-  if (rule.type !== 'exposure' || limit.account < 0 || within !== undefined) return null;
-  if (!accounts.isIn(limit.account, currency) || scale !== ledgerScale(currency)) return null;
-  const sums = accounts.roughExposure(limit.account);
-  return sums === null ? null : measured(rule.measure, sums.long, sums.short);
+  if (watch === null) return 'exact';
+  if (watch.terms !== null) return (watch.terms.rule.measured ?? 'equity') === 'equity' ? 'equity' : 'exact';
+  if (rule.type === 'position') return 'position';
+  const isOwn = rule.type === 'exposure' && limit.account >= 0 && within === undefined;
+  return isOwn && accounts.isIn(limit.account, currency) ? 'exposure' : 'exact';
 }
 
-function listOf(uses: Map<string, (number | null)[]>, key: string): (number | null)[] {
-  const known = uses.get(key);
-  if (known !== undefined) return known;
-  const made: (number | null)[] = [];
-  uses.set(key, made);
-  return made;
+/** Use in units of the limit's shown scale; NaN where only the exact way knows it. */
+function ownUse(accounts: Observations, watch: Watch, from: Seen['from']): number {
+  const { limit } = watch;
+  if (from === 'equity') return watch.top - accounts.roughEquity(limit.account);
+  if (from === 'position') return watch.raw;
+  const { rule } = limit.definition;
+  if (from === 'exact' || watch.scale !== watch.shownScale || rule.type !== 'exposure') return Number.NaN;
+  return accounts.roughMeasure(limit.account, rule.measure);
 }
 
-function keep<Item>(list: Item[], item: Item, most: number): void {
+function keep(list: number[], item: number, most: number): void {
   list.push(item);
   if (list.length > most) list.shift();
 }

@@ -18,7 +18,7 @@ export function contestBreaches(
     const { firstBreachSeq, definition } = limit;
     if (firstBreachSeq === null || firstBreachSeq < first || limit.contestedBySeq !== undefined) continue;
     if (definition.rule.type !== 'dailyLoss' && definition.rule.type !== 'maxLoss') continue;
-    if (world.limits.use(limit, new Map()).breached) continue;
+    if (world.limits.use(limit).breached) continue;
     limit.contestedBySeq = moment.seq;
     contested.push(definition.limitId);
     const alert = limit.alertId === null ? undefined : world.state.alerts.get(limit.alertId);

@@ -34,7 +34,7 @@ function unitOf(limit: LimitState): string {
 
 function allowance(world: World, limit: LimitState): Amount {
   const { limitId, version } = limit.definition;
-  const { allowance24 } = world.limits.use(limit, new Map());
+  const { allowance24 } = world.limits.use(limit);
   return leaf('allowance', allowance24, unitOf(limit), ruleEvidence(limitId, version, limit.definedSeq));
 }
 
@@ -45,7 +45,7 @@ function explainUsed(world: World, limit: LimitState): Amount {
   if (rule.type === 'maxLoss' || rule.type === 'dailyLoss') {
     return sum('used', unit, [plus(allowance(world, limit)), minus(explainRoom(world, limit, rule))]);
   }
-  const { used24 } = world.limits.use(limit, new Map());
+  const { used24 } = world.limits.use(limit);
   if (rule.type === 'exposure' && scope.level === 'account') {
     const measured = explainExposureSum(world, limit.account, rule.measure, currency);
     if (rule.measure !== 'net') return { ...measured, term: { ...measured.term, name: 'used' } };
@@ -106,7 +106,7 @@ function floorFormula(rule: DailyLossRule | MaxLossRule): string {
 
 /** Percent of the allowance, as the screen prints it [LI14]. */
 function explainUtilization(world: World, limit: LimitState): Amount {
-  const { used24, allowance24, breached } = world.limits.use(limit, new Map());
+  const { used24, allowance24, breached } = world.limits.use(limit);
   const bp = usedBp(used24, allowance24, breached);
   return formed('utilization', bp === null ? null : BigInt(bp) * 10n ** 22n, '%', {
     formula: '100 * used / allowance',
@@ -121,7 +121,7 @@ function explainUtilization(world: World, limit: LimitState): Amount {
 function explainTime(world: World, limit: LimitState): Amount {
   const minutes = world.burns.minutes(limit);
   const then = world.burns.oldest(limit);
-  const { used24, allowance24 } = world.limits.use(limit, new Map());
+  const { used24, allowance24 } = world.limits.use(limit);
   const scale = world.limits.scaleOf(limit);
   const unit = unitOf(limit);
   const asText = (value: number): string => formatUnits(BigInt(Math.round(value)), scale);

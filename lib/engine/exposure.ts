@@ -1,11 +1,13 @@
 import type { ScopeNode } from '#lib/model/limit.ts';
 import type { Groups } from './groups.ts';
+import { convert } from './fx.ts';
 import type { Rates } from './fx.ts';
 import type { Freshness } from './freshness.ts';
 import { leafValue24, membersOf } from './leaves.ts';
+import type { Payoffs } from './payoffs.ts';
 import type { Book, Leaf } from './leaves.ts';
 import { accountAt, exactPrice13, holdingAt, instrumentAt } from './state.ts';
-import type { EngineState } from './state.ts';
+import type { EngineState, HoldingState } from './state.ts';
 
 type Measure = 'gross' | 'net' | 'long' | 'short';
 
@@ -16,12 +18,14 @@ export class Exposure {
   readonly rates: Rates;
 
   private readonly freshness: Freshness;
+  private readonly payoffs: Payoffs;
 
-  constructor(parts: Book & { readonly freshness: Freshness }) {
+  constructor(parts: Book & { readonly freshness: Freshness; readonly payoffs: Payoffs }) {
     this.state = parts.state;
     this.groups = parts.groups;
     this.rates = parts.rates;
     this.freshness = parts.freshness;
+    this.payoffs = parts.payoffs;
   }
 
   /** Long and short of one account in a currency; holdings without price or rate are left out [EX13]. */
@@ -29,11 +33,23 @@ export class Exposure {
     let [long, short] = [0n, 0n];
     for (const index of accountAt(this.state, account).holdings.values()) {
       const holding = holdingAt(this.state, index);
-      const value = leafValue24(this, holding, holding.quantity12, currency) ?? 0n;
+      if (holding.quantity12 === 0n) continue;
+      const value = this.holding24(index, holding, currency) ?? 0n;
       if (value > 0n) long += value;
       else short -= value;
     }
     return { long, short };
+  }
+
+  /** `leafValue24` of a whole holding, from its kept payoff. */
+  private holding24(index: number, holding: HoldingState, currency: string): bigint | null {
+    const { listing, inverse } = instrumentAt(this.state, holding.instrument);
+    if (listing.kind === 'option') return leafValue24(this, holding, holding.quantity12, currency);
+    const rate = this.rates.get(listing.settlementCurrency, currency);
+    const payoff = rate.known ? this.payoffs.of24(index, holding) : null;
+    if (payoff === null) return null;
+    const value = convert(payoff, rate);
+    return inverse ? -value : value;
   }
 
   measure24(scope: ScopeNode, account: number, measure: Measure, currency: string): bigint {

@@ -95,7 +95,9 @@ const NONE: readonly Conversion[] = [];
 /** The rates of a firm as conversions. Derived from `state.rates`; a conversion lives as long as the engine. */
 export class Rates {
   private readonly state: EngineState;
-  private readonly conversions = new Map<string, LiveConversion>();
+  private readonly conversions: LiveConversion[] = [];
+  /** The same by both of its currencies. */
+  private readonly byEnds = new Map<string, Map<string, LiveConversion>>();
   /** The conversions whose way leads over a pair; formed anew after another pair or conversion. */
   private readonly users = new Map<string, LiveConversion[]>();
   /** Pairs whose rate is older than its maximum age: as good as missing [FX6]. Derived by freshness.ts. */
@@ -108,11 +110,13 @@ export class Rates {
   }
 
   get(from: string, to: string): Conversion {
-    const key = `${from}>${to}`;
-    const known = this.conversions.get(key);
+    const known = this.byEnds.get(from)?.get(to);
     if (known !== undefined) return known;
     const conversion = new LiveConversion(from, to, this.state.rates, this.expired);
-    this.conversions.set(key, conversion);
+    this.conversions.push(conversion);
+    const ends = this.byEnds.get(from);
+    if (ends === undefined) this.byEnds.set(from, new Map([[to, conversion]]));
+    else ends.set(to, conversion);
     this.users.clear();
     return conversion;
   }
@@ -142,14 +146,14 @@ export class Rates {
   private usersOf(pair: string): readonly LiveConversion[] {
     const known = this.users.get(pair);
     if (known !== undefined) return known;
-    const users = [...this.conversions.values()].filter(({ legs }) => legs.some((leg) => leg.pair === pair));
+    const users = this.conversions.filter(({ legs }) => legs.some((leg) => leg.pair === pair));
     this.users.set(pair, users);
     return users;
   }
 
   private relink(): readonly Conversion[] {
     this.users.clear();
-    const converting = [...this.conversions.values()].filter(({ from, to }) => from !== to);
+    const converting = this.conversions.filter(({ from, to }) => from !== to);
     for (const conversion of converting) conversion.link();
     return converting;
   }

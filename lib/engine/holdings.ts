@@ -10,7 +10,7 @@ import type { Lane } from './lane.ts';
 import { rerateLane, revalueLane } from './mark-loop.ts';
 import type { Observations } from './observation.ts';
 import { leafValue24 } from './leaves.ts';
-import { payoff24 } from './position.ts';
+import { Payoffs } from './payoffs.ts';
 import { accountAt, exactPrice13, holdingAt, instrumentAt, ledgerScale, ledgerUnits, markPolicyOf } from './state.ts';
 import type { EngineState, HoldingState } from './state.ts';
 
@@ -22,6 +22,7 @@ function at(column: Float64Array | Int32Array, index: number): number {
 export class Holdings {
   private readonly state: EngineState;
   private readonly rates: Rates;
+  readonly payoffs: Payoffs;
   private readonly columns = new HoldingColumns();
   private readonly laneOf: Lane[] = [];
   private readonly lanes: Lane[][] = [];
@@ -41,6 +42,7 @@ export class Holdings {
     this.state = state;
     this.rates = rates;
     this.accounts = accounts;
+    this.payoffs = new Payoffs(state);
   }
 
   addInstrument(): void {
@@ -352,11 +354,9 @@ export class Holdings {
     const holding = holdingAt(this.state, index);
     // Flat means no cost either [PO2].
     if (holding.quantity12 === 0n) return 0n;
-    const price13 = exactPrice13(this.state, holding);
     const { rate } = this.laneAt(index);
-    if (price13 === null || !rate.known) return 0n;
-    const instrument = instrumentAt(this.state, holding.instrument);
-    return convert(payoff24(holding.quantity12, instrument, price13) - holding.cost24, rate);
+    const payoff = rate.known ? this.payoffs.of24(index, holding) : null;
+    return payoff === null ? 0n : convert(payoff - holding.cost24, rate);
   }
 
   /** Figures of an account from its holdings alone, in BigInt: the source of wide accounts and of proofs. */

@@ -12,7 +12,7 @@ import type { Rates } from './fx.ts';
 import type { Groups } from './groups.ts';
 import type { Holdings } from './holdings.ts';
 import type { Band, Observations } from './observation.ts';
-import { nodeKey } from './limit-nodes.ts';
+import { limitKey, nodeKey } from './limit-nodes.ts';
 import { ledgerScale } from './state.ts';
 import type { EngineState, LimitState } from './state.ts';
 
@@ -30,6 +30,11 @@ export type LimitParts = {
 /** A limit with what is read from its definition once, and the band of values in which nothing can move. */
 export type Watch = {
   readonly limit: LimitState;
+  /** The name of limit and node in the state. */
+  readonly key: string;
+  /** Decimals of the ledger unit of its currency, and those in which its amounts are shown. */
+  readonly scale: number;
+  shownScale: number;
   readonly ladder: ReadLadder;
   /** A loss rule as read; null for other rules. */
   readonly terms: LossTerms | null;
@@ -40,6 +45,10 @@ export type Watch = {
   at: number;
   /** Whether that value was known. */
   isKnown: boolean;
+  /** Of a rule of an account that hangs on equity: due at or beyond these equities, with so many holdings open at most. */
+  lower: number;
+  upper: number;
+  openMax: number;
   /** Values in ledger units of the limit's currency: due at or above `high`, and below `low`. */
   low: number;
   high: number;
@@ -78,6 +87,25 @@ export function measured(measure: 'gross' | 'net' | 'long' | 'short', long: numb
   return measure === 'long' ? long : short;
 }
 
+/** Whether a loss rule moves with the balance, whatever equity does: then every booking is judged. */
+export function hangsOnBalance({ terms }: Watch): boolean {
+  if (terms === null) return false;
+  const { rule } = terms;
+  if ((rule.measured ?? 'equity') !== 'equity') return true;
+  return rule.type === 'maxLoss' ? rule.trail === 'closed_balance' : rule.reference === 'intraday_peak';
+}
+
+/** Whether a rule of an account moves with equity between bookings: such a rule has a band of equities. */
+export function isOfEquity({ terms, pace }: Watch): boolean {
+  return terms !== null || pace === 'linear' || pace === 'any' || pace === 'sides';
+}
+
+/** Whether a limit can be left alone by a fill that stays inside its bands: it counts no observations and has no cut. */
+export function isPlain({ limit, pace }: Watch): boolean {
+  const { confirm = 1, within } = limit.definition;
+  return pace === null && confirm === 1 && within === undefined;
+}
+
 /** Whether a limit compares with the highest result that its node has seen. */
 export function hangsOnPeak({ limit }: Watch): boolean {
   const { rule } = limit.definition;
@@ -109,6 +137,9 @@ export function newWatch(limit: LimitState): Watch {
   const { rule } = definition;
   const watch: Watch = {
     limit,
+    key: limitKey(definition, limit.node),
+    scale: ledgerScale(definition.currency),
+    shownScale: 0,
     ladder: readLadder(definition.ladder),
     terms: isLossRule(rule) ? readTerms(rule) : null,
     pace: rule.type === 'metric' ? paceOf(definition, rule) : null,
@@ -118,6 +149,9 @@ export function newWatch(limit: LimitState): Watch {
     rises: [],
     falls: [],
     formedFor24: -1n,
+    lower: Number.POSITIVE_INFINITY,
+    upper: Number.NEGATIVE_INFINITY,
+    openMax: 0,
     low: Number.POSITIVE_INFINITY,
     high: Number.NEGATIVE_INFINITY,
     top: 0,
@@ -125,15 +159,27 @@ export function newWatch(limit: LimitState): Watch {
     allowance: 0,
   };
   formSteps(watch);
+  watch.top = units(watch.top24, watch.scale);
   return watch;
 }
 
+/** After a judgement: what is shown of the levels, which move only with one. */
+export function markLevels(watch: Watch): void {
+  const { limit } = watch;
+  if (watch.formedFor24 !== limit.amount24) formSteps(watch);
+  const top24 = limit.floor24 + limit.amount24;
+  if (top24 === watch.top24) return;
+  watch.top24 = top24;
+  watch.top = units(top24, watch.scale);
+}
+
 /** The uses at which the rungs of a limit rise and fall, for the allowance it has now. */
-export function formSteps(watch: Watch): void {
-  const { limit, ladder } = watch;
-  const scale = ledgerScale(limit.definition.currency);
+function formSteps(watch: Watch): void {
+  const { limit, ladder, scale } = watch;
   watch.rises = uses(ladder, limit.amount24, 0n, scale);
   watch.falls = uses(ladder, limit.amount24, ladder.hysteresis, scale);
+  watch.allowance = units(limit.amount24, scale);
+  watch.shownScale = fittingScale(limit, hasMoney(limit) ? scale : 8);
   watch.formedFor24 = limit.amount24;
 }
 

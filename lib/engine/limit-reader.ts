@@ -11,7 +11,8 @@ import type { Groups } from './groups.ts';
 import { feedAge, markAge, OpenBreaks } from './health-ages.ts';
 import type { AgeReading } from './health-ages.ts';
 import type { Holdings } from './holdings.ts';
-import { absoluteSteps, isAtRung, readLadder, utilizationSteps } from './ladder.ts';
+import type { AccountReadings } from './account-readings.ts';
+import { absoluteSteps, belowBreach, isAtRung, readLadder, utilizationSteps } from './ladder.ts';
 import type { AbsoluteLadder, Steps } from './ladder.ts';
 import { measurableOf } from './limit-books.ts';
 import { readLoss, readTerms } from './loss-rule.ts';
@@ -35,6 +36,8 @@ export type LimitUse = {
 };
 export type LimitReading = LimitUse & {
   readonly steps: Steps;
+  /** The same for rising: a loss rule never rises to the breach by its use alone [LI10]. */
+  readonly rises: Steps;
   /** The value on the scale of the steps; null is unknown [LI9]. */
   readonly value24: bigint | null;
   /** False while an input is not live: the rung may rise and does not fall. */
@@ -44,6 +47,7 @@ export type LimitReading = LimitUse & {
   /** What was left out of the value. */
   readonly missing: readonly string[];
 };
+const NONE: readonly string[] = [];
 type Value = {
   readonly value24: bigint | null;
   readonly raw24: bigint;
@@ -51,6 +55,9 @@ type Value = {
   readonly missing: readonly string[];
   readonly isLive: boolean;
 };
+
+/** The steps of a definition for one allowance; `rises` lacks the breach of a loss rule, which its own condition decides. */
+type Formed = { readonly amount24: bigint; readonly steps: Steps; readonly rises: Steps };
 
 export type ReaderParts = {
   readonly state: EngineState;
@@ -64,7 +71,7 @@ export type ReaderParts = {
 export class LimitReader {
   private readonly parts: ReaderParts;
   private readonly breaks: OpenBreaks;
-  private readonly formed = new WeakMap<LimitDefinition, { readonly amount24: bigint; readonly steps: Steps }>();
+  private readonly formed = new WeakMap<LimitDefinition, Formed>();
 
   constructor(parts: ReaderParts) {
     this.parts = parts;
@@ -86,23 +93,37 @@ export class LimitReader {
     if (measurable !== null) observeBook(this.parts, measurable);
   }
 
-  read(limit: LimitState, terms: LossTerms | null, seen: (account: number) => LossObservation): LimitReading {
+  isAccountLive(account: number): boolean {
+    return this.parts.exposure.isLive(account);
+  }
+
+  read(limit: LimitState, terms: LossTerms | null, seen: AccountReadings): LimitReading {
     const { definition, amount24 } = limit;
     const { rule } = definition;
     if (rule.type === 'dailyLoss' || rule.type === 'maxLoss') {
-      const reading = readLoss(terms ?? readTerms(rule), limit, seen(limit.account));
+      const reading = readLoss(terms ?? readTerms(rule), limit, seen.of(limit.account));
       const { used24, isCrossed, floor24 } = reading;
       // During the day a rule that is judged at the close has no condition: it would breach.
       const breached = isCrossed && (rule.check !== 'eod' || limit.heldAtClose);
-      const steps = this.stepsOf(limit);
-      const isLive = this.parts.exposure.isLive(limit.account);
-      const use = { used24, breached, allowance24: amount24, floor24 };
-      return { ...use, steps, value24: used24, raw24: used24, isLive, missing: [] };
+      const { steps, rises } = this.formedFor(limit);
+      return {
+        used24,
+        allowance24: amount24,
+        breached,
+        floor24,
+        steps,
+        rises,
+        value24: used24,
+        raw24: used24,
+        isLive: seen.isLive(limit.account),
+        missing: NONE,
+      };
     }
     const value = this.valueOf(limit, seen);
     const { ratio } = value;
     // A quotient is compared by its parts, never after dividing [NU7].
-    const steps = ratio === null ? this.stepsOf(limit) : scaled(this.stepsOf(limit), ratio.denominator);
+    const formed = this.formedFor(limit).steps;
+    const steps = ratio === null ? formed : scaled(formed, ratio.denominator);
     const value24 = ratio === null ? value.value24 : ratio.numerator * pow10Big(24);
     const breached = value24 !== null && isAtRung(steps, 4, value24);
     const { raw24, isLive, missing } = value;
@@ -112,6 +133,7 @@ export class LimitReader {
       breached,
       floor24: null,
       steps,
+      rises: steps,
       value24,
       raw24,
       isLive,
@@ -120,35 +142,37 @@ export class LimitReader {
   }
 
   /** The steps of a definition for the allowance of now, formed once: that of a percentage follows its level. */
-  private stepsOf({ definition, amount24 }: LimitState): Steps {
+  private formedFor({ definition, amount24 }: LimitState): Formed {
     const known = this.formed.get(definition);
-    if (known?.amount24 === amount24) return known.steps;
+    if (known?.amount24 === amount24) return known;
     const { rule } = definition;
     const steps =
       rule.type === 'metric' && rule.mode === 'absolute'
         ? absoluteSteps(absoluteLadderOf(definition, rule))
         : utilizationSteps(readLadder(definition.ladder), amount24, rule.breachWhen === 'lt');
-    this.formed.set(definition, { amount24, steps });
-    return steps;
+    const isLoss = rule.type === 'dailyLoss' || rule.type === 'maxLoss';
+    const formed = { amount24, steps, rises: isLoss ? belowBreach(steps) : steps };
+    this.formed.set(definition, formed);
+    return formed;
   }
 
-  private valueOf(limit: LimitState, seen: (account: number) => LossObservation): Value {
+  private valueOf(limit: LimitState, seen: AccountReadings): Value {
     const { definition, node } = limit;
     const { rule } = definition;
     const { exposure } = this.parts;
     if (rule.type === 'metric') return this.metricValue(limit, rule, seen);
     // A quantity comes from fills: no mark or rate is behind it [LI9].
     if (rule.type === 'position') return plainValue(exposure.position24(limit.account, rule.instrument), true);
-    const isLive = this.isLive(limit);
+    const isLive = this.isLive(limit, seen);
     if (rule.type !== 'exposure') return plainValue(0n, isLive);
     return plainValue(exposure.measure24(node, limit.account, rule.measure, definition.currency), isLive);
   }
 
-  private metricValue(limit: LimitState, rule: MetricRule, seen: (account: number) => LossObservation): Value {
+  private metricValue(limit: LimitState, rule: MetricRule, seen: AccountReadings): Value {
     const { definition, node } = limit;
     const { metric } = rule;
     const { currency } = definition;
-    const isLive = this.isLive(limit);
+    const isLive = this.isLive(limit, seen);
     if (isExposureMetric(metric)) {
       const query = { node, within: definition.within ?? null, metric, currency, side: rule.side };
       const measured = measure(this.parts, query);
@@ -175,18 +199,18 @@ export class LimitReader {
     }
     if (metric === 'room') return this.room(limit, seen, isLive);
     const own = accountAt(this.parts.state, limit.account).currency;
-    return this.converted(seen(limit.account).equity24, own, currency, isLive);
+    return this.converted(seen.of(limit.account).equity24, own, currency, isLive);
   }
 
   /** Ages, rates, single fills and the time to the floor: their inputs are times and fills, live by themselves. */
-  private toldValue(limit: LimitState, rule: MetricRule, seen: (account: number) => LossObservation): Value {
+  private toldValue(limit: LimitState, rule: MetricRule, seen: AccountReadings): Value {
     const { node, definition } = limit;
     const { state } = this.parts;
     const { within = null } = definition;
     switch (rule.metric) {
       case 'timeToFloor': {
-        const { minutes, missing } = timeToFloor(state, limit.account, seen(limit.account));
-        return ratioValue(minutes, missing, missing.length === 0 && this.isLive(limit));
+        const { minutes, missing } = timeToFloor(state, limit.account, seen.of(limit.account));
+        return ratioValue(minutes, missing, missing.length === 0 && this.isLive(limit, seen));
       }
       case 'markAge':
         return ageValue(markAge(this.parts, node, within));
@@ -202,10 +226,9 @@ export class LimitReader {
   }
 
   /** False while a feed behind a value is stale or down [LI9]. */
-  private isLive(limit: LimitState): boolean {
-    const { exposure } = this.parts;
-    if (limit.account >= 0) return exposure.isLive(limit.account);
-    return membersOf(this.parts, limit.node).every((member) => exposure.isLive(member));
+  private isLive(limit: LimitState, seen: AccountReadings): boolean {
+    if (limit.account >= 0) return seen.isLive(limit.account);
+    return membersOf(this.parts, limit.node).every((member) => seen.isLive(member));
   }
 
   private equity24(node: LimitState['node'], currency: string): bigint {
@@ -224,14 +247,14 @@ export class LimitReader {
   }
 
   /** The least room of the account's loss rules; unknown where it has none. */
-  private room(limit: LimitState, seen: (account: number) => LossObservation, isLive: boolean): Value {
+  private room(limit: LimitState, seen: AccountReadings, isLive: boolean): Value {
     const owner = accountAt(this.parts.state, limit.account);
     let least: bigint | null = null;
     for (const limitId of owner.limitIds) {
       const other = this.parts.state.limits.get(limitId);
       const rule = other?.definition.rule;
       if (other === undefined || (rule?.type !== 'dailyLoss' && rule?.type !== 'maxLoss')) continue;
-      const { room24 } = readLoss(readTerms(rule), other, seen(limit.account));
+      const { room24 } = readLoss(readTerms(rule), other, seen.of(limit.account));
       if (least === null || room24 < least) least = room24;
     }
     if (least === null) return { value24: null, raw24: 0n, ratio: null, missing: ['loss rules'], isLive };

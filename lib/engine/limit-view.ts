@@ -38,7 +38,7 @@ type Amounts = Pick<LimitView, 'scale' | 'used' | 'allowance' | 'floor' | 'room'
 export function limitView(world: World, limit: LimitState): LimitView {
   const { definition } = limit;
   const parts = limit.isSpread ? world.spread.statesOf(definition) : [];
-  const use = limit.isSpread ? null : world.limits.use(limit, new Map());
+  const use = limit.isSpread ? null : world.limits.use(limit);
   return {
     limitId: definition.limitId,
     definition,

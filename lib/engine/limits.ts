@@ -1,25 +1,39 @@
 import { rungRank } from '#lib/model/limit.ts';
+import { AccountBands } from './account-bands.ts';
 import { AccountLosses } from './account-losses.ts';
+import { AccountReadings } from './account-readings.ts';
 import type { Alerts } from './alerts.ts';
 import type { Exposure } from './exposure.ts';
 import { GroupFilter } from './group-filter.ts';
 import type { Groups, GroupNode } from './groups.ts';
 import type { Rates } from './fx.ts';
 import type { Holdings } from './holdings.ts';
-import { belowBreach, climbConfirmed, isBelowReset } from './ladder.ts';
+import { climbConfirmed } from './ladder.ts';
+import { judgeAlert } from './limit-alerts.ts';
 import { limitKey, nodeKey } from './limit-nodes.ts';
 import { LimitReader } from './limit-reader.ts';
 import type { LimitReading } from './limit-reader.ts';
-import { byId, exposureBands, fittingScale, formSteps, hangsOnPeak, hasMoney, newWatch, units } from './limit-bands.ts';
+import {
+  byId,
+  fittingScale,
+  hangsOnBalance,
+  hangsOnPeak,
+  hasMoney,
+  isOfEquity,
+  isPlain,
+  markLevels,
+  newWatch,
+  units,
+} from './limit-bands.ts';
 import { roughEquity } from './rough-equity.ts';
 import type { LimitParts, Watch } from './limit-bands.ts';
-import { equityBand, neighbours } from './loss-bands.ts';
+import { alertOf, neighbours } from './loss-bands.ts';
 import { depositLevels, isLossRule, payoutLevels } from './loss-rule.ts';
 import type { LossObservation, WindowStarts } from './loss-rule.ts';
 import { EXPOSURE_DUE, LOSS_DUE } from './observation.ts';
 import type { Observations } from './observation.ts';
-import { accountAt, calendarOf, ledgerScale } from './state.ts';
-import type { AlertEntry, EngineState, LimitState } from './state.ts';
+import { accountAt, instrumentAt, ledgerScale } from './state.ts';
+import type { EngineState, LimitState } from './state.ts';
 import { ToldWatches } from './told-watches.ts';
 
 /**
@@ -27,13 +41,13 @@ import { ToldWatches } from './told-watches.ts';
  * edge, widened by the proven error of the rounded figures, the exact values are formed and decide [NU6].
  */
 export class Limits {
-  private readonly state: EngineState;
+  readonly state: EngineState;
   private readonly holdings: Holdings;
   private readonly accounts: Observations;
   private readonly groups: Groups;
   private readonly rates: Rates;
   private readonly exposure: Exposure;
-  private readonly alerts: Alerts;
+  readonly alerts: Alerts;
   private readonly byAccount: Watch[][] = [];
   private readonly exposureWatches: (Watch[] | undefined)[] = [];
   private readonly byNode = new Map<string, Watch[]>();
@@ -42,7 +56,14 @@ export class Limits {
   /** Nodes with an account that this entry booked something on. */
   private readonly booked = new Set<string>();
   private hasRateMoved = false;
+  /** Counts changes of what is under watch. */
+  revision = 0;
   private readonly dueNow: Watch[] = [];
+  /** Accounts that a fill was booked on, which their bands outlast, with the instrument's name. */
+  private readonly bookings = new Map<number, string>();
+  /** Read and judged at this entry. */
+  private readonly readings: AccountReadings;
+  private readonly observed = new Set<number>();
   /** Accounts with an exposure limit in another currency than their own. */
   private readonly foreign = new Set<number>();
   /** Accounts whose exposure limits this entry evaluated. */
@@ -58,6 +79,7 @@ export class Limits {
   onPeakNode: (node: GroupNode) => void = () => undefined;
   private readonly reader: LimitReader;
   private readonly filter: GroupFilter;
+  private readonly bands: AccountBands;
 
   constructor(parts: LimitParts) {
     this.state = parts.state;
@@ -69,6 +91,8 @@ export class Limits {
     this.alerts = parts.alerts;
     this.losses = new AccountLosses(parts.state, parts.holdings);
     this.reader = new LimitReader(parts);
+    this.readings = new AccountReadings(this.reader);
+    this.bands = new AccountBands(parts);
     this.filter = new GroupFilter(parts);
     for (const limit of this.state.limits.values()) this.watch(limit);
     this.told.forget();
@@ -80,6 +104,7 @@ export class Limits {
     const { rule } = definition;
     const key = limitKey(definition, node);
     this.unwatch(key);
+    this.revision += 1;
     if (limit.isSpread) return;
     const watch = newWatch(limit);
     this.watches.set(key, watch);
@@ -103,6 +128,7 @@ export class Limits {
     if (old === undefined) return;
     this.watches.delete(key);
     this.told.remove(old);
+    this.revision += 1;
     const without = (list: Watch[] | undefined): Watch[] => (list ?? []).filter((watch) => watch !== old);
     const { account, node } = old.limit;
     if (account < 0) {
@@ -112,6 +138,11 @@ export class Limits {
     this.byAccount[account] = without(this.byAccount[account]);
     const rest = without(this.exposureWatches[account]);
     this.exposureWatches[account] = rest.length > 0 ? rest : undefined;
+  }
+
+  /** A limit under watch; null for one that only spreads over nodes, or is retired. */
+  watchOf(limit: LimitState): Watch | null {
+    return this.watches.get(limitKey(limit.definition, limit.node)) ?? null;
   }
 
   of(account: number): readonly Watch[] {
@@ -143,42 +174,84 @@ export class Limits {
     return this.ranks[account] ?? 0;
   }
 
+  /** A fill was booked: what it may move is judged at the end of this entry, which is little while the bands hold. */
+  book(account: number, instrument: number): void {
+    const isPlainAccount = !this.foreign.has(account) && this.of(account).every(isPlain);
+    const isFirst = this.bookings.size === 0 && !this.forced.has(account);
+    if (!isFirst || !isPlainAccount || !this.bands.outlast(account, instrument)) {
+      this.force(account);
+      return;
+    }
+    this.bookings.set(account, instrumentAt(this.state, instrument).listing.instrument);
+    this.accounts.touch(account);
+  }
+
   /** Steps 2 to 5 of [LL4] for all that this entry touched: accounts first, then the groups above them. */
   settle(seq: number): void {
     const due = this.dueNow;
     due.length = 0;
-    const hasForced = this.forced.size > 0;
+    const { forced, bookings } = this;
+    const hasForced = forced.size > 0;
+    const hasBooked = hasForced || bookings.size > 0;
     for (const account of this.accounts.touched) {
       const reached = this.accounts.observe(account);
-      if (reached === 0 && !hasForced) continue;
-      if (this.forced.has(account)) due.push(...this.of(account));
-      else {
-        if ((reached & LOSS_DUE) !== 0) this.pushLossRules(account, due);
-        if ((reached & EXPOSURE_DUE) !== 0) due.push(...(this.exposureWatches[account] ?? []));
-      }
+      if (reached === 0 && !hasBooked) continue;
+      if (hasForced && forced.has(account)) due.push(...this.of(account));
+      else this.pushRules(account, reached, due);
     }
-    if (hasForced && this.byNode.size > 0)
-      for (const account of this.forced) for (const { key } of this.accounts.pathOf(account)) this.booked.add(key);
-    if (hasForced) this.forced.clear();
+    if (hasBooked && this.byNode.size > 0) this.noteBooked();
     if (this.byNode.size > 0 || this.forcedNodes.size > 0) this.pushGroups(due);
     this.hasRateMoved = false;
-    if (this.told.size > 0) for (const watch of this.told.complete(due)) this.markRow(watch);
-    if (due.length === 0) return;
-    const seen = new Map<number, LossObservation>();
-    const ordered = due.length === 1 ? due : byId(due);
-    const judged = new Set<number>();
+    if (this.told.size > 0) this.told.complete(due).forEach(markLevels);
+    if (due.length > 0) this.judge(due.length === 1 ? due : byId(due), seq);
+    if (!hasBooked) return;
+    for (const account of forced) {
+      this.rerank(account);
+      this.bands.narrow(account, this.of(account));
+    }
+    forced.clear();
+    bookings.clear();
+  }
+
+  /** The rules of an account that what it reached, or a fill, may move. */
+  private pushRules(account: number, reached: number, due: Watch[]): void {
+    const booked = this.bookings.size === 0 ? undefined : this.bookings.get(account);
+    if (reached === 0 && booked === undefined) return;
+    const isExposed = (reached & EXPOSURE_DUE) !== 0;
+    const isLossy = (reached & LOSS_DUE) !== 0;
+    for (const watch of this.of(account)) {
+      const { rule } = watch.limit.definition;
+      const isDue =
+        watch.terms !== null
+          ? (isLossy && this.bands.isOutside(watch)) || (booked !== undefined && hangsOnBalance(watch))
+          : watch.pace !== null
+            ? isLossy && isOfEquity(watch) && this.bands.isOutside(watch)
+            : rule.type === 'position'
+              ? booked === rule.instrument
+              : isExposed;
+      if (isDue) due.push(watch);
+    }
+  }
+
+  private noteBooked(): void {
+    for (const accounts of [this.forced, this.bookings.keys()])
+      for (const account of accounts) for (const { key } of this.accounts.pathOf(account)) this.booked.add(key);
+  }
+
+  /** Observes and judges what is due, in order, then forms the bands of the accounts anew. */
+  private judge(ordered: readonly Watch[], seq: number): void {
+    const { readings, observed, exposed } = this;
+    readings.clear();
     for (const { limit, terms } of ordered) {
-      if (terms === null || judged.has(limit.account)) continue;
-      judged.add(limit.account);
-      this.losses.observe(limit.account, this.of(limit.account), this.observation(limit.account, seen));
+      if (terms === null || observed.has(limit.account)) continue;
+      observed.add(limit.account);
+      this.losses.observe(limit.account, this.of(limit.account), readings.of(limit.account));
     }
-    for (const watch of ordered) this.evaluate(watch, seq, seen);
-    for (const [account, observed] of seen) this.setEquityBand(account, observed);
-    for (const account of this.exposed) {
-      const { gross, net } = exposureBands(this.exposureWatches[account] ?? [], this.errorUnits(account));
-      this.accounts.setExposureBand(account, gross, net);
-    }
-    this.exposed.clear();
+    for (const watch of ordered) this.evaluate(watch, seq, readings);
+    for (const account of observed) this.bands.narrow(account, this.of(account));
+    for (const account of exposed) this.bands.narrowExposure(account, this.exposureWatches[account] ?? []);
+    observed.clear();
+    exposed.clear();
     this.told.forget();
   }
 
@@ -194,12 +267,6 @@ export class Limits {
     for (const key of this.forcedNodes) due.push(...this.ofNode(key));
     this.forcedNodes.clear();
     this.booked.clear();
-  }
-
-  /** Loss rules, and metrics that move with equity or with anything. */
-  private pushLossRules(account: number, due: Watch[]): void {
-    for (const watch of this.of(account))
-      if (watch.terms !== null || (watch.pace !== null && watch.pace !== 'booked')) due.push(watch);
   }
 
   /** Step 1 of [LL5]: rules judged at the close alone, on the closing values. */
@@ -234,41 +301,26 @@ export class Limits {
     for (const watch of watches) if (this.filter.isDue(watch, node, isBooked)) due.push(watch);
   }
 
-  /** Proven error of an account's rounded sums: value and cost of each open holding, and the balance [MN7]. */
-  private errorUnits(account: number): number {
-    return 2 * (this.holdings.open[account] ?? 0) + 2;
-  }
-
-  private observation(account: number, seen: Map<number, LossObservation>): LossObservation {
-    const known = seen.get(account);
-    if (known !== undefined) return known;
-    const observed = this.exactly(account);
-    seen.set(account, observed);
-    return observed;
-  }
-
   /** Equity and balance of an account, exact at 10^-24. */
   exactly(account: number): LossObservation {
     return this.reader.exactly(account);
   }
 
   /** Use of a limit as of now, without changing anything. */
-  use(limit: LimitState, seen: Map<number, LossObservation>): LimitReading {
-    const terms = this.watches.get(limitKey(limit.definition, limit.node))?.terms ?? null;
-    return this.reader.read(limit, terms, (account) => this.observation(account, seen));
+  use(limit: LimitState): LimitReading {
+    return this.reader.read(limit, this.watchOf(limit)?.terms ?? null, new AccountReadings(this.reader));
   }
 
-  private evaluate(watch: Watch, seq: number, seen: Map<number, LossObservation>): void {
+  private evaluate(watch: Watch, seq: number, readings: AccountReadings): void {
     const { limit, terms } = watch;
     const { rule, confirm = 1, hard } = limit.definition;
     this.reader.observe(limit);
-    const use = this.reader.read(limit, terms, (account) => this.observation(account, seen));
-    const { steps, value24, isLive } = use;
+    const use = this.reader.read(limit, terms, readings);
+    const { value24, isLive } = use;
     const isNew = this.told.isAnnounced(watch) || use.used24 !== limit.counted24;
     limit.counted24 = confirm > 1 ? use.used24 : null;
-    const rises = terms === null || limit.rung === 'breach' ? steps : belowBreach(steps);
-    const climb = { steps: rises, value24, held: limit.rung, mayFall: isLive };
-    const climbed = climbConfirmed(climb, confirm, limit.counts, isNew);
+    const steps = limit.rung === 'breach' ? use.steps : use.rises;
+    const climbed = climbConfirmed({ steps, value24, held: limit.rung, mayFall: isLive }, confirm, limit.counts, isNew);
     const isBroken = confirm > 1 ? climbed.rung === 'breach' : use.breached;
     if (isBroken && terms === null) {
       limit.crossedSeq ??= seq;
@@ -283,63 +335,34 @@ export class Limits {
     limit.rung = isBreach ? 'breach' : climbed.rung;
     limit.breached = isBroken || isHeld;
     limit.used24 = use.used24;
+    if (limit.rung !== before) this.moved(watch, before);
+    markLevels(watch);
+    judgeAlert(this, watch, { use, isAbove: rungRank(reached) >= rungRank(limit.definition.alertFrom), isHeld });
+    if (rule.type === 'position') watch.raw = units(use.used24, watch.shownScale);
+    else if (terms === null) this.setBand(watch, use);
+    if (limit.account < 0) return;
+    if (rule.type === 'exposure') this.exposed.add(limit.account);
+    if (!isOfEquity(watch)) return;
+    this.bands.reform(watch, readings.of(limit.account));
+    this.observed.add(limit.account);
+  }
+
+  /** A limit holds another rung. */
+  private moved(watch: Watch, before: LimitState['rung']): void {
+    const { limit } = watch;
     this.onJudged(watch, before);
-    this.markRow(watch);
-    if (limit.account < 0 && hard !== undefined && limit.rung !== before) this.markMembers(limit);
-    const isAbove = rungRank(reached) >= rungRank(limit.definition.alertFrom);
-    if (limit.alertId !== null || isAbove) this.judgeAlert(watch, { use, isAbove, isHeld });
-    if (terms === null && rule.type !== 'position') this.setBand(watch, use);
-    if (rule.type === 'exposure' && limit.account >= 0) this.exposed.add(limit.account);
-    if (watch.pace !== null && watch.pace !== 'told' && limit.account >= 0) this.observation(limit.account, seen);
+    if (limit.account >= 0) this.rerank(limit.account);
+    else if (limit.definition.hard !== undefined) this.markMembers(limit);
+  }
+
+  private rerank(account: number): void {
+    let rank = 0;
+    for (const { limit } of this.of(account)) rank = Math.max(rank, rungRank(limit.rung));
+    this.ranks[account] = rank;
   }
 
   private markMembers(limit: LimitState): void {
     for (const member of this.groups.nodes.get(nodeKey(limit.node))?.members ?? []) this.accounts.changed.add(member);
-  }
-
-  private markRow(watch: Watch): void {
-    const { limit } = watch;
-    const scale = ledgerScale(limit.definition.currency);
-    if (watch.formedFor24 !== limit.amount24) formSteps(watch);
-    watch.top = units(limit.floor24 + limit.amount24, scale);
-    watch.allowance = units(limit.amount24, scale);
-    if (limit.account < 0) return;
-    let rank = 0;
-    for (const other of this.of(limit.account)) rank = Math.max(rank, rungRank(other.limit.rung));
-    this.ranks[limit.account] = rank;
-    this.accounts.changed.add(limit.account);
-  }
-
-  private judgeAlert({ limit }: Watch, read: { use: LimitReading; isAbove: boolean; isHeld: boolean }): void {
-    const { use, isAbove, isHeld } = read;
-    const { definition, node } = limit;
-    const account = limit.account < 0 ? null : accountAt(this.state, limit.account);
-    const calendarId = account === null ? this.state.firm.calendarId : calendarOf(this.state, account);
-    limit.alertId = this.alerts.judge(limit.alertId, {
-      family: 'market',
-      limitId: definition.limitId,
-      limitKey: limitKey(definition, node),
-      holdUs: (definition.holdMs ?? 0) * 1_000,
-      isBelow: use.steps.isBelow,
-      limitVersion: definition.version,
-      limitName: definition.name,
-      ruleType: definition.rule.type,
-      scope: node,
-      trader: account?.trader ?? (node.level === 'trader' ? node.id : ''),
-      desk: account?.desk ?? (node.level === 'desk' ? node.id : ''),
-      tradingDay: this.state.calendars.get(calendarId)?.label ?? '',
-      alertFrom: definition.alertFrom,
-      ackFrom: definition.ackFrom,
-      currency: hasMoney(limit) ? definition.currency : '',
-      scale: this.scaleOf(limit),
-      rung: limit.rung,
-      isAbove,
-      isBelowReset: !isHeld && use.value24 !== null && isBelowReset(use.steps, definition.alertFrom, use.value24),
-      mayFall: use.isLive && use.value24 !== null && !isHeld,
-      used24: use.used24,
-      allowance24: use.allowance24,
-      breached: limit.breached,
-    });
   }
 
   /** Decimals in which a limit's amounts are shown: smaller where they would leave the safe integers. */
@@ -351,8 +374,8 @@ export class Limits {
   private setBand(watch: Watch, use: LimitReading): void {
     const { limit } = watch;
     const { currency } = limit.definition;
-    watch.raw = units(use.raw24, ledgerScale(currency));
-    const { below, above } = neighbours(watch, watch.raw, 2, this.alertOf(watch));
+    watch.raw = units(use.raw24, watch.scale);
+    const { below, above } = neighbours(watch, watch.raw, 2, alertOf(this.state, limit));
     watch.high = above - 1;
     watch.low = below + 1;
     const node = limit.account < 0 ? this.groups.nodes.get(nodeKey(limit.node)) : undefined;
@@ -365,18 +388,6 @@ export class Limits {
     if (limit.account < 0) return;
     if (currency === accountAt(this.state, limit.account).currency) watch.at = this.accounts.roughEquity(limit.account);
     else watch.high = Number.NEGATIVE_INFINITY;
-  }
-
-  private alertOf({ limit }: Watch): AlertEntry | undefined {
-    return limit.alertId === null ? undefined : this.state.alerts.get(limit.alertId);
-  }
-
-  /** The nearest equities below and above at which any rule of the account that hangs on equity may move. */
-  private setEquityBand(account: number, observed: LossObservation): void {
-    const error = this.errorUnits(account) + 2;
-    const { currency } = accountAt(this.state, account);
-    const { below, above } = equityBand(this.of(account), currency, observed, error, (watch) => this.alertOf(watch));
-    this.accounts.setBand(account, below, above);
   }
 
   /** [AL17] after a roll: acknowledged alerts of the account whose rung still holds fire again. */

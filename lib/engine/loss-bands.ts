@@ -4,13 +4,13 @@ import { units } from './limit-bands.ts';
 import type { Watch } from './limit-bands.ts';
 import type { LossObservation } from './loss-rule.ts';
 import { isPeakFrozen, measuredValue24 } from './loss-rule.ts';
-import { ledgerScale } from './state.ts';
-import type { AlertEntry } from './state.ts';
+import type { AlertEntry, EngineState, LimitState } from './state.ts';
 
 /** Uses or equities between which nothing can move, in ledger units. */
 export type Between = { readonly below: number; readonly above: number };
 /** Every observation is judged exactly. */
 const ALWAYS: Between = { below: Number.POSITIVE_INFINITY, above: Number.NEGATIVE_INFINITY };
+const NEVER: Between = { below: Number.NEGATIVE_INFINITY, above: Number.POSITIVE_INFINITY };
 
 /**
  * The nearest uses at or below and above which something may move: the rungs above the held one, its own fall, the
@@ -24,9 +24,7 @@ export function neighbours(watch: Watch, used: number, error: number, entry: Ale
     if (level >= used - error && level < above) above = level;
     if (level <= used + error && level > below) below = level;
   };
-  if (entry?.state === 'acknowledged') {
-    consider(units(worsenedLevel24(entry, limit.amount24), ledgerScale(limit.definition.currency)));
-  }
+  if (entry?.state === 'acknowledged') consider(units(worsenedLevel24(entry, limit.amount24), watch.scale));
   if (limit.latched || limit.heldAtClose) return { below, above };
   const held = rungRank(limit.rung);
   for (let rank = held + 1; rank <= 4; rank += 1) consider(rises[rank] ?? Number.NaN);
@@ -41,46 +39,59 @@ export function neighbours(watch: Watch, used: number, error: number, entry: Ale
   return { below, above };
 }
 
+/** The open alert of a limit. */
+export function alertOf(state: Pick<EngineState, 'alerts'>, limit: LimitState): AlertEntry | undefined {
+  return limit.alertId === null ? undefined : state.alerts.get(limit.alertId);
+}
+
+type Banding = {
+  readonly currency: string;
+  readonly observed: LossObservation;
+  /** Bound of the difference between the rounded equity and the exact one, in ledger units. */
+  readonly error: number;
+  readonly entry: AlertEntry | undefined;
+};
+
 /**
- * The nearest equities below and above at which any loss rule of an account may move. What hangs on the balance alone
- * moves with bookings, and every booking is judged exactly, so it bounds no equity.
+ * The nearest equities at or below and above which one rule of an account may move, as judged now. What hangs on the balance
+ * alone moves with bookings, and every booking is judged exactly, so it bounds no equity.
  */
-export function equityBand(
-  watches: readonly Watch[],
-  currency: string,
-  observed: LossObservation,
-  error: number,
-  alertOf: (watch: Watch) => AlertEntry | undefined,
-): Between {
-  let lower = Number.NEGATIVE_INFINITY;
+export function ownBand(watch: Watch, banding: Banding): Between {
+  const { terms, pace } = watch;
+  if (pace === 'any' || pace === 'sides') return ALWAYS;
+  if (pace === 'linear') return linearBand(watch, banding);
+  return terms === null ? NEVER : lossBand(watch, banding);
+}
+
+function linearBand(watch: Watch, { currency, observed, error, entry }: Banding): Between {
+  const { limit, scale, raw } = watch;
+  // In another currency equity says too little.
+  if (limit.definition.currency !== currency) return ALWAYS;
+  const equity = units(observed.equity24, scale);
+  const { below, above } = neighbours(watch, raw, error, entry);
+  const highest = equity + (raw - below) - error;
+  // What lies below a peak reaches it where nothing is left below it.
+  return {
+    below: equity - (above - raw) + error,
+    above: limit.book === null ? highest : Math.min(highest, equity + raw - error),
+  };
+}
+
+function lossBand(watch: Watch, { observed, error, entry }: Banding): Between {
+  const { limit, terms, top, scale } = watch;
+  if (terms === null) return NEVER;
+  const { rule } = terms;
+  const measured = rule.measured ?? 'equity';
+  const value = units(measuredValue24(terms, observed), scale);
+  const { below, above } = neighbours(watch, top - value, error, entry);
+  const lower = measured === 'balance' ? Number.NEGATIVE_INFINITY : top - above + error;
   let upper = Number.POSITIVE_INFINITY;
-  for (const watch of watches) {
-    const { limit, terms, top, pace } = watch;
-    const scale = ledgerScale(limit.definition.currency);
-    if (pace === 'any' || pace === 'sides') return ALWAYS;
-    if (pace === 'linear') {
-      // In another currency equity says too little.
-      if (limit.definition.currency !== currency) return ALWAYS;
-      const equity = units(observed.equity24, scale);
-      const { below, above } = neighbours(watch, watch.raw, error, alertOf(watch));
-      lower = Math.max(lower, equity - (above - watch.raw) + error);
-      upper = Math.min(upper, equity + (watch.raw - below) - error);
-      // What lies below a peak reaches it where nothing is left below it.
-      if (limit.book !== null) upper = Math.min(upper, equity + watch.raw - error);
-    }
-    if (terms === null) continue;
-    const { rule } = terms;
-    const value = units(measuredValue24(terms, observed), scale);
-    const { below, above } = neighbours(watch, top - value, error, alertOf(watch));
-    const measured = rule.measured ?? 'equity';
-    if (measured !== 'balance') lower = Math.max(lower, top - above + error);
-    // The lower of both rises past a level only where the balance stands above it.
-    const mayRise = measured === 'equity' || units(observed.balance24, scale) >= top - below - error;
-    if (measured !== 'balance' && mayRise) upper = Math.min(upper, top - below - error);
-    if (rule.type === 'maxLoss' && rule.trail === 'intraday_equity' && !isPeakFrozen(terms, limit))
-      upper = Math.min(upper, units(limit.peak24, scale) - error);
-    if (rule.type === 'dailyLoss' && rule.reference === 'intraday_peak')
-      upper = Math.min(upper, units(limit.reference24, scale) - error);
-  }
+  // The lower of both rises past a level only where the balance stands above it.
+  const mayRise = measured === 'equity' || units(observed.balance24, scale) >= top - below - error;
+  if (measured !== 'balance' && mayRise) upper = top - below - error;
+  if (rule.type === 'maxLoss' && rule.trail === 'intraday_equity' && !isPeakFrozen(terms, limit))
+    upper = Math.min(upper, units(limit.peak24, scale) - error);
+  if (rule.type === 'dailyLoss' && rule.reference === 'intraday_peak')
+    upper = Math.min(upper, units(limit.reference24, scale) - error);
   return { below: lower, above: upper };
 }

@@ -18,6 +18,7 @@ const NET = COL.NET;
 const QUIET_GROSS = COL.QUIET_GROSS;
 const QUIET_HIGH = COL.QUIET_HIGH;
 const QUIET_LOW = COL.QUIET_LOW;
+const REST = COL.REST;
 const ROW = COL.ROW;
 const VALUE_MAX = COL.VALUE_MAX;
 
@@ -35,11 +36,15 @@ export function revalueLane(lane: Lane, accounts: Observations, exact: ExactPath
   const { factor, num, den, count, sign, rows: owners, qty, value } = lane;
   const { rows, rest } = accounts;
   const scaled = factor * (num / den);
+  const isWhole = isWholeFactor(lane, scaled);
   accounts.sweep(lane);
   // One body without calls: numbers that cross a call are put on the heap, which costs more than the rest.
   for (let place = 0; place < count; place += 1) {
-    let next = roundEstimate((qty[place] as number) * scaled);
-    if (Number.isNaN(next)) next = exactValue(lane, place);
+    let next = (qty[place] as number) * scaled;
+    if (!isWhole) {
+      next = roundEstimate(next);
+      if (Number.isNaN(next)) next = exactValue(lane, place);
+    }
     const before = value[place] as number;
     // A difference below the ledger unit is none here, and may still decide: the band is asked all the same [NU6].
     const difference = next - before;
@@ -62,13 +67,18 @@ export function revalueLane(lane: Lane, accounts: Observations, exact: ExactPath
     rows[row + NET] = net;
     if (isQuiet && (isOnly || difference === 0)) continue;
     const isInBand =
-      equity >= (rows[row + BAND_LOW] as number) &&
-      equity <= (rows[row + BAND_HIGH] as number) &&
-      gross <= (rows[row + BAND_GROSS] as number) &&
+      equity >= (rest[row * REST + BAND_LOW] as number) &&
+      equity <= (rest[row * REST + BAND_HIGH] as number) &&
+      gross <= (rest[row * REST + BAND_GROSS] as number) &&
       gross >= (rows[row + GROSS_LOW] as number);
     if (isOnly && isInBand) COL.moveExtremes(rows, rest, row);
     else accounts.strike(row / ROW);
   }
+}
+
+/** A whole factor makes whole values: the product is exact wherever it is small enough to be kept, so nothing is rounded. */
+function isWholeFactor({ num, den }: Lane, scaled: number): boolean {
+  return den === 1 && Number.isSafeInteger(scaled) && Number.isSafeInteger(num);
 }
 
 /** A value whose estimate lies too near a half for its error; NaN where even that does not fit. */
@@ -98,6 +108,7 @@ export function rerateLane(lane: Lane, accounts: Observations, exact: ExactPath)
   const { factor, num, den, count, sign, rows: owners, qty, value, cost, fine, fineIndex } = lane;
   const { rows } = accounts;
   const scaled = factor * (num / den);
+  const isWhole = isWholeFactor(lane, scaled);
   const costs = [costRatio(lane, 0), costRatio(lane, 1), costRatio(lane, 2)] as const;
   const [of12, of9, of6] = [costs[0].ratio, costs[1].ratio, costs[2].ratio];
   accounts.sweep(lane);
@@ -106,8 +117,11 @@ export function rerateLane(lane: Lane, accounts: Observations, exact: ExactPath)
     const ofCost = kind === 0 ? of12 : kind === 1 ? of9 : kind === 2 ? of6 : Number.NaN;
     let nextCost = roundEstimate((fine[place] as number) * ofCost);
     if (Number.isNaN(nextCost)) nextCost = exactCost(fine[place] as number, costs[kind]);
-    let next = roundEstimate((qty[place] as number) * scaled);
-    if (Number.isNaN(next)) next = exactValue(lane, place);
+    let next = (qty[place] as number) * scaled;
+    if (!isWhole) {
+      next = roundEstimate(next);
+      if (Number.isNaN(next)) next = exactValue(lane, place);
+    }
     const isCostHot = nextCost <= VALUE_MAX && nextCost >= -VALUE_MAX;
     if (!isCostHot || !(next <= VALUE_MAX && next >= -VALUE_MAX)) {
       const index = lane.holders[place] as number;

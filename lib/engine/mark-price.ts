@@ -1,3 +1,4 @@
+import { price13 } from './hot-price.ts';
 import type { InstrumentState, QuoteState } from './state.ts';
 
 /** The mark in force as a rate, in units of 10^-scale. */
@@ -10,6 +11,6 @@ export function markOf(instrument: InstrumentState): { units: bigint; scale: num
 }
 
 /** The middle of a quote, exact: it has one decimal more than its sides. */
-export function middle13({ bid13, ask13 }: QuoteState): bigint {
-  return (bid13 + ask13) / 2n;
+export function middle13({ bid, ask }: QuoteState): bigint {
+  return (price13(bid) + price13(ask)) / 2n;
 }

@@ -1,5 +1,6 @@
-import { pow10, pow10Big } from '#lib/base/decimal.ts';
-import type { HotPrice, InstrumentState } from './state.ts';
+import { price13 } from './hot-price.ts';
+import type { HotPrice } from './hot-price.ts';
+import { pow10 } from '#lib/base/decimal.ts';
 
 /** Highest and lowest of a run of observed marks, 10^-13. */
 export type MarkExtremes = { readonly highest13: bigint; readonly lowest13: bigint };
@@ -24,6 +25,17 @@ export type MarkRange = {
   forgottenSeq: number;
 };
 
+/** What an instrument keeps of its marks: the one in force, and the ranges. */
+type Ranged = {
+  readonly markSource: string;
+  readonly markUnits: number;
+  readonly markScale: number;
+  readonly markWide13: bigint | null;
+  readonly markAsk: HotPrice | null;
+  readonly seen: MarkRange;
+  seenAsk: MarkRange | null;
+};
+
 const ENDED_KEPT = 1_024;
 
 export function emptyRange(): MarkRange {
@@ -32,7 +44,7 @@ export function emptyRange(): MarkRange {
 }
 
 /** A mark was observed: what values longs, and what values shorts where that is another price. */
-export function observeRange(instrument: InstrumentState): void {
+export function observeRange(instrument: Ranged): void {
   const { markUnits: units, markScale: scale, markWide13: wide13, markAsk, seen } = instrument;
   if (instrument.markSource === 'none') return;
   extend(seen, units, scale, wide13);
@@ -66,20 +78,16 @@ function take(extreme: Extreme, units: number, scale: number, wide13: bigint | n
 
 function isAbove(units: number, scale: number, wide13: bigint | null, than: Extreme): boolean {
   if (wide13 === null && than.wide13 === null && scale === than.scale) return units > than.units;
-  return exact13({ units, scale, wide13 }) > exact13(than);
+  return price13({ units, scale, wide13 }) > price13(than);
 }
 
 function isBelow(units: number, scale: number, wide13: bigint | null, than: Extreme): boolean {
   if (wide13 === null && than.wide13 === null && scale === than.scale) return units < than.units;
-  return exact13({ units, scale, wide13 }) < exact13(than);
-}
-
-function exact13({ units, scale, wide13 }: HotPrice): bigint {
-  return wide13 ?? BigInt(units) * pow10Big(13 - scale);
+  return price13({ units, scale, wide13 }) < price13(than);
 }
 
 /** A fill, or a report that replaces a position, at this entry: later readings may begin here. */
-export function endRuns(instrument: InstrumentState, seq: number): void {
+export function endRuns(instrument: Ranged, seq: number): void {
   endRun(instrument.seen, seq);
   if (instrument.seenAsk !== null) endRun(instrument.seenAsk, seq);
 }
@@ -87,8 +95,8 @@ export function endRuns(instrument: InstrumentState, seq: number): void {
 function endRun(range: MarkRange, seq: number): void {
   if (range.isEmpty) return;
   range.isEmpty = true;
-  const high = exact13(range.high);
-  const low = exact13(range.low);
+  const high = price13(range.high);
+  const low = price13(range.low);
   while ((range.highs.at(-1)?.price13 ?? high + 1n) <= high) range.highs.pop();
   while ((range.lows.at(-1)?.price13 ?? low - 1n) >= low) range.lows.pop();
   range.highs.push({ seq, price13: high });
@@ -103,14 +111,14 @@ function endRun(range: MarkRange, seq: number): void {
 }
 
 /** Extremes of the marks observed after an entry that ended a run; null where there was none, or it is not known any more. */
-export function seenSince(instrument: InstrumentState, seq: number, isShort: boolean): MarkExtremes | null {
+export function seenSince(instrument: Ranged, seq: number, isShort: boolean): MarkExtremes | null {
   const range = isShort && instrument.seenAsk !== null ? instrument.seenAsk : instrument.seen;
   if (seq < range.forgottenSeq) return null;
   const highest = firstAfter(range.highs, seq);
   const lowest = firstAfter(range.lows, seq);
   if (range.isEmpty) return highest === null || lowest === null ? null : { highest13: highest, lowest13: lowest };
-  const high = exact13(range.high);
-  const low = exact13(range.low);
+  const high = price13(range.high);
+  const low = price13(range.low);
   return {
     highest13: highest === null || high > highest ? high : highest,
     lowest13: lowest === null || low < lowest ? low : lowest,

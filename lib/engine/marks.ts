@@ -1,3 +1,5 @@
+import { price13 } from './hot-price.ts';
+import type { HotPrice } from './hot-price.ts';
 import { formatUnits, parseScaled, parseUnits } from '#lib/base/decimal.ts';
 import type { MarkUpdated } from '#lib/model/input.ts';
 import type { MarkPolicy } from '#lib/model/instrument.ts';
@@ -7,7 +9,7 @@ import type { Conversion } from './conversion.ts';
 import { markOf, middle13 } from './mark-price.ts';
 import { observeRange } from './mark-ranges.ts';
 import { exactMark13, instrumentAt, markPolicyOf } from './state.ts';
-import type { HotPrice, InstrumentState, MarkSource, PriceState, QuoteState } from './state.ts';
+import type { InstrumentState, MarkSource, PriceState, QuoteState } from './state.ts';
 import { refuse } from './world.ts';
 import type { Moment, Verdict, World } from './world.ts';
 
@@ -68,25 +70,48 @@ function isRefused(instrument: InstrumentState, price: string | undefined): bool
 /** [MK2] both sides, bid <= ask, signs legal; another quote is skipped and the former stays. */
 function keepQuote(instrument: InstrumentState, input: MarkUpdated, moment: Moment): boolean {
   if (input.bid === undefined || input.ask === undefined) return false;
-  const bid13 = parseUnits(input.bid, 13);
-  const ask13 = parseUnits(input.ask, 13);
-  if (bid13 > ask13 || hasIllegalSign(instrument, bid13)) return false;
-  const kept = (instrument.quote ??= { bid13, ask13, atUs: 0, seq: 0, origin: '' });
-  kept.bid13 = bid13;
-  kept.ask13 = ask13;
+  readPrice(input.bid, NEW_BID);
+  readPrice(input.ask, NEW_ASK);
+  if (isAbove(NEW_BID, NEW_ASK) || isRefused(instrument, input.bid)) return false;
+  const kept = (instrument.quote ??= { bid: newPrice(), ask: newPrice(), atUs: 0, seq: 0, origin: '' });
+  copyPrice(NEW_BID, kept.bid);
+  copyPrice(NEW_ASK, kept.ask);
   kept.atUs = moment.atUs;
   kept.seq = moment.seq;
   kept.origin = moment.origin;
   return true;
 }
 
+/** The quote being read, before it is known to be valid: a mark makes no garbage. */
+const NEW_BID = newPrice();
+const NEW_ASK = newPrice();
+
+function newPrice(): HotPrice {
+  return { units: 0, scale: 0, wide13: null };
+}
+
+function readPrice(text: string, into: HotPrice): void {
+  const short = parseScaled(text);
+  into.units = short === null ? 0 : short.units;
+  into.scale = short === null ? 0 : short.scale;
+  into.wide13 = short === null ? parseUnits(text, 13) : null;
+}
+
+function copyPrice(from: HotPrice, to: HotPrice): void {
+  to.units = from.units;
+  to.scale = from.scale;
+  to.wide13 = from.wide13;
+}
+
+function isAbove(bid: HotPrice, ask: HotPrice): boolean {
+  const isPlain = bid.scale === ask.scale && bid.wide13 === null && ask.wide13 === null;
+  return isPlain ? bid.units > ask.units : price13(bid) > price13(ask);
+}
+
 /** Writes into the former record: a mark makes no garbage. */
 function keepPrice(former: PriceState | null, text: string, moment: Moment): PriceState {
   const kept = former ?? { units: 0, scale: 0, wide13: null, atUs: 0, seq: 0, origin: '' };
-  const short = parseScaled(text);
-  kept.units = short === null ? 0 : short.units;
-  kept.scale = short === null ? 0 : short.scale;
-  kept.wide13 = short === null ? parseUnits(text, 13) : null;
+  readPrice(text, kept);
   kept.atUs = moment.atUs;
   kept.seq = moment.seq;
   kept.origin = moment.origin;
@@ -117,12 +142,19 @@ function takePrice(instrument: InstrumentState, price: PriceState, source: MarkS
 
 /** The middle of the quote, exact, with one more decimal. */
 function takeMiddle(instrument: InstrumentState, quote: QuoteState): void {
-  takePrice(instrument, { ...hotPrice(middle13(quote)), ...quote }, 'mid');
+  const { atUs, seq, origin } = quote;
+  takePrice(instrument, { ...hotPrice(middle13(quote)), atUs, seq, origin }, 'mid');
 }
 
 function takeQuote(instrument: InstrumentState, quote: QuoteState): void {
-  takePrice(instrument, { ...hotPrice(quote.bid13), ...quote }, 'quote');
-  instrument.markAsk = hotPrice(quote.ask13);
+  const { bid, ask, atUs, seq, origin } = quote;
+  takePrice(instrument, { ...shortHot(bid), atUs, seq, origin }, 'quote');
+  instrument.markAsk = shortHot(ask);
+}
+
+/** The shortest form, whatever zeros the text had. */
+function shortHot(price: HotPrice): HotPrice {
+  return hotPrice(price13(price));
 }
 
 function hotPrice(wide13: bigint): HotPrice {
@@ -218,11 +250,11 @@ export type MarkFacts = {
 export function markFacts({ state, freshness }: Pick<World, 'state' | 'freshness'>, index: number): MarkFacts {
   const instrument = instrumentAt(state, index);
   const { quote, listing, markSource: source, markAtUs: atUs, markSeq: seq, invalidQuotes, marks } = instrument;
-  const price13 = exactMark13(instrument);
+  const exact13 = exactMark13(instrument);
   return {
     instrument: listing.instrument,
-    px: price13 === null ? null : formatUnits(price13, 13),
-    askPx: source === 'quote' && quote !== null ? formatUnits(quote.ask13, 13) : null,
+    px: exact13 === null ? null : formatUnits(exact13, 13),
+    askPx: source === 'quote' && quote !== null ? formatUnits(price13(quote.ask), 13) : null,
     source,
     atUs,
     ageUs: source === 'none' ? 0 : state.timeUs - atUs,

@@ -31,7 +31,7 @@ export class Observations {
   private readonly wideSource: WideSource;
   /** Rows of all accounts, and the rest of them; replaced when they grow, so they are read anew for each entry. */
   rows = new Float64Array(64 * COL.ROW);
-  rest = new Float64Array(64 * COL.ROW);
+  rest = new Float64Array(64 * COL.ROW * COL.REST);
   private readonly wides: (WideFigures | null)[] = [];
   private readonly wideExtremes: { low: bigint; high: bigint }[] = [];
   readonly touched: number[] = [];
@@ -102,7 +102,7 @@ export class Observations {
       ratioPeak: 1,
       wide: !isWithin(Number(start), COL.SUM_MAX),
     });
-    this.rest[index * COL.ROW + COL.BALANCE] = this.rows[index * COL.ROW + COL.EQUITY] = Number(start);
+    this.rest[index * COL.ROW * COL.REST + COL.BALANCE] = this.rows[index * COL.ROW + COL.EQUITY] = Number(start);
     this.setBand(index, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY);
     this.setExposureBand(index, OPEN_BAND, OPEN_BAND);
     this.restartExtremes(index);
@@ -169,8 +169,8 @@ export class Observations {
     }
     const { rows, rest } = this;
     const row = index * COL.ROW;
-    const unrealized = at(rows, row + COL.EQUITY) - at(rest, row + COL.BALANCE);
-    rest[row + COL.BALANCE] = Number(balance);
+    const unrealized = at(rows, row + COL.EQUITY) - at(rest, row * COL.REST + COL.BALANCE);
+    rest[row * COL.REST + COL.BALANCE] = Number(balance);
     rows[row + COL.EQUITY] = Number(balance) + unrealized;
     this.requiet(index);
     this.rebooked.add(index);
@@ -214,11 +214,14 @@ export class Observations {
     return accountAt(this.state, index).currency === currency;
   }
 
-  /** Long and short in ledger units as floats; null of a wide account. */
-  roughExposure(index: number): { readonly long: number; readonly short: number } | null {
-    if (this.wides[index] !== null) return null;
-    const [gross, net] = [at(this.rows, index * COL.ROW + COL.GROSS), at(this.rows, index * COL.ROW + COL.NET)];
-    return { long: (gross + net) / 2, short: (gross - net) / 2 };
+  /** Exposure in ledger units as a float; NaN of a wide account. */
+  roughMeasure(index: number, measure: 'gross' | 'net' | 'long' | 'short'): number {
+    if (this.wides[index] !== null) return Number.NaN;
+    const gross = at(this.rows, index * COL.ROW + COL.GROSS);
+    const net = at(this.rows, index * COL.ROW + COL.NET);
+    if (measure === 'gross') return gross;
+    if (measure === 'net') return Math.abs(net);
+    return (measure === 'long' ? gross + net : gross - net) / 2;
   }
 
   equityUnits(index: number): bigint {
@@ -251,15 +254,15 @@ export class Observations {
     const equity = at(rows, row + COL.EQUITY);
     const gross = at(rows, row + COL.GROSS);
     const size = Math.abs(at(rows, row + COL.NET));
-    const unrealized = equity - at(rest, row + COL.BALANCE);
+    const unrealized = equity - at(rest, row * COL.REST + COL.BALANCE);
     if (!(isWithin(equity, COL.SUM_MAX) && isWithin(unrealized, COL.SUM_MAX) && gross <= COL.SUM_MAX)) {
       this.widen(account);
       return this.observeWide(account);
     }
     COL.moveExtremes(rows, rest, row);
-    const isLossDue = equity <= at(rest, row + COL.LOWER) || equity >= at(rest, row + COL.UPPER);
-    const isGrossDue = gross < at(rows, row + COL.GROSS_LOW) || gross >= at(rest, row + COL.GROSS_HIGH);
-    const isNetDue = size >= at(rest, row + COL.NET_HIGH) || size < at(rest, row + COL.NET_LOW);
+    const isLossDue = equity <= at(rest, row * COL.REST + COL.LOWER) || equity >= at(rest, row * COL.REST + COL.UPPER);
+    const isGrossDue = gross < at(rows, row + COL.GROSS_LOW) || gross >= at(rest, row * COL.REST + COL.GROSS_HIGH);
+    const isNetDue = size >= at(rest, row * COL.REST + COL.NET_HIGH) || size < at(rest, row * COL.REST + COL.NET_LOW);
     return (isLossDue ? LOSS_DUE : 0) | (isGrossDue || isNetDue ? EXPOSURE_DUE : 0);
   }
 
@@ -270,18 +273,18 @@ export class Observations {
     const row = account * COL.ROW;
     const gross = at(rows, row + COL.GROSS);
     const net = at(rows, row + COL.NET);
-    const unrealized = at(rows, row + COL.EQUITY) - at(rest, row + COL.BALANCE);
+    const unrealized = at(rows, row + COL.EQUITY) - at(rest, row * COL.REST + COL.BALANCE);
     const long = (gross + net) / 2;
     const short = (gross - net) / 2;
-    const byUnrealized = unrealized - at(rest, row + COL.SEEN_UNREALIZED);
-    const byLong = long - at(rest, row + COL.SEEN_LONG);
-    const byShort = short - at(rest, row + COL.SEEN_SHORT);
+    const byUnrealized = unrealized - at(rest, row * COL.REST + COL.SEEN_UNREALIZED);
+    const byLong = long - at(rest, row * COL.REST + COL.SEEN_LONG);
+    const byShort = short - at(rest, row * COL.REST + COL.SEEN_SHORT);
     if (byUnrealized !== 0) membership.shift(account, UNREALIZED, byUnrealized);
     if (byLong !== 0) membership.shift(account, LONG, byLong);
     if (byShort !== 0) membership.shift(account, SHORT, byShort);
-    rest[row + COL.SEEN_UNREALIZED] = unrealized;
-    rest[row + COL.SEEN_LONG] = long;
-    rest[row + COL.SEEN_SHORT] = short;
+    rest[row * COL.REST + COL.SEEN_UNREALIZED] = unrealized;
+    rest[row * COL.REST + COL.SEEN_LONG] = long;
+    rest[row * COL.REST + COL.SEEN_SHORT] = short;
   }
 
   private requiet(account: number): void {
@@ -309,10 +312,10 @@ export class Observations {
     if (this.wides[account] !== null) return;
     const seen = this.seen(account);
     const history = this.history(account);
-    const { rows } = this;
+    const { rest } = this;
     this.wideExtremes[account] = {
-      low: BigInt(at(rows, account * COL.ROW + COL.LOW)),
-      high: BigInt(at(rows, account * COL.ROW + COL.HIGH)),
+      low: BigInt(at(rest, account * COL.ROW * COL.REST + COL.LOW)),
+      high: BigInt(at(rest, account * COL.ROW * COL.REST + COL.HIGH)),
     };
     this.setHistory(account, { ...history, wide: true });
     Object.assign(this.wides[account] ?? {}, seen);
@@ -326,7 +329,7 @@ export class Observations {
   private seen(account: number): { unrealized: bigint; long: bigint; short: bigint } {
     const wide = this.wides[account];
     if (wide !== null && wide !== undefined) return { unrealized: wide.unrealized, long: wide.long, short: wide.short };
-    const big = (place: number): bigint => BigInt(at(this.rest, account * COL.ROW + place));
+    const big = (place: number): bigint => BigInt(at(this.rest, account * COL.ROW * COL.REST + place));
     return { unrealized: big(COL.SEEN_UNREALIZED), long: big(COL.SEEN_LONG), short: big(COL.SEEN_SHORT) };
   }
 
@@ -339,23 +342,23 @@ export class Observations {
       return { balance, unrealized, long, short, peak: wide.history.peak, ...extremes };
     }
     const hot = (place: number): bigint => BigInt(at(this.rows, account * COL.ROW + place));
-    const big = (place: number): bigint => BigInt(at(this.rest, account * COL.ROW + place));
+    const big = (place: number): bigint => BigInt(at(this.rest, account * COL.ROW * COL.REST + place));
     const [gross, net] = [hot(COL.GROSS), hot(COL.NET)];
     return {
       balance,
       unrealized: hot(COL.EQUITY) - big(COL.BALANCE),
       long: (gross + net) / 2n,
       short: (gross - net) / 2n,
-      peak: hot(COL.PEAK),
-      low: hot(COL.LOW),
-      high: hot(COL.HIGH),
+      peak: big(COL.PEAK),
+      low: big(COL.LOW),
+      high: big(COL.HIGH),
     };
   }
 
   /** Extremes since the last collection start anew at the present equity. */
   restartExtremes(account: number): void {
     const row = account * COL.ROW;
-    this.rows[row + COL.LOW] = this.rows[row + COL.HIGH] = at(this.rows, row + COL.EQUITY);
+    this.rest[row * COL.REST + COL.LOW] = this.rest[row * COL.REST + COL.HIGH] = at(this.rows, row + COL.EQUITY);
     this.requiet(account);
     if (this.wides[account] === null) return;
     const exact = this.equityUnits(account);
@@ -367,16 +370,16 @@ export class Observations {
     const { rest } = this;
     const row = account * COL.ROW;
     this.rows[account * COL.ROW + COL.GROSS_LOW] = gross.low;
-    rest[row + COL.GROSS_HIGH] = gross.high;
-    rest[row + COL.NET_LOW] = net.low;
-    rest[row + COL.NET_HIGH] = net.high;
+    rest[row * COL.REST + COL.GROSS_HIGH] = gross.high;
+    rest[row * COL.REST + COL.NET_LOW] = net.low;
+    rest[row * COL.REST + COL.NET_HIGH] = net.high;
     this.requiet(account);
   }
 
   /** Sets the equities at or beyond which the rules of an account are judged exactly. */
   setBand(account: number, lower: number, upper: number): void {
-    this.rest[account * COL.ROW + COL.LOWER] = lower;
-    this.rest[account * COL.ROW + COL.UPPER] = upper;
+    this.rest[account * COL.ROW * COL.REST + COL.LOWER] = lower;
+    this.rest[account * COL.ROW * COL.REST + COL.UPPER] = upper;
     this.requiet(account);
   }
 }

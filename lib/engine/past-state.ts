@@ -2,18 +2,22 @@ import type { WaterfallKind } from '#lib/model/explanation.ts';
 
 /** What the engine remembers of the last minutes: plain data, part of the state. */
 export type PastState = {
-  /** Engine times of the looks at every limit's use, newest last [PM12]. */
+  /** Engine times of the newest looks at every limit's use, newest last [PM12], and how many looks there have been. */
   readonly timesUs: number[];
-  /** Uses at the newest of these times by limit and node, in ledger units; null where unknown. */
-  readonly uses: Map<string, (number | null)[]>;
+  looks: number;
+  /** Uses by limit and node, in ledger units: a ring in which look number n stands at n modulo its length. */
+  readonly uses: Map<string, number[]>;
   /** Equities in ledger units by account index, one a minute, newest last. */
   readonly equities: number[][];
   /** Of accounts with a limit off its lowest rung: what moved them since, by account [F-ALR-8]. */
   readonly trails: Map<string, TrailState>;
 };
 
+/** A use that was not known at a look. No limit has it: amounts are smaller. */
+export const UNKNOWN_USE = Number.MIN_SAFE_INTEGER;
+
 export function emptyPast(): PastState {
-  return { timesUs: [], uses: new Map(), equities: [], trails: new Map() };
+  return { timesUs: [], looks: 0, uses: new Map(), equities: [], trails: new Map() };
 }
 
 /**
@@ -40,7 +44,7 @@ export type TrailFigures = {
   readonly short24: bigint;
 };
 /** Price and rate of an open holding where the present run of marks began; null is unknown. */
-export type Anchor = { readonly price13: bigint | null; readonly seq: number; readonly rate: AnchorRate | null };
+export type Anchor = { readonly price13: bigint | null; readonly rate: AnchorRate | null };
 export type AnchorRate = { readonly num24: bigint; readonly den24: bigint };
 
 /** A step: the change of each figure, and what caused it. */

@@ -26,7 +26,7 @@ function metricUse(world: World, watch: Watch, rule: MetricRule): RowUse | null 
   const { limit, pace } = watch;
   if (rule.mode === 'absolute') return null;
   if (pace === 'told') {
-    const { value24, allowance24 } = world.limits.use(limit, new Map());
+    const { value24, allowance24 } = world.limits.use(limit);
     return value24 === null ? null : { used: value24, allowance: allowance24 };
   }
   if (!watch.isKnown) return null;

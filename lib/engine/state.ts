@@ -11,6 +11,8 @@ import type { NewsState, ObjectiveState, ProgrammePin, TradingRecord, WallTimeSt
 import type { RollPrices, RollState } from './roll-state.ts';
 import { assert } from '#lib/base/assert.ts';
 import { coarserBig, pow10Big } from '#lib/base/decimal.ts';
+import { price13 } from './hot-price.ts';
+import type { HotPrice } from './hot-price.ts';
 import type { LossStanding } from './loss-account.ts';
 import type { LossLevels } from './loss-rule.ts';
 import type { Book, CostMethod } from './books.ts';
@@ -107,8 +109,6 @@ export type RateState = { units: bigint; scale: number; atUs: number; seq: numbe
 /** `quote` stands for both of its sides: long at bid, short at ask [MK1]. */
 export type MarkSource = 'mid' | 'last' | 'bar' | 'settlement' | 'quote' | 'none';
 export type PriceSource = Exclude<MarkSource, 'quote'> | 'bid' | 'ask' | 'ownFill';
-/** A price as units * 10^-scale, or in `wide13` where that does not fit. */
-export type HotPrice = { units: number; scale: number; wide13: bigint | null };
 /** One kind of price as last known. */
 export type PriceState = HotPrice & {
   atUs: number;
@@ -116,8 +116,8 @@ export type PriceState = HotPrice & {
   origin: string;
 };
 export type QuoteState = {
-  bid13: bigint;
-  ask13: bigint;
+  readonly bid: HotPrice;
+  readonly ask: HotPrice;
   atUs: number;
   seq: number;
   origin: string;
@@ -367,10 +367,6 @@ export function exactMark13(instrument: InstrumentState): bigint | null {
   if (instrument.markWide13 !== null) return instrument.markWide13;
   if (instrument.markSource === 'none') return null;
   return BigInt(instrument.markUnits) * pow10Big(13 - instrument.markScale);
-}
-
-function price13({ units, scale, wide13 }: HotPrice): bigint {
-  return wide13 ?? BigInt(units) * pow10Big(13 - scale);
 }
 
 /** The instrument's own policy, else the firm's [MK1]. */

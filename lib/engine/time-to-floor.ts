@@ -1,12 +1,15 @@
 import { MINUTE_US } from '#lib/base/time.ts';
+import { UNKNOWN_USE } from './past-state.ts';
 import type { PastState } from './past-state.ts';
 
 /** Statistics of [PM12]: floats, only + - * / and square root [NU8]. */
 
 /** Window over which the use of a limit is watched. */
-export const BURN_WINDOW_US = 5 * MINUTE_US;
+const BURN_WINDOW_US = 5 * MINUTE_US;
 /** Engine time between two looks at the use of all limits: small beside the window, and never on the path of a fill. */
 export const SAMPLE_EVERY_US = MINUTE_US / 2;
+/** Looks kept: the window and one more. */
+export const LOOKS_KEPT = BURN_WINDOW_US / SAMPLE_EVERY_US + 1;
 /** A slope over less than this is noise. */
 const ELAPSED_MIN_US = SAMPLE_EVERY_US;
 /** Beyond a day nothing is foretold. */
@@ -16,17 +19,16 @@ const SIGMA_CHANGES_MIN = 5;
 
 /** The oldest use of a limit, known by its key, inside the window, with its age; null where it is too young to tell. */
 export function oldestLook(
-  past: Pick<PastState, 'timesUs' | 'uses'>,
+  past: Pick<PastState, 'timesUs' | 'uses' | 'looks'>,
   key: string,
   nowUs: number,
 ): { readonly used: number; readonly elapsedUs: number } | null {
-  const { timesUs: times } = past;
-  const looks = past.uses.get(key) ?? [];
-  const offset = times.length - looks.length;
-  for (let place = 0; place < looks.length; place += 1) {
-    const atUs = times[place + offset];
-    const used = looks[place];
-    if (atUs === undefined || used === undefined || used === null) continue;
+  const { timesUs: times, looks } = past;
+  const ring = past.uses.get(key);
+  if (ring === undefined) return null;
+  for (const [place, atUs] of times.entries()) {
+    const used = ring[(looks - times.length + place) % LOOKS_KEPT] ?? UNKNOWN_USE;
+    if (used === UNKNOWN_USE) continue;
     const elapsedUs = nowUs - atUs;
     if (elapsedUs > BURN_WINDOW_US + SAMPLE_EVERY_US) continue;
     return elapsedUs < ELAPSED_MIN_US ? null : { used, elapsedUs };

@@ -3,6 +3,7 @@ import { divideHalfEven } from '#lib/base/decimal.ts';
 import type { WaterfallKind } from '#lib/model/explanation.ts';
 import type { Exposure } from './exposure.ts';
 import type { Rates } from './fx.ts';
+import type { Holdings } from './holdings.ts';
 import type { Limits } from './limits.ts';
 import type { Anchor, AnchorRate, TrailFigures, TrailPart, TrailState } from './past-state.ts';
 import { payoff24 } from './position.ts';
@@ -15,6 +16,7 @@ export type TrailParts = {
   readonly rates: Rates;
   readonly limits: Pick<Limits, 'exactly' | 'use'>;
   readonly exposure: Pick<Exposure, 'account24'>;
+  readonly holdings: Pick<Holdings, 'open'>;
 };
 
 /** Steps kept of one account; the oldest are dropped beyond it and stand as one in a waterfall [BO2]. */
@@ -37,15 +39,15 @@ export function startTrail(world: TrailParts, index: number, seq: number): Trail
     figures: NOTHING,
     bases: new Map(),
   };
-  anchor(world, index, trail, seq);
+  anchor(world, index, trail, seq, figuresOf(world, index));
   return trail;
 }
 
 /** A new run of marks begins at the present prices and rates. */
-export function anchor(world: TrailParts, index: number, trail: TrailState, seq: number): void {
+function anchor(world: TrailParts, index: number, trail: TrailState, seq: number, figures: TrailFigures): void {
   trail.anchors.clear();
   trail.anchorSeq = seq;
-  trail.figures = figuresOf(world, index);
+  trail.figures = figures;
   for (const [symbol, holdingIndex] of accountAt(world.state, index).holdings) {
     const holding = holdingAt(world.state, holdingIndex);
     if (holding.quantity12 !== 0n) trail.anchors.set(symbol, anchorOf(world, holding));
@@ -58,16 +60,51 @@ function anchorOf(world: TrailParts, holding: HoldingState): Anchor {
   const rate = world.rates.get(instrument.listing.settlementCurrency, currency);
   return {
     price13: exactPrice13(world.state, holding),
-    seq: instrument.markSeq,
     rate: rate.known ? { num24: rate.num24, den24: rate.den24 } : null,
   };
 }
 
+/** The run of marks ends with this entry, and the next begins: what did not move since stands as it is. */
+export function closeRun(world: TrailParts, index: number, trail: TrailState, seq: number): void {
+  const figures = figuresOf(world, index);
+  const renewed: [string, Anchor][] = [];
+  for (const part of runOfMarks(world, index, trail, seq, { figures, renewed })) append(trail, part);
+  for (const [symbol, now] of renewed) trail.anchors.set(symbol, now);
+  trail.figures = figures;
+  trail.anchorSeq = seq;
+  if (trail.anchors.size !== world.holdings.open[index]) anchor(world, index, trail, seq, figures);
+}
+
+/** An entry about one instrument ends: the next run begins at the figures after it. */
+export function anchorAt(
+  world: TrailParts,
+  trail: TrailState,
+  at: { readonly index: number; readonly symbol: string; readonly seq: number; readonly figures: TrailFigures },
+): void {
+  const { index, symbol, seq, figures } = at;
+  const held = accountAt(world.state, index).holdings.get(symbol);
+  const holding = held === undefined ? null : holdingAt(world.state, held);
+  if (holding === null || holding.quantity12 === 0n) trail.anchors.delete(symbol);
+  else trail.anchors.set(symbol, anchorOf(world, holding));
+  trail.figures = figures;
+  trail.anchorSeq = seq;
+  if (trail.anchors.size !== world.holdings.open[index]) anchor(world, index, trail, seq, figures);
+}
+
+/** The figures where a run ends; what moved within it is put among the renewed. */
+type RunEnd = { readonly figures: TrailFigures; readonly renewed: [string, Anchor][] };
+
 /** The steps of the run of marks that ends now: of each holding its price, then its rate; then what is left of balances. */
-export function runOfMarks(world: TrailParts, index: number, trail: TrailState, throughSeq: number): TrailPart[] {
+export function runOfMarks(
+  world: TrailParts,
+  index: number,
+  trail: TrailState,
+  throughSeq: number,
+  now: RunEnd = { figures: figuresOf(world, index), renewed: [] },
+): TrailPart[] {
   const account = accountAt(world.state, index);
   const parts: TrailPart[] = [];
-  let left = difference(figuresOf(world, index), trail.figures);
+  let left = difference(now.figures, trail.figures);
   const take = (part: TrailPart): void => {
     if (isNothing(part)) return;
     parts.push(part);
@@ -75,21 +112,23 @@ export function runOfMarks(world: TrailParts, index: number, trail: TrailState, 
   };
   for (const [symbol, then] of trail.anchors) {
     const holding = heldAt(world, account, symbol);
-    const now = anchorOf(world, holding);
-    if (sameRate(now.rate, then.rate) && now.price13 === then.price13) continue;
+    const end = anchorOf(world, holding);
+    if (sameRate(end.rate, then.rate) && end.price13 === then.price13) continue;
+    now.renewed.push([symbol, end]);
     const span = { instrument: symbol, fromSeq: trail.anchorSeq + 1, throughSeq, quantity12: 0n } as const;
-    const moved = difference(share(world, holding, now), share(world, holding, { ...then, rate: now.rate }));
-    take({ ...moved, ...span, kind: 'mark', subject: symbol, fromPx13: then.price13, throughPx13: now.price13 });
+    const moved = difference(share(world, holding, end), share(world, holding, { ...then, rate: end.rate }));
+    take({ ...moved, ...span, kind: 'mark', subject: symbol, fromPx13: then.price13, throughPx13: end.price13 });
+    if (sameRate(end.rate, then.rate)) continue;
     const { settlementCurrency } = instrumentAt(world.state, holding.instrument).listing;
     const pair = `${settlementCurrency}/${account.currency}`;
-    const rerated = difference(share(world, holding, { ...then, rate: now.rate }), share(world, holding, then));
+    const rerated = difference(share(world, holding, { ...then, rate: end.rate }), share(world, holding, then));
     take({
       ...rerated,
       ...span,
       kind: 'rate',
       subject: pair,
       fromPx13: rate13(then.rate),
-      throughPx13: rate13(now.rate),
+      throughPx13: rate13(end.rate),
     });
   }
   // Balances that follow a rate, of an account that revalues its whole ledger [FX1]; the deltas of options.

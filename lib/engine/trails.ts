@@ -6,7 +6,7 @@ import type { LimitState } from './state.ts';
 import type { Watch } from './limit-bands.ts';
 import { limitKey } from './limit-nodes.ts';
 import { measuredValue24 } from './loss-rule.ts';
-import { anchor, append, bare, difference, figuresOf, runOfMarks, startTrail } from './trail.ts';
+import { anchorAt, append, bare, closeRun, difference, figuresOf, startTrail } from './trail.ts';
 import type { TrailParts } from './trail.ts';
 import type { Burns } from './burns.ts';
 import type { EntryUndo } from './entry-undo.ts';
@@ -46,9 +46,10 @@ export class Trails {
     world.burns.observe(world.state.timeUs);
     this.input = input;
     this.touched = null;
-    const { state, undo } = this.world;
+    const { state, undo } = world;
     undo.begin();
-    if (!('account' in input)) return;
+    // Most entries are marks, which name no account; nothing of them is asked.
+    if (input.type === 'MarkUpdated' || !('account' in input)) return;
     const index = state.accountIndex.get(input.account);
     if (index === undefined) return;
     const account = accountAt(state, index);
@@ -59,8 +60,7 @@ export class Trails {
     this.touched = { index, symbol, quantity12: holding?.quantity12 ?? 0n, isNew: holding === null };
     const trail = state.past.trails.get(account.account);
     if (trail === undefined) return;
-    for (const part of runOfMarks(this.world, index, trail, seq - 1)) append(trail, part);
-    anchor(this.world, index, trail, seq - 1);
+    closeRun(world, index, trail, seq - 1);
   }
 
   /** After the handler: what the entry itself moved. */
@@ -80,7 +80,6 @@ export class Trails {
     const { limit, top24 } = watch;
     if (before === 'none' && limit.rung !== 'none') this.rose(watch, top24);
     else if (before !== 'none' && limit.rung === 'none') this.fell(limit);
-    watch.top24 = limit.floor24 + limit.amount24;
   }
 
   /** A limit left its lowest rung by the present entry. `top24` is its floor plus allowance before it. */
@@ -122,10 +121,7 @@ export class Trails {
   private cut(index: number, trail: TrailState, seq: number): void {
     const { world } = this;
     if (trail.anchorSeq < seq - 1) {
-      world.undo.run(() => {
-        for (const part of runOfMarks(world, index, trail, seq - 1)) append(trail, part);
-        anchor(world, index, trail, seq - 1);
-      });
+      world.undo.run(() => closeRun(world, index, trail, seq - 1));
     }
     this.step(index, trail, seq);
   }
@@ -134,10 +130,10 @@ export class Trails {
   private step(index: number, trail: TrailState, seq: number): void {
     const { world, touched, input } = this;
     if (touched?.index === index && input !== null) {
-      const moved = difference(figuresOf(world, index), trail.figures);
-      append(trail, this.stepOf(input, touched, moved, seq));
-    } else for (const part of runOfMarks(world, index, trail, seq)) append(trail, part);
-    anchor(world, index, trail, seq);
+      const figures = figuresOf(world, index);
+      append(trail, this.stepOf(input, touched, difference(figures, trail.figures), seq));
+      anchorAt(world, trail, { index, symbol: touched.symbol, seq, figures });
+    } else closeRun(world, index, trail, seq);
   }
 
   private stepOf(input: Input, { index, symbol, quantity12 }: Touched, moved: TrailFigures, seq: number): TrailPart {
@@ -151,7 +147,7 @@ export class Trails {
 
 /** Use of a limit in the state of another moment, a loss against the level `top24` of then. */
 function usedAt(world: TrailParts, { limit, terms }: Watch, top24: bigint): bigint {
-  if (terms === null) return world.limits.use(limit, new Map()).used24;
+  if (terms === null) return world.limits.use(limit).used24;
   return top24 - measuredValue24(terms, world.limits.exactly(limit.account));
 }
 

@@ -36,6 +36,7 @@ export function startReferenceWait(
 /** [TI2] what falls due not after this entry does so before its input applies. All waits are equally long. */
 export function fireWaits(world: World, moment: Moment): void {
   const { waits } = world.state;
+  if (waits.size === 0) return;
   for (const [key, wait] of waits) {
     if (wait.dueUs > moment.atUs) return;
     waits.delete(key);

@@ -22,7 +22,7 @@ export function waterfallOf(world: World, limit: LimitState): Waterfall | null {
   const trail = world.state.past.trails.get(account);
   const base = trail?.bases.get(limitKey(limit.definition, limit.node));
   if (trail === undefined || base === undefined) return null;
-  const { used24, allowance24, floor24 } = world.limits.use(limit, new Map());
+  const { used24, allowance24, floor24 } = world.limits.use(limit);
   const weigh = weightOf(limit, figuresOf(world, limit.account), limit.definition.currency !== currency);
   const steps = stepsSince(world, limit.account, trail, base);
   const parts = steps.map((step) => partOf(step, weigh(step)));

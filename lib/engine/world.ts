@@ -2,7 +2,7 @@ import type { Microseconds, Seq } from '#lib/model/ids.ts';
 import type { Outcome, RejectReason } from '#lib/model/effect.ts';
 import { assert } from '#lib/base/assert.ts';
 import { Alerts } from './alerts.ts';
-import { Burns, roughUse } from './burns.ts';
+import { Burns } from './burns.ts';
 import { EntryUndo } from './entry-undo.ts';
 import { Exposure } from './exposure.ts';
 import { Rates } from './fx.ts';
@@ -82,7 +82,7 @@ export function buildWorld(state: EngineState): World {
     return parts.limits;
   };
   const freshness = freshnessOf({ state, rates, holdings, accounts, groups, pairs, limitsOf });
-  const exposure = new Exposure({ state, groups, rates, freshness });
+  const exposure = new Exposure({ state, groups, rates, freshness, payoffs: holdings.payoffs });
   const alerts = new Alerts(state);
   const limits = new Limits({ state, holdings, accounts, groups, rates, exposure, alerts });
   parts.limits = limits;
@@ -110,10 +110,7 @@ export function buildWorld(state: EngineState): World {
     alerts,
     limits,
     undo: new EntryUndo(state, rates),
-    burns: new Burns(state, {
-      useOf: (limit) => roughUse(limits, accounts, limit),
-      equityOf: (account) => accounts.roughEquity(account),
-    }),
+    burns: new Burns(state, { limits: () => limits, accounts }),
     trails,
     spread,
     breaksSeen: { changes: state.breakChanges },
@@ -158,7 +155,7 @@ function freshnessOf({ state, rates, holdings, accounts, groups, pairs, limitsOf
 
 function presentUse(state: EngineState, limits: Limits, entry: AlertEntry): LimitUse | null {
   const limit = state.limits.get(entry.limitKey);
-  return limit?.alertId === entry.alertId ? limits.use(limit, new Map()) : null;
+  return limit?.alertId === entry.alertId ? limits.use(limit) : null;
 }
 
 function instrumentOfPair(pairs: ReadonlyMap<number, readonly string[]>, pair: string): number {

@@ -1,0 +1,67 @@
+import { rungRank } from '#lib/model/limit.ts';
+import type { Alerts } from './alerts.ts';
+import { isBelowReset } from './ladder.ts';
+import { hasMoney } from './limit-bands.ts';
+import type { Watch } from './limit-bands.ts';
+import type { LimitReading } from './limit-reader.ts';
+import { accountAt, calendarOf } from './state.ts';
+import type { EngineState } from './state.ts';
+
+/** What one evaluation of a limit says beside its value. */
+type Judged = { readonly use: LimitReading; readonly isAbove: boolean; readonly isHeld: boolean };
+
+/** Tells the alert of a limit what an evaluation found, where that can change anything. */
+export function judgeAlert(
+  parts: { readonly state: EngineState; readonly alerts: Alerts },
+  watch: Watch,
+  judged: Judged,
+) {
+  const { limit } = watch;
+  const { state, alerts } = parts;
+  if (limit.alertId === null && !judged.isAbove) return;
+  if (isUnchanged(state, watch, judged)) return;
+  const { use, isAbove, isHeld } = judged;
+  const { definition, node } = limit;
+  const account = limit.account < 0 ? null : accountAt(state, limit.account);
+  const calendarId = account === null ? state.firm.calendarId : calendarOf(state, account);
+  limit.alertId = alerts.judge(limit.alertId, {
+    family: 'market',
+    limitId: definition.limitId,
+    limitKey: watch.key,
+    holdUs: (definition.holdMs ?? 0) * 1_000,
+    isBelow: use.steps.isBelow,
+    limitVersion: definition.version,
+    limitName: definition.name,
+    ruleType: definition.rule.type,
+    scope: node,
+    trader: account?.trader ?? (node.level === 'trader' ? node.id : ''),
+    desk: account?.desk ?? (node.level === 'desk' ? node.id : ''),
+    tradingDay: state.calendars.get(calendarId)?.label ?? '',
+    alertFrom: definition.alertFrom,
+    ackFrom: definition.ackFrom,
+    currency: hasMoney(limit) ? definition.currency : '',
+    scale: watch.shownScale,
+    rung: limit.rung,
+    isAbove,
+    isBelowReset: !isHeld && use.value24 !== null && isBelowReset(use.steps, definition.alertFrom, use.value24),
+    mayFall: use.isLive && use.value24 !== null && !isHeld,
+    used24: use.used24,
+    allowance24: use.allowance24,
+    breached: limit.breached,
+  });
+}
+
+/** A firing alert on the same rung of the same version, still above its threshold: no row of the table has anything for it. */
+function isUnchanged(state: EngineState, { limit }: Watch, { isAbove }: Judged): boolean {
+  const entry = limit.alertId === null ? undefined : state.alerts.get(limit.alertId);
+  const { definition } = limit;
+  return (
+    entry?.state === 'firing' &&
+    isAbove &&
+    entry.rung === limit.rung &&
+    rungRank(limit.rung) <= rungRank(entry.rungPeak) &&
+    entry.breached === limit.breached &&
+    entry.limitVersion === definition.version &&
+    entry.limitName === definition.name
+  );
+}
