@@ -53,6 +53,7 @@ export function observeRange(instrument: Ranged): void {
 
 function extend(range: MarkRange, units: number, scale: number, wide13: bigint | null): void {
   const { high, low } = range;
+  if (isBetween(range, units, scale, wide13)) return;
   // Rounding is monotone: a price that is higher by a float is higher, and equal floats are asked exactly.
   const near = wide13 === null ? units / pow10(scale) : Number(wide13) / 1e13;
   if (range.isEmpty) {
@@ -67,6 +68,13 @@ function extend(range: MarkRange, units: number, scale: number, wide13: bigint |
   if (near < low.near || (near === low.near && isBelow(units, scale, wide13, low))) {
     take(low, units, scale, wide13, near);
   }
+}
+
+/** Most marks are: told by their units alone where all three have one scale. */
+function isBetween({ isEmpty, high, low }: MarkRange, units: number, scale: number, wide13: bigint | null): boolean {
+  if (isEmpty || scale !== high.scale || scale !== low.scale) return false;
+  const isShort = wide13 === null && high.wide13 === null && low.wide13 === null;
+  return isShort && units <= high.units && units >= low.units;
 }
 
 function take(extreme: Extreme, units: number, scale: number, wide13: bigint | null, near: number): void {
