@@ -3,7 +3,7 @@ import { convert } from './fx.ts';
 import { isInCut, leafName, membersOf } from './leaves.ts';
 import type { Book } from './leaves.ts';
 import { strategyPositions } from './open-results.ts';
-import { payoff24 } from './position.ts';
+import { isFlat, payoff24 } from './position.ts';
 import type { Position } from './position.ts';
 import { accountAt, balance24, exactPrice13, holdingAt, instrumentAt } from './state.ts';
 import type { HoldingState, InstrumentState } from './state.ts';
@@ -99,7 +99,7 @@ export function equityOf(
     else missing.push(account.account);
     for (const index of account.holdings.values()) {
       const holding = holdingAt(book.state, index);
-      if (holding.quantity12 === 0n) continue;
+      if (isFlat(holding)) continue;
       const instrument = instrumentAt(book.state, holding.instrument);
       const settled = book.rates.get(instrument.listing.settlementCurrency, currency);
       const price13 = exactPrice13(book.state, holding);

@@ -1,6 +1,7 @@
 import { pow10Big } from '#lib/base/decimal.ts';
 import type { AccountMetric } from '#lib/model/explanation.ts';
 import { explainExposure, explainUnrealized } from './explain-holding.ts';
+import { isFlat } from './position.ts';
 import { accountAt, holdingAt, ledgerScale } from './state.ts';
 import { evidence, leaf, minus, plus, sum } from './terms.ts';
 import type { Amount, Signed } from './terms.ts';
@@ -111,8 +112,8 @@ export function explainExposureSum(
 export function missingOf(world: World, index: number): string[] {
   const missing: string[] = [];
   for (const [instrument, holding] of accountAt(world.state, index).holdings) {
-    if (holdingAt(world.state, holding).quantity12 !== 0n && explainUnrealized(world, holding).amount24 === null)
-      missing.push(instrument);
+    const isUnknown = !isFlat(holdingAt(world.state, holding)) && explainUnrealized(world, holding).amount24 === null;
+    if (isUnknown) missing.push(instrument);
   }
   return missing;
 }

@@ -243,6 +243,22 @@ test('[ID4] a bust before its fill finds it in every scope', () => {
   }
 });
 
+test('[ID3] [PN5] [IN7] opposite positions that add up to nothing still have their result', () => {
+  const a = new FillDesk().firm().list('X').openAs('A', { positionMode: 'hedging' }) as FillDesk;
+  a.mark('X', '100');
+  a.trade('A', 'X', 'F1', '2', '90', { positionId: 'P' });
+  a.trade('A', 'X', 'F2', '-2', '105', { positionId: 'Q' });
+  expect([a.money('A', 'unrealized'), a.money('A', 'equity')]).toEqual([30, 100_030]);
+  a.mark('X', '500');
+  expect([a.money('A', 'equity'), a.money('A', 'gross')]).toEqual([100_030, 0]);
+  expect(a.engine.exactFigures('A')?.equity24).toBe(100_030n * 10n ** 24n);
+  const restored = RiskEngine.restore(JSON.parse(JSON.stringify(a.engine.snapshot())));
+  expect(restored.fingerprint()).toBe(a.engine.fingerprint());
+  a.trade('A', 'X', 'F3', '-2', '500', { positionId: 'P' });
+  a.trade('A', 'X', 'F4', '2', '500', { positionId: 'Q' });
+  expect([a.money('A', 'balance'), a.money('A', 'equity')]).toEqual([100_030, 100_030]);
+});
+
 test('[ID3] a hedging account keeps one position per id, its holding is their sum', () => {
   const a = new FillDesk().firm().list('X').openAs('A', { positionMode: 'hedging' }) as FillDesk;
   expect(a.trade('A', 'X', 'F0', '2', '100')).toMatchObject({ reason: 'malformed', field: 'position_id' });

@@ -11,6 +11,7 @@ import { rerateLane, revalueLane } from './mark-loop.ts';
 import type { Observations } from './observation.ts';
 import { leafValue24 } from './leaves.ts';
 import { Payoffs } from './payoffs.ts';
+import { isFlat } from './position.ts';
 import { accountAt, exactPrice13, holdingAt, instrumentAt, ledgerScale, ledgerUnits, markPolicyOf } from './state.ts';
 import type { EngineState, HoldingState } from './state.ts';
 
@@ -87,7 +88,7 @@ export class Holdings {
   /** After a fill or a report: quantity, cost and value of one holding anew. */
   setPosition(index: number): void {
     const holding = holdingAt(this.state, index);
-    const opened = holding.quantity12 !== 0n;
+    const opened = !isFlat(holding);
     const account = holding.account;
     const lane = opened ? this.relane(index, holding) : this.laneAt(index);
     this.revision += 1;
@@ -270,7 +271,7 @@ export class Holdings {
   private hotValue(index: number, lane: Lane): number {
     const holding = holdingAt(this.state, index);
     const isKnown = lane.rate.known && exactPrice13(this.state, holding) !== null;
-    this.setPriced(index, lane, isKnown || holding.quantity12 === 0n);
+    this.setPriced(index, lane, isKnown || isFlat(holding));
     if (!isKnown) {
       this.moveCost(index, lane, 0);
       return 0;
@@ -352,8 +353,7 @@ export class Holdings {
   /** Unrealized P&L of one holding at 10^-24 in the account's currency [FX2]; 0 when unpriceable. */
   exactUnrealized24(index: number): bigint {
     const holding = holdingAt(this.state, index);
-    // Flat means no cost either [PO2].
-    if (holding.quantity12 === 0n) return 0n;
+    if (isFlat(holding)) return 0n;
     const { rate } = this.laneAt(index);
     const payoff = rate.known ? this.payoffs.of24(index, holding) : null;
     return payoff === null ? 0n : convert(payoff - holding.cost24, rate);

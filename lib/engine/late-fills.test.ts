@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { AccountId, DecimalText, FillId, InstrumentId, Microseconds } from '#lib/model/ids.ts';
+import type { AccountId, Currency, DecimalText, FillId, InstrumentId, Microseconds } from '#lib/model/ids.ts';
 import { RiskEngine } from './engine.ts';
 import { dailyLoss, maxLoss, Scenario } from './scenario.test-kit.ts';
 
@@ -125,4 +125,111 @@ test('[SE9] days by label move with the restated reset', () => {
   lateFill(made, '-1', '5012', before);
   made.roll('2026-01-08');
   expect(made.engine.dayResults('A')).toEqual([{ label: '2026-01-06', total: '600', realized: '600' }]);
+});
+
+/** Two lots, 1 at 5,000 and 1 at 5,020, marked 5,010 at the reset; then one contract sold at 5,012 before it, told late. */
+test.each([
+  ['average', 100_100, 100_100],
+  ['fifo', 100_600, 100_100],
+  ['lifo', 99_600, 100_100],
+] as const)('[SE9] [LO2] the closing balance by %s is %s, the equity %s', (costMethod, balance, equity) => {
+  const made = new Scenario().firm().list('ES', '50');
+  made.do({
+    type: 'AccountOpened',
+    ...made.at(),
+    account: 'A' as AccountId,
+    currency: 'USD' as Currency,
+    startBalance: '100000' as DecimalText,
+    costMethod,
+  });
+  made.rules('A', { max: maxLoss('3000', 'eod_balance'), day: dailyLoss('1000', 'equity', 'lte', 'fail') });
+  made.roll('2026-01-06');
+  made.fill('A', 'ES', '1', '5000');
+  made.fill('A', 'ES', '1', '5020');
+  made.mark('ES', '5010');
+  const before = made.at().tsEventUs;
+  made.roll('2026-01-07');
+  made.mark('ES', '5011');
+  lateFill(made, '-1', '5012', before);
+  const floor = Math.max(97_000, balance - 3_000);
+  expect([made.floor('A', 'day'), made.floor('A', 'max')]).toEqual([equity - 1_000, floor]);
+  expect(dayPnl(made)).toBe(50n);
+  expect(made.engine.accountDetail('A')?.fills[0]?.label).toBe('restated');
+});
+
+test('[SE9] [ID3] of a hedging account the venue’s own position is restated', () => {
+  const made = new Scenario().firm().list('ES', '50');
+  made.do({
+    type: 'AccountOpened',
+    ...made.at(),
+    account: 'A' as AccountId,
+    currency: 'USD' as Currency,
+    startBalance: '100000' as DecimalText,
+    positionMode: 'hedging',
+  });
+  made.rules('A', { day: dailyLoss('1000', 'balance', 'lte', 'fail') });
+  made.roll('2026-01-06');
+  const trade = (id: string, side: 'buy' | 'sell', px: string, positionId: string, at = made.at().tsEventUs) =>
+    made.do({
+      type: 'FillReceived',
+      tsEventUs: at,
+      fillId: id as FillId,
+      account: 'A' as AccountId,
+      instrument: 'ES' as InstrumentId,
+      side,
+      lastQty: '1' as DecimalText,
+      lastPx: px as DecimalText,
+      positionId,
+    });
+  trade('F1', 'buy', '5000', 'P');
+  trade('F2', 'sell', '5020', 'Q');
+  made.mark('ES', '5010');
+  const before = made.at().tsEventUs;
+  made.roll('2026-01-07');
+  trade('F3', 'sell', '5004', 'P', before);
+  // P closed with 200; Q stays open with 500.
+  expect(made.floor('A', 'day')).toBe(99_200);
+  expect(dayPnl(made)).toBe(0n);
+});
+
+test('[SE9] [FX1] balances by currency are restated at the rates of the reset', () => {
+  const made = new Scenario().firm().list('DAX', '25', 'EUR');
+  made.do({
+    type: 'AccountOpened',
+    ...made.at(),
+    account: 'A' as AccountId,
+    currency: 'USD' as Currency,
+    startBalance: '100000' as DecimalText,
+    fxPolicy: 'revalueAll',
+  });
+  const rate = (text: string) =>
+    made.do({
+      type: 'FxRateUpdated',
+      ...made.at(),
+      base: 'EUR' as Currency,
+      quote: 'USD' as Currency,
+      rate: text as DecimalText,
+    });
+  rate('1.2');
+  made.rules('A', { day: dailyLoss('1000', 'balance', 'lte', 'fail') });
+  made.roll('2026-01-06');
+  made.fill('A', 'DAX', '1', '100');
+  made.mark('DAX', '120');
+  const before = made.at().tsEventUs;
+  made.roll('2026-01-07');
+  rate('2');
+  made.do({
+    type: 'FillReceived',
+    tsEventUs: before,
+    fillId: 'L' as FillId,
+    account: 'A' as AccountId,
+    instrument: 'DAX' as InstrumentId,
+    side: 'sell',
+    lastQty: '1' as DecimalText,
+    lastPx: '110' as DecimalText,
+    fee: '10' as DecimalText,
+  });
+  // 250 less 10 euros: 288 dollars at the reset, 480 now.
+  expect(made.floor('A', 'day')).toBe(99_288);
+  expect(dayPnl(made)).toBe(192n);
 });

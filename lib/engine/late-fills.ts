@@ -1,7 +1,9 @@
-import { parseUnits } from '#lib/base/decimal.ts';
 import { MINUTE_US } from '#lib/base/time.ts';
 import type { FillReceived } from '#lib/model/input.ts';
+import { FLAT, step } from './books.ts';
+import type { FillEntry } from './books.ts';
 import { convert, Rates } from './fx.ts';
+import { price13 } from './hot-price.ts';
 import { windowStarts } from './loss-account.ts';
 import {
   beginsWindow,
@@ -12,7 +14,7 @@ import {
   startWindow,
 } from './loss-rule.ts';
 import type { LossLevels, LossObservation, LossTerms, WindowStarts } from './loss-rule.ts';
-import { applyFill, payoff24 } from './position.ts';
+import { payoff24 } from './position.ts';
 import type { RollPrices, RolledPosition, RollState } from './roll-state.ts';
 import { accountAt, calendarOf, exactMark13, holdingAt, instrumentAt, ledgerUnits } from './state.ts';
 import type { AccountState, EngineState, InstrumentState } from './state.ts';
@@ -28,11 +30,13 @@ export type Lateness = 'onTime' | 'late' | 'restated';
 /** Marks and rates at a reset, for fills that come after it. */
 export function rollPrices(state: EngineState): RollPrices {
   const marks = new Map<string, bigint>();
+  const asks = new Map<string, bigint>();
   for (const instrument of state.instruments) {
     const mark13 = exactMark13(instrument);
     if (mark13 !== null) marks.set(instrument.listing.instrument, mark13);
+    if (instrument.markAsk !== null) asks.set(instrument.listing.instrument, price13(instrument.markAsk));
   }
-  return { marks, rates: new Map(state.rates) };
+  return { marks, asks, rates: new Map(state.rates) };
 }
 
 /** What a reset is made of, taken before it moves anything. */
@@ -46,8 +50,10 @@ export function keepRoll(
   const account = accountAt(state, index);
   const positions = new Map<string, RolledPosition>();
   for (const [instrument, held] of account.holdings) {
-    const { quantity12, cost24 } = holdingAt(state, held);
-    if (quantity12 !== 0n) positions.set(instrument, { quantity12, cost24 });
+    for (const [positionId, { position }] of holdingAt(state, held).books) {
+      const { quantity12, cost24, lots } = position;
+      if (quantity12 !== 0n) positions.set(rolledKey(instrument, positionId), { quantity12, cost24, lots });
+    }
   }
   const levels = new Map<string, LossLevels>();
   for (const { limit, terms } of world.limits.of(index)) {
@@ -64,14 +70,9 @@ export function keepRoll(
 export function settleLateFill(
   world: World,
   index: number,
-  fill: {
-    readonly input: FillReceived;
-    readonly moment: Moment;
-    readonly fee24: bigint;
-    readonly change12: bigint;
-  },
+  fill: { readonly input: FillReceived; readonly moment: Moment; readonly fee24: bigint },
 ): Lateness {
-  const { input, moment, fee24, change12 } = fill;
+  const { input, moment, fee24 } = fill;
   const { state } = world;
   const account = accountAt(state, index);
   const { roll } = account;
@@ -81,13 +82,18 @@ export function settleLateFill(
   const calendarId = calendarOf(state, account);
   const prices = state.calendars.get(calendarId)?.prices ?? null;
   const place = state.instrumentIndex.get(input.instrument);
-  if (prices === null || place === undefined) return 'late';
-  // A fill that came in otherwise than it says - corrected already, or less a fee in its own currency - counts now.
-  if (change12 !== signedQuantity12(input)) return 'late';
-  // The closing balance is formed by average cost on one position at one rate; other books count the fill now.
-  const isPlain = account.costMethod === 'average' && account.positionMode === 'netting' && account.local === null;
-  if (!isPlain) return 'late';
-  const effect = closingEffect(state, account, { roll, prices, input, instrument: instrumentAt(state, place), fee24 });
+  const positionId = account.positionMode === 'netting' ? '' : (input.positionId ?? '');
+  const entry = entryAt(state, account, { instrument: input.instrument, positionId, seq: moment.seq });
+  if (prices === null || place === undefined || entry === null) return 'late';
+  const key = rolledKey(input.instrument, positionId);
+  const effect = closingEffect(state, account, {
+    roll,
+    prices,
+    key,
+    entry,
+    instrument: instrumentAt(state, place),
+    fee24,
+  });
   if (effect === null) return 'late';
   const before: LossObservation = { equity24: roll.equity24, balance24: roll.balance24 };
   roll.equity24 += effect.equity24;
@@ -99,37 +105,57 @@ export function settleLateFill(
   return 'restated';
 }
 
+/** The fill as it stands in its book: as corrected already, and less a fee that it paid in what it bought. */
+function entryAt(
+  state: EngineState,
+  account: AccountState,
+  about: { readonly instrument: string; readonly positionId: string; readonly seq: number },
+): FillEntry | null {
+  const held = account.holdings.get(about.instrument);
+  if (held === undefined) return null;
+  const last = holdingAt(state, held).books.get(about.positionId)?.entries.at(-1);
+  return last?.kind === 'fill' && last.seq === about.seq ? last : null;
+}
+
+function rolledKey(instrument: string, positionId: string): string {
+  return positionId === '' ? instrument : JSON.stringify([instrument, positionId]);
+}
+
 type Late = {
   readonly roll: RollState;
   readonly prices: RollPrices;
-  readonly input: FillReceived;
+  readonly key: string;
+  readonly entry: FillEntry;
   readonly instrument: InstrumentState;
+  /** Booked for the fee, at the present rate. */
   readonly fee24: bigint;
 };
 
 /** What the fill adds to balance and equity at the reset, at its marks and rates; null where a rate was missing. */
 function closingEffect(state: EngineState, account: AccountState, late: Late): LossObservation | null {
-  const { roll, prices, input, instrument, fee24 } = late;
-  const rate = new Rates({ ...state, rates: prices.rates }).get(
-    instrument.listing.settlementCurrency,
-    account.currency,
-  );
+  const { roll, prices, key, entry, instrument } = late;
+  const { settlementCurrency, instrument: name } = instrument.listing;
+  const rates = new Rates({ ...state, rates: prices.rates });
+  const rate = rates.get(settlementCurrency, account.currency);
   if (!rate.known) return null;
-  const was = roll.positions.get(input.instrument) ?? { quantity12: 0n, cost24: 0n };
-  const is = applyFill(was, signedQuantity12(input), instrument, parseUnits(input.lastPx, 13));
-  roll.positions.set(input.instrument, { quantity12: is.quantity12, cost24: is.cost24 });
-  const balance24 = convert(is.realized24, rate) - fee24;
+  const was = roll.positions.get(key) ?? FLAT;
+  const { position: is, realized24 } = step(was, entry, instrument, account.costMethod);
+  let { fee24 } = late;
+  if (account.local !== null && entry.fee24 !== 0n) {
+    // Balances by currency had closed at the rates of the reset.
+    const feeRate = rates.get(entry.feeCurrency, account.currency);
+    if (!feeRate.known) return null;
+    fee24 = convert(entry.fee24, feeRate);
+  }
+  roll.positions.set(key, is);
+  const balance24 = convert(realized24, rate) - fee24;
   // Without a mark at the reset the holding was left out of equity, and the fill's open part is too [PN9].
-  const mark13 = prices.marks.get(input.instrument) ?? null;
+  const mark13 = prices.marks.get(name) ?? null;
   if (mark13 === null) return { balance24, equity24: balance24 };
-  const open = (position: RolledPosition): bigint =>
-    convert(payoff24(position.quantity12, instrument, mark13) - position.cost24, rate);
+  const ask13 = prices.asks.get(name) ?? mark13;
+  const open = ({ quantity12, cost24 }: RolledPosition): bigint =>
+    convert(payoff24(quantity12, instrument, quantity12 < 0n ? ask13 : mark13) - cost24, rate);
   return { balance24, equity24: balance24 + open(is) - open(was) };
-}
-
-function signedQuantity12(input: FillReceived): bigint {
-  const quantity12 = parseUnits(input.lastQty, 12);
-  return input.side === 'buy' ? quantity12 : -quantity12;
 }
 
 /** Day P&L counts from the restated values; the groups' day too where it began with the same reset. */

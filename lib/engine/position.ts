@@ -19,6 +19,11 @@ export function payoff24(quantity12: bigint, payoff: Payoff, price13: bigint): b
   return divideHalfEven(contracts * price13, PRICE_UNIT);
 }
 
+/** No position and no cost [PO2]. Opposite positions of a hedging account may add up to nothing and have a result [ID3]. */
+export function isFlat({ quantity12, cost24 }: Position): boolean {
+  return quantity12 === 0n && cost24 === 0n;
+}
+
 /** One fill by average cost: [PO1] opens, [PO2] closes, [PO3] reduces, [PO4] flips. `change12` is signed and not 0. */
 export function applyFill(before: Position, change12: bigint, payoff: Payoff, price13: bigint): FillEffect {
   const { quantity12, cost24 } = before;

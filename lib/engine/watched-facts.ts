@@ -94,7 +94,6 @@ function noteFill(world: World, input: FillReceived, before: FillPlace, moment: 
     input,
     moment,
     fee24: account.fees24 - before.accountFees24,
-    change12: is - was,
   });
   if (lateness !== 'onTime') labelLate(account, { input, lateness }, moment);
   const { record } = account;
