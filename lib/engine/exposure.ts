@@ -109,8 +109,12 @@ export class Exposure {
   /** False while the mark behind a leaf, or the rate that converts it, is not live. */
   isLeafLive({ instrument }: Pick<Leaf, 'instrument'>, currency: string): boolean {
     if (this.freshness.of(instrument) !== 'live') return false;
-    const { settlementCurrency } = instrumentAt(this.state, instrument).listing;
-    const rate = this.rates.get(settlementCurrency, currency);
+    return this.isRateLive(instrumentAt(this.state, instrument).listing.settlementCurrency, currency);
+  }
+
+  /** False while no rate is known, or one that is not live. */
+  isRateLive(from: string, to: string): boolean {
+    const rate = this.rates.get(from, to);
     return rate.known && !this.freshness.isRateStale(rate);
   }
 }

@@ -2,7 +2,7 @@ import type { Rates } from './fx.ts';
 import type { GroupNode, Groups } from './groups.ts';
 import type { Holdings } from './holdings.ts';
 import { measurableOf } from './limit-books.ts';
-import { measured } from './limit-bands.ts';
+import { hasMoney, measured } from './limit-bands.ts';
 import type { Watch } from './limit-bands.ts';
 import { RoughCut } from './rough-cut.ts';
 import { roughEquity } from './rough-equity.ts';
@@ -19,6 +19,8 @@ type Parts = {
 export class GroupFilter {
   private readonly parts: Parts;
   private readonly cuts = new WeakMap<Watch, RoughCut>();
+  /** The rates under which a limit was judged last. */
+  private readonly seenRates = new WeakMap<Watch, number>();
 
   constructor(parts: Parts) {
     this.parts = parts;
@@ -28,14 +30,23 @@ export class GroupFilter {
   isDue(watch: Watch, node: GroupNode, isBooked: boolean): boolean {
     if (watch.pace === null) return this.isExposureDue(watch, node);
     if (watch.pace === 'told') return false;
-    if (watch.pace === 'booked') return isBooked;
-    if (watch.pace !== 'linear') return true;
+    if (watch.pace === 'booked') return isBooked || this.hasRateMoved(watch);
+    if (watch.pace !== 'linear' || (isBooked && isOfOpen(watch))) return true;
     const { holdings, groups, rates } = this.parts;
     const now = roughEquity(node, watch.limit.definition.currency, groups, rates);
     const error = now.error + holdings.leafCount() * 1e4;
     const value = watch.raw + watch.at - now.value;
     const isPeak = measurableOf(watch.limit) !== null && value <= error;
     return isPeak || !isInside(watch, value, error);
+  }
+
+  /** Money that is booked in another currency than the limit's moves with the rates too [LI3]. */
+  private hasRateMoved(watch: Watch): boolean {
+    if (!hasMoney(watch.limit)) return false;
+    const { version } = this.parts.rates;
+    const isMoved = this.seenRates.get(watch) !== version;
+    this.seenRates.set(watch, version);
+    return isMoved;
   }
 
   /**
@@ -66,6 +77,12 @@ export class GroupFilter {
     this.cuts.set(watch, made);
     return made;
   }
+}
+
+/** A booking turns open results into booked ones without moving equity. */
+function isOfOpen({ limit }: Watch): boolean {
+  const { rule } = limit.definition;
+  return rule.type === 'metric' && rule.metric === 'openLoss';
 }
 
 /** Whether a value lies inside the band of a limit by more than its error. */

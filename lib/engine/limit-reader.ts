@@ -18,6 +18,8 @@ import { measurableOf } from './limit-books.ts';
 import { readLoss, readTerms } from './loss-rule.ts';
 import type { LossObservation, LossTerms } from './loss-rule.ts';
 import { observeBook, readBook } from './metric-book.ts';
+import type { BookReading } from './metric-book.ts';
+import { areBooked, areHoldingsLive, areOpenResultsLive, areRatesLive } from './liveness.ts';
 import { membersOf } from './leaves.ts';
 import { isExposureMetric, measure } from './measures.ts';
 import { openResult, worstTripLoss } from './open-results.ts';
@@ -165,7 +167,15 @@ export class LimitReader {
     if (rule.type === 'position') return plainValue(exposure.position24(limit.account, rule.instrument), true);
     const isLive = this.isLive(limit, seen);
     if (rule.type !== 'exposure') return plainValue(0n, isLive);
-    return plainValue(exposure.measure24(node, limit.account, rule.measure, definition.currency), isLive);
+    const { currency } = definition;
+    const value24 = exposure.measure24(node, limit.account, rule.measure, currency);
+    // In its account's own currency a limit sees what the account sees; else each leaf is converted by itself [FX4].
+    const owner = limit.account < 0 ? null : accountAt(this.parts.state, limit.account);
+    const isOwn = owner?.currency === currency && owner.unrated === 0;
+    return plainValue(
+      value24,
+      isOwn ? isLive : areHoldingsLive(this.parts, membersOf(this.parts, node), null, currency),
+    );
   }
 
   private metricValue(limit: LimitState, rule: MetricRule, seen: AccountReadings): Value {
@@ -181,21 +191,24 @@ export class LimitReader {
     }
     if (isResultMetric(metric) && limit.book !== null) {
       const measurable = { definition, rule, book: limit.book };
-      const { raw24, ratio, missing } = readBook(this.parts, measurable, () => this.equity24(node, currency));
-      if (ratio === null) return partlyKnown(limit, { raw24, missing, isLive });
+      const reading = readBook(this.parts, measurable, () => this.equity24(node, currency));
+      const { raw24, ratio, missing } = reading;
+      const areLive = this.isResultLive(limit, rule, reading);
+      if (ratio === null) return partlyKnown(limit, { raw24, missing, isLive: areLive });
       const isKnown = ratio.denominator > 0n;
-      return { ...ratioValue(isKnown ? ratio : null, missing, isLive && missing.length === 0), raw24 };
+      return { ...ratioValue(isKnown ? ratio : null, missing, areLive && missing.length === 0), raw24 };
     }
     if (isTold(rule)) return this.toldValue(limit, rule, seen);
     const within = definition.within ?? null;
+    const areOpenLive = (): boolean => areOpenResultsLive(this.parts, membersOf(this.parts, node), within, currency);
     if (metric === 'openLoss') {
       // [PN] max(0, -unrealized): before it is cut off it moves with equity.
       const { amount24, missing } = openResult(this.parts, { node, within, currency });
-      return partlyKnown(limit, { raw24: -amount24, missing, isLive });
+      return partlyKnown(limit, { raw24: -amount24, missing, isLive: areOpenLive() });
     }
     if (metric === 'lossPerTrade') {
       const { amount24, missing } = worstTripLoss(this.parts, { node, within, currency });
-      return { ...plainValue(amount24, isLive && missing.length === 0), missing };
+      return { ...plainValue(amount24, areOpenLive() && missing.length === 0), missing };
     }
     if (metric === 'room') return this.room(limit, seen, isLive);
     const own = accountAt(this.parts.state, limit.account).currency;
@@ -231,6 +244,18 @@ export class LimitReader {
     return membersOf(this.parts, limit.node).every((member) => seen.isLive(member));
   }
 
+  /** The same of results: what is booked has no mark behind it, and what is nothing needs no rate. */
+  private isResultLive({ definition, node }: LimitState, rule: MetricRule, { currencies }: BookReading): boolean {
+    const { exposure } = this.parts;
+    const { currency, within } = definition;
+    for (const from of currencies) if (!exposure.isRateLive(from, currency)) return false;
+    const members = membersOf(this.parts, node);
+    if (!areBooked(this.parts, members)) return false;
+    if (rule.metric === 'drawdownPct' && !areRatesLive(this.parts, members, currency)) return false;
+    const isBooked = rule.metric === 'realizedLoss' || rule.includes?.open === false;
+    return isBooked || areHoldingsLive(this.parts, members, within ?? null, null);
+  }
+
   private equity24(node: LimitState['node'], currency: string): bigint {
     let equity24 = 0n;
     for (const member of membersOf(this.parts, node)) {
@@ -242,7 +267,7 @@ export class LimitReader {
 
   private converted(amount24: bigint, from: string, to: string, isLive: boolean): Value {
     const rate = this.parts.rates.get(from, to);
-    if (rate.known) return plainValue(convert(amount24, rate), isLive);
+    if (rate.known) return plainValue(convert(amount24, rate), isLive && this.parts.exposure.isRateLive(from, to));
     return { value24: null, raw24: 0n, ratio: null, missing: [`${from}/${to}`], isLive };
   }
 

@@ -5,8 +5,10 @@ import type { Cut, LimitMetric, ScopeNode } from '#lib/model/limit.ts';
 import { currencyExposures, equityOf } from './currency-exposure.ts';
 import { exposureSums, herfindahl, leverage, lots24, netByKey, topShare } from './exposure-measures.ts';
 import type { ExposureSums } from './exposure-measures.ts';
-import { collectLeaves, leafName } from './leaves.ts';
+import type { Exposure } from './exposure.ts';
+import { collectLeaves, leafName, membersOf } from './leaves.ts';
 import type { Book, Leaf } from './leaves.ts';
+import { areBooked, areHoldingsLive, areRatesLive } from './liveness.ts';
 import { marginOf } from './margin.ts';
 import { instrumentAt } from './state.ts';
 import type { EngineState } from './state.ts';
@@ -69,7 +71,16 @@ export type Measured = {
 };
 
 /** What tells whether a mark or rate is live. */
-export type MeasureWorld = Book & { readonly exposure: { isLeafLive(leaf: Leaf, currency: string): boolean } };
+export type MeasureWorld = Book & { readonly exposure: Pick<Exposure, 'isLeafLive' | 'isRateLive'> };
+
+/** False while a mark or rate behind the equity that a metric compares with is missing or not live. */
+function isEquityLive(world: MeasureWorld, { metric, node, currency }: MeasureQuery): boolean {
+  const isOfCash = metric === 'currencyExposure';
+  if (!isOfCash && metric !== 'leverageGross' && metric !== 'leverageNet' && metric !== 'marginUsage') return true;
+  const members = membersOf(world, node);
+  if (!areBooked(world, members)) return false;
+  return areRatesLive(world, members, currency) && (isOfCash || areHoldingsLive(world, members, null, currency));
+}
 
 /** Long, short, gross and net of leaves [EX2], [EX3]; those without a value are left out. */
 export function sumsOf(leaves: readonly Leaf[]): ExposureSums {
@@ -106,7 +117,12 @@ export function measure(world: MeasureWorld, query: MeasureQuery): Measured {
     unit: found.unit,
     incomplete: isOfQuantity ? [] : [...missing, ...found.missing],
     leaves: leaves.length,
-    isLive: isOfQuantity || leaves.every((leaf) => leaf.value24 !== null && world.exposure.isLeafLive(leaf, currency)),
+    // Whether a holding has a value is known at any time: a count of those without one rests on no price [LI9].
+    isLive:
+      isOfQuantity ||
+      metric === 'incompleteCount' ||
+      (leaves.every((leaf) => leaf.value24 !== null && world.exposure.isLeafLive(leaf, currency)) &&
+        isEquityLive(world, query)),
     netting: metric === 'firmNetted' ? 'instrument' : within?.strategy === undefined ? 'holding' : 'strategy',
   };
 }

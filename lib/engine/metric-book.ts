@@ -129,6 +129,8 @@ export type Since = {
   readonly loss24: bigint;
   /** A member whose currency has no rate is left out [EX13]. */
   readonly missing: readonly string[];
+  /** Currencies that something was converted from, or would have been. */
+  readonly currencies: ReadonlySet<string>;
 };
 
 /** Results of the members since their count began, each currency's sum converted once at the present rate [EX14]. */
@@ -137,10 +139,14 @@ function resultSince(parts: BookParts, { definition, rule, book }: Measurable): 
   const missing: string[] = [];
   const sums = new Map<string, { total24: bigint; loss24: bigint }>();
   const add = (base: Result, now: Result, currency: string, name: string): void => {
+    const sinceBase24 = now.net24 + now.open24 - base.net24 - base.open24;
+    const lost24 = lossOf(rule, base, now);
+    // Nothing is nothing in any currency: no rate is behind it.
+    if (sinceBase24 === 0n && lost24 === 0n) return;
     if (!parts.rates.get(currency, definition.currency).known) missing.push(name);
     const sum = sums.get(currency) ?? { total24: 0n, loss24: 0n };
-    sum.total24 += now.net24 + now.open24 - base.net24 - base.open24;
-    sum.loss24 += lossOf(rule, base, now);
+    sum.total24 += sinceBase24;
+    sum.loss24 += lost24;
     sums.set(currency, sum);
   };
   for (const [account, base] of book.members) {
@@ -155,7 +161,7 @@ function resultSince(parts: BookParts, { definition, rule, book }: Measurable): 
     total24 += convert(sum.total24, rate);
     loss24 += convert(sum.loss24, rate);
   }
-  return { total24, loss24, missing };
+  return { total24, loss24, missing, currencies: new Set(sums.keys()) };
 }
 
 /** Base less v of one member: equity or balance at the reset against E or B now; fees added back where not included. */
@@ -172,6 +178,7 @@ export type BookReading = {
   /** Exact parts of a percentage [NU7]; a denominator not above 0 has no percentage. */
   readonly ratio: { readonly numerator: bigint; readonly denominator: bigint } | null;
   readonly missing: readonly string[];
+  readonly currencies: ReadonlySet<string>;
 };
 
 /** An observation raises the peak of a drawdown before it is compared [IN10]. */
@@ -185,10 +192,10 @@ export function observeBook(parts: BookParts, measurable: Measurable): void {
 /** The value of a metric on results, without changing anything. */
 export function readBook(parts: BookParts, measurable: Measurable, equity24: () => bigint): BookReading {
   const { rule, book } = measurable;
-  const { total24, loss24, missing } = resultSince(parts, measurable);
+  const { total24, loss24, missing, currencies } = resultSince(parts, measurable);
   const isPeak = rule.metric === 'drawdown' || rule.metric === 'eodDrawdown' || rule.metric === 'drawdownPct';
   const raw24 = isPeak ? book.peak24 - total24 : loss24;
-  if (rule.metric !== 'drawdownPct') return { raw24, ratio: null, missing };
+  if (rule.metric !== 'drawdownPct') return { raw24, ratio: null, missing, currencies };
   // Equity at the peak, flows since counted as if they had been there: present equity and what it lies below the peak.
-  return { raw24, ratio: { numerator: raw24 * 100n, denominator: equity24() + raw24 }, missing };
+  return { raw24, ratio: { numerator: raw24 * 100n, denominator: equity24() + raw24 }, missing, currencies };
 }

@@ -1,4 +1,4 @@
-import { abs, parseD40, toUnits, ZERO } from './decimal40.ts';
+import { abs, max, over, parseD40, toUnits, ZERO } from './decimal40.ts';
 import type { D40 } from './decimal40.ts';
 import type { ReferenceAccount } from './reference-account.ts';
 import { averageOf } from './reference-book.ts';
@@ -7,6 +7,7 @@ import type { ReferenceLimit } from './reference-limits.ts';
 import type { RiskEngine } from '#lib/engine/engine.ts';
 import type { Delta, Notice, Outcome } from '#lib/model/effect.ts';
 import type { JournalEntry } from '#lib/model/journal-entry.ts';
+import { RUNGS, rungRank } from '#lib/model/limit.ts';
 import { ACCOUNT_COLUMNS } from '#lib/model/view.ts';
 import type { AccountCard, AccountColumn, GroupView, LimitView } from '#lib/model/view.ts';
 
@@ -25,6 +26,8 @@ export type DayReport = {
 
 /** Half of the engine's figures are rounded once at the 24th decimal, sums of them a few times: sixteen places wide. */
 const EXACT_GAP: D40 = parseD40('0.00000000000000000001');
+
+const ONE: D40 = parseD40('1');
 
 /** Runs engine and oracle over the same entries and compares all they say after each one. */
 export function compareDay(entries: readonly JournalEntry[], engine: ComparedEngine): DayReport {
@@ -87,8 +90,10 @@ class Comparison {
   ): void {
     this.comparisons += 1;
     const units = toUnits(oracle, at.scale);
+    // A quotient over next to nothing has no scale at which it is a safe integer.
+    const isHuge = at.scale === 0 && Number(units) === engine;
     const isNear = engine !== null && Number.isSafeInteger(engine) && Number(abs(units - BigInt(engine))) <= at.bound;
-    if (!isNear) this.#note(name, engine, units);
+    if (!isNear && !isHuge) this.#note(name, engine, units);
   }
 
   /** An amount at 10^-24 against 40 decimals. */
@@ -128,9 +133,25 @@ class Comparison {
   #compareGroupLimits(): void {
     for (const view of this.#engine.personLimits()) {
       const limit = this.#oracle.limits.byId.get(view.limitId);
-      if (limit === undefined) this.#note(view.limitId, 'a limit', 'none');
+      const { per } = view.definition;
+      if (per !== undefined && per !== 'node') this.#compareSpread(view);
+      else if (limit === undefined) this.#note(view.limitId, 'a limit', 'none');
       else if (view.node.level !== 'account') this.#compareLimit(limit, view);
     }
+  }
+
+  /** A limit with a value for each node below shows the worst of them; those of accounts stand in their details. */
+  #compareSpread(view: LimitView): void {
+    const parts = this.#oracle.limits.partsOf(view.limitId);
+    let worst = 0;
+    for (const { ladder } of parts) worst = Math.max(worst, rungRank(ladder.rung));
+    this.#about = parts[0] ?? null;
+    this.#same(`${view.limitId} rung`, view.rung, RUNGS[worst]);
+    this.#same(
+      `${view.limitId} breached`,
+      view.breached,
+      parts.some((part) => part.isBroken),
+    );
   }
 
   #compareGroup(view: GroupView): void {
@@ -186,6 +207,7 @@ class Comparison {
     this.#near(`${id} gross`, shown('gross'), values.long + values.short, valued);
     this.#near(`${id} net`, shown('net'), values.long - values.short, valued);
     this.#same(`${id} openPositions`, shown('openPositions'), open);
+    this.#same(`${id} gateRank`, shown('gateRank'), this.#oracle.gateRank(account));
   }
 
   #compareDetail(account: ReferenceAccount): void {
@@ -202,7 +224,8 @@ class Comparison {
       this.#same(`${name} average`, isNear || average === shownAverage, true);
     }
     for (const view of detail.limits) {
-      const limit = this.#oracle.limits.byId.get(view.limitId);
+      const { byId } = this.#oracle.limits;
+      const limit = byId.get(view.limitId) ?? byId.get(`${view.limitId}@account/${account.account}`);
       if (limit === undefined) this.#note(`${view.limitId}`, 'a limit', 'none');
       else this.#compareLimit(limit, view);
     }
@@ -212,14 +235,23 @@ class Comparison {
     const name = view.limitId;
     this.#about = limit;
     const loss = this.#oracle.limits.lossOf(limit);
-    const { holds, firstBreachSeq } = loss?.state ?? limit;
+    const { firstBreachSeq } = loss?.state ?? limit;
+    const holds = loss?.state.holds ?? (limit.holds || limit.isLatched);
     this.#same(`${name} firstBreachSeq`, view.firstBreachSeq, firstBreachSeq);
     this.#same(`${name} rung`, view.rung, limit.ladder.rung);
     // A rule judged at the close holds its rung from close to close; its condition is asked at the close alone.
     if (loss?.state.rule.check !== 'eod') {
       this.#same(`${name} breached`, view.breached, holds || (loss !== null && loss.state.latch !== 'none'));
     }
-    if (loss !== null) this.#near(`${name} floor`, view.floor, loss.state.floor, { scale: view.scale, bound: 1 });
+    const near = { scale: view.scale, bound: 1 };
+    if (loss !== null) this.#near(`${name} floor`, view.floor, loss.state.floor, near);
+    if (limit.value === null) this.#same(`${name} used`, view.used, null);
+    else {
+      const { rule } = limit.terms;
+      const value = limit.den === ONE ? limit.value : over(limit.value, limit.den);
+      const isCut = rule.type !== 'metric' || rule.mode !== 'absolute';
+      this.#near(`${name} used`, view.used, isCut ? max(value, ZERO) : value, near);
+    }
   }
 }
 

@@ -134,3 +134,127 @@ test('[MK4] the price beside a flat report values nothing: a position is had at 
   expect(scene.engine.accountDetail('a')?.positions).toMatchObject([{ quantity: '-2', averagePx: '259' }]);
   expect(scene.engine.exactFigures('a')?.equity24).toBe(1000n * 10n ** 24n);
 });
+
+const metric = (metric: string, amount: string, more: object = {}): LimitRule =>
+  ({ type: 'metric', metric, amount, breachWhen: 'lte', ...more }) as LimitRule;
+const rate = (scene: Scenario, base: string, quote: string, value: string) =>
+  scene.do({
+    type: 'FxRateUpdated',
+    ...scene.at(),
+    base: base as Currency,
+    quote: quote as Currency,
+    rate: value as DecimalText,
+  });
+const feed = (scene: Scenario, status: 'live' | 'dead') =>
+  scene.do({ type: 'FeedStatusChanged', ...scene.at(), feed: 'test', status, reason: 'drawn' });
+const rungOf = (scene: Scenario, limitId: string) =>
+  scene.engine.personLimits().find((view) => view.limitId === limitId)?.rung;
+
+test('[LI3] [NU6] a realized loss of a group is judged when the rate into its currency moves', () => {
+  const scene = new Scenario().firm().list('X').open('a', '1000');
+  rate(scene, 'EUR', 'USD', '1.25');
+  scene.define('most', { level: 'desk', id: 'd1' }, metric('realizedLoss', '100'), { currency: 'EUR' });
+  scene.fill('a', 'X', '1', '500');
+  scene.fill('a', 'X', '-1', '380');
+  // 120 dollars are 96 euros, and 100 at 1.2.
+  expect(rungOf(scene, 'most')).toBe('critical');
+  rate(scene, 'EUR', 'USD', '1.2');
+  expect(scene.engine.personLimits()[0]).toMatchObject({ rung: 'breach', firstBreachSeq: scene.engine.seq });
+});
+
+test('[LI9] [IN17] a rung on the results of a group stays while a member has no rate, but not for one without results', () => {
+  const scene = new Scenario().firm().list('X').open('a', '1000').open('idle', '1000', 'BTC').open('b', '1000', 'EUR');
+  scene.define('most', { level: 'desk', id: 'd1' }, metric('dailyLoss', '100', { includes: { open: false } }));
+  scene.cash('a', '-120', 'fee');
+  expect(rungOf(scene, 'most')).toBe('breach');
+  scene.cash('a', '60', 'funding');
+  // The idle account's currency has no rate, and it brings nothing.
+  expect(rungOf(scene, 'most')).toBe('watch');
+  scene.cash('b', '-40', 'fee', 'EUR');
+  scene.cash('a', '60', 'funding');
+  expect(rungOf(scene, 'most')).toBe('watch');
+  rate(scene, 'EUR', 'USD', '1.1');
+  expect(rungOf(scene, 'most')).toBe('none');
+});
+
+test('[LI9] a rung of a realized loss falls while the price feed is down: no mark is behind it', () => {
+  const scene = new Scenario().firm().list('X').open('a', '1000');
+  scene.define('most', { level: 'account', id: 'a' }, metric('realizedLoss', '100'));
+  scene.mark('X', '10');
+  scene.fill('a', 'X', '1', '10');
+  scene.cash('a', '-120', 'fee');
+  feed(scene, 'dead');
+  scene.cash('a', '120', 'funding');
+  expect(rungOf(scene, 'most')).toBe('none');
+});
+
+test('[LI9] a rung inside a cut falls though a holding outside it has no price', () => {
+  const scene = new Scenario().firm([], false).list('X').list('Y').open('a', '1000');
+  const within = { instrument: 'X' as InstrumentId };
+  scene.define('most', { level: 'account', id: 'a' }, metric('openLoss', '100'), { options: { within } });
+  scene.fill('a', 'Y', '1', '10');
+  scene.mark('X', '100');
+  scene.fill('a', 'X', '1', '205');
+  expect(rungOf(scene, 'most')).toBe('breach');
+  scene.mark('X', '205');
+  expect(rungOf(scene, 'most')).toBe('none');
+});
+
+test('[LI9] [IN17] a rung of leverage stays while the balance has no rate into the currency of its limit', () => {
+  const scene = new Scenario().firm().list('X', '1', 'EUR').open('a', '100');
+  scene.define('most', { level: 'account', id: 'a' }, metric('leverageGross', '150'), { currency: 'EUR' });
+  scene.mark('X', '100');
+  rate(scene, 'EUR', 'USD', '1');
+  scene.fill('a', 'X', '2', '100');
+  expect(rungOf(scene, 'most')).toBe('breach');
+  scene.fill('a', 'X', '-1', '100');
+  expect(rungOf(scene, 'most')).toBe('watch');
+});
+
+test('[LI9] a count of holdings without a price falls with each price that comes', () => {
+  const scene = new Scenario().firm([], false).list('X').list('Y').open('a', '1000');
+  scene.define('most', { level: 'account', id: 'a' }, metric('incompleteCount', '2'));
+  scene.fill('a', 'X', '1', '10');
+  scene.fill('a', 'Y', '1', '10');
+  expect(rungOf(scene, 'most')).toBe('breach');
+  scene.mark('X', '10');
+  expect(rungOf(scene, 'most')).toBe('watch');
+});
+
+test('[LI9] a limit in another currency than its account falls by the rates that convert its own value', () => {
+  const scene = new Scenario().firm().list('X', '1', 'EUR').open('a', '1000', 'BTC');
+  const rule = { type: 'exposure', measure: 'gross', amount: '500', breachWhen: 'lte' } as LimitRule;
+  scene.define('most', { level: 'account', id: 'a' }, rule, { currency: 'EUR' });
+  scene.mark('X', '100');
+  scene.fill('a', 'X', '5', '100');
+  expect(rungOf(scene, 'most')).toBe('breach');
+  // Nobody says what a euro is in bitcoin, and nobody needs to.
+  scene.mark('X', '20');
+  expect(rungOf(scene, 'most')).toBe('none');
+});
+
+test('[NU6] an open loss of a group ends with the fill that books it, though equity stays', () => {
+  const scene = new Scenario().firm().list('X').open('a', '1000');
+  scene.define('most', { level: 'desk', id: 'd1' }, metric('openLoss', '40'));
+  scene.mark('X', '100');
+  scene.fill('a', 'X', '1', '150');
+  expect(rungOf(scene, 'most')).toBe('breach');
+  scene.fill('a', 'X', '-1', '100');
+  expect(rungOf(scene, 'most')).toBe('none');
+});
+
+test('[LI9] a rung of a group held for want of a rate falls when what lacks it is closed, though the rest stays', () => {
+  const scene = new Scenario().firm().list('X').list('E', '1', 'EUR').open('a', '1000');
+  const rule = { type: 'exposure', measure: 'gross', amount: '1000', breachWhen: 'lte' } as LimitRule;
+  scene.define('most', { level: 'firm', id: 'house' }, rule);
+  scene.mark('X', '100');
+  scene.mark('E', '100');
+  scene.fill('a', 'X', '8', '100');
+  expect(rungOf(scene, 'most')).toBe('warning');
+  scene.fill('a', 'E', '1', '100');
+  scene.fill('a', 'X', '-2', '100');
+  // The euro holding is worth nobody knows what: the rung stays.
+  expect(rungOf(scene, 'most')).toBe('warning');
+  scene.fill('a', 'E', '-1', '100');
+  expect(rungOf(scene, 'most')).toBe('watch');
+});

@@ -1,3 +1,5 @@
+import type { Feature } from './random-cast.ts';
+
 /** One small wrong behavior: a text of the engine's source that stands there once, and what takes its place. */
 export type PlantedFault = {
   readonly id: string;
@@ -5,6 +7,8 @@ export type PlantedFault = {
   readonly find: string;
   readonly replace: string;
   readonly what: string;
+  /** Kinds of input that its days always have; the others are drawn. */
+  readonly needs?: readonly Feature[] | undefined;
 };
 
 /** The faults that the comparison with the oracle must find; each is applied to a copy of the engine's folder. */
@@ -22,6 +26,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     find: 'if (payoff.inverse) return -divideHalfEven(contracts * PRICE_UNIT, price13);',
     replace: '',
     what: 'an inverse contract is valued like a linear one [IT2]',
+    needs: ['inverse'],
   },
   {
     id: 'reduction-at-fill-price',
@@ -43,6 +48,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     find: "seen === content ? 'duplicate' : 'collision'",
     replace: "'duplicate'",
     what: 'another fill under a used id passes for a duplicate [ID5]',
+    needs: ['collisions'],
   },
   {
     id: 'report-keeps-quantity',
@@ -50,6 +56,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     find: "if (policy === 'compare' && !isFirst) {",
     replace: 'if (!isFirst) {',
     what: 'an origin that adopts only compares [RC3]',
+    needs: ['reports'],
   },
   {
     id: 'lock-ignored',
@@ -64,6 +71,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     find: 'raisePeak(terms, levels, closing.balance24)',
     replace: 'raisePeak(terms, levels, closing.equity24)',
     what: 'the end-of-day peak follows the closing equity [LL5]',
+    needs: ['rolls'],
   },
   {
     id: 'week-is-day',
@@ -71,6 +79,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     find: "return window === 'day' || starts[window];",
     replace: 'return true;',
     what: 'a weekly rule begins anew with every reset [LL]',
+    needs: ['rolls', 'fullRules'],
   },
   {
     id: 'tier-from-below',
@@ -78,6 +87,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     find: 'if (levels.start24 >= tier.atLeast24 + levels.shift24)',
     replace: 'if (levels.start24 < tier.atLeast24 + levels.shift24)',
     what: 'a tier is taken by those who have not reached it [LL]',
+    needs: ['fullRules'],
   },
   {
     id: 'frozen-peak-moves',
@@ -85,6 +95,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     find: 'if (value24 <= levels.peak24 || isPeakFrozen(terms, levels)) return;',
     replace: 'if (value24 <= levels.peak24) return;',
     what: 'a frozen peak goes on rising [LL]',
+    needs: ['fullRules'],
   },
   {
     id: 'deposit-takes-room',
@@ -92,6 +103,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     find: '  levels.floor24 += amount24;\n',
     replace: '',
     what: 'a deposit leaves the floor where it was [LL15]',
+    needs: ['cash'],
   },
   {
     id: 'measures-equity-always',
@@ -99,6 +111,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     find: "if (measured === 'balance') return seen.balance24;",
     replace: '',
     what: 'a rule measured by balance sees open losses [LL]',
+    needs: ['fullRules'],
   },
   {
     id: 'touch-is-inside',
@@ -106,6 +119,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     find: "const isCrossed = terms.rule.breachWhen === 'lt' ? room24 < 0n : room24 <= 0n;",
     replace: 'const isCrossed = room24 < 0n;',
     what: 'a touch never breaches [LL6]',
+    needs: ['cash'],
   },
   {
     id: 'lowest-floor-first',
@@ -127,6 +141,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     find: "    if (terms.rule.action === 'pause') limit.latched = false;\n",
     replace: '',
     what: 'a pause outlives its window [LL10]',
+    needs: ['rolls'],
   },
   {
     id: 'no-hysteresis',
@@ -141,6 +156,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     find: "method === 'fifo' ? kept.shift() : kept.pop()",
     replace: 'kept.shift()',
     what: 'LIFO consumes the oldest lot [LO1]',
+    needs: ['lots'],
   },
   {
     id: 'correction-is-delta',
@@ -148,6 +164,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     find: '{ ...chain.original, ...chain.correction }',
     replace: '{ ...chain.original }',
     what: 'a correction that waited for its fill is forgotten [BU4]',
+    needs: ['early'],
   },
   {
     id: 'bust-undone-by-correction',
@@ -155,6 +172,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     find: 'if (chain.busted) return chain;',
     replace: '',
     what: 'a correction after a bust brings the fill back [BU1]',
+    needs: ['busts'],
   },
   {
     id: 'settlement-keeps-cost',
@@ -162,6 +180,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     find: 'position: { quantity12: before.quantity12, cost24: value24, lots },',
     replace: 'position: { quantity12: before.quantity12, cost24: before.cost24, lots },',
     what: 'a daily settlement books the result and leaves the cost [PN6]',
+    needs: ['settle'],
   },
   {
     id: 'payout-is-result',
@@ -169,5 +188,78 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     find: "input.cashKind === 'withdrawal' || input.cashKind === 'payout'",
     replace: "input.cashKind === 'withdrawal'",
     what: 'a payout counts as a loss of the day [PN7]',
+    needs: ['cash'],
+  },
+  {
+    id: 'joiner-brings-result',
+    file: 'metric-book.ts',
+    find: 'book.members.set(account, resultOf(parts, account, definition.within ?? null));\n}',
+    replace: 'book.members.set(account, NO_RESULT);\n}',
+    what: 'what a joiner earned elsewhere counts against the limit of the group [EX14]',
+    needs: ['metrics', 'moves'],
+  },
+  {
+    id: 'drawdown-peak-outlives-window',
+    file: 'metric-book.ts',
+    find: '  book.peak24 = 0n;\n',
+    replace: '',
+    what: 'the peak of a drawdown since the day began is that of other days [LI]',
+    needs: ['metrics', 'rolls'],
+  },
+  {
+    id: 'fees-count-always',
+    file: 'metric-book.ts',
+    find: 'rule.includes?.fees === false ? now.fees24 - base.fees24 : 0n',
+    replace: '0n',
+    what: 'a loss limit that leaves fees out counts them [LI]',
+    needs: ['metrics'],
+  },
+  {
+    id: 'confirmed-at-once',
+    file: 'ladder.ts',
+    find: 'if (counts[rank] === confirm) risen = rank;',
+    replace: 'if ((counts[rank] ?? 0) > 0) risen = rank;',
+    what: 'a rung rises with the first of the observations it needs [LI11]',
+    needs: ['metrics'],
+  },
+  {
+    id: 'below-rises-above',
+    file: 'ladder.ts',
+    find: 'return steps.isBelow ? threshold - value : value - threshold;',
+    replace: 'return value - threshold;',
+    what: 'a level that is worse below is judged as if it were worse above [LI6]',
+    needs: ['metrics'],
+  },
+  {
+    id: 'hard-latch-forgotten',
+    file: 'limits.ts',
+    find: 'if (hard?.latches === true) limit.latched = true;',
+    replace: '',
+    what: 'a hard limit that latches lets go by itself [LI12]',
+    needs: ['metrics'],
+  },
+  {
+    id: 'short-side-is-long',
+    file: 'measures.ts',
+    find: "const signed = side === 'long' ? value : -value;",
+    replace: 'const signed = value;',
+    what: 'a limit on the short side looks at the long one [LI2]',
+    needs: ['metrics'],
+  },
+  {
+    id: 'netted-by-leaf',
+    file: 'measures.ts',
+    find: '({ instrument }) => String(instrument),',
+    replace: '({ instrument, account }) => `${instrument}/${account}`,',
+    what: 'firm-netted exposure is not netted over accounts [EX11]',
+    needs: ['metrics'],
+  },
+  {
+    id: 'margin-without-leverage',
+    file: 'margin.ts',
+    find: 'initial24 += margin24(leaf.value24, parseUnits(marginInit, 12), leverage12) ?? 0n;',
+    replace: 'initial24 += margin24(leaf.value24, parseUnits(marginInit, 12), null) ?? 0n;',
+    what: 'margin forgets the leverage of the account [EX9]',
+    needs: ['metrics'],
   },
 ];

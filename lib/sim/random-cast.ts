@@ -1,5 +1,7 @@
 import { between, pick } from './dice.ts';
 import type { Dice } from './dice.ts';
+import { METRICS } from './metric-kinds.ts';
+import type { DrawnMetric } from './metric-kinds.ts';
 
 /**
  * What a day may hold. Swarm: a seed switches each on or off, because a day that lacks kinds of input reaches states
@@ -43,6 +45,7 @@ export type CastAccount = {
   readonly startBalance: string;
   readonly costMethod?: 'average' | 'fifo' | 'lifo' | undefined;
   readonly fxPolicy?: 'bookAtFill' | 'revalueAll' | undefined;
+  readonly leverage?: string | undefined;
 };
 
 /** An instrument with its price as a walk in units of 10^-scale. */
@@ -59,6 +62,10 @@ export type Walk = {
   readonly isMarked: boolean;
   readonly baseCurrency: string | null;
   readonly assetClass: string;
+  /** Several instruments of one root make a cut. */
+  readonly root: string;
+  readonly lotEquivalent: string;
+  readonly marginInit: string;
   units: number;
 };
 
@@ -71,6 +78,8 @@ export type Cast = {
   readonly ratesByMark: boolean;
   readonly lateFillPolicy: 'restate' | 'arrival';
   readonly positionPolicy: 'compare' | 'adopt';
+  /** The metrics that this day's limits are drawn from: few of them reach deeper than all. */
+  readonly metrics: readonly DrawnMetric[];
 };
 
 const CURRENCIES = ['USD', 'EUR', 'JPY'] as const;
@@ -80,8 +89,9 @@ const QUANTITIES: Readonly<Record<'plain' | 'satoshi' | 'giant', readonly string
   giant: ['1000000', '333333', '2500000.5', '1'],
 };
 
-export function drawCast(dice: Dice, known: ReadonlySet<Feature>): Cast {
-  const has = new Set<Feature>(FEATURES.filter((feature) => between(dice, 0, 2) > 0 && known.has(feature)));
+export function drawCast(dice: Dice, known: ReadonlySet<Feature>, always: readonly Feature[]): Cast {
+  const drawn = FEATURES.filter((feature) => between(dice, 0, 2) > 0 && known.has(feature));
+  const has = new Set<Feature>([...drawn, ...always]);
   const ratesByMark = between(dice, 0, 1) === 0;
   const accounts = Array.from({ length: between(dice, 1, 4) }, (_each, index): CastAccount => ({
     account: `A${index}`,
@@ -90,12 +100,20 @@ export function drawCast(dice: Dice, known: ReadonlySet<Feature>): Cast {
     startBalance: pick(dice, ['1000', '250.5', '10000.01']),
     ...(has.has('lots') ? { costMethod: pick(dice, ['average', 'fifo', 'lifo'] as const) } : {}),
     ...(has.has('revalue') ? { fxPolicy: pick(dice, ['bookAtFill', 'revalueAll'] as const) } : {}),
+    ...(has.has('metrics') && index === 0 ? { leverage: '20' } : {}),
   }));
-  const pairs = { kind: 'linear', multiplier: '1', quantities: QUANTITIES.plain, lowest: 2, assetClass: 'fx' } as const;
-  const pair = { ...pairs, settlesDaily: false, isMarked: true, baseCurrency: null };
+  const pairs = {
+    kind: 'linear',
+    multiplier: '1',
+    quantities: QUANTITIES.plain,
+    lowest: 2,
+    assetClass: 'fx',
+    root: 'FX',
+  } as const;
+  const pair = { ...pairs, lotEquivalent: '0.1', marginInit: '0.03', settlesDaily: false, isMarked: true };
   const walks: Walk[] = [
-    { ...pair, symbol: 'EURUSD', currency: 'USD', scale: 4, step: 60, units: 10_800 },
-    { ...pair, symbol: 'USDJPY', currency: 'JPY', scale: 2, step: 90, units: 15_000 },
+    { ...pair, symbol: 'EURUSD', baseCurrency: 'EUR', currency: 'USD', scale: 4, step: 60, units: 10_800 },
+    { ...pair, symbol: 'USDJPY', baseCurrency: 'USD', currency: 'JPY', scale: 2, step: 90, units: 15_000 },
   ];
   for (let index = between(dice, 1, 3); index > 0; index -= 1) walks.push(drawWalk(dice, `S${index}`, has));
   return {
@@ -107,6 +125,7 @@ export function drawCast(dice: Dice, known: ReadonlySet<Feature>): Cast {
     ratesByMark,
     lateFillPolicy: has.has('late') ? pick(dice, ['restate', 'arrival']) : 'arrival',
     positionPolicy: pick(dice, ['adopt', 'adopt', 'compare']),
+    metrics: between(dice, 0, 2) === 0 ? METRICS : Array.from({ length: 3 }, () => pick(dice, METRICS)),
   };
 }
 
@@ -133,6 +152,9 @@ function drawWalk(dice: Dice, symbol: string, has: ReadonlySet<Feature>): Walk {
     isMarked: !has.has('unmarked') || between(dice, 0, 2) > 0,
     baseCurrency: isSpot ? 'BTC' : null,
     assetClass: isSpot ? 'crypto' : pick(dice, ['future', 'cfd', 'other']),
+    root: symbol === 'S3' ? 'S1' : symbol,
+    lotEquivalent: symbol === 'S1' ? '0.1' : '1',
+    marginInit: symbol === 'S1' ? '0.05' : '0.1',
     units: isNegative ? between(dice, -20, 20) : between(dice, 50, 400),
   };
 }

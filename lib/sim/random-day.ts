@@ -5,7 +5,7 @@ import { drawAct, markOf, rateOf } from './random-acts.ts';
 import type { Draft, Scene } from './random-acts.ts';
 import { drawCast } from './random-cast.ts';
 import type { Cast, Feature } from './random-cast.ts';
-import { drawRules } from './random-rules.ts';
+import { drawLimit, drawRules } from './random-rules.ts';
 import type { JournalEntry } from '#lib/model/journal-entry.ts';
 
 const START_US = 1_782_432_000_000_000;
@@ -37,6 +37,7 @@ const KNOWN: ReadonlySet<Feature> = new Set<Feature>([
   'baseFee',
   'settle',
   'fullRules',
+  'metrics',
 ]);
 
 /** A day as its seed and the seeds of its steps: a step keeps its meaning when others are taken out. */
@@ -47,10 +48,10 @@ export function dayPlan(seed: number, length: number): DayPlan {
   return { seed, steps: Array.from({ length }, () => nextUint32(dice)) };
 }
 
-/** A small day of entries: set-up, then trading with all that may go wrong. */
-export function randomDay({ seed, steps }: DayPlan, known: ReadonlySet<Feature> = KNOWN): readonly JournalEntry[] {
+/** A small day of entries: set-up, then trading with all that may go wrong; with the kinds of input it must have. */
+export function randomDay({ seed, steps }: DayPlan, always: readonly Feature[] = []): readonly JournalEntry[] {
   const dice = newDice(seed, 77);
-  const cast = drawCast(dice, known);
+  const cast = drawCast(dice, KNOWN, always);
   const scene: Scene = {
     cast,
     fills: [],
@@ -104,6 +105,16 @@ function* setUp(dice: Dice, cast: Cast): Generator<Draft> {
     const ruleset = { rulesetId: `R-${account}`, version: 1, name: 'random', rules: drawRules(dice, cast) };
     yield { type: 'AssignRuleset', actor, clientActionId: `assign-${account}`, account, ruleset };
   }
+  if (!cast.has.has('metrics')) return;
+  for (let count = between(dice, 2, 8); count > 0; count -= 1) {
+    const draft = {
+      limitId: `M${count}`,
+      name: 'drawn',
+      baseVersion: 0,
+      ...drawLimit(dice, cast, pick(dice, cast.accounts), true),
+    };
+    yield { type: 'DefineLimit', actor, clientActionId: `define-${count}`, draft };
+  }
 }
 
 function firmOf({ policy, ownFill, ratesByMark }: Cast): Draft {
@@ -124,6 +135,7 @@ function firmOf({ policy, ownFill, ratesByMark }: Cast): Draft {
 
 function listingOf(walk: Cast['walks'][number]): object {
   const { symbol, kind, currency, multiplier, lowest, settlesDaily, baseCurrency, assetClass } = walk;
+  const { root, lotEquivalent, marginInit } = walk;
   return {
     instrument: symbol,
     kind,
@@ -131,6 +143,9 @@ function listingOf(walk: Cast['walks'][number]): object {
     quoteCurrency: currency,
     settlementCurrency: currency,
     assetClass,
+    root,
+    lotEquivalent,
+    marginInit,
     tickSize: decimalText(1, walk.scale),
     negativePriceAllowed: lowest < 0,
     ...(settlesDaily ? { settlesDaily } : {}),

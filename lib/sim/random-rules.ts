@@ -1,9 +1,10 @@
 import { between, pick } from './dice.ts';
 import type { Dice } from './dice.ts';
 import type { Cast, CastAccount } from './random-cast.ts';
+import { drawMetricLimit } from './random-metrics.ts';
 
 const LADDER = { watch: '50', warning: '75', critical: '90', hysteresis: '2' };
-const ALERTS = { alertFrom: 'warning', ackFrom: 'critical' };
+export const ALERTS = { alertFrom: 'warning', ackFrom: 'critical' };
 
 /** A programme of one account: each rule is drawn by itself and left out now and then. */
 export function drawRules(dice: Dice, cast: Cast): readonly object[] {
@@ -22,7 +23,7 @@ export function drawRules(dice: Dice, cast: Cast): readonly object[] {
     .filter(() => between(dice, 0, 2) > 0);
 }
 
-function drawLadder(dice: Dice): object {
+export function drawLadder(dice: Dice): object {
   return between(dice, 0, 3) > 0 ? LADDER : { watch: null, warning: '60.5', critical: null, hysteresis: '10' };
 }
 
@@ -95,13 +96,14 @@ function positionRule(dice: Dice, cast: Cast): object {
 }
 
 /** A limit of a person on an account or a group above it, as a draft that names no version yet. */
-export function drawLimit(dice: Dice, cast: Cast, account: CastAccount): object {
+export function drawLimit(dice: Dice, cast: Cast, account: CastAccount, isFirst = false): object {
   const scope = pick(dice, [
     { level: 'account', id: account.account },
     { level: 'trader', id: `T-${account.account}` },
     { level: 'desk', id: pick(dice, ['D1', 'D2']) },
     { level: 'firm', id: 'F' },
-  ]);
+  ] as const);
+  if (cast.has.has('metrics') && between(dice, 0, 2) > 0) return drawMetricLimit(dice, cast, scope, isFirst);
   const isAccount = scope.level === 'account';
   const rule = isAccount
     ? pick(dice, [

@@ -6,11 +6,12 @@ import { linesOf } from './reference-history.ts';
 import type { Message } from './reference-history.ts';
 import { atRate } from './reference-market.ts';
 import type { ReferenceMarket } from './reference-market.ts';
-import { ReferenceRules } from './reference-rules.ts';
+import { isNewWindow, ReferenceRules } from './reference-rules.ts';
 import type { Instrument } from '#lib/model/instrument.ts';
 import type { CashKind } from '#lib/model/input.ts';
 
 const UNIT: D40 = parseD40('1');
+const NOTHING = { net: ZERO, open: ZERO, fees: ZERO };
 
 export type CashLine = {
   readonly kind: CashKind;
@@ -32,6 +33,16 @@ export type Leaf = {
   readonly unrealizedLocal: D40 | null;
 };
 
+/** Results since the account was opened, flows excluded, in its currency. */
+export type Result = { readonly net: D40; readonly open: D40; readonly fees: D40 };
+/** What one holding, open or flat, has brought its account. */
+export type HoldingResult = {
+  readonly instrument: Instrument;
+  readonly realized: D40;
+  readonly fees: D40;
+  readonly open: D40;
+};
+
 /** Everything the law defines about one account, formed anew from its histories and the market. */
 export type AccountValues = {
   readonly balance: D40;
@@ -44,6 +55,7 @@ export type AccountValues = {
   readonly long: D40;
   readonly short: D40;
   readonly leaves: readonly Leaf[];
+  readonly results: readonly HoldingResult[];
   /** True where a holding has no price or no rate: sums leave it out [PN9]. */
   readonly incomplete: boolean;
 };
@@ -63,6 +75,7 @@ export type AccountTerms = {
   readonly startBalance: D40;
   readonly costMethod: CostMethod;
   readonly revaluesAll: boolean;
+  readonly leverage: D40 | null;
 };
 
 /** The price of the last live fill; before any fill that of the first report. */
@@ -80,6 +93,10 @@ export class ReferenceAccount {
   readonly terms: AccountTerms;
   trader = 'unassigned';
   desk = 'unassigned';
+  /** Its own calendar; null: the firm's. */
+  calendarId: string | null = null;
+  /** Results at the last reset that began a day, a week, a month. */
+  windows: Readonly<Record<'day' | 'week' | 'month', Result>> = { day: NOTHING, week: NOTHING, month: NOTHING };
   /** All that was said about the fills of an instrument, in order of arrival. */
   readonly messages = new Map<string, readonly Message[]>();
   readonly cash: CashLine[] = [];
@@ -211,7 +228,11 @@ export class ReferenceAccount {
   /** The day roll of [LL5] on the last known marks. */
   roll(seq: number, days: { readonly label: string; readonly before: string | null }, market: ReferenceMarket): void {
     this.revalue(market);
-    const { equity, balance } = this.values;
+    const { equity, balance, realized, fees, carry, unrealized } = this.values;
+    const now: Result = { net: realized - fees + carry, open: unrealized, fees };
+    const begun = (window: 'week' | 'month'): Result =>
+      isNewWindow(window, days.before, days.label) ? now : this.windows[window];
+    this.windows = { day: now, week: begun('week'), month: begun('month') };
     this.rules.close({ seq, balance, equity });
     this.dayStartEquity = equity;
     this.dayStartBalance = balance;
@@ -245,6 +266,7 @@ export class ReferenceAccount {
     let short = ZERO;
     let incomplete = booked.incomplete;
     const leaves: Leaf[] = [];
+    const opens = new Map<string, D40>();
     for (const holding of this.holdings.values()) {
       if (holding.state.signedQty === ZERO) continue;
       const leaf = this.#leaf(holding, market);
@@ -254,7 +276,9 @@ export class ReferenceAccount {
         incomplete = true;
         continue;
       }
-      unrealized += atRate(leaf.unrealizedLocal, rate);
+      const open = atRate(leaf.unrealizedLocal, rate);
+      opens.set(leaf.instrument.instrument, open);
+      unrealized += open;
       const exposure = atRate(leaf.exposure, rate);
       if (exposure > ZERO) long += exposure;
       else short -= exposure;
@@ -262,7 +286,8 @@ export class ReferenceAccount {
     const { realized, fees, carry, flows } = booked;
     const balance = this.startBalance + realized - fees + carry + flows;
     const equity = balance + unrealized;
-    return { balance, realized, fees, carry, flows, unrealized, equity, long, short, leaves, incomplete };
+    const results = booked.parts.map((part) => ({ ...part, open: opens.get(part.instrument.instrument) ?? ZERO }));
+    return { balance, realized, fees, carry, flows, unrealized, equity, long, short, leaves, results, incomplete };
   }
 
   #leaf({ instrument, state, lastFillPx }: Holding, market: ReferenceMarket): Leaf {
@@ -277,7 +302,7 @@ export class ReferenceAccount {
 
   /** Results and flows in the account's currency: as booked, or the whole local ledger at the present rate [FX1]. */
   #bookings(market: ReferenceMarket): Bookings {
-    const sums: Bookings = { realized: ZERO, fees: ZERO, carry: ZERO, flows: ZERO, incomplete: false };
+    const sums: Bookings = { realized: ZERO, fees: ZERO, carry: ZERO, flows: ZERO, incomplete: false, parts: [] };
     const { revaluesAll } = this.terms;
     const now = (amount: D40, currency: string): D40 => {
       const converted = market.converted(amount, currency, this.currency);
@@ -285,14 +310,16 @@ export class ReferenceAccount {
       return converted ?? ZERO;
     };
     for (const { instrument, state } of this.holdings.values()) {
-      if (!revaluesAll) {
-        if (state.lacksRate) sums.incomplete = true;
-        sums.realized += state.realized;
-        sums.fees += state.fees;
-        continue;
+      let { realized, fees } = state;
+      if (!revaluesAll && state.lacksRate) sums.incomplete = true;
+      if (revaluesAll) {
+        realized = now(state.realizedLocal, instrument.settlementCurrency);
+        fees = ZERO;
+        for (const [currency, fee] of state.feesLocal) fees += now(fee, currency);
       }
-      sums.realized += now(state.realizedLocal, instrument.settlementCurrency);
-      for (const [currency, fee] of state.feesLocal) sums.fees += now(fee, currency);
+      sums.realized += realized;
+      sums.fees += fees;
+      sums.parts.push({ instrument, realized, fees });
     }
     for (const { kind, amount, currency, booked } of this.cash) {
       const value = revaluesAll ? now(amount, currency) : booked;
@@ -307,4 +334,11 @@ export class ReferenceAccount {
   }
 }
 
-type Bookings = { realized: D40; fees: D40; carry: D40; flows: D40; incomplete: boolean };
+type Bookings = {
+  realized: D40;
+  fees: D40;
+  carry: D40;
+  flows: D40;
+  incomplete: boolean;
+  readonly parts: { readonly instrument: Instrument; readonly realized: D40; readonly fees: D40 }[];
+};

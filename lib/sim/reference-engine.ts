@@ -40,7 +40,6 @@ export class ReferenceEngine {
   readonly accounts = new Map<string, ReferenceAccount>();
   readonly limits = new ReferenceLimits(this.market, this.accounts);
   readonly groups = new ReferenceGroups(this.market);
-  readonly #calendarOf = new Map<string, string>();
   readonly #calendars = new Set<string>();
   readonly #origins = new Map<string, OriginConfigured>();
   readonly #lastRoll = new Map<string, string>();
@@ -53,8 +52,15 @@ export class ReferenceEngine {
   apply(entry: JournalEntry, isRefusedCommand = false): Verdict {
     const verdict = isRefusedCommand ? 'forbidden' : this.#take(entry);
     for (const account of this.accounts.values()) account.observe(entry.seq, this.market);
-    this.limits.observe(entry.seq);
+    this.limits.observe(entry.seq, verdict === 'accepted' ? entry.input : null);
     return verdict;
+  }
+
+  /** 0 open, 1 paused, 2 failed by loss rules; 3 reduce only and 4 blocked by hard limits [LL13]. */
+  gateRank(account: ReferenceAccount): number {
+    const { gate } = account.rules;
+    if (gate !== 'open') return gate === 'paused' ? 1 : 2;
+    return { open: 0, reduceOnly: 3, blocked: 4 }[this.limits.gateOf(account)];
   }
 
   #take(entry: JournalEntry): Verdict {
@@ -97,6 +103,7 @@ export class ReferenceEngine {
       case 'ResetLatch':
         return this.#withAccount(input.account, (account) => {
           account.rules.resetLatch(input.limitId);
+          this.limits.resetLatch(input.limitId, account);
           return 'accepted';
         });
       case 'FeedStatusChanged':
@@ -149,13 +156,14 @@ export class ReferenceEngine {
     if (calendarId !== undefined && !this.#calendars.has(calendarId)) return 'unknownCalendar';
     const costMethod = input.costMethod ?? 'average';
     const revaluesAll = input.fxPolicy === 'revalueAll';
-    const terms = { account, currency, startBalance: parseD40(startBalance), costMethod, revaluesAll };
+    const leverage = input.leverage === undefined ? null : parseD40(input.leverage);
+    const terms = { account, currency, startBalance: parseD40(startBalance), costMethod, revaluesAll, leverage };
     const opened = new ReferenceAccount(terms, this.market);
     opened.trader = input.trader ?? 'unassigned';
     opened.desk = input.desk ?? 'unassigned';
     this.accounts.set(account, opened);
     this.groups.join(opened);
-    if (calendarId !== undefined) this.#calendarOf.set(account, calendarId);
+    opened.calendarId = calendarId ?? null;
     return 'accepted';
   }
 
@@ -303,12 +311,13 @@ export class ReferenceEngine {
     const before = this.#lastRoll.get(input.calendarId);
     if (before !== undefined && before >= input.label) return 'alreadyRolled';
     this.#lastRoll.set(input.calendarId, input.label);
+    const days = { label: input.label, before: before ?? null };
     if (input.calendarId === this.market.firm?.calendarId) this.groups.startDay();
     for (const account of this.accounts.values()) {
-      const calendarId = this.#calendarOf.get(account.account) ?? this.market.firm?.calendarId;
-      const days = { label: input.label, before: before ?? null };
+      const calendarId = account.calendarId ?? this.market.firm?.calendarId;
       if (calendarId === input.calendarId) account.roll(seq, days, this.market);
     }
+    this.limits.roll(input.calendarId, days);
     return 'accepted';
   }
 }

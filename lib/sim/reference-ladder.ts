@@ -4,6 +4,7 @@ import type { Ladder, Rung } from '#lib/model/limit.ts';
 
 const NAMES: readonly Rung[] = ['none', 'watch', 'warning', 'critical', 'breach'];
 const HUNDRED = parseD40('100');
+const ONE = parseD40('1');
 
 /** What a ladder keeps from one observation to the next. */
 export type LadderState = { rung: Rung; readonly streaks: [number, number, number, number, number] };
@@ -15,6 +16,8 @@ export function newLadder(): LadderState {
 export type LadderReading = {
   /** Null: unknown, nothing moves [LI9]. */
   readonly value: D40 | null;
+  /** What the value is still to be divided by, so that no quotient is rounded before it decides [NU7]; 1 by default. */
+  readonly den?: D40 | undefined;
   readonly allowance: D40;
   /** The condition of the breach rung, by the rule's own terms [LI7], [LL6]. */
   readonly holds: boolean;
@@ -22,6 +25,8 @@ export type LadderReading = {
   readonly isLatched: boolean;
   /** False: the rung may rise and does not fall [LI9]. */
   readonly isLive: boolean;
+  /** False where the entry changed nothing of the value: it counts for no confirmation [LI11]. */
+  readonly isNew?: boolean | undefined;
 };
 
 /** Thresholds by rung from watch to breach, and how far below each its rung is still held; all in one unit. */
@@ -38,12 +43,12 @@ export function percentSteps(ladder: Ladder): Steps {
 
 /** [LI6] to [LI11]: the rung after one observation. `past(threshold)` compares without dividing [NU7]. */
 export function climb(state: LadderState, reading: LadderReading, steps: Steps, confirm: number): void {
+  const rise = reading.value === null ? 0 : confirmedRank(state, reading, steps, confirm);
   if (reading.isLatched) {
     state.rung = 'breach';
     return;
   }
   if (reading.value === null) return;
-  const rise = confirmedRank(state, reading, steps, confirm);
   const held = NAMES.indexOf(state.rung);
   const kept = reading.isLive ? Math.min(held, heldRank(reading, steps)) : held;
   state.rung = NAMES[Math.max(rise, kept)] ?? 'none';
@@ -53,7 +58,9 @@ function confirmedRank(state: LadderState, reading: LadderReading, steps: Steps,
   let highest = 0;
   for (let rank = 1; rank <= 4; rank += 1) {
     const isPast = rank === 4 ? reading.holds : isAtLeast(reading, steps.at[rank] ?? null, ZERO);
-    const streak = isPast || (reading.holds && steps.at[rank] !== null) ? (state.streaks[rank] ?? 0) + 1 : 0;
+    const before = state.streaks[rank] ?? 0;
+    const isCounted = isPast || (reading.holds && steps.at[rank] !== null);
+    const streak = reading.isNew === false ? before : isCounted ? before + 1 : 0;
     state.streaks[rank] = streak;
     if (streak >= confirm) highest = rank;
   }
@@ -68,9 +75,9 @@ function heldRank(reading: LadderReading, steps: Steps): number {
 }
 
 /** value >= (threshold - band) * allowance, in the unit of the steps; an allowance of zero knows no share [LI8]. */
-function isAtLeast({ value, allowance }: LadderReading, threshold: D40 | null, band: D40): boolean {
+function isAtLeast({ value, allowance, den = ONE }: LadderReading, threshold: D40 | null, band: D40): boolean {
   if (threshold === null || value === null || allowance === ZERO) return false;
-  return value * HUNDRED >= (threshold - band) * allowance;
+  return value * HUNDRED * ONE >= (threshold - band) * allowance * den;
 }
 
 /** Allowance under which thresholds are values themselves. */

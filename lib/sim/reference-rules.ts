@@ -317,7 +317,7 @@ function judge(state: ReferenceRule, seen: Observation): void {
 }
 
 /** Days, the first of the ISO week, the first of the month, by label. */
-function isNewWindow(window: 'day' | 'week' | 'month', before: string | null, label: string): boolean {
+export function isNewWindow(window: 'day' | 'week' | 'month', before: string | null, label: string): boolean {
   if (window === 'day') return true;
   // Nothing is known of the day before the first: the label alone says whether a week or a month begins.
   if (window === 'month') return before === null ? label.endsWith('-01') : before.slice(0, 7) !== label.slice(0, 7);

@@ -14,6 +14,9 @@ A day is repeated by its seed: npm run sim -- --days 1 --seed N.
 
 Exit codes: 0 all days agree, 1 some differ, 64 usage.`;
 
+/** How often a run without a terminal says how far it is. */
+const PROGRESS_DAYS = 100;
+
 type Flags = { readonly days: number; readonly seed: number };
 
 function readCount(text: string): number {
@@ -42,6 +45,7 @@ function main(): number {
   });
   const isTerminal = process.stdout.isTTY === true;
   if (isTerminal) bar.start(days, 0);
+  const startMs = performance.now();
   let [entries, comparisons, failed] = [0, 0, 0];
   for (let day = 0; day < days; day += 1) {
     const { found, ...report } = runDay(seed + day, () => new RiskEngine());
@@ -53,9 +57,11 @@ function main(): number {
       for (const entry of randomDay(found.plan)) console.error(`  ${entry.seq} ${JSON.stringify(entry.input)}`);
     }
     if (isTerminal) bar.update(day + 1);
+    else if ((day + 1) % PROGRESS_DAYS === 0) console.log(`${day + 1}/${days} days, ${failed} disagreements`);
   }
   bar.stop();
-  console.log(`${days} days, ${entries} entries, ${comparisons} comparisons, ${failed} disagreements`);
+  const seconds = Math.round((performance.now() - startMs) / 1000);
+  console.log(`${days} days, ${entries} entries, ${comparisons} comparisons, ${failed} disagreements in ${seconds} s`);
   console.log(`${days - failed} passed, ${failed} failed`);
   return failed === 0 ? 0 : 1;
 }
