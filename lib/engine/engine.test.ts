@@ -104,6 +104,42 @@ test('[FX3] [FX6] a rate goes direct, inverse or over USD, and a missing one is 
   expect(row(desk.engine, 'J', 'flags') & ACCOUNT_FLAGS.incomplete).toBe(0);
 });
 
+test('[ID1] [ID2] a trader has one desk: accounts join it there, and it moves with all of them', () => {
+  const desk = new Scenario().firm().list('X').open('A', '1000').open('B', '1000');
+  const open = (account: string, named: { readonly trader?: string; readonly desk?: string }) =>
+    desk.do({
+      type: 'AccountOpened',
+      ...desk.at(),
+      account: account as never,
+      currency: 'USD' as never,
+      startBalance: '1000' as never,
+      ...named,
+    });
+  const move = (account: string, trader: string, to: string) =>
+    desk.do({ type: 'AccountMoved', ...desk.at(), account: account as never, trader, desk: to });
+  const where = (...accounts: string[]) =>
+    accounts.map((account) => {
+      const known = desk.engine.account(account);
+      return known === null ? null : `${known.trader}@${known.desk}`;
+    });
+  const before = desk.engine.fingerprint();
+  expect(open('C', { trader: 't1', desk: 'd2' })).toMatchObject({ reason: 'malformed', field: 'desk' });
+  expect(desk.engine.fingerprint()).toBe(before);
+  // Named without a desk, the trader's is known.
+  expect(open('C', { trader: 't1' }).type).toBe('Accepted');
+  expect(open('D', { trader: 't2', desk: 'd2' }).type).toBe('Accepted');
+  expect(where('C', 'D')).toEqual(['t1@d1', 't2@d2']);
+  expect(move('D', 't1', 'd2')).toMatchObject({ reason: 'malformed', field: 'desk' });
+  desk.fill('C', 'X', '1', '10');
+  desk.mark('X', '60');
+  expect(move('A', 't1', 'd3').type).toBe('Accepted');
+  expect(where('A', 'B', 'C', 'D')).toEqual(['t1@d3', 't1@d3', 't1@d3', 't2@d2']);
+  expect(move('D', 't1', 'd3').type).toBe('Accepted');
+  expect(where('D')).toEqual(['t1@d3']);
+  // Whoever is named by nobody is on no desk of its own.
+  expect([open('E', { desk: 'd1' }).type, open('F', { desk: 'd2' }).type]).toEqual(['Accepted', 'Accepted']);
+});
+
 test('[ID5] a repeated fill changes nothing, another content under its id is a collision', () => {
   const desk = new Scenario().firm().list('X').open('A', '1000');
   desk.fill('A', 'X', '1', '50.0', '0', 'F');

@@ -66,10 +66,12 @@ export function openAccount(world: World, input: AccountOpened, moment: Moment):
   if (input.leverage !== undefined && parseUnits(input.leverage, 12) <= 0n) {
     return refuse('malformed', 'leverage', `leverage=${input.leverage} allowed=">0"`);
   }
+  const ownDesk = input.trader === undefined ? null : deskOfTrader(world, input.trader);
+  if (ownDesk !== null && input.desk !== undefined && input.desk !== ownDesk) return refuseDesk(input.desk, ownDesk);
   const start24 = parseUnits(input.startBalance, 24);
   const index = state.accounts.length;
   state.accountIndex.set(input.account, index);
-  state.accounts.push(newAccount(input, start24, moment.seq));
+  state.accounts.push(newAccount({ ...input, desk: input.desk ?? ownDesk ?? NOBODY }, start24, moment.seq));
   world.accounts.add(index);
   world.results.joined(index, keysOf(world, index));
   world.holdings.addAccount();
@@ -84,8 +86,8 @@ function newAccount(input: AccountOpened, start24: bigint, changedSeq: number): 
   return {
     account: input.account,
     name: input.name ?? input.account,
-    trader: input.trader ?? 'unassigned',
-    desk: input.desk ?? 'unassigned',
+    trader: input.trader ?? NOBODY,
+    desk: input.desk ?? NOBODY,
     currency: input.currency,
     costMethod: input.costMethod ?? 'average',
     positionMode: input.positionMode ?? 'netting',
@@ -138,35 +140,62 @@ function keysOf(world: World, account: number): string[] {
   return world.accounts.pathOf(account).map(({ key }) => key);
 }
 
-/** [ID2] in force at its seq; no group's P&L jumps by it [EX14]. */
+/** What stands where a source names no trader or desk; it is nobody, and so is on no desk of its own. */
+const NOBODY = 'unassigned';
+
+/** [ID1] the one desk on which all accounts of a trader are; null for a trader without accounts, and for nobody. */
+function deskOfTrader(world: World, trader: string): string | null {
+  if (trader === NOBODY) return null;
+  const [member] = world.groups.nodes.get(`trader/${trader}`)?.members ?? [];
+  return member === undefined ? null : accountAt(world.state, member).desk;
+}
+
+function refuseDesk(desk: string, ownDesk: string): Verdict {
+  return refuse('malformed', 'desk', `desk=${desk} allowed="${ownDesk}, the trader's"`);
+}
+
+/**
+ * [ID2] in force at its seq; no group's P&L jumps by it [EX14]. An account goes to another trader, on that trader's desk;
+ * with its own trader and another desk it is the trader who moves, with all accounts, since a trader has one desk [ID1].
+ */
 export function moveAccount(world: World, input: AccountMoved): Verdict {
   const index = world.state.accountIndex.get(input.account);
   if (index === undefined) return refuse('unknownAccount', 'account', `account=${input.account}`);
+  const { trader, desk } = input;
+  const isOwn = accountAt(world.state, index).trader === trader;
+  const ownDesk = deskOfTrader(world, trader);
+  if (!isOwn && ownDesk !== null && ownDesk !== desk) return refuseDesk(desk, ownDesk);
+  const members = world.groups.nodes.get(`trader/${trader}`)?.members ?? [];
+  const moved = isOwn && trader !== NOBODY ? [...members].toSorted((a, b) => a - b) : [index];
+  for (const member of moved) moveOne(world, member, { trader, desk });
+  return null;
+}
+
+function moveOne(world: World, index: number, to: { readonly trader: string; readonly desk: string }): void {
   const account = accountAt(world.state, index);
   const left = new Set<string>();
   const joined = new Set<string>();
-  if (account.trader !== input.trader) {
+  if (account.trader !== to.trader) {
     left.add(`trader/${account.trader}`);
-    joined.add(`trader/${input.trader}`);
+    joined.add(`trader/${to.trader}`);
   }
-  if (account.desk !== input.desk) {
+  if (account.desk !== to.desk) {
     left.add(`desk/${account.desk}`);
-    joined.add(`desk/${input.desk}`);
+    joined.add(`desk/${to.desk}`);
   }
   for (const key of [...left, ...joined]) world.limits.forceNode(key);
   // The leaver's day stays with the old node: its base falls by what its member earned there.
   carryDay(world, index, left, -1n);
   world.results.left(index, left);
   world.accounts.leave(index);
-  account.trader = input.trader;
-  account.desk = input.desk;
+  account.trader = to.trader;
+  account.desk = to.desk;
   world.accounts.join(index);
   world.spread.moved(index, left, joined);
   carryDay(world, index, joined, 1n);
   world.results.joined(index, joined);
   world.cards.add(index);
   world.accounts.touch(index);
-  return null;
 }
 
 export function configureFirm(world: World, input: FirmConfigured): Verdict {

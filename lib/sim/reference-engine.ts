@@ -133,8 +133,16 @@ export class ReferenceEngine {
     return account === undefined ? 'unknownAccount' : then(account);
   }
 
-  /** What it earned in a node it leaves stays there, and it brings nothing [EX14]. */
+  /** A trader has one desk [ID1]: named with another, all the trader's accounts go there; a newcomer must name it. */
   #moveTo(account: ReferenceAccount, input: AccountMoved): Verdict {
+    const others = [...this.accounts.values()].filter((each) => each !== account && each.trader === input.trader);
+    if (account.trader === input.trader) for (const each of others) this.#moveOne(each, input);
+    else if (others.some((each) => each.desk !== input.desk)) return 'malformed';
+    return this.#moveOne(account, input);
+  }
+
+  /** What it earned in a node it leaves stays there, and it brings nothing [EX14]. */
+  #moveOne(account: ReferenceAccount, input: AccountMoved): Verdict {
     const levels = (['trader', 'desk'] as const).filter((level) => account[level] !== input[level]);
     this.groups.leave(account, levels);
     account.trader = input.trader;
