@@ -168,7 +168,9 @@ function writeBook(change: BookChange, { account, instrument, holding }: Parts):
   if (change.append !== null) {
     const entry = change.append;
     if (entry.kind === 'fill' && entry.strategy !== '') openStrategies(book);
-    book.entries.push(entry);
+    // A list that grows from empty takes room for seventeen, and most books have few.
+    if (book.entries.length === 0) book.entries = [entry];
+    else book.entries.push(entry);
     if (book.strategies !== null) {
       stepStrategies(book.strategies, entry, { before, after: change.position }, instrument, account.costMethod);
     }

@@ -135,9 +135,8 @@ export class Holdings {
 
   private widenQuantity(holding: HoldingState): void {
     const scale = this.qtyScale[holding.instrument] ?? 0;
-    const { scale: decimals } = shortest(holding.quantity12, scale);
-    if (decimals <= scale) return;
-    this.qtyScale[holding.instrument] = decimals;
+    if (holding.quantity12 % pow10Big(12 - scale) === 0n) return;
+    this.qtyScale[holding.instrument] = shortest(holding.quantity12, scale).scale;
     for (const lane of this.lanes[holding.instrument] ?? []) {
       for (let position = 0; position < lane.count; position += 1) {
         lane.qty[position] = this.hotQuantity(at(lane.holders, position));

@@ -34,6 +34,8 @@ export function applyWatched(
   moment: Moment,
   apply: (world: World, input: Fact, moment: Moment) => Verdict,
 ): Verdict {
+  // Most facts are marks, of which no objective asks anything.
+  if (input.type === 'MarkUpdated') return apply(world, input, moment);
   if (input.type === 'FillReceived') {
     const before = fillPlace(world, input);
     const verdict = apply(world, input, moment);
