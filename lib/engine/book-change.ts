@@ -189,7 +189,7 @@ function noteOwnPrice(change: BookChange, holding: HoldingState): void {
   const last = change.append ?? change.entries?.findLast((entry) => entry.kind === 'fill');
   if (last?.kind === 'fill') {
     holding.ownFill13 = last.price13;
-    holding.filled = true;
+    if (!holding.filled.includes(change.positionId)) holding.filled.push(change.positionId);
   }
   if (change.reported13 !== undefined) holding.ownFill13 ??= change.reported13;
 }
@@ -256,7 +256,7 @@ export function openHolding(world: World, place: Pick<BookPlace, 'account' | 'in
     realized24: 0n,
     fees24: 0n,
     local: account.local === null ? null : new Map(),
-    filled: false,
+    filled: [],
     openBreak: false,
     marksBefore: instrumentAt(state, place.instrument).marks,
     changedSeq: 0,

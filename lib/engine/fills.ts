@@ -71,7 +71,8 @@ export function receiveFill(world: World, input: FillReceived, moment: Moment): 
     account.executions.set(key, content);
     // A fill has been told of this key: in either order of fill and bust a later report is no start-of-day import [IN4].
     const held = account.holdings.get(input.instrument) ?? openHolding(world, place);
-    holdingAt(state, held).filled = true;
+    const { filled } = holdingAt(state, held);
+    if (!filled.includes(place.positionId)) filled.push(place.positionId);
     endWaits(world, accountIndex, message.execId, moment);
     recordFill(account, { input, content: reported, realized24: 0n, label: 'busted' }, moment);
     return null;

@@ -66,13 +66,14 @@ export function openResult(parts: NodeParts, { node, within, currency }: Questio
   for (const member of membersOf(parts, node)) {
     const owner = accountAt(state, member);
     const rate = rates.get(owner.currency, currency);
-    if (!rate.known) {
-      missing.push(owner.account);
-      continue;
-    }
     for (const index of owner.holdings.values()) {
       const holding = holdingAt(state, index);
       if (!isInCut(instrumentAt(state, holding.instrument), within)) continue;
+      if (!rate.known) {
+        // Who holds nothing has an open result of nothing, in any currency.
+        if (isOpen(holding) && missing.at(-1) !== owner.account) missing.push(owner.account);
+        continue;
+      }
       const strategy = within?.strategy;
       const open24 =
         strategy === undefined ? holdings.exactUnrealized24(index) : strategyResult(parts, holding, strategy).open24;
@@ -80,6 +81,10 @@ export function openResult(parts: NodeParts, { node, within, currency }: Questio
     }
   }
   return { amount24, missing };
+}
+
+function isOpen({ quantity12, cost24 }: HoldingState): boolean {
+  return quantity12 !== 0n || cost24 !== 0n;
 }
 
 /**

@@ -47,7 +47,7 @@ export function reportPosition(world: World, input: PositionReported, moment: Mo
     return refuse('priceNotPositive', 'avg_price');
   }
   const known = account.holdings.get(input.instrument);
-  const isFirst = known === undefined || !holdingAt(state, known).filled;
+  const isFirst = known === undefined || !holdingAt(state, known).filled.includes(place.positionId);
   const policy = state.origins.get(moment.origin)?.positionPolicy ?? 'compare';
   const report = { theirs12, average12, theirUs: input.tsEventUs, origin: moment.origin };
   if (policy === 'compare' && !isFirst) {

@@ -241,7 +241,8 @@ export type HoldingState = {
   fees24: bigint;
   /** Realized and fees by currency where the account revalues them [FX1]. */
   readonly local: LocalLedger | null;
-  filled: boolean;
+  /** Positions, by the venue's id, that a fill has been told of: a report of another one is a first import [RC3]. */
+  filled: string[];
   openBreak: boolean;
   /** The instrument's count of marks at the account's reset, or when the holding was opened after it. */
   marksBefore: number;

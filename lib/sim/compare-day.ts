@@ -214,10 +214,12 @@ class Comparison {
     const detail = this.#engine.accountDetail(account.account);
     if (detail === null) return this.#note(`${account.account} detail`, null, 'some');
     for (const view of detail.positions) {
-      const name = `${account.account} ${view.instrument}`;
+      const id = view.positionId ?? '';
+      const name = `${account.account} ${view.instrument} ${id}`;
       const holding = account.holdings.get(view.instrument);
-      this.#same(`${name} quantity`, parseD40(view.quantity), holding?.state.signedQty ?? ZERO);
-      const average = holding === undefined ? null : averageOf(holding.state, holding.instrument);
+      const position = holding?.positions.get(id);
+      this.#same(`${name} quantity`, parseD40(view.quantity), position?.signedQty ?? ZERO);
+      const average = holding === undefined || position === undefined ? null : averageOf(position, holding.instrument);
       const shownAverage = view.averagePx === null ? null : parseD40(view.averagePx);
       const isNear =
         average !== null && shownAverage !== null && abs(average - shownAverage) <= parseD40('0.000000000001');

@@ -258,3 +258,46 @@ test('[LI9] a rung of a group held for want of a rate falls when what lacks it i
   scene.fill('a', 'E', '-1', '100');
   expect(rungOf(scene, 'most')).toBe('watch');
 });
+
+test('[ID3] [RC3] the first report of a position of a hedging account is adopted though another has fills', () => {
+  const scene = new Scenario().firm().list('X');
+  const open = { account: 'a' as AccountId, currency: 'USD' as Currency, startBalance: '1000' as DecimalText };
+  scene.do({ type: 'AccountOpened', ...scene.at(), ...open, positionMode: 'hedging' });
+  const about = { account: 'a' as AccountId, instrument: 'X' as InstrumentId };
+  const fill = {
+    fillId: 'F1' as FillId,
+    side: 'buy',
+    lastQty: '1' as DecimalText,
+    lastPx: '100' as DecimalText,
+  } as const;
+  scene.do({ type: 'FillReceived', ...scene.at(), ...about, ...fill, positionId: 'P1' });
+  const report = (positionId: string, signedQty: string) =>
+    scene.do({
+      type: 'PositionReported',
+      ...scene.at(),
+      ...about,
+      positionId,
+      signedQty: signedQty as DecimalText,
+      avgPx: '101' as DecimalText,
+    });
+  report('P2', '-2');
+  // The origin compares: what a fill has been told of stays.
+  report('P1', '5');
+  const quantities = scene.engine
+    .accountDetail('a')
+    ?.positions.map(({ positionId, quantity }) => [positionId, quantity]);
+  expect(quantities).toEqual([
+    ['P1', '1'],
+    ['P2', '-2'],
+  ]);
+});
+
+test('[LI9] an open loss of a group falls though a member that holds nothing has no rate', () => {
+  const scene = new Scenario().firm().list('X').open('a', '1000').open('idle', '1000', 'BTC');
+  scene.define('most', { level: 'desk', id: 'd1' }, metric('openLoss', '40'));
+  scene.mark('X', '100');
+  scene.fill('a', 'X', '1', '150');
+  expect(rungOf(scene, 'most')).toBe('breach');
+  scene.mark('X', '150');
+  expect(rungOf(scene, 'most')).toBe('none');
+});

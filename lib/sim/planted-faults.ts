@@ -262,4 +262,28 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     what: 'margin forgets the leverage of the account [EX9]',
     needs: ['metrics'],
   },
+  {
+    id: 'hedge-is-netted',
+    file: 'fills.ts',
+    find: 'return { ...place, positionId };',
+    replace: "return { ...place, positionId: '' };",
+    what: 'a hedging account nets the positions of its venue [ID3]',
+    needs: ['hedging'],
+  },
+  {
+    id: 'first-report-compared',
+    file: 'reconciliation.ts',
+    find: '!holdingAt(state, known).filled.includes(place.positionId);',
+    replace: 'holdingAt(state, known).filled.length === 0;',
+    what: 'a report of a new position is compared because another has fills [RC3]',
+    needs: ['hedging', 'reports'],
+  },
+  {
+    id: 'delta-ignored',
+    file: 'leaves.ts',
+    find: 'divideHalfEven(quantity12 * instrument.multiplier12 * price13 * instrument.delta12, pow10Big(25))',
+    replace: 'divideHalfEven(quantity12 * instrument.multiplier12 * price13, pow10Big(13))',
+    what: 'the exposure of an option is that of its underlying, whatever its delta [EX1]',
+    needs: ['options'],
+  },
 ];

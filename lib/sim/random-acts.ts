@@ -65,7 +65,9 @@ function moveMark(dice: Dice, { cast }: Scene): Draft {
 }
 
 export function markOf(dice: Dice, cast: Cast, walk: Walk): Draft {
-  const common = { type: 'MarkUpdated', instrument: walk.symbol };
+  const isTold = walk.kind === 'option' && between(dice, 0, 2) === 0;
+  const delta = isTold ? { delta: pick(dice, ['0.5', '-0.45', '0.123456789012', '0']) } : {};
+  const common = { type: 'MarkUpdated', instrument: walk.symbol, ...delta };
   const half = between(dice, 0, 1);
   const text = (units: number): string => decimalText(units, walk.scale);
   const bid = text(Math.max(walk.lowest, walk.units - half));
@@ -107,7 +109,7 @@ function drawFill(dice: Dice, scene: Scene, id: string): Draft {
   return {
     type: 'FillReceived',
     fillId: `f${id}`,
-    account: pick(dice, cast.accounts).account,
+    ...ownerOf(dice, cast),
     instrument: walk.symbol,
     side: pick(dice, ['buy', 'sell']),
     lastQty: pick(dice, walk.quantities),
@@ -116,6 +118,13 @@ function drawFill(dice: Dice, scene: Scene, id: string): Draft {
     feeCurrency: isBase ? walk.baseCurrency : pick(dice, ['USD', 'EUR', 'JPY']),
     ...(late === 0 ? {} : { tsEventUs: scene.atUs - late }),
   };
+}
+
+/** An account, and of a hedging one the venue's position; now and then the venue forgets to name it. */
+function ownerOf(dice: Dice, cast: Cast): object {
+  const { account, positionMode } = pick(dice, cast.accounts);
+  if (positionMode !== 'hedging' || between(dice, 0, 20) === 0) return { account };
+  return { account, positionId: pick(dice, ['P1', 'P2', 'P3']) };
 }
 
 function again(dice: Dice, scene: Scene, id: string, change: object): Draft {
@@ -144,7 +153,7 @@ function drawReport(dice: Dice, { cast }: Scene): Draft {
   const px = Math.max(Math.max(walk.lowest, 1), walk.units + between(dice, -3, 3));
   return {
     type: 'PositionReported',
-    account: pick(dice, cast.accounts).account,
+    ...ownerOf(dice, cast),
     instrument: walk.symbol,
     signedQty: pick(dice, ['2', '-1.5', '0', '4']),
     avgPx: decimalText(px, walk.scale),

@@ -35,6 +35,9 @@ export const FEATURES = [
   'late',
   'fullRules',
   'metrics',
+  'hedging',
+  'quanto',
+  'options',
 ] as const;
 export type Feature = (typeof FEATURES)[number];
 
@@ -46,12 +49,13 @@ export type CastAccount = {
   readonly costMethod?: 'average' | 'fifo' | 'lifo' | undefined;
   readonly fxPolicy?: 'bookAtFill' | 'revalueAll' | undefined;
   readonly leverage?: string | undefined;
+  readonly positionMode?: 'netting' | 'hedging' | undefined;
 };
 
 /** An instrument with its price as a walk in units of 10^-scale. */
 export type Walk = {
   readonly symbol: string;
-  readonly kind: 'linear' | 'inverse';
+  readonly kind: 'linear' | 'inverse' | 'quanto' | 'option';
   readonly currency: string;
   readonly scale: number;
   readonly step: number;
@@ -66,6 +70,8 @@ export type Walk = {
   readonly root: string;
   readonly lotEquivalent: string;
   readonly marginInit: string;
+  /** Of an option: the symbol whose price its delta refers to [EX1]. */
+  readonly underlyingId?: string | undefined;
   units: number;
 };
 
@@ -101,6 +107,7 @@ export function drawCast(dice: Dice, known: ReadonlySet<Feature>, always: readon
     ...(has.has('lots') ? { costMethod: pick(dice, ['average', 'fifo', 'lifo'] as const) } : {}),
     ...(has.has('revalue') ? { fxPolicy: pick(dice, ['bookAtFill', 'revalueAll'] as const) } : {}),
     ...(has.has('metrics') && index === 0 ? { leverage: '20' } : {}),
+    ...(has.has('hedging') ? { positionMode: pick(dice, ['netting', 'hedging'] as const) } : {}),
   }));
   const pairs = {
     kind: 'linear',
@@ -129,8 +136,14 @@ export function drawCast(dice: Dice, known: ReadonlySet<Feature>, always: readon
   };
 }
 
+function drawKind(dice: Dice, has: ReadonlySet<Feature>): Walk['kind'] {
+  if (has.has('inverse') && between(dice, 0, 2) === 0) return 'inverse';
+  if (has.has('quanto') && between(dice, 0, 2) === 0) return 'quanto';
+  return has.has('options') && between(dice, 0, 2) === 0 ? 'option' : 'linear';
+}
+
 function drawWalk(dice: Dice, symbol: string, has: ReadonlySet<Feature>): Walk {
-  const kind = has.has('inverse') && between(dice, 0, 2) === 0 ? 'inverse' : 'linear';
+  const kind = drawKind(dice, has);
   const isNegative = kind === 'linear' && has.has('negative') && between(dice, 0, 1) === 0;
   const size =
     has.has('giant') && between(dice, 0, 2) === 0
@@ -142,7 +155,7 @@ function drawWalk(dice: Dice, symbol: string, has: ReadonlySet<Feature>): Walk {
   return {
     symbol,
     kind,
-    currency: pick(dice, CURRENCIES),
+    currency: kind === 'quanto' ? pick(dice, ['USD', 'JPY']) : pick(dice, CURRENCIES),
     scale: size === 'satoshi' ? pick(dice, [8, 12]) : between(dice, 0, 3),
     step: between(dice, 1, 9),
     multiplier: isSpot ? '1' : size === 'giant' ? pick(dice, ['1000', '50']) : pick(dice, ['1', '5', '0.1', '25']),
@@ -150,8 +163,9 @@ function drawWalk(dice: Dice, symbol: string, has: ReadonlySet<Feature>): Walk {
     lowest: isNegative ? -500 : kind === 'inverse' ? 1 : 0,
     settlesDaily: has.has('settle') && between(dice, 0, 1) === 0,
     isMarked: !has.has('unmarked') || between(dice, 0, 2) > 0,
-    baseCurrency: isSpot ? 'BTC' : null,
-    assetClass: isSpot ? 'crypto' : pick(dice, ['future', 'cfd', 'other']),
+    baseCurrency: isSpot || kind === 'quanto' ? 'BTC' : null,
+    assetClass: isSpot ? 'crypto' : kind === 'option' ? 'option' : pick(dice, ['future', 'cfd', 'other']),
+    ...(kind === 'option' ? { underlyingId: pick(dice, ['EURUSD', 'S1']) } : {}),
     root: symbol === 'S3' ? 'S1' : symbol,
     lotEquivalent: symbol === 'S1' ? '0.1' : '1',
     marginInit: symbol === 'S1' ? '0.05' : '0.1',

@@ -38,6 +38,9 @@ const KNOWN: ReadonlySet<Feature> = new Set<Feature>([
   'settle',
   'fullRules',
   'metrics',
+  'hedging',
+  'quanto',
+  'options',
 ]);
 
 /** A day as its seed and the seeds of its steps: a step keeps its meaning when others are taken out. */
@@ -140,7 +143,8 @@ function listingOf(walk: Cast['walks'][number]): object {
     instrument: symbol,
     kind,
     multiplier,
-    quoteCurrency: currency,
+    // The price of a quanto is one of another currency than its results [IT3].
+    quoteCurrency: kind === 'quanto' ? 'EUR' : currency,
     settlementCurrency: currency,
     assetClass,
     root,
@@ -149,6 +153,7 @@ function listingOf(walk: Cast['walks'][number]): object {
     tickSize: decimalText(1, walk.scale),
     negativePriceAllowed: lowest < 0,
     ...(settlesDaily ? { settlesDaily } : {}),
+    ...(walk.underlyingId === undefined ? {} : { underlyingId: walk.underlyingId }),
     ...(baseCurrency === null ? {} : { baseCurrency }),
   };
 }

@@ -4,7 +4,7 @@ import type { Cast, CastAccount } from './random-cast.ts';
 import { drawMetricLimit } from './random-metrics.ts';
 
 const LADDER = { watch: '50', warning: '75', critical: '90', hysteresis: '2' };
-export const ALERTS = { alertFrom: 'warning', ackFrom: 'critical' };
+const ALERTS = { alertFrom: 'warning', ackFrom: 'critical' };
 
 /** A programme of one account: each rule is drawn by itself and left out now and then. */
 export function drawRules(dice: Dice, cast: Cast): readonly object[] {
@@ -23,7 +23,7 @@ export function drawRules(dice: Dice, cast: Cast): readonly object[] {
     .filter(() => between(dice, 0, 2) > 0);
 }
 
-export function drawLadder(dice: Dice): object {
+function drawLadder(dice: Dice): object {
   return between(dice, 0, 3) > 0 ? LADDER : { watch: null, warning: '60.5', critical: null, hysteresis: '10' };
 }
 

@@ -1,6 +1,6 @@
 import { max, parseD40, ZERO } from './decimal40.ts';
 import type { D40 } from './decimal40.ts';
-import { exposureOf, recomputeBook, valueAt } from './reference-book.ts';
+import { exposureOf, recomputePositions, sumOfBooks, valueAt } from './reference-book.ts';
 import type { BookLine, BookState, CostMethod } from './reference-book.ts';
 import { linesOf } from './reference-history.ts';
 import type { Message } from './reference-history.ts';
@@ -21,7 +21,13 @@ export type CashLine = {
   readonly booked: D40;
 };
 
-export type Holding = { readonly instrument: Instrument; readonly state: BookState; readonly lastFillPx: D40 | null };
+export type Holding = {
+  readonly instrument: Instrument;
+  readonly state: BookState;
+  /** By the venue's position id; of a netting account one, with an empty id. */
+  readonly positions: ReadonlyMap<string, BookState>;
+  readonly lastFillPx: D40 | null;
+};
 
 /** Value of one open holding as of now; null where price or rate is missing. */
 export type Leaf = {
@@ -76,6 +82,7 @@ export type AccountTerms = {
   readonly costMethod: CostMethod;
   readonly revaluesAll: boolean;
   readonly leverage: D40 | null;
+  readonly isHedging: boolean;
 };
 
 /** The price of the last live fill; before any fill that of the first report. */
@@ -148,9 +155,10 @@ export class ReferenceAccount {
 
   #form(messages: readonly Message[], instrument: Instrument): void {
     const lines = linesOf(messages);
-    const state = recomputeBook(lines, instrument, this.terms.costMethod);
+    const positions = recomputePositions(lines, instrument, this.terms.costMethod);
+    const state = sumOfBooks(positions.values());
     this.messages.set(instrument.instrument, messages);
-    this.holdings.set(instrument.instrument, { instrument, state, lastFillPx: lastPxOf(lines) });
+    this.holdings.set(instrument.instrument, { instrument, state, positions, lastFillPx: lastPxOf(lines) });
   }
 
   /** Results that wait are booked at the first rate there is [FX6]. */
@@ -268,20 +276,20 @@ export class ReferenceAccount {
     const leaves: Leaf[] = [];
     const opens = new Map<string, D40>();
     for (const holding of this.holdings.values()) {
-      if (holding.state.signedQty === ZERO) continue;
+      // Opposite positions that add up to nothing keep their result [ID3].
+      if (holding.state.signedQty === ZERO && holding.state.cost === ZERO) continue;
       const leaf = this.#leaf(holding, market);
       leaves.push(leaf);
       const rate = market.rateBetween(leaf.instrument.settlementCurrency, this.currency);
-      if (leaf.unrealizedLocal === null || leaf.exposure === null || rate === null) {
-        incomplete = true;
-        continue;
-      }
+      if (leaf.unrealizedLocal === null || leaf.exposure === null || rate === null) incomplete = true;
+      if (rate === null) continue;
+      const exposure = atRate(leaf.exposure ?? ZERO, rate);
+      if (exposure > ZERO) long += exposure;
+      else short -= exposure;
+      if (leaf.unrealizedLocal === null) continue;
       const open = atRate(leaf.unrealizedLocal, rate);
       opens.set(leaf.instrument.instrument, open);
       unrealized += open;
-      const exposure = atRate(leaf.exposure, rate);
-      if (exposure > ZERO) long += exposure;
-      else short -= exposure;
     }
     const { realized, fees, carry, flows } = booked;
     const balance = this.startBalance + realized - fees + carry + flows;
@@ -295,9 +303,24 @@ export class ReferenceAccount {
     const isOwn = market.firm?.ownFillUntilMarked === true;
     const ownFill = isOwn ? lastFillPx : null;
     const px = market.markPx(instrument.instrument, signedQty > ZERO) ?? ownFill;
-    if (px === null) return { instrument, signedQty, px, exposure: null, unrealizedLocal: null };
+    if (px === null) {
+      return {
+        instrument,
+        signedQty,
+        px,
+        exposure: this.#exposure(instrument, signedQty, px, market),
+        unrealizedLocal: null,
+      };
+    }
     const unrealizedLocal = valueAt(px, signedQty, instrument) - state.cost;
-    return { instrument, signedQty, px, exposure: exposureOf(signedQty, px, instrument), unrealizedLocal };
+    return { instrument, signedQty, px, exposure: this.#exposure(instrument, signedQty, px, market), unrealizedLocal };
+  }
+
+  /** Of an option by its delta, whatever its own price [EX1]. */
+  #exposure(instrument: Instrument, signedQty: D40, px: D40 | null, market: ReferenceMarket): D40 | null {
+    if (instrument.kind !== 'option') return px === null ? null : exposureOf(signedQty, px, instrument);
+    const deltaPx = market.deltaPx(instrument);
+    return deltaPx === null ? null : exposureOf(signedQty, deltaPx, instrument);
   }
 
   /** Results and flows in the account's currency: as booked, or the whole local ledger at the present rate [FX1]. */

@@ -20,9 +20,16 @@ export type FillLine = {
   readonly feeCurrency: string;
   readonly feeRate: Rate | null;
   readonly strategy: string | null;
+  /** Of a hedging account the venue's position; else empty [ID3]. */
+  readonly positionId: string;
 };
 /** An adopted report: sets quantity and average, books nothing [RC3]. */
-export type ReportLine = { readonly kind: 'report'; readonly signedQty: D40; readonly averagePx: D40 | null };
+export type ReportLine = {
+  readonly kind: 'report';
+  readonly signedQty: D40;
+  readonly averagePx: D40 | null;
+  readonly positionId: string;
+};
 /** A venue's daily settlement: books value less cost, and the value becomes the cost [PN6]. */
 export type SettleLine = { readonly kind: 'settle'; readonly px: D40; readonly rate: Rate | null };
 
@@ -54,6 +61,46 @@ type Draft = {
   lacksRate: boolean;
   cashFlow: D40;
 };
+
+/** Each position of a holding from its own lines; a settlement is one of all of them [ID3], [PN6]. */
+export function recomputePositions(
+  lines: readonly BookLine[],
+  instrument: Instrument,
+  method: CostMethod,
+): ReadonlyMap<string, BookState> {
+  const ids = new Set(lines.flatMap((line) => (line.kind === 'settle' ? [] : [line.positionId])));
+  const ofPosition = (id: string): readonly BookLine[] =>
+    lines.filter((line) => line.kind === 'settle' || line.positionId === id);
+  return new Map([...ids].map((id) => [id, recomputeBook(ofPosition(id), instrument, method)]));
+}
+
+/** A holding is the sum over its positions [ID3]. */
+export function sumOfBooks(books: Iterable<BookState>): BookState {
+  const sum: Mutable<Omit<BookState, 'feesLocal'>> & { readonly feesLocal: Map<string, D40> } = {
+    signedQty: ZERO,
+    cost: ZERO,
+    realizedLocal: ZERO,
+    realized: ZERO,
+    fees: ZERO,
+    feesLocal: new Map(),
+    lacksRate: false,
+    cashFlow: ZERO,
+  };
+  for (const book of books) {
+    sum.signedQty += book.signedQty;
+    sum.cost += book.cost;
+    sum.realizedLocal += book.realizedLocal;
+    sum.realized += book.realized;
+    sum.fees += book.fees;
+    sum.cashFlow += book.cashFlow;
+    sum.lacksRate ||= book.lacksRate;
+    for (const [currency, fee] of book.feesLocal)
+      sum.feesLocal.set(currency, (sum.feesLocal.get(currency) ?? ZERO) + fee);
+  }
+  return sum;
+}
+
+type Mutable<Shape> = { -readonly [Field in keyof Shape]: Shape[Field] };
 
 /** Recomputes a position from its whole history. */
 export function recomputeBook(lines: readonly BookLine[], instrument: Instrument, method: CostMethod): BookState {

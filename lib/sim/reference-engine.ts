@@ -165,7 +165,16 @@ export class ReferenceEngine {
     const costMethod = input.costMethod ?? 'average';
     const revaluesAll = input.fxPolicy === 'revalueAll';
     const leverage = input.leverage === undefined ? null : parseD40(input.leverage);
-    const terms = { account, currency, startBalance: parseD40(startBalance), costMethod, revaluesAll, leverage };
+    const isHedging = input.positionMode === 'hedging';
+    const terms = {
+      account,
+      currency,
+      startBalance: parseD40(startBalance),
+      costMethod,
+      revaluesAll,
+      leverage,
+      isHedging,
+    };
     const opened = new ReferenceAccount(terms, this.market);
     opened.trader = input.trader ?? 'unassigned';
     opened.desk = input.desk ?? 'unassigned';
@@ -190,6 +199,8 @@ export class ReferenceEngine {
       return seenContent === content ? 'duplicateFill' : 'fillIdCollision';
     }
     if (!this.market.isLegalPrice(input.instrument, px)) return 'priceNotPositive';
+    const positionId = positionOf(account, input.positionId);
+    if (positionId === null) return 'malformed';
     const feeCurrency = input.feeCurrency ?? instrument.settlementCurrency;
     const message: Message = {
       kind: 'fill',
@@ -205,6 +216,7 @@ export class ReferenceEngine {
       rate: this.market.rateBetween(instrument.settlementCurrency, account.currency),
       rates: this.market.ratesInto(account.currency),
       strategy: input.strategy ?? null,
+      positionId,
     };
     account.take(message, instrument, this.market);
     account.fillContents.set(key, content);
@@ -264,12 +276,15 @@ export class ReferenceEngine {
     if (instrument === undefined) return 'unknownInstrument';
     const signedQty = parseD40(input.signedQty);
     const averagePx = input.avgPx === undefined || signedQty === ZERO ? null : parseD40(input.avgPx);
-    const state = account.holdings.get(input.instrument)?.state ?? null;
+    const positionId = positionOf(account, input.positionId);
+    if (positionId === null) return 'malformed';
+    const state = account.holdings.get(input.instrument)?.positions.get(positionId) ?? null;
     const differs = state === null || !isSamePosition(state, instrument, signedQty, averagePx);
-    const isFirst = !(account.messages.get(input.instrument) ?? []).some(({ kind }) => kind === 'fill');
+    const told = account.messages.get(input.instrument) ?? [];
+    const isFirst = !told.some((message) => message.kind === 'fill' && message.positionId === positionId);
     if (this.#origins.get(origin)?.positionPolicy !== 'adopt' && !isFirst) return 'accepted';
     if (differs && (signedQty !== ZERO || state !== null)) account.breakCount += 1;
-    const line = { kind: 'report', signedQty, averagePx } as const;
+    const line = { kind: 'report', signedQty, averagePx, positionId } as const;
     account.take({ kind: 'line', seq, instrument: input.instrument, line }, instrument, this.market);
     return 'accepted';
   }
@@ -336,6 +351,11 @@ function isSamePosition(state: BookState, instrument: Instrument, signedQty: D40
   const ours = averageOf(state, instrument);
   if (ours === null || averagePx === null) return true;
   return abs(ours - averagePx) * 10_000n <= abs(ours);
+}
+
+/** The position that a message is about [ID3]; null where a hedging account is not told which. */
+function positionOf({ terms }: ReferenceAccount, positionId: string | undefined): string | null {
+  return terms.isHedging ? (positionId ?? null) : '';
 }
 
 /** A fee of nothing takes nothing from what was bought: it stays in its own currency. */

@@ -22,6 +22,7 @@ export type FillMessage = {
   /** Rates of this moment into the account's currency, for whichever currency its fee turns out to have [FX1]. */
   readonly rates: ReadonlyMap<string, Rate>;
   readonly strategy: string | null;
+  readonly positionId: string;
 };
 export type CorrectionMessage = {
   readonly kind: 'correction';
@@ -101,8 +102,8 @@ export function linesOf(messages: readonly Message[]): readonly BookLine[] {
 }
 
 function fillLine(fill: FillMessage): FillLine {
-  const { seq, side, qty, px, fee, feeCurrency, feeBookedIn, rate, rates, strategy } = fill;
+  const { seq, side, qty, px, fee, feeCurrency, feeBookedIn, rate, rates, strategy, positionId } = fill;
   const feeRate = rates.get(feeBookedIn) ?? null;
   const signedQty = side === 'buy' ? qty : -qty;
-  return { kind: 'fill', seq, signedQty, px, rate, fee, feeCurrency, feeRate, strategy };
+  return { kind: 'fill', seq, signedQty, px, rate, fee, feeCurrency, feeRate, strategy, positionId };
 }

@@ -7,7 +7,14 @@ const ONE = parseD40('1');
 const HALF = parseD40('0.5');
 
 type Quote = { readonly bid: D40; readonly ask: D40 };
-type Seen = { quote: Quote | null; last: D40 | null; close: D40 | null; settle: D40 | null; origin: string };
+type Seen = {
+  quote: Quote | null;
+  last: D40 | null;
+  close: D40 | null;
+  settle: D40 | null;
+  delta: D40 | null;
+  origin: string;
+};
 
 /** A rate as a fraction, so that a conversion is one multiply-divide of the amount [FX3]. */
 export type Rate = { readonly num: bigint; readonly den: bigint };
@@ -43,6 +50,7 @@ export class ReferenceMarket {
     if (hasQuote) seen.quote = { bid: parseD40(bid), ask: parseD40(ask) };
     if (bar !== undefined) seen.close = parseD40(bar.close);
     if (settlement !== undefined) seen.settle = parseD40(settlement);
+    if (update.delta !== undefined) seen.delta = parseD40(update.delta);
     return true;
   }
 
@@ -61,7 +69,7 @@ export class ReferenceMarket {
   #of(instrument: string): Seen {
     const known = this.#seen.get(instrument);
     if (known !== undefined) return known;
-    const fresh: Seen = { quote: null, last: null, close: null, settle: null, origin: '' };
+    const fresh: Seen = { quote: null, last: null, close: null, settle: null, delta: null, origin: '' };
     this.#seen.set(instrument, fresh);
     return fresh;
   }
@@ -86,10 +94,30 @@ export class ReferenceMarket {
     if (seen === undefined) return null;
     const { quote, last, close, settle } = seen;
     const mid = quote === null ? null : times(quote.bid + quote.ask, HALF);
-    const policy = this.instruments.get(instrument)?.markPolicy ?? this.#firm?.markPolicy ?? 'mid';
+    const policy = this.#policyOf(instrument);
     if (policy === 'mid') return mid ?? last ?? close ?? settle;
     const side = quote === null || policy !== 'bidAsk' ? null : isLong ? quote.bid : quote.ask;
     return side ?? last ?? mid ?? close ?? settle;
+  }
+
+  /** [EX1] delta times the price of the underlying, at its middle; null without either. */
+  deltaPx({ instrument, underlyingId }: Instrument): D40 | null {
+    const delta = this.#seen.get(instrument)?.delta ?? null;
+    const px = underlyingId === undefined ? null : this.middlePx(underlyingId);
+    return delta === null || px === null ? null : times(delta, px);
+  }
+
+  /** The price of a symbol that nobody holds on one side: a rate, or an underlying. */
+  middlePx(instrument: string): D40 | null {
+    const seen = this.#seen.get(instrument);
+    if (seen === undefined) return null;
+    const { quote, last, close, settle } = seen;
+    const mid = quote === null ? null : times(quote.bid + quote.ask, HALF);
+    return this.#policyOf(instrument) === 'last' ? (last ?? mid ?? close ?? settle) : (mid ?? last ?? close ?? settle);
+  }
+
+  #policyOf(instrument: string): string {
+    return this.instruments.get(instrument)?.markPolicy ?? this.#firm?.markPolicy ?? 'mid';
   }
 
   /** Units of `to` for one unit of `from` [FX3]; null when no path is known, never a silent one. */
@@ -149,7 +177,7 @@ export class ReferenceMarket {
   /** A rate is above zero; the mark of a mapped instrument counts before a rate of its own [FX4]. */
   #pair(base: string, quote: string): D40 | null {
     const mapped = this.#firm?.fxPairs.find((pair) => pair.base === base && pair.quote === quote);
-    const marked = mapped === undefined ? null : this.markPx(mapped.instrument, true);
+    const marked = mapped === undefined ? null : this.middlePx(mapped.instrument);
     if (marked !== null && marked > ZERO) return marked;
     return this.#rates.get(`${base}/${quote}`) ?? null;
   }

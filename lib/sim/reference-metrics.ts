@@ -90,7 +90,7 @@ export class ReferenceMetrics {
     );
     const isLive = this.#areHoldingsLive(holders, within) && this.#areRatesLive(holders, currency);
     const isUnknown =
-      node.level === 'account' && members.some(({ currency: own }) => this.#market.rateBetween(own, currency) === null);
+      node.level === 'account' && holders.some(({ currency: own }) => this.#market.rateBetween(own, currency) === null);
     return isUnknown ? { value: null, den: ONE, isLive: false } : plain(max(ZERO, -sum), isLive);
   }
 

@@ -6,7 +6,7 @@ import { isNewWindow } from './reference-rules.ts';
 import type { Instrument } from '#lib/model/instrument.ts';
 import type { Cut, MetricRule, ScopeNode } from '#lib/model/limit.ts';
 
-export const NO_RESULT: Result = { net: ZERO, open: ZERO, fees: ZERO };
+const NO_RESULT: Result = { net: ZERO, open: ZERO, fees: ZERO };
 
 /** What a limit on results counts: whose, from where, and the highest result since then [EX14]. */
 export type ResultMemory = {
@@ -54,7 +54,7 @@ export function isInside(instrument: Instrument, within: Cut | null): boolean {
 }
 
 /** Results since the account was opened, of all of it or of its holdings inside a cut. */
-export function resultOf(account: ReferenceAccount, within: Cut | null): Result {
+function resultOf(account: ReferenceAccount, within: Cut | null): Result {
   const { realized, fees, carry, unrealized, results } = account.values;
   if (within === null) return { net: realized - fees + carry, open: unrealized, fees };
   const parts = results.filter(({ instrument }) => isInside(instrument, within));

@@ -37,6 +37,7 @@ const LINES = {
   feeBookedIn: 'USD',
   feeRate: null,
   strategy: null,
+  positionId: '',
 };
 
 function listing(multiplier: string, isInverse: boolean): Instrument {
