@@ -360,6 +360,24 @@ test('[NU6] a group of three currencies is judged by the conversion of its leave
   expect(held.alert('L')).toBe('firing breach');
 });
 
+test('[NU6] ways that differ by little are judged at the edge by the leaves', () => {
+  const held = new Scenario().firm().list('X', '1', 'JPY').open('A', '10000', 'EUR');
+  const rate = (base: string, quote: string, text: string): unknown =>
+    held.do({ type: 'FxRateUpdated', ...held.at(), base: base as never, quote: quote as never, rate: text as never });
+  rate('EUR', 'JPY', '150');
+  rate('EUR', 'USD', '0.998');
+  rate('USD', 'JPY', '150');
+  held.mark('X', '100');
+  held.fill('A', 'X', '150', '100');
+  held.define('L', FIRM, exposure('gross', '140'));
+  held.mark('X', '125');
+  held.mark('X', '139.9');
+  expect(held.alert('L')).toBe('firing critical');
+  // 139.72 by way of the euros.
+  held.mark('X', '140');
+  expect(held.alert('L')).toBe('firing breach');
+});
+
 test.each([
   ['gross', '2000', {}, 7_500],
   ['dailyLoss', '1000', {}, 0],

@@ -138,7 +138,8 @@ function priceOf(instrument: InstrumentState, isShort: boolean): number {
   return markWide13 === null ? markUnits / pow10(markScale) : Number(markWide13) / 1e13;
 }
 
-function roughRate(conversion: Conversion): number {
+/** A rate as a float; NaN where none holds it. */
+export function roughRate(conversion: Conversion): number {
   const { num, den, exponent } = conversion;
   if (exponent > 22 || exponent < -22) return Number.NaN;
   return exponent >= 0 ? (num / den) * pow10(exponent) : num / den / pow10(-exponent);
