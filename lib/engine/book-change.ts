@@ -3,6 +3,7 @@ import type { Book, BookEntry, BookPosition, Replay, StrategyBook } from './book
 import { emptyBook, FLAT, isUnbookable, openStrategies, rebook, replay, step, stepStrategies } from './books.ts';
 import { endExpired } from './expiry.ts';
 import { localAmounts, revalueAccount } from './local-ledger.ts';
+import { isFlat } from './position.ts';
 import { accountAt, balance24, holdingAt, instrumentAt } from './state.ts';
 import type { AccountState, HoldingState, InstrumentState } from './state.ts';
 import type { Moment, World } from './world.ts';
@@ -129,7 +130,7 @@ export function commitChange(world: World, change: BookChange, moment: Moment): 
   sumStrategies(holding);
   bookResults(world, change, holding);
   if (account.local === null) noteUnbooked(world, index, change);
-  if (holding.quantity12 === 0n) endExpired(world, account, instrument, moment);
+  if (isFlat(holding)) endExpired(world, account, instrument, moment);
   account.changedSeq = moment.seq;
   world.holdings.setPosition(index);
   if (change.append?.kind === 'fill') world.limits.book(change.account, change.instrument);

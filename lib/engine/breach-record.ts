@@ -5,6 +5,7 @@ import type { Holdings } from './holdings.ts';
 import { readLoss } from './loss-rule.ts';
 import type { LossObservation, LossTerms } from './loss-rule.ts';
 import { freshnessOf, priceSource } from './freshness.ts';
+import { isFlat } from './position.ts';
 import { accountAt, calendarOf, exactMark13, exactPrice13, holdingAt, instrumentAt } from './state.ts';
 import type { EngineState, LimitState } from './state.ts';
 
@@ -67,7 +68,7 @@ function openPositions(state: EngineState, holdings: Holdings, account: number):
   const positions: BreachPosition[] = [];
   for (const [name, index] of accountAt(state, account).holdings) {
     const holding = holdingAt(state, index);
-    if (holding.quantity12 === 0n) continue;
+    if (isFlat(holding)) continue;
     const instrument = instrumentAt(state, holding.instrument);
     const mark = exactPrice13(state, holding);
     const isOwn = mark !== null && exactMark13(instrument) === null;

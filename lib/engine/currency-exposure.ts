@@ -57,7 +57,7 @@ type Part = { readonly currency: string; readonly native24: bigint; readonly con
 /** The open holding as one position, or the parts of it that a strategy built [EX15]. */
 function positionsOf(holding: HoldingState, strategy: string | undefined): readonly Position[] {
   const positions = strategy === undefined ? [holding] : strategyPositions(holding, strategy);
-  return positions.filter(({ quantity12 }) => quantity12 !== 0n);
+  return positions.filter((position) => !isFlat(position));
 }
 
 function partsOf(book: Book, holding: HoldingState, { quantity12, cost24 }: Position, currency: string): Part[] | null {

@@ -1,5 +1,6 @@
 import { formatUnits } from '#lib/base/decimal.ts';
 import { openBreak, resolveBreak } from './breaks.ts';
+import { isFlat } from './position.ts';
 import { accountAt, holdingAt, instrumentAt } from './state.ts';
 import type { AccountState, InstrumentState } from './state.ts';
 import type { Moment, World } from './world.ts';
@@ -14,7 +15,7 @@ export function findExpired(world: World, accountIndex: number, label: string, m
     const holding = holdingAt(world.state, index);
     const instrument = instrumentAt(world.state, holding.instrument);
     const { expiry } = instrument.listing;
-    if (expiry === undefined || expiry >= label || holding.quantity12 === 0n) continue;
+    if (expiry === undefined || expiry >= label || isFlat(holding)) continue;
     const finding = {
       ...keyOf(account, instrument),
       origin: moment.origin,

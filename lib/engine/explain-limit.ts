@@ -3,6 +3,7 @@ import type { LimitExplained, Term } from '#lib/model/explanation.ts';
 import type { DailyLossRule, MaxLossRule } from '#lib/model/limit.ts';
 import { explainBalance, explainEquity, explainExposureSum } from './explain-account.ts';
 import { usedBp } from './ladder.ts';
+import { unitOfMetric } from './metric-rule.ts';
 import type { LimitState } from './state.ts';
 import { factor, formed, leaf, minus, plus, ruleEvidence, sum } from './terms.ts';
 import type { Amount } from './terms.ts';
@@ -29,7 +30,9 @@ export function explainLimit(world: World, limit: LimitState, metric: LimitExpla
 }
 
 function unitOf(limit: LimitState): string {
-  return limit.definition.rule.type === 'position' ? 'contracts' : limit.definition.currency;
+  const { rule, currency } = limit.definition;
+  if (rule.type === 'metric') return unitOfMetric(rule, currency);
+  return rule.type === 'position' ? 'contracts' : currency;
 }
 
 function allowance(world: World, limit: LimitState): Amount {
@@ -45,15 +48,16 @@ function explainUsed(world: World, limit: LimitState): Amount {
   if (rule.type === 'maxLoss' || rule.type === 'dailyLoss') {
     return sum('used', unit, [plus(allowance(world, limit)), minus(explainRoom(world, limit, rule))]);
   }
-  const { used24 } = world.limits.use(limit);
+  const { used24, value24 } = world.limits.use(limit);
   if (rule.type === 'exposure' && scope.level === 'account') {
     const measured = explainExposureSum(world, limit.account, rule.measure, currency);
     if (rule.measure !== 'net') return { ...measured, term: { ...measured.term, name: 'used' } };
     return formed('used', used24, unit, { formula: 'abs(net)', parts: [{ ...measured.term, role: 'factor' }] });
   }
   if (rule.type === 'position') return leaf('used', used24, unit);
+  const { level, id } = limit.node;
   const what = rule.type === 'metric' ? rule.metric : rule.measure;
-  return formed('used', used24, unit, { formula: `${what} of ${scope.level} ${scope.id}`, parts: [] });
+  return formed('used', value24 === null ? null : used24, unit, { formula: `${what} of ${level} ${id}`, parts: [] });
 }
 
 /** [LL3] room = measured value - floor. */

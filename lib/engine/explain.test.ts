@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { parseUnits } from '#lib/base/decimal.ts';
 import { ACCOUNT_METRICS, GROUP_METRICS } from '#lib/model/explanation.ts';
 import type { Explanation, Question, Term } from '#lib/model/explanation.ts';
-import { dailyLoss, exposure, maxLoss, Scenario } from './scenario.test-kit.ts';
+import { dailyLoss, exposure, maxLoss, metric, Scenario } from './scenario.test-kit.ts';
 
 /** Walks a term: every sum is the sum of its signed parts, exactly. */
 function checkSums(term: Term): number {
@@ -117,3 +117,20 @@ test('[EP5] what is not there has no explanation', () => {
   expect(desk.engine.queries.explain({ about: 'group', level: 'desk', id: 'none', metric: 'equity' })).toBeNull();
   expect(desk.engine.queries.explain({ about: 'limit', limitId: 'none', metric: 'used' })).toBeNull();
 });
+
+test.each([
+  ['gross', {}, 'USD', '0'],
+  ['leverageGross', {}, '%', '0'],
+  ['contracts', {}, 'contracts', '0'],
+  ['fillRate', {}, 'fills', '0'],
+  ['markAge', {}, 'milliseconds', '0'],
+  ['hhi', {}, '', null],
+] as const)(
+  '[EP4] the use of a limit on %s is told in its own unit, and null where it is unknown',
+  (name, more, unit, value) => {
+    const desk = new Scenario().firm().open('A', '1000');
+    desk.define('L', { level: 'account', id: 'A' }, metric(name, '9', more));
+    const { root: term } = ask(desk, { about: 'limit', limitId: 'L', metric: 'used' });
+    expect([term.unit, term.value]).toEqual([unit, value]);
+  },
+);

@@ -6,6 +6,7 @@ import type { Freshness } from './freshness.ts';
 import { leafValue24, membersOf } from './leaves.ts';
 import type { Payoffs } from './payoffs.ts';
 import type { Book, Leaf } from './leaves.ts';
+import { isFlat } from './position.ts';
 import { accountAt, exactPrice13, holdingAt, instrumentAt } from './state.ts';
 import type { EngineState, HoldingState } from './state.ts';
 
@@ -82,7 +83,7 @@ export class Exposure {
     if (unrated > 0) return false;
     for (const index of holdings.values()) {
       const holding = holdingAt(this.state, index);
-      if (holding.quantity12 === 0n) continue;
+      if (isFlat(holding)) continue;
       if (exactPrice13(this.state, holding) === null || !this.isLeafLive(holding, currency)) return false;
     }
     return true;
@@ -92,8 +93,9 @@ export class Exposure {
   isEstimated(account: number): boolean {
     const { currency, holdings } = accountAt(this.state, account);
     for (const index of holdings.values()) {
-      const { quantity12, instrument } = holdingAt(this.state, index);
-      if (quantity12 === 0n) continue;
+      const holding = holdingAt(this.state, index);
+      if (isFlat(holding)) continue;
+      const { instrument } = holding;
       const { settlementCurrency } = instrumentAt(this.state, instrument).listing;
       if (this.freshness.of(instrument) !== 'live') return true;
       if (this.freshness.isRateStale(this.rates.get(settlementCurrency, currency))) return true;

@@ -4,6 +4,7 @@ import type { Rates } from './fx.ts';
 import { UNREALIZED } from './groups.ts';
 import type { GroupNode, Groups } from './groups.ts';
 import type { Holdings } from './holdings.ts';
+import { isFlat } from './position.ts';
 import { accountAt, balance24, holdingAt, ledgerScale } from './state.ts';
 import type { EngineState, GroupState, GroupWindowState, ResultTotals } from './state.ts';
 import { windowStarts } from './loss-account.ts';
@@ -295,8 +296,8 @@ export class GroupResults {
       const account = accountAt(state, member);
       if (!this.rate(account.currency).known) names.push(account.account);
       for (const [instrument, holding] of account.holdings) {
-        const isOpen = holdingAt(state, holding).quantity12 !== 0n;
-        if (isOpen && !this.parts.holdings.isPriced(holding)) names.push(`${account.account}/${instrument}`);
+        if (!isFlat(holdingAt(state, holding)) && !this.parts.holdings.isPriced(holding))
+          names.push(`${account.account}/${instrument}`);
       }
     }
     return names;

@@ -68,7 +68,7 @@ export function randomJournal(seed: number, length: number, hasMetrics = false):
   while (desk.journal.length < length) {
     const kind = prng.below(100);
     if (kind < 60) mark(desk, prng);
-    else if (kind < 82) fill(desk, prng);
+    else if (kind < 82) fill(desk, prng, hasMetrics);
     else if (kind < 86) correct(desk, prng);
     else if (kind < 90) other(desk, prng);
     else if (kind < 94) acknowledgeOne(desk, prng);
@@ -127,19 +127,20 @@ function mark(desk: Scenario, prng: Prng): void {
   desk.mark(symbol, prng.chance(500) ? '-1' : price(symbol, prng));
 }
 
-function fill(desk: Scenario, prng: Prng): void {
+/** Of a journal with metric limits every third fill belongs to a strategy. */
+function fill(desk: Scenario, prng: Prng, hasStrategies: boolean): void {
   const symbol = pick(SYMBOLS, prng);
   const size = symbol === 'EURUSD' || symbol === 'INV' ? prng.between(1, 40) * 1_000 : prng.between(1, 4);
   const quantity = symbol === 'BTC' ? `0.${String(prng.between(1, 9_999)).padStart(4, '0')}` : String(size);
   const id = prng.chance(40) ? `dup${prng.below(5)}` : `f${desk.engine.seq}`;
-  desk.fill(
-    pick(ACCOUNTS, prng),
-    symbol,
-    `${prng.chance(2) ? '-' : ''}${quantity}`,
-    price(symbol, prng),
-    `${prng.below(3)}.${prng.below(10)}`,
-    id,
-  );
+  const account = pick(ACCOUNTS, prng);
+  const sign = prng.chance(2) ? '-' : '';
+  const [px, fee] = [price(symbol, prng), `${prng.below(3)}.${prng.below(10)}`];
+  if (!hasStrategies || desk.engine.seq % 3 > 0) desk.fill(account, symbol, `${sign}${quantity}`, px, fee, id);
+  else {
+    const about = { account, instrument: symbol, side: sign === '' ? 'buy' : 'sell', lastQty: quantity, lastPx: px };
+    desk.do({ type: 'FillReceived', ...desk.at(), ...about, fillId: id, fee, strategy: 'swing' } as never);
+  }
 }
 
 /** Busts and corrections of ids that came, may come, or never come. */

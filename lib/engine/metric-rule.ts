@@ -40,6 +40,28 @@ export function isMoney({ metric, sizeIn }: MetricRule): boolean {
   return MONEY.has(metric) || (metric === 'sizeDeviation' && sizeIn === 'notional');
 }
 
+const PERCENTAGES: ReadonlySet<LimitMetric> = new Set([
+  'drawdownPct',
+  'leverageGross',
+  'leverageNet',
+  'marginUsage',
+  'topShare',
+  'priceDeviation',
+]);
+const CONTRACTS: ReadonlySet<LimitMetric> = new Set(['position', 'worstCasePosition', 'contracts']);
+
+/** The unit of a rule's amounts in words; empty for a bare number. */
+export function unitOfMetric(rule: MetricRule, currency: string): string {
+  const { metric, sizeIn } = rule;
+  if (isMoney(rule)) return currency;
+  if (PERCENTAGES.has(metric)) return '%';
+  if (CONTRACTS.has(metric) || sizeIn === 'quantity') return 'contracts';
+  if (metric === 'lots') return 'lots';
+  if (metric === 'fillRate') return 'fills';
+  if (metric === 'timeToFloor') return 'minutes';
+  return metric === 'markAge' || metric === 'feedAge' || metric === 'breakAge' ? 'milliseconds' : '';
+}
+
 /** Lower is worse, so there is no use of an allowance: absolute ladders only, of one account. */
 export function isOfAccount(metric: LimitMetric): boolean {
   return metric === 'equity' || metric === 'room' || metric === 'timeToFloor';

@@ -24,7 +24,7 @@ export function postSettlement(world: World, input: SettlementPosted, moment: Mo
   if (hasIllegalSign(instrument, price13)) return refuse('priceNotPositive', 'price', `price=${input.price}`);
   const changes: BookChange[] = [];
   for (const holding of state.holdings) {
-    if (holding.instrument !== index || holding.quantity12 === 0n) continue;
+    if (holding.instrument !== index) continue;
     const account = accountAt(state, holding.account);
     const rate = usedRate(world.rates.get(instrument.listing.settlementCurrency, account.currency));
     for (const [positionId, book] of holding.books) {
