@@ -6,6 +6,7 @@ import { moveCash } from './cash.ts';
 import { bustFill, correctFill } from './corrections.ts';
 import { receiveFill } from './fills.ts';
 import { updateMark } from './marks.ts';
+import { findNewsFills } from './news-fills.ts';
 import { scheduleNews } from './news.ts';
 import { reportPosition } from './reconciliation.ts';
 import { changeActor, configureFirm, listInstrument, moveAccount, openAccount, updateRate } from './registry.ts';
@@ -48,8 +49,12 @@ export function applyFact(world: World, input: Fact, moment: Moment): Verdict {
       world.state.origins.set(input.origin, { positionPolicy, lateFillPolicy, fillIdScope });
       return null;
     }
-    case 'NewsScheduled':
-      return scheduleNews(world, input);
+    case 'NewsScheduled': {
+      const verdict = scheduleNews(world, input);
+      const event = world.state.news.get(input.newsId);
+      if (verdict === null && event !== undefined) findNewsFills(world, event, moment);
+      return verdict;
+    }
     case 'CalendarDefined':
       return defineCalendar(world, input);
     case 'SessionChanged':

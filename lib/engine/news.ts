@@ -25,12 +25,15 @@ export function scheduleNews(world: World, input: NewsScheduled): Verdict {
   return null;
 }
 
-/** The first event, in order of entry, whose window holds the instant; both ends count. */
+/** The first event, in order of entry, whose window holds the instant. */
 export function newsAround(state: EngineState, rule: NewsRule, atUs: number): NewsState | null {
-  for (const event of state.news.values()) {
-    if (rule.impact !== null && event.impact !== rule.impact) continue;
-    const isAfterStart = atUs >= event.instantUs - rule.beforeSeconds * SECOND_US;
-    if (isAfterStart && atUs <= event.instantUs + rule.afterSeconds * SECOND_US) return event;
-  }
+  for (const event of state.news.values()) if (isInWindow(rule, event, atUs)) return event;
   return null;
+}
+
+/** Whether an instant lies in the rule's window of an event of its impact; both ends count. */
+export function isInWindow(rule: NewsRule, event: NewsState, atUs: number): boolean {
+  if (rule.impact !== null && event.impact !== rule.impact) return false;
+  const isAfterStart = atUs >= event.instantUs - rule.beforeSeconds * SECOND_US;
+  return isAfterStart && atUs <= event.instantUs + rule.afterSeconds * SECOND_US;
 }

@@ -20,6 +20,16 @@ export type TradingRecord = {
 /** A round trip in one instrument from flat: when it began, and the instrument's net result before it. */
 export type TripState = { readonly openedUs: number; readonly net24: bigint };
 
+/** A fill as the news rule sees it; kept, since its event may be entered after it [PR6]. */
+export type NewsFill = {
+  readonly fillId: string;
+  readonly tsEventUs: number;
+  readonly hasOpened: boolean;
+  readonly hasClosed: boolean;
+  /** What it booked, fee included, 10^-24 of the account's currency. */
+  readonly profit24: bigint;
+};
+
 /** A programme's objectives on one account, and what was seen of them since it was assigned. */
 export type ObjectiveState = {
   terms: Objectives;
@@ -32,6 +42,8 @@ export type ObjectiveState = {
   payouts: number;
   gate: 'open' | 'paused' | 'failed';
   readonly trips: Map<string, TripState>;
+  /** The newest fills, oldest first, where the programme has a news rule. */
+  readonly newsFills: NewsFill[];
   readonly violations: ObjectiveViolation[];
   /** Violated now: while the condition holds, or until the reset after it happened. */
   readonly active: ObjectiveKind[];

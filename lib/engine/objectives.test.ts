@@ -230,6 +230,29 @@ test('[PR6] fills inside the window of an event are listed with it; without a ca
   expect(shown(made, 'news')).toEqual(['kept', '1', '0']);
 });
 
+test('[PR6] an event entered after the fills that lie in its window lists them, once each', () => {
+  const rule = { beforeSeconds: 60, afterSeconds: 60, impact: null, forbids: 'close', effect: 'fail' };
+  const made = desk({ news: rule });
+  made.fill('A', 'ES', '1', '5000', '0', 'opens');
+  made.fill('A', 'ES', '-1', '5001', '4', 'closes');
+  const at = made.at().tsEventUs;
+  made.wait(600 * SECOND_US);
+  made.fill('A', 'ES', '1', '5000', '0', 'later');
+  made.fill('A', 'ES', '-1', '5000', '0', 'laterStill');
+  news(made, 'other', at - 3_600 * SECOND_US);
+  expect([gate(made), ...shown(made, 'news')]).toEqual([0, 'kept', '0', '0']);
+  news(made, 'surprise', at - 30 * SECOND_US);
+  expect([gate(made), ...shown(made, 'news')]).toEqual([2, 'violated', '1', '0']);
+  news(made, 'surprise', at + 30 * SECOND_US);
+  news(made, 'second', at);
+  expect(view(made, 'news')?.violations.map(({ detail }) => detail)).toEqual([
+    'fill=closes event=surprise effect=fail profit=46',
+  ]);
+  // The event's own place in the journal changes nothing: a snapshot between the two keeps the fills.
+  const restored = RiskEngine.restore(JSON.parse(JSON.stringify(made.engine.snapshot())));
+  expect(restored.fingerprint()).toBe(made.engine.fingerprint());
+});
+
 test('[PR6] an event may move or be withdrawn', () => {
   const rule = { beforeSeconds: 60, afterSeconds: 60, impact: null, forbids: 'both', effect: 'fail' };
   const made = desk({ news: rule });

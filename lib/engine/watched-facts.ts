@@ -4,7 +4,7 @@ import type { Objectives } from '#lib/model/objectives.ts';
 import { effectOf, happen, watchContracts } from './conduct.ts';
 import { labelLate } from './fills.ts';
 import { settleLateFill } from './late-fills.ts';
-import { newsAround } from './news.ts';
+import { noteNewsFill } from './news-fills.ts';
 import type { ObjectiveState } from './objective-state.ts';
 import { amountOfInitial24 } from './objective-terms.ts';
 import { accountAt, holdingAt } from './state.ts';
@@ -135,24 +135,11 @@ type SeenFill = {
   readonly moment: Moment;
 };
 
-/** [PR6] a fill inside the window of an event, by its own time. */
 function watchNews(world: World, index: number, objectives: ObjectiveState, fill: SeenFill): void {
-  const { news } = objectives.terms;
-  if (news === undefined) return;
-  const isForbidden =
-    news.forbids === 'both' ||
-    (news.forbids === 'open' && fill.hasOpened) ||
-    (news.forbids === 'close' && fill.hasClosed);
-  if (!isForbidden) return;
-  const event = newsAround(world.state, news, fill.input.tsEventUs);
-  if (event === null) return;
-  const profit24 = net24(accountAt(world.state, index)) - fill.before.accountNet24;
-  happen(world, index, {
-    kind: 'news',
-    effect: news.effect === 'voidProfit' ? 'alert' : news.effect,
-    moment: fill.moment,
-    detail: `fill=${fill.input.fillId} event=${event.newsId} effect=${news.effect} profit=${formatUnits(profit24, 24)}`,
-  });
+  const { input, before, hasOpened, hasClosed, moment } = fill;
+  const profit24 = net24(accountAt(world.state, index)) - before.accountNet24;
+  const { fillId, tsEventUs } = input;
+  noteNewsFill(world, index, objectives, { fillId, tsEventUs, hasOpened, hasClosed, profit24 }, moment);
 }
 
 /** Round trips of an instrument from flat: minimum hold time and loss per trade. */
