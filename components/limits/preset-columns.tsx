@@ -5,17 +5,40 @@ import type { PresetSummary } from '#lib/model/preset.ts';
 import type { TableColumn } from '../ui/data-table.tsx';
 import { asOfText, dailyLossText, disabledText, maxLossText, resetText, sizeText } from './preset-words.ts';
 
-/** The catalogue on a desk's screen. */
+/** The catalogue on a desk's screen; it fits beside the open tray of alerts at 1280 pixels. */
 export const PRESET_COLUMNS: readonly TableColumn<PresetSummary>[] = [
   { id: 'name', header: 'Programme', sortBy: (preset) => `${preset.firm} ${preset.program}`, cell: Name },
-  { id: 'size', header: 'Size', align: 'right', sortBy: (preset) => Number(preset.size ?? 0), cell: sizeText },
+  {
+    id: 'size',
+    header: 'Size',
+    align: 'right',
+    sortBy: (preset) => Number(preset.size ?? 0),
+    cell: (preset) => <Wrapped>{sizeText(preset)}</Wrapped>,
+  },
   { id: 'daily', header: 'Daily loss', cell: (preset) => <Wrapped>{dailyText(preset)}</Wrapped> },
   { id: 'max', header: 'Maximum loss', cell: (preset) => <Wrapped>{maxText(preset)}</Wrapped> },
   { id: 'reset', header: 'Reset', cell: (preset) => <Wrapped>{resetText(preset.rules)}</Wrapped> },
-  { id: 'grade', header: 'Grade', sortBy: (preset) => preset.grade, cell: (preset) => preset.grade },
-  { id: 'asOf', header: 'As of', sortBy: (preset) => preset.asOf ?? '', cell: AsOf },
-  { id: 'source', header: 'Source', cell: Sources },
-  { id: 'state', header: 'Assignable', sortBy: (preset) => (preset.enabled ? 0 : 1), cell: State },
+  {
+    id: 'grade',
+    header: 'Grade, as of',
+    sortBy: (preset) => `${preset.grade} ${preset.asOf ?? ''}`,
+    cell: (preset) => (
+      <Wrapped>
+        {preset.grade}, <span className="whitespace-nowrap">{AsOf(preset)}</span>
+      </Wrapped>
+    ),
+  },
+  {
+    id: 'source',
+    header: 'Source',
+    cell: (preset) => <span className="block min-w-36 py-0.5">{Sources(preset)}</span>,
+  },
+  {
+    id: 'state',
+    header: 'Assignable',
+    sortBy: (preset) => (preset.enabled ? 0 : 1),
+    cell: (preset) => <Wrapped>{assignableText(preset)}</Wrapped>,
+  },
 ];
 
 /** The same on a phone: what belongs together stands together, and nothing scrolls sideways. */
@@ -28,7 +51,7 @@ export const NARROW_PRESET_COLUMNS: readonly TableColumn<PresetSummary>[] = [
       <div className="flex flex-col gap-0.5 py-1 whitespace-normal">
         {Name(preset)}
         <span>{sizeText(preset)}</span>
-        {State(preset)}
+        <span className="text-ink-2">Assignable: {assignableText(preset)}</span>
       </div>
     ),
   },
@@ -58,12 +81,12 @@ function Wrapped({ children }: { readonly children: ReactNode }): ReactNode {
 
 function Name(preset: PresetSummary): ReactNode {
   return (
-    <span className="whitespace-normal" title={preset.id}>
+    <span className="block py-0.5 whitespace-normal" title={preset.id}>
       <strong className="font-medium">
         {preset.firm} {preset.program}
       </strong>{' '}
       <span className="text-ink-3">
-        {preset.market}, {preset.stages.join(' and ')}, v{preset.version}
+        {preset.market}, {preset.stages.join(' and ')}, version {preset.version}
       </span>
     </span>
   );
@@ -78,7 +101,10 @@ function Sources(preset: PresetSummary): ReactNode {
   const { sources, conflicts } = preset;
   const page = sources.find((source) => source.startsWith('https://'));
   return (
-    <span className="whitespace-normal" title={[...sources, ...conflicts.map((text) => `open: ${text}`)].join('\n')}>
+    <span
+      className="wrap-anywhere whitespace-normal"
+      title={[...sources, ...conflicts.map((text) => `open: ${text}`)].join('\n')}
+    >
       {page === undefined ? (
         sources[0]
       ) : (
@@ -86,7 +112,7 @@ function Sources(preset: PresetSummary): ReactNode {
           href={page}
           target="_blank"
           rel="noreferrer noopener"
-          className="inline-block leading-6 underline"
+          className="inline-block leading-6 wrap-anywhere underline"
           aria-label={`${new URL(page).hostname}, source of ${preset.firm} ${preset.program} ${sizeText(preset)}`}
         >
           {new URL(page).hostname}
@@ -99,8 +125,7 @@ function Sources(preset: PresetSummary): ReactNode {
   );
 }
 
-function State(preset: PresetSummary): ReactNode {
+function assignableText(preset: PresetSummary): string {
   const reason = disabledText(preset);
-  if (reason === null) return 'yes';
-  return <span className="block max-w-48 whitespace-normal text-ink-2">no: {reason}</span>;
+  return reason === null ? 'yes' : `no: ${reason}`;
 }

@@ -13,6 +13,12 @@ import { TextField } from '../ui/text-field.tsx';
 import { NARROW_PRESET_COLUMNS, PRESET_COLUMNS } from './preset-columns.tsx';
 import { matchesWords } from './preset-words.ts';
 
+/** What the letters mean, and what they are about. */
+function gradesText({ gradeKey, gradeScope }: PresetList): string {
+  const letters = Object.entries(gradeKey).map(([grade, meaning]) => `${grade}: ${meaning}`);
+  return `Grades. ${letters.join('; ')}. ${gradeScope.charAt(0).toUpperCase()}${gradeScope.slice(1)}.`;
+}
+
 /** Inner width in pixels below which the columns of a desk do not fit beside each other. */
 const NARROW_PX = 900;
 
@@ -39,7 +45,8 @@ export function PresetsView(): ReactNode {
             Programmes <span className="font-normal text-ink-3">{list === null ? '' : formatCount(shown.length)}</span>
           </h1>
           <p className="max-w-prose text-body text-ink-2">
-            {list?.note ?? 'Published programmes of prop firms.'}{' '}
+            Programmes as prop firms publish them, with source and date. Firms change their rules often: verify with the
+            firm.{' '}
             <Link href="/limits" className="inline-block leading-6 underline">
               Back to limits
             </Link>
@@ -69,7 +76,7 @@ export function PresetsView(): ReactNode {
         )}
       </section>
       <p className="text-cap text-ink-3">
-        {list === null ? '' : `${list.gradeScope}. Data: ${list.attribution.join('; ')}.`}
+        {list === null ? '' : `${gradesText(list)} Data: ${list.attribution.join('; ')}.`}
       </p>
     </div>
   );
