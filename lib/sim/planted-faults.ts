@@ -247,14 +247,6 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     needs: ['metrics'],
   },
   {
-    id: 'netted-by-leaf',
-    file: 'measures.ts',
-    find: '({ instrument }) => String(instrument),',
-    replace: '({ instrument, account }) => `${instrument}/${account}`,',
-    what: 'firm-netted exposure is not netted over accounts [EX11]',
-    needs: ['metrics'],
-  },
-  {
     id: 'margin-without-leverage',
     file: 'margin.ts',
     find: 'initial24 += margin24(leaf.value24, parseUnits(marginInit, 12), leverage12) ?? 0n;',
