@@ -30,7 +30,7 @@ export type MarkWork = {
   readonly markTicks: Int32Array;
   /** Change since the mark before of that symbol. */
   readonly moves: Int32Array;
-  /** Allowed loss of every account in cents: about one account in five hundred reaches it within the marks. */
+  /** Allowed loss of every account in cents: about one in five hundred of those that move reaches it within the marks. */
   readonly allowanceCents: number;
 };
 
@@ -87,7 +87,7 @@ function holdersOf(shape: MarkShape, dice: Prng): readonly HolderList[] {
   return lists;
 }
 
-/** The loss that the given share of accounts reaches, by a plain walk through the marks. */
+/** The loss that the given share of the accounts that move reaches, by a plain walk through the marks. */
 function allowanceOf(
   symbols: readonly HolderList[],
   markSymbols: Int32Array,
@@ -96,6 +96,7 @@ function allowanceOf(
 ): number {
   const profit = new Float64Array(accounts);
   const worst = new Float64Array(accounts);
+  const moved = new Uint8Array(accounts);
   for (let mark = 0; mark < moves.length; mark += 1) {
     const held = symbols[markSymbols[mark] ?? 0];
     if (held === undefined) continue;
@@ -104,9 +105,12 @@ function allowanceOf(
       const account = held.accounts[place] ?? 0;
       const now = (profit[account] ?? 0) + (held.quantities[place] ?? 0) * cents;
       profit[account] = now;
+      moved[account] = 1;
       if (now < (worst[account] ?? 0)) worst[account] = now;
     }
   }
   const losses = worst.toSorted((left, right) => left - right);
-  return Math.max(MULTIPLIER, -(losses[Math.floor(accounts * BREACHING_SHARE)] ?? 0));
+  // Accounts at rest have lost nothing and stand behind all others.
+  const movers = moved.reduce((sum, one) => sum + one, 0);
+  return Math.max(MULTIPLIER, -(losses[Math.floor(movers * BREACHING_SHARE)] ?? 0));
 }
