@@ -91,6 +91,7 @@ export class AccountBands {
     const open = holdings.open[account] ?? 0;
     return (
       holdings.unpriced[account] === 0 &&
+      accountAt(state, account).unrated === 0 &&
       !accounts.isWide(account) &&
       open <= (this.openMax[account] ?? Number.POSITIVE_INFINITY) &&
       open <= (this.exposedMax[account] ?? Number.POSITIVE_INFINITY) &&

@@ -1,5 +1,5 @@
 import { foldOldest } from './book-folding.ts';
-import type { Book, BookEntry, BookPosition, Replay, StrategyBook } from './books.ts';
+import type { Book, BookEntry, BookPosition, FillEntry, Replay, StrategyBook } from './books.ts';
 import { emptyBook, FLAT, isUnbookable, openStrategies, rebook, replay, step, stepStrategies } from './books.ts';
 import { endExpired } from './expiry.ts';
 import { localAmounts, revalueAccount } from './local-ledger.ts';
@@ -189,10 +189,20 @@ function writeBook(change: BookChange, { account, instrument, holding }: Parts):
 function noteOwnPrice(change: BookChange, holding: HoldingState): void {
   const last = change.append ?? change.entries?.findLast((entry) => entry.kind === 'fill');
   if (last?.kind === 'fill') {
-    holding.ownFill13 = last.price13;
     if (!holding.filled.includes(change.positionId)) holding.filled.push(change.positionId);
+    holding.ownFill13 = change.append === null ? newestFill13(holding) : last.price13;
   }
   if (change.reported13 !== undefined) holding.ownFill13 ??= change.reported13;
+}
+
+/** The price of the newest live fill over all positions of a holding, by its place. */
+function newestFill13(holding: HoldingState): bigint | null {
+  let newest: FillEntry | null = null;
+  for (const { entries } of holding.books.values()) {
+    const last = entries.findLast((entry) => entry.kind === 'fill');
+    if (last !== undefined && (newest === null || last.place > newest.place)) newest = last;
+  }
+  return newest === null ? holding.ownFill13 : newest.price13;
 }
 
 /** The holding is the sum over its positions [ID3]. */

@@ -4,10 +4,11 @@ import { convert } from './fx.ts';
 import type { Rates } from './fx.ts';
 import type { Freshness } from './freshness.ts';
 import { leafValue24, membersOf } from './leaves.ts';
+import { hasValue } from './payoffs.ts';
 import type { Payoffs } from './payoffs.ts';
 import type { Book, Leaf } from './leaves.ts';
 import { isFlat } from './position.ts';
-import { accountAt, exactPrice13, holdingAt, instrumentAt } from './state.ts';
+import { accountAt, holdingAt, instrumentAt } from './state.ts';
 import type { EngineState, HoldingState } from './state.ts';
 
 type Measure = 'gross' | 'net' | 'long' | 'short';
@@ -84,7 +85,7 @@ export class Exposure {
     for (const index of holdings.values()) {
       const holding = holdingAt(this.state, index);
       if (isFlat(holding)) continue;
-      if (exactPrice13(this.state, holding) === null || !this.isLeafLive(holding, currency)) return false;
+      if (!hasValue(this.state, holding) || !this.isHoldingLive(holding, currency)) return false;
     }
     return true;
   }
@@ -106,6 +107,12 @@ export class Exposure {
   /** The same of every account under a node. */
   isNodeLive(node: ScopeNode): boolean {
     return membersOf(this, node).every((account) => this.isLive(account));
+  }
+
+  /** Positions that cancel hang on no mark; what they cost still hangs on a rate [ID3]. */
+  private isHoldingLive(holding: HoldingState, currency: string): boolean {
+    if (holding.quantity12 !== 0n) return this.isLeafLive(holding, currency);
+    return this.isRateLive(instrumentAt(this.state, holding.instrument).listing.settlementCurrency, currency);
   }
 
   /** False while the mark behind a leaf, or the rate that converts it, is not live. */

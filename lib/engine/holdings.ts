@@ -10,7 +10,7 @@ import type { Lane } from './lane.ts';
 import { rerateLane, revalueLane } from './mark-loop.ts';
 import type { Observations } from './observation.ts';
 import { leafValue24 } from './leaves.ts';
-import { Payoffs } from './payoffs.ts';
+import { hasValue, Payoffs } from './payoffs.ts';
 import { isFlat } from './position.ts';
 import { accountAt, exactPrice13, holdingAt, instrumentAt, ledgerScale, ledgerUnits, markPolicyOf } from './state.ts';
 import type { EngineState, HoldingState } from './state.ts';
@@ -269,7 +269,7 @@ export class Holdings {
   /** Exposure of one open holding in ledger units; an unpriceable one counts 0 and is named by `unpriced` [PN9]. */
   private hotValue(index: number, lane: Lane): number {
     const holding = holdingAt(this.state, index);
-    const isKnown = lane.rate.known && exactPrice13(this.state, holding) !== null;
+    const isKnown = lane.rate.known && hasValue(this.state, holding);
     this.setPriced(index, lane, isKnown || isFlat(holding));
     if (!isKnown) {
       this.moveCost(index, lane, 0);
@@ -297,7 +297,7 @@ export class Holdings {
    */
   costUnits(index: number, lane: Lane = this.laneAt(index)): bigint {
     const holding = holdingAt(this.state, index);
-    if (exactPrice13(this.state, holding) === null || !lane.rate.known) return 0n;
+    if (!hasValue(this.state, holding) || !lane.rate.known) return 0n;
     const { num24, den24 } = lane.rate;
     if (lane.rate.legs.length === 0) return divideHalfEven(holding.cost24, pow10Big(24 - lane.scale));
     const fine = fineCost(holding.cost24, lane);

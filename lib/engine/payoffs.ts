@@ -3,6 +3,11 @@ import { payoff24 } from './position.ts';
 import { exactPrice13, instrumentAt } from './state.ts';
 import type { EngineState, HoldingState } from './state.ts';
 
+/** Positions that cancel are worth nothing at any price [ID3]; what is held needs one. */
+export function hasValue(state: EngineState, holding: HoldingState): boolean {
+  return holding.quantity12 === 0n || exactPrice13(state, holding) !== null;
+}
+
 /**
  * The payoff of each holding at the price in force, exact, in settlement currency. An account is judged far more often than
  * any one of its holdings changes, so each is kept with the quantity and the price that it was formed from: the same two give
@@ -22,6 +27,7 @@ export class Payoffs {
 
   /** `q * m * f(p)` at 10^-24; null without a price. `holding` is that of the index. */
   of24(index: number, holding: HoldingState): bigint | null {
+    if (holding.quantity12 === 0n) return 0n;
     const instrument = instrumentAt(this.state, holding.instrument);
     const isPlain = instrument.markSource !== 'none' && instrument.markWide13 === null && instrument.markAsk === null;
     if (!isPlain) {

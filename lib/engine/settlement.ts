@@ -28,7 +28,8 @@ export function postSettlement(world: World, input: SettlementPosted, moment: Mo
     const account = accountAt(state, holding.account);
     const rate = usedRate(world.rates.get(instrument.listing.settlementCurrency, account.currency));
     for (const [positionId, book] of holding.books) {
-      if (book.position.quantity12 === 0n) continue;
+      // A flat position may turn out to have been open, when what closed it is busted [BU8].
+      if (book.position.quantity12 === 0n && book.entries.length === 0) continue;
       const place = { account: holding.account, instrument: index, positionId };
       const entry = { kind: 'settlement', seq: moment.seq, place: moment.seq, price13, rate } as const;
       const change = planAppend(world, place, { ...entry, realized24: 0n, booked24: 0n });

@@ -207,6 +207,11 @@ export class ReferenceAccount {
     );
   }
 
+  /** Whether anything was ever told of an instrument: a settlement stands in its place though the position is flat now. */
+  hasTraded(instrument: string): boolean {
+    return (this.messages.get(instrument)?.length ?? 0) > 0;
+  }
+
   signedQty(instrument: string): D40 {
     return this.holdings.get(instrument)?.state.signedQty ?? ZERO;
   }
@@ -300,6 +305,9 @@ export class ReferenceAccount {
 
   #leaf({ instrument, state, lastFillPx }: Holding, market: ReferenceMarket): Leaf {
     const { signedQty } = state;
+    // Positions that cancel are worth nothing at any price.
+    if (signedQty === ZERO)
+      return { instrument, signedQty, px: null, exposure: ZERO, unrealizedLocal: ZERO - state.cost };
     const isOwn = market.firm?.ownFillUntilMarked === true;
     const ownFill = isOwn ? lastFillPx : null;
     const px = market.markPx(instrument.instrument, signedQty > ZERO) ?? ownFill;

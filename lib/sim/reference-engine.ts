@@ -260,7 +260,7 @@ export class ReferenceEngine {
     if (instrument.settlesDaily !== true) return 'malformed';
     const px = parseD40(input.price);
     if (!this.market.isLegalPrice(input.instrument, px)) return 'priceNotPositive';
-    const open = [...this.accounts.values()].filter((account) => account.signedQty(input.instrument) !== ZERO);
+    const open = [...this.accounts.values()].filter((account) => account.hasTraded(input.instrument));
     const message = (account: ReferenceAccount): Message => {
       const rate = this.market.rateBetween(instrument.settlementCurrency, account.currency);
       return { kind: 'line', seq, instrument: input.instrument, line: { kind: 'settle', px, rate } };

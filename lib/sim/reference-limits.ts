@@ -205,9 +205,9 @@ export class ReferenceLimits {
   /** While a mark or rate behind an open holding is missing or not live, a rung may rise and does not fall [LI9]. */
   #isLive(account: ReferenceAccount, currency: string): boolean {
     return account.values.leaves.every(
-      ({ instrument, px }) =>
-        px !== null &&
-        this.#market.isLive(instrument.instrument) &&
+      // Positions that cancel hang on no mark; what they cost still hangs on a rate.
+      ({ instrument, px, signedQty }) =>
+        (signedQty === ZERO || (px !== null && this.#market.isLive(instrument.instrument))) &&
         this.#market.isRateLive(instrument.settlementCurrency, currency),
     );
   }

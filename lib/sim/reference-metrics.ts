@@ -101,14 +101,14 @@ export class ReferenceMetrics {
     );
   }
 
-  /** What is formed from holdings: each converted by itself and then summed [FX4]. */
+  /** What is formed from holdings: each converted by itself and then summed [FX4]; positions that cancel are none. */
   #ofLeaves(terms: MetricTerms, members: readonly ReferenceAccount[]): Metered {
     const { rule, within, currency } = terms;
     // The currency of this metric's cut says which exposure is asked for.
     const cut = rule.metric === 'currencyExposure' && within !== null ? { ...within, currency: undefined } : within;
     const held = members.flatMap((account) =>
       account.values.leaves
-        .filter(({ instrument }) => isInside(instrument, cut))
+        .filter(({ instrument, signedQty }) => signedQty !== ZERO && isInside(instrument, cut))
         .map((leaf) => ({ account, leaf, value: this.#valueOf(leaf, currency) })),
     );
     const known = held.flatMap(({ value }) => (value === null ? [] : [value]));
@@ -204,10 +204,11 @@ export class ReferenceMetrics {
       if (isWhole && cash !== null) add(account.currency, cash);
       for (const { instrument, signedQty, px, unrealizedLocal } of account.values.leaves) {
         const rate = this.#market.rateBetween(instrument.settlementCurrency, currency);
-        if (!isInside(instrument, rest) || px === null || unrealizedLocal === null || rate === null) continue;
+        if (!isInside(instrument, rest) || unrealizedLocal === null || rate === null) continue;
         add(instrument.settlementCurrency, atRate(unrealizedLocal, rate));
         if (instrument.baseCurrency === undefined || !isPair(instrument)) continue;
-        const worth = atRate(valueAt(px, signedQty, instrument), rate);
+        // Positions that cancel have no price and are worth nothing.
+        const worth = px === null ? ZERO : atRate(valueAt(px, signedQty, instrument), rate);
         add(instrument.baseCurrency, worth);
         add(instrument.settlementCurrency, -worth);
       }
@@ -218,11 +219,9 @@ export class ReferenceMetrics {
     return largest;
   }
 
-  #isLeafLive({ instrument, px }: Leaf, currency: string): boolean {
-    const { settlementCurrency } = instrument;
-    return (
-      px !== null && this.#market.isLive(instrument.instrument) && this.#market.isRateLive(settlementCurrency, currency)
-    );
+  #isLeafLive({ instrument, px, signedQty }: Leaf, currency: string): boolean {
+    const isPriced = signedQty === ZERO || (px !== null && this.#market.isLive(instrument.instrument));
+    return isPriced && this.#market.isRateLive(instrument.settlementCurrency, currency);
   }
 
   /** False while a result waits for its first rate: what is measured may look better than it is [IN17]. */
