@@ -1,7 +1,9 @@
+import { roundRatio } from '#lib/base/ratio.ts';
 import { foldOldest } from './book-folding.ts';
 import type { Book, BookEntry, BookPosition, FillEntry, Replay, StrategyBook } from './books.ts';
 import { emptyBook, FLAT, isUnbookable, openStrategies, rebook, replay, step, stepStrategies } from './books.ts';
 import { endExpired } from './expiry.ts';
+import { averagePrice } from './position.ts';
 import { localAmounts, revalueAccount } from './local-ledger.ts';
 import { isFlat } from './position.ts';
 import { accountAt, balance24, holdingAt, instrumentAt } from './state.ts';
@@ -125,7 +127,7 @@ export function commitChange(world: World, change: BookChange, moment: Moment): 
   const holding = holdingAt(state, index);
   writeBook(change, { account, instrument, holding });
   holding.changedSeq = moment.seq;
-  noteOwnPrice(change, holding);
+  noteOwnPrice(change, holding, instrument);
   sumBooks(holding);
   sumStrategies(holding);
   bookResults(world, change, holding);
@@ -186,23 +188,32 @@ function writeBook(change: BookChange, { account, instrument, holding }: Parts):
 }
 
 /** The account's last price here, for `ownFillUntilMarked` [MK4]: of its last live fill, else of what was first reported. */
-function noteOwnPrice(change: BookChange, holding: HoldingState): void {
-  const last = change.append ?? change.entries?.findLast((entry) => entry.kind === 'fill');
-  if (last?.kind === 'fill') {
-    if (!holding.filled.includes(change.positionId)) holding.filled.push(change.positionId);
-    holding.ownFill13 = change.append === null ? newestFill13(holding) : last.price13;
-  }
-  if (change.reported13 !== undefined) holding.ownFill13 ??= change.reported13;
+function noteOwnPrice(change: BookChange, holding: HoldingState, instrument: InstrumentState): void {
+  const { append, entries, positionId, reported13 } = change;
+  const isFilled = append?.kind === 'fill' || entries?.some((entry) => entry.kind === 'fill') === true;
+  if (isFilled && !holding.filled.includes(positionId)) holding.filled.push(positionId);
+  if (append?.kind === 'fill') holding.ownFill13 = append.price13;
+  else if (append === null) holding.ownFill13 = ownPrice13(holding, instrument);
+  if (reported13 !== undefined) holding.ownFill13 ??= reported13;
 }
 
-/** The price of the newest live fill over all positions of a holding, by its place. */
-function newestFill13(holding: HoldingState): bigint | null {
+/** The price of the newest live fill over all positions, by its place; else of the first report. */
+function ownPrice13(holding: HoldingState, instrument: InstrumentState): bigint | null {
   let newest: FillEntry | null = null;
-  for (const { entries } of holding.books.values()) {
-    const last = entries.findLast((entry) => entry.kind === 'fill');
-    if (last !== undefined && (newest === null || last.place > newest.place)) newest = last;
+  let first: BookEntry | null = null;
+  let hasForgotten = false;
+  for (const { entries, folded } of holding.books.values()) {
+    hasForgotten ||= folded > 0;
+    for (const entry of entries) {
+      if (entry.kind === 'fill' && (newest === null || entry.place > newest.place)) newest = entry;
+      if (entry.kind === 'report' && entry.quantity12 !== 0n && (first?.place ?? Infinity) > entry.place) first = entry;
+    }
   }
-  return newest === null ? holding.ownFill13 : newest.price13;
+  if (newest !== null) return newest.price13;
+  // What the kept entries do not tell stays as it was told.
+  if (hasForgotten) return holding.ownFill13;
+  const average = first?.kind === 'report' ? averagePrice(first, instrument) : null;
+  return average === null ? null : roundRatio(average, 13);
 }
 
 /** The holding is the sum over its positions [ID3]. */

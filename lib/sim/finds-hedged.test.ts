@@ -5,7 +5,7 @@ import type { DecimalText, InstrumentId } from '#lib/model/ids.ts';
 
 /** The smallest cases of what the oracle found in accounts that hold several positions of one instrument [ID3]. */
 
-test('[MK4] [ID3] a correction of one position leaves the last fill price of the account as it was', () => {
+test('[MK4] [ID3] the last fill price of an account is that of its newest live fill, whichever position was corrected', () => {
   const desk = new FillDesk();
   desk.firm().list('X');
   desk.openAs('a', { positionMode: 'hedging', start: '1000' });
@@ -14,6 +14,9 @@ test('[MK4] [ID3] a correction of one position leaves the last fill price of the
   expect(desk.money('a', 'equity')).toBe(990);
   desk.correct('a', 'X', ['C1', 'F1'], '1', '11', { side: 'sell' });
   expect(desk.money('a', 'equity')).toBe(991);
+  // Busted, the newest leaves the one before it.
+  desk.bust('a', 'X', 'B2', 'F2');
+  expect(desk.money('a', 'equity')).toBe(1000);
 });
 
 test('[ID3] positions that cancel keep their result without any price', () => {
