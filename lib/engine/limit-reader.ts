@@ -165,17 +165,11 @@ export class LimitReader {
     if (rule.type === 'metric') return this.metricValue(limit, rule, seen);
     // A quantity comes from fills: no mark or rate is behind it [LI9].
     if (rule.type === 'position') return plainValue(exposure.position24(limit.account, rule.instrument), true);
-    const isLive = this.isLive(limit, seen);
-    if (rule.type !== 'exposure') return plainValue(0n, isLive);
+    if (rule.type !== 'exposure') return plainValue(0n, this.isLive(limit, seen));
     const { currency } = definition;
     const value24 = exposure.measure24(node, limit.account, rule.measure, currency);
-    // In its account's own currency a limit sees what the account sees; else each leaf is converted by itself [FX4].
-    const owner = limit.account < 0 ? null : accountAt(this.parts.state, limit.account);
-    const isOwn = owner?.currency === currency && owner.unrated === 0;
-    return plainValue(
-      value24,
-      isOwn ? isLive : areHoldingsLive(this.parts, membersOf(this.parts, node), null, currency),
-    );
+    // Each leaf is converted by itself [FX4].
+    return plainValue(value24, areHoldingsLive(this.parts, membersOf(this.parts, node), null, currency));
   }
 
   private metricValue(limit: LimitState, rule: MetricRule, seen: AccountReadings): Value {

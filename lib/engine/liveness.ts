@@ -2,6 +2,7 @@ import type { Cut } from '#lib/model/limit.ts';
 import type { Exposure } from './exposure.ts';
 import { isInCut } from './leaves.ts';
 import type { Book } from './leaves.ts';
+import { isFlat } from './position.ts';
 import { accountAt, exactPrice13, holdingAt, instrumentAt } from './state.ts';
 
 type Parts = Book & { readonly exposure: Pick<Exposure, 'isLeafLive' | 'isRateLive'> };
@@ -21,7 +22,14 @@ export function areHoldingsLive(
     const owner = accountAt(state, member);
     for (const index of owner.holdings.values()) {
       const holding = holdingAt(state, index);
-      if (holding.quantity12 === 0n || !isInCut(instrumentAt(state, holding.instrument), cut)) continue;
+      const instrument = instrumentAt(state, holding.instrument);
+      if (isFlat(holding) || !isInCut(instrument, cut)) continue;
+      if (holding.quantity12 === 0n) {
+        // Positions that cancel have no exposure; their result hangs on the rate of what they cost [ID3].
+        if (currency === null && !exposure.isRateLive(instrument.listing.settlementCurrency, owner.currency))
+          return false;
+        continue;
+      }
       if (exactPrice13(state, holding) === null) return false;
       if (!exposure.isLeafLive(holding, currency ?? owner.currency)) return false;
     }
@@ -39,8 +47,8 @@ export function areOpenResultsLive(
   const { state } = parts;
   const holders = members.filter((member) =>
     [...accountAt(state, member).holdings.values()].some((index) => {
-      const { quantity12, instrument } = holdingAt(state, index);
-      return quantity12 !== 0n && isInCut(instrumentAt(state, instrument), cut);
+      const holding = holdingAt(state, index);
+      return !isFlat(holding) && isInCut(instrumentAt(state, holding.instrument), cut);
     }),
   );
   return areHoldingsLive(parts, holders, cut, null) && areRatesLive(parts, holders, currency);

@@ -202,6 +202,17 @@ export class ReferenceLimits {
     return gates.length > 0 ? 'reduceOnly' : 'open';
   }
 
+  /** The same of what is exposed: positions that cancel are not. */
+  #isExposureLive({ values }: ReferenceAccount, currency: string): boolean {
+    return values.leaves.every(
+      ({ instrument, px, signedQty }) =>
+        signedQty === ZERO ||
+        (px !== null &&
+          this.#market.isLive(instrument.instrument) &&
+          this.#market.isRateLive(instrument.settlementCurrency, currency)),
+    );
+  }
+
   /** While a mark or rate behind an open holding is missing or not live, a rung may rise and does not fall [LI9]. */
   #isLive(account: ReferenceAccount, currency: string): boolean {
     return account.values.leaves.every(
@@ -230,7 +241,7 @@ export class ReferenceLimits {
     }
     const { long, short } = this.exposure(node, terms.currency);
     const value = rule.type === 'exposure' ? abs(sideOf(rule, long, short)) : ZERO;
-    return { value, den: UNIT, isLive: members.every((account) => this.#isLive(account, terms.currency)) };
+    return { value, den: UNIT, isLive: members.every((account) => this.#isExposureLive(account, terms.currency)) };
   }
 
   /** What counts results follows its members, and its peak rises before it is compared [IN10]. */
