@@ -25,7 +25,11 @@ export function neighbours(watch: Watch, used: number, error: number, entry: Ale
     if (level <= used + error && level > below) below = level;
   };
   if (entry?.state === 'acknowledged') consider(units(worsenedLevel24(entry, limit.amount24), watch.scale));
-  if (limit.latched || limit.heldAtClose) return { below, above };
+  if (limit.latched || limit.heldAtClose) {
+    // What is held moves no rung, but the first crossing of a new window is recorded all the same [LL11].
+    if (limit.crossedSeq === null) consider(rises[4] ?? Number.NaN);
+    return { below, above };
+  }
   const held = rungRank(limit.rung);
   for (let rank = held + 1; rank <= 4; rank += 1) consider(rises[rank] ?? Number.NaN);
   consider(rises[4] ?? Number.NaN);

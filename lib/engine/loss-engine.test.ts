@@ -254,3 +254,20 @@ test('[LL18] a rule on an incomplete value says so, and can breach on what is kn
   expect(held.limit('A', 'max')).toMatchObject({ incomplete: true, rung: 'breach' });
   expect(held.engine.breachesOf('A')).toMatchObject([{ incomplete: true, equity: '900' }]);
 });
+
+test('[LL8] [LL11] a failed rule records the first crossing of a later window at the very mark', () => {
+  const held = new Scenario().firm().list('X', '1', 'USD', 'linear', true).open('A', '1000');
+  held.rules('A', { daily: dailyLoss('100', 'balance', 'lte', 'fail') });
+  held.fill('A', 'X', '1', '0');
+  // No view shows it: it stands in the state.
+  type Frozen = { readonly limits: { readonly $m: readonly [string, { readonly crossedSeq: number | null }][] } };
+  const crossed = () => (held.engine.snapshot().state as Frozen).limits.$m[0]?.[1].crossedSeq;
+  held.mark('X', '-100');
+  expect(crossed()).toBe(held.engine.seq);
+  held.mark('X', '0');
+  held.roll('2026-06-02');
+  held.mark('X', '-50');
+  expect(crossed()).toBeNull();
+  held.mark('X', '-110');
+  expect(crossed()).toBe(held.engine.seq);
+});
