@@ -64,6 +64,7 @@ export function expandPreset(preset: Preset, choice: PresetChoice): Expanded<Rul
     presetId: preset.id,
     presetVersion: preset.version,
     options: { ...options.value, stage: stage.value },
+    ...(choice.confirmed === undefined ? {} : { confirmed: choice.confirmed.checked }),
     effective: choice.effective ?? 'now',
     reset: reset.value,
     ...(startBalance === null ? {} : { startBalance }),
@@ -84,6 +85,20 @@ export function mergedRules(preset: Preset, options: Readonly<Record<string, str
 function mergePatch(rules: PresetRules, patch: PresetRulesPatch): PresetRules {
   // The schema checked both sides field by field; merging them gives rules again.
   return mergeValue(rules, patch) as PresetRules;
+}
+
+/** The rules with a confirmation's figures in them; they are rules only once a schema has read them. */
+export function filledRules(rules: PresetRules, figures: Readonly<Record<string, unknown>>): unknown {
+  return mergeValue(rules, figures);
+}
+
+/** Of the paths that the sources lack, those that still have no value. */
+export function missingPaths(preset: Pick<Preset, 'missing' | 'rules'>): readonly string[] {
+  return preset.missing.filter((path) => {
+    let value: unknown = preset.rules;
+    for (const name of path.split('.')) value = isRecord(value) ? value[name] : undefined;
+    return value === undefined || value === null;
+  });
 }
 
 function mergeValue(base: unknown, change: unknown): unknown {

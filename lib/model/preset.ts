@@ -197,4 +197,13 @@ export type PresetChoice = {
   /** Zone and time of the reset, asked for where the sources do not state it [PS4]. */
   readonly confirmReset?: PresetTime | undefined;
   readonly effective?: 'now' | 'nextReset' | undefined;
+  /** Enables a disabled preset for this assignment, as its next version [PS3]. */
+  readonly confirmed?: PresetConfirmation | undefined;
+};
+
+/** What a lead states to enable a disabled preset: what was checked, and figures that the sources lack, merged over its rules. */
+export type PresetConfirmation = {
+  readonly checked: string;
+  /** Rules in the names of the file; checked once they are merged. */
+  readonly rules?: Readonly<Record<string, unknown>> | undefined;
 };

@@ -12,6 +12,8 @@ export type Ruleset = {
   readonly presetId?: string | undefined;
   readonly presetVersion?: number | undefined;
   readonly options?: Readonly<Record<string, string>> | undefined;
+  /** What a lead checked to enable a programme that its sources leave unconfirmed [PS3]. */
+  readonly confirmed?: string | undefined;
   /** When the rules take effect: at once (default), or with the account's next reset [LL16]. */
   readonly effective?: 'now' | 'nextReset' | undefined;
   /** The reset of accounts under these rules; by default their calendar stays as it is. */

@@ -149,6 +149,7 @@ const rulesetSchema = z.strictObject({
   presetId: textSchema.optional(),
   presetVersion: z.int().min(1).optional(),
   options: z.record(textSchema, textSchema).optional(),
+  confirmed: textSchema.optional(),
   effective: z.enum(['now', 'nextReset']).optional(),
   reset: wallTimeSchema.optional(),
   startBalance: unsignedDecimalSchema.optional(),

@@ -96,4 +96,5 @@ export const presetChoiceSchema = z.strictObject({
     .strictObject({ tz: zoneSchema, at: z.string().regex(/^(?:[01][0-9]|2[0-3]):[0-5][0-9]$/) })
     .optional(),
   effective: z.enum(['now', 'nextReset']).optional(),
+  confirmed: z.strictObject({ checked: textSchema, rules: z.record(textSchema, z.unknown()).optional() }).optional(),
 }) satisfies z.ZodType<PresetChoice, unknown>;

@@ -13,6 +13,7 @@ import { commandsBodySchema, type HttpCommand } from '#lib/protocol/http-command
 import type { User } from '#server/auth/users.ts';
 import { COMMANDS_BODY_BYTES_MAX } from './bounds.ts';
 import type { Catalogue } from './preset-catalogue.ts';
+import { confirmPreset } from './preset-confirm.ts';
 import { createRoute, type Answer, type Route } from './route.ts';
 
 /** Where commands go: the core's handle. */
@@ -114,7 +115,8 @@ function rulesetOf(house: House, choice: PresetChoice | undefined): Result<Rules
   if (choice === undefined || preset === null) {
     return fail({ rejected: 'unknownPreset', field: 'preset.presetId', detail: `presetId=${choice?.presetId ?? ''}` });
   }
-  const expanded = expandPreset(preset, choice);
+  const enabled = choice.confirmed === undefined ? ok(preset) : confirmPreset(preset, choice.confirmed);
+  const expanded = enabled.ok ? expandPreset(enabled.value, choice) : enabled;
   if (expanded.ok) return expanded;
   const { reason, field, detail } = expanded.reason;
   return fail({ rejected: reason, field: `preset.${field}`, detail });

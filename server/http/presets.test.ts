@@ -59,6 +59,36 @@ test('[PS2] an assigned preset enters the journal written out, with its pin and 
   expect(house.submitted.at(-1)?.input).not.toHaveProperty('preset');
 });
 
+test('[PS3] a lead enables a disabled preset with what was checked and the figures it lacks, as its next version', async () => {
+  const presetId = 'topstep-express-funded-funded-100000';
+  const checked = 'read the scaling plan on the help page on 2026-11-20';
+  const tiers = [{ profitAtLeast: '0', maxContracts: '3' }];
+  expect(await assign({ presetId, confirmed: { checked } })).toMatchObject({
+    rejected: 'presetDisabled',
+    field: 'preset.confirmed.rules',
+    detail: 'missing=scaling.tiers',
+  });
+  expect(await assign({ presetId, confirmed: { checked, rules: { scaling: { tiers: 'some' } } } })).toMatchObject({
+    rejected: 'malformed',
+    field: 'preset.confirmed.rules.scaling.tiers',
+  });
+  expect(await assign({ presetId, confirmed: { checked: ' ', rules: { scaling: { tiers } } } })).toMatchObject({
+    rejected: 'malformed',
+    field: 'preset.confirmed.checked',
+  });
+  expect(await assign({ presetId, confirmed: { checked, rules: { scaling: { tiers } } } })).toMatchObject({
+    accepted: expect.any(Number),
+  });
+  expect(house.submitted.at(-1)?.input).toMatchObject({
+    ruleset: { presetId, presetVersion: 2, version: 2, confirmed: checked, objectives: { scaling: { tiers } } },
+  });
+  // What is confirmed already needs no word, and the file stays as it was published.
+  const enabled = { presetId: 'topstep-combine-evaluation-50000', options: { dailyLossAddOn: 'pause' } };
+  expect(await assign({ ...enabled, confirmed: { checked } })).toMatchObject({ field: 'preset.confirmed' });
+  const one = await house.call('GET', `/api/v1/presets/${presetId}`, { headers: { cookie: viewer } });
+  expect(one.json['preset']).toMatchObject({ version: 1, enabled: false });
+});
+
 test('[PS3] [PS4] what cannot be assigned is refused by name, and nothing enters the journal', async () => {
   const before = house.submitted.length;
   expect(await assign({ presetId: 'nobody' })).toMatchObject({ rejected: 'unknownPreset' });
