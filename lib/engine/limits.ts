@@ -35,6 +35,7 @@ import type { Observations } from './observation.ts';
 import { accountAt, instrumentAt, ledgerScale } from './state.ts';
 import type { EngineState, LimitState } from './state.ts';
 import { ToldWatches } from './told-watches.ts';
+import { WatchLists } from './watch-lists.ts';
 
 /**
  * Metric -> utilization -> trigger. The hot columns are a filter: inside its band no rule of an account can move; at its
@@ -48,9 +49,8 @@ export class Limits {
   private readonly rates: Rates;
   private readonly exposure: Exposure;
   readonly alerts: Alerts;
-  private readonly byAccount: Watch[][] = [];
-  private readonly exposureWatches: (Watch[] | undefined)[] = [];
-  private readonly byNode = new Map<string, Watch[]>();
+  private readonly lists = new WatchLists();
+  private readonly byNode = new Map<string, readonly Watch[]>();
   private readonly forced = new Set<number>();
   private readonly forcedNodes = new Set<string>();
   /** Nodes with an account that this entry booked something on. */
@@ -114,12 +114,9 @@ export class Limits {
       this.forceNode(nodeKey(node));
       return;
     }
-    this.byAccount[limit.account] = byId([...this.of(limit.account), watch]);
+    this.lists.add(limit.account, watch);
     const isForeign = definition.currency !== accountAt(this.state, limit.account).currency;
     if (isForeign && (rule.type === 'exposure' || rule.type === 'metric')) this.foreign.add(limit.account);
-    if (rule.type === 'exposure') {
-      this.exposureWatches[limit.account] = byId([...(this.exposureWatches[limit.account] ?? []), watch]);
-    }
     this.force(limit.account);
   }
 
@@ -129,15 +126,13 @@ export class Limits {
     this.watches.delete(key);
     this.told.remove(old);
     this.revision += 1;
-    const without = (list: Watch[] | undefined): Watch[] => (list ?? []).filter((watch) => watch !== old);
     const { account, node } = old.limit;
-    if (account < 0) {
-      this.byNode.set(nodeKey(node), without(this.byNode.get(nodeKey(node))));
-      return;
-    }
-    this.byAccount[account] = without(this.byAccount[account]);
-    const rest = without(this.exposureWatches[account]);
-    this.exposureWatches[account] = rest.length > 0 ? rest : undefined;
+    if (account >= 0) return this.lists.remove(account, old);
+    const at = nodeKey(node);
+    this.byNode.set(
+      at,
+      this.ofNode(at).filter((watch) => watch !== old),
+    );
   }
 
   /** A limit under watch; null for one that only spreads over nodes, or is retired. */
@@ -146,7 +141,7 @@ export class Limits {
   }
 
   of(account: number): readonly Watch[] {
-    return this.byAccount[account] ?? [];
+    return this.lists.of(account).all;
   }
 
   ofNode(key: string): readonly Watch[] {
@@ -207,7 +202,7 @@ export class Limits {
     if (!hasBooked) return;
     for (const account of forced) {
       this.rerank(account);
-      this.bands.narrow(account, this.of(account));
+      this.bands.narrow(account, this.lists.of(account).equity);
     }
     forced.clear();
     bookings.clear();
@@ -219,11 +214,17 @@ export class Limits {
     if (reached === 0 && booked === undefined) return;
     const isExposed = (reached & EXPOSURE_DUE) !== 0;
     const isLossy = (reached & LOSS_DUE) !== 0;
-    for (const watch of this.of(account)) {
+    const lists = this.lists.of(account);
+    if (booked === undefined) {
+      if (isLossy) for (const watch of lists.equity) if (this.bands.isOutside(watch)) due.push(watch);
+      if (isExposed) due.push(...lists.exposed);
+      return;
+    }
+    for (const watch of lists.all) {
       const { rule } = watch.limit.definition;
       const isDue =
         watch.terms !== null
-          ? (isLossy && this.bands.isOutside(watch)) || (booked !== undefined && hangsOnBalance(watch))
+          ? (isLossy && this.bands.isOutside(watch)) || hangsOnBalance(watch)
           : watch.pace !== null
             ? isLossy && isOfEquity(watch) && this.bands.isOutside(watch)
             : rule.type === 'position'
@@ -245,11 +246,11 @@ export class Limits {
     for (const { limit, terms } of ordered) {
       if (terms === null || observed.has(limit.account)) continue;
       observed.add(limit.account);
-      this.losses.observe(limit.account, this.of(limit.account), readings.of(limit.account));
+      this.losses.observe(limit.account, this.lists.of(limit.account).equity, readings.of(limit.account));
     }
     for (const watch of ordered) this.evaluate(watch, seq, readings);
-    for (const account of observed) this.bands.narrow(account, this.of(account));
-    for (const account of exposed) this.bands.narrowExposure(account, this.exposureWatches[account] ?? []);
+    for (const account of observed) this.bands.narrow(account, this.lists.of(account).equity);
+    for (const account of exposed) this.bands.narrowExposure(account, this.lists.of(account).exposed);
     observed.clear();
     exposed.clear();
     this.told.forget();
