@@ -1,6 +1,6 @@
 import type { Exposure } from './exposure.ts';
 import type { Holdings } from './holdings.ts';
-import { exposureBands, isOfEquity } from './limit-bands.ts';
+import { exposureBands, hangsOnBalance, isOfEquity } from './limit-bands.ts';
 import type { Watch } from './limit-bands.ts';
 import { alertOf, ownBand } from './loss-bands.ts';
 import type { LossObservation } from './loss-rule.ts';
@@ -80,6 +80,17 @@ export class AccountBands {
     if (accounts.isWide(account)) return true;
     const equity = accounts.roughEquity(account);
     return equity <= watch.lower || equity >= watch.upper;
+  }
+
+  /** Whether a fill in an instrument, or what its account reached by it, may have moved a rule. */
+  isBookingDue(
+    watch: Watch,
+    reach: { readonly isLossy: boolean; readonly isExposed: boolean; readonly booked: string },
+  ): boolean {
+    const { rule } = watch.limit.definition;
+    if (watch.terms !== null) return hangsOnBalance(watch) || (reach.isLossy && this.isOutside(watch));
+    if (watch.pace !== null) return reach.isLossy && isOfEquity(watch) && this.isOutside(watch);
+    return rule.type === 'position' ? rule.instrument === reach.booked : reach.isExposed;
   }
 
   /**

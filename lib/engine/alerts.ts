@@ -64,6 +64,8 @@ export class Alerts {
   private notices: Notice[] = [];
   /** Present use behind an alert, exact; null where no limit lies behind it. */
   presentUse: (entry: AlertEntry) => PresentUse | null = () => null;
+  /** An alert moved by time alone: the row of its account shows it. */
+  onDeadline: (entry: AlertEntry) => void = () => undefined;
 
   constructor(state: EngineState) {
     this.state = state;
@@ -87,6 +89,7 @@ export class Alerts {
       const entry = this.state.alerts.get(next.alertId);
       if (entry?.state === 'pending' && entry.holdUntilUs === next.atUs) {
         this.endHold(entry);
+        this.onDeadline(entry);
         continue;
       }
       if (entry === undefined || entry.ackLapsesAtUs !== next.atUs) continue;
@@ -94,6 +97,7 @@ export class Alerts {
       if (entry.state !== 'acknowledged' && entry.state !== 'recoveringAcknowledged') continue;
       this.refresh(entry);
       this.move(entry, 'ackLapsed');
+      this.onDeadline(entry);
     }
   }
 

@@ -14,6 +14,8 @@ type Parts = {
   /** All limits of an account, and of a node, are judged at the end of this entry. */
   readonly force: (account: number) => void;
   readonly forceNode: (key: string) => void;
+  /** The same of all accounts and nodes: what is seldom need not know whom it concerns. */
+  readonly forceAll: () => void;
   readonly pairsOf: (instrument: number) => readonly string[] | undefined;
   /** The instrument whose mark is a pair's rate, or -1. */
   readonly instrumentOf: (pair: string) => number;
@@ -56,9 +58,12 @@ export class Freshness {
     this.nextUs = this.deadlines.peek()?.atUs ?? Number.POSITIVE_INFINITY;
   }
 
-  /** A mark came. */
-  marked(instrument: number): void {
+  /** A mark came; `formerOrigin` is whose mark it replaced. Another feed may be live where that one was not. */
+  marked(instrument: number, formerOrigin: string): void {
     if (instrument >= this.stale.length) this.grow(instrument);
+    const { state } = this.parts;
+    const isOther = instrumentAt(state, instrument).markOrigin !== formerOrigin;
+    if (isOther && (state.feeds.get(formerOrigin)?.status ?? 'live') !== 'live') this.revive(instrument);
     if (this.stale[instrument] === 0 && this.waiting[instrument] === 1) return;
     this.reviewMark(instrument);
   }
@@ -69,8 +74,8 @@ export class Freshness {
     if (before === undefined || this.parts.instrumentOf(pair) >= 0) return;
     const staleUs = this.firmStaleUs();
     if (staleUs === null || before.atUs + staleUs > this.parts.state.timeUs) return;
-    // Rungs that a stale rate held may fall.
-    for (const account of this.parts.holdings.convertedBy(pair)) this.parts.force(account);
+    // Rungs that a stale rate held may fall, also those of limits in a currency that it converts into.
+    this.parts.forceAll();
   }
 
   /** Settings or a venue's session changed: every age is judged anew. */
@@ -81,6 +86,8 @@ export class Freshness {
       this.reviewMark(index);
     }
     for (const pair of state.rates.keys()) this.reviewRate(pair);
+    // A rate that nobody sends while its venue is closed is live again without a word.
+    this.parts.forceAll();
   }
 
   /** Live, stale by age or by its feed's word, or dead by the latter. */
@@ -143,17 +150,24 @@ export class Freshness {
   private setStale(index: number, isStale: boolean): void {
     if ((this.stale[index] === 1) === isStale) return;
     this.stale[index] = isStale ? 1 : 0;
-    const { holdings, accounts } = this.parts;
-    const owners = [...holdings.ownersOf(index)];
-    for (const pair of this.parts.pairsOf(index) ?? []) owners.push(...holdings.convertedBy(pair));
-    for (const account of owners) {
-      if (isStale) {
-        accounts.changed.add(account);
-        continue;
-      }
+    if (!isStale) return this.revive(index);
+    for (const account of this.dependentsOf(index)) this.parts.accounts.changed.add(account);
+  }
+
+  /** A mark that held rungs is live: they may fall. One that is a rate too may have held limits of any account. */
+  private revive(index: number): void {
+    if (this.parts.pairsOf(index) !== undefined) return this.parts.forceAll();
+    for (const account of this.dependentsOf(index)) {
       this.parts.force(account);
-      for (const node of accounts.pathOf(account)) this.parts.forceNode(node.key);
+      for (const node of this.parts.accounts.pathOf(account)) this.parts.forceNode(node.key);
     }
+  }
+
+  private dependentsOf(index: number): readonly number[] {
+    const { holdings, pairsOf } = this.parts;
+    const owners = [...holdings.ownersOf(index)];
+    for (const pair of pairsOf(index) ?? []) owners.push(...holdings.convertedBy(pair));
+    return owners;
   }
 
   private firmStaleUs(): number | null {

@@ -16,7 +16,6 @@ import type { LimitReading } from './limit-reader.ts';
 import {
   byId,
   fittingScale,
-  hangsOnBalance,
   hangsOnPeak,
   hasMoney,
   isOfEquity,
@@ -112,6 +111,8 @@ export class Limits {
     if (limit.account < 0) {
       this.byNode.set(nodeKey(node), byId([...this.ofNode(nodeKey(node)), watch]));
       this.forceNode(nodeKey(node));
+      // Their rows say whether any limit covers them [LI15].
+      this.markMembers(limit);
       return;
     }
     this.lists.add(limit.account, watch);
@@ -220,18 +221,8 @@ export class Limits {
       if (isExposed) due.push(...lists.exposed);
       return;
     }
-    for (const watch of lists.all) {
-      const { rule } = watch.limit.definition;
-      const isDue =
-        watch.terms !== null
-          ? (isLossy && this.bands.isOutside(watch)) || hangsOnBalance(watch)
-          : watch.pace !== null
-            ? isLossy && isOfEquity(watch) && this.bands.isOutside(watch)
-            : rule.type === 'position'
-              ? booked === rule.instrument
-              : isExposed;
-      if (isDue) due.push(watch);
-    }
+    const reach = { isExposed, isLossy, booked };
+    for (const watch of lists.all) if (this.bands.isBookingDue(watch, reach)) due.push(watch);
   }
 
   private noteBooked(): void {
@@ -335,6 +326,9 @@ export class Limits {
     const before = limit.rung;
     limit.rung = isBreach ? 'breach' : climbed.rung;
     limit.breached = isBroken || isHeld;
+    // Told limits are judged of accounts that the entry never touched.
+    const isTold = watch.pace === 'told' && use.used24 !== limit.used24;
+    if (isTold && limit.account >= 0) this.accounts.changed.add(limit.account);
     limit.used24 = use.used24;
     if (limit.rung !== before) this.moved(watch, before);
     markLevels(watch);
@@ -352,8 +346,10 @@ export class Limits {
   private moved(watch: Watch, before: LimitState['rung']): void {
     const { limit } = watch;
     this.onJudged(watch, before);
-    if (limit.account >= 0) this.rerank(limit.account);
-    else if (limit.definition.hard !== undefined) this.markMembers(limit);
+    if (limit.account >= 0) {
+      this.rerank(limit.account);
+      this.accounts.changed.add(limit.account);
+    } else if (limit.definition.hard !== undefined) this.markMembers(limit);
   }
 
   private rerank(account: number): void {

@@ -39,6 +39,7 @@ export function updateMark(world: World, input: MarkUpdated, moment: Moment): Ve
     return refuse('priceNotPositive', 'close', `close=${bar.close} low=${bar.low}`);
   }
   world.undo.marking(instrument);
+  const formerOrigin = instrument.markOrigin;
   const hasQuote = input.bid !== undefined || input.ask !== undefined;
   const hasValidQuote = hasQuote && keepQuote(instrument, input, moment);
   if (hasQuote && !hasValidQuote) {
@@ -55,7 +56,7 @@ export function updateMark(world: World, input: MarkUpdated, moment: Moment): Ve
   if (bar !== undefined && instrument.listing.peakSampling === 'barExtremes') feedExtremes(world, index, bar);
   chooseMark(instrument, markPolicyOf(world.state, instrument));
   observeRange(instrument);
-  world.freshness.marked(index);
+  world.freshness.marked(index, formerOrigin);
   revalue(world, index, instrument);
   return null;
 }

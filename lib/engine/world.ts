@@ -87,6 +87,10 @@ export function buildWorld(state: EngineState): World {
   const limits = new Limits({ state, holdings, accounts, groups, rates, exposure, alerts });
   parts.limits = limits;
   alerts.presentUse = (entry) => presentUse(state, limits, entry);
+  alerts.onDeadline = (entry) => {
+    const account = state.limits.get(entry.limitKey)?.account ?? -1;
+    if (account >= 0) accounts.changed.add(account);
+  };
   const results = new GroupResults({ state, rates, groups, holdings, exactly: (account) => limits.exactly(account) });
   limits.onPeakNode = (node) => results.observeRoughly(node);
   const books = new LimitBooks({ state, holdings, rates, groups });
@@ -142,6 +146,10 @@ function freshnessOf({ state, rates, holdings, accounts, groups, pairs, limitsOf
     accounts,
     force: (account) => limitsOf().force(account),
     forceNode: (key) => limitsOf().forceNode(key),
+    forceAll: () => {
+      for (let account = 0; account < state.accounts.length; account += 1) limitsOf().force(account);
+      for (const key of groups.nodes.keys()) limitsOf().forceNode(key);
+    },
     pairsOf: (instrument) => pairs.get(instrument),
     instrumentOf: (pair) => instrumentOfPair(pairs, pair),
     rerate: (moved) => {
