@@ -115,7 +115,7 @@ export class RiskEngine {
     world.trails.before(input, entry.seq);
     const verdict = this.handle(input, moment, notices);
     followRates(world, moment);
-    world.trails.after(entry.seq);
+    world.trails.after(entry.seq, verdict === null);
     observeInput(world, input, entry.origin, verdict === null);
     if (this.isJudgingAll) this.forceAll();
     world.limits.settle(entry.seq);

@@ -46,12 +46,18 @@ export function startTrail(world: TrailParts, index: number, seq: number): Trail
 /** A new run of marks begins at the present prices and rates. */
 function anchor(world: TrailParts, index: number, trail: TrailState, seq: number, figures: TrailFigures): void {
   trail.anchors.clear();
+  for (const [symbol, now] of anchorsOf(world, index)) trail.anchors.set(symbol, now);
   trail.anchorSeq = seq;
   trail.figures = figures;
+}
+
+function anchorsOf(world: TrailParts, index: number): [string, Anchor][] {
+  const anchors: [string, Anchor][] = [];
   for (const [symbol, holdingIndex] of accountAt(world.state, index).holdings) {
     const holding = holdingAt(world.state, holdingIndex);
-    if (holding.quantity12 !== 0n) trail.anchors.set(symbol, anchorOf(world, holding));
+    if (holding.quantity12 !== 0n) anchors.push([symbol, anchorOf(world, holding)]);
   }
+  return anchors;
 }
 
 function anchorOf(world: TrailParts, holding: HoldingState): Anchor {
@@ -64,15 +70,31 @@ function anchorOf(world: TrailParts, holding: HoldingState): Anchor {
   };
 }
 
-/** The run of marks ends with this entry, and the next begins: what did not move since stands as it is. */
-export function closeRun(world: TrailParts, index: number, trail: TrailState, seq: number): void {
+/** A run of marks as it ends, before anything is written: a refused entry ends none [HL12]. */
+export type EndedRun = {
+  readonly seq: number;
+  readonly figures: TrailFigures;
+  readonly parts: readonly TrailPart[];
+  /** Where the next run begins: what moved, or, where other holdings are open than before, all. */
+  readonly anchors: readonly [string, Anchor][];
+  readonly isWhole: boolean;
+};
+
+export function endRun(world: TrailParts, index: number, trail: TrailState, seq: number): EndedRun {
   const figures = figuresOf(world, index);
   const renewed: [string, Anchor][] = [];
-  for (const part of runOfMarks(world, index, trail, seq, { figures, renewed })) append(trail, part);
-  for (const [symbol, now] of renewed) trail.anchors.set(symbol, now);
+  const parts = runOfMarks(world, index, trail, seq, { figures, renewed });
+  const isWhole = trail.anchors.size !== world.holdings.open[index];
+  return { seq, figures, parts, anchors: isWhole ? anchorsOf(world, index) : renewed, isWhole };
+}
+
+/** The run of marks has ended, and the next begins: what did not move since stands as it is. */
+export function closeRun(trail: TrailState, { seq, figures, parts, anchors, isWhole }: EndedRun): void {
+  for (const part of parts) append(trail, part);
+  if (isWhole) trail.anchors.clear();
+  for (const [symbol, now] of anchors) trail.anchors.set(symbol, now);
   trail.figures = figures;
   trail.anchorSeq = seq;
-  if (trail.anchors.size !== world.holdings.open[index]) anchor(world, index, trail, seq, figures);
 }
 
 /** An entry about one instrument ends: the next run begins at the figures after it. */

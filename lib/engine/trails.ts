@@ -6,8 +6,8 @@ import type { LimitState } from './state.ts';
 import type { Watch } from './limit-bands.ts';
 import { limitKey } from './limit-nodes.ts';
 import { measuredValue24 } from './loss-rule.ts';
-import { anchorAt, append, bare, closeRun, difference, figuresOf, startTrail } from './trail.ts';
-import type { TrailParts } from './trail.ts';
+import { anchorAt, append, bare, closeRun, difference, endRun, figuresOf, startTrail } from './trail.ts';
+import type { EndedRun, TrailParts } from './trail.ts';
 import type { Burns } from './burns.ts';
 import type { EntryUndo } from './entry-undo.ts';
 import type { TrailFigures, TrailPart, TrailState } from './past-state.ts';
@@ -30,6 +30,8 @@ export class Trails {
   private readonly parts: () => WatchedParts;
   private input: Input | null = null;
   private touched: Touched | null = null;
+  /** The run of marks up to the present entry, of a trailed account that it is about. */
+  private ended: EndedRun | null = null;
 
   /** The world is built around it, so it is asked for when an entry comes. */
   constructor(parts: () => WatchedParts) {
@@ -46,6 +48,7 @@ export class Trails {
     world.burns.observe(world.state.timeUs);
     this.input = input;
     this.touched = null;
+    this.ended = null;
     const { state, undo } = world;
     undo.begin();
     // Most entries are marks, which name no account; nothing of them is asked.
@@ -60,18 +63,19 @@ export class Trails {
     this.touched = { index, symbol, quantity12: holding?.quantity12 ?? 0n, isNew: holding === null };
     const trail = state.past.trails.get(account.account);
     if (trail === undefined) return;
-    closeRun(world, index, trail, seq - 1);
+    this.ended = endRun(world, index, trail, seq - 1);
   }
 
-  /** After the handler: what the entry itself moved. */
-  after(seq: number): void {
-    const { touched, world } = this;
-    if (touched === null) return;
+  /** After the handler: what the entry itself moved; one that was refused ends no run. */
+  after(seq: number, isAccepted: boolean): void {
+    const { touched, world, ended } = this;
+    if (touched === null || !isAccepted) return;
     const account = accountAt(world.state, touched.index);
     const holding = account.holdings.get(touched.symbol);
     if (touched.isNew && holding !== undefined) world.undo.opened(holdingAt(world.state, holding));
     const trail = world.state.past.trails.get(account.account);
     if (trail === undefined) return;
+    if (ended !== null) closeRun(trail, ended);
     this.step(touched.index, trail, seq);
   }
 
@@ -121,7 +125,7 @@ export class Trails {
   private cut(index: number, trail: TrailState, seq: number): void {
     const { world } = this;
     if (trail.anchorSeq < seq - 1) {
-      world.undo.run(() => closeRun(world, index, trail, seq - 1));
+      world.undo.run(() => closeRun(trail, endRun(world, index, trail, seq - 1)));
     }
     this.step(index, trail, seq);
   }
@@ -133,7 +137,7 @@ export class Trails {
       const figures = figuresOf(world, index);
       append(trail, this.stepOf(input, touched, difference(figures, trail.figures), seq));
       anchorAt(world, trail, { index, symbol: touched.symbol, seq, figures });
-    } else closeRun(world, index, trail, seq);
+    } else closeRun(trail, endRun(world, index, trail, seq));
   }
 
   private stepOf(input: Input, { index, symbol, quantity12 }: Touched, moved: TrailFigures, seq: number): TrailPart {
