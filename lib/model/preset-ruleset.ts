@@ -97,8 +97,24 @@ export function missingPaths(preset: Pick<Preset, 'missing' | 'rules'>): readonl
   return preset.missing.filter((path) => {
     let value: unknown = preset.rules;
     for (const name of path.split('.')) value = isRecord(value) ? value[name] : undefined;
-    return value === undefined || value === null;
+    return value === undefined || value === null || (Array.isArray(value) && value.length === 0);
   });
+}
+
+/** Paths of a confirmation's figures that the sources do give: a confirmation fills what is missing, and corrects nothing. */
+export function foreignPaths(
+  missing: readonly string[],
+  figures: Readonly<Record<string, unknown>>,
+): readonly string[] {
+  const found: string[] = [];
+  const walk = (value: unknown, path: string): void => {
+    if (missing.includes(path)) return;
+    const isOnTheWay = missing.some((each) => each.startsWith(`${path}.`));
+    if (!isOnTheWay || !isRecord(value)) found.push(path);
+    else for (const [name, item] of Object.entries(value)) walk(item, `${path}.${name}`);
+  };
+  for (const [name, item] of Object.entries(figures)) walk(item, name);
+  return found;
 }
 
 function mergeValue(base: unknown, change: unknown): unknown {

@@ -4,7 +4,13 @@ import { LIMIT_METRICS } from '#lib/model/limit.ts';
 import type { WeeklySession } from '#lib/model/input.ts';
 import type { LimitDraft, LimitRule, RulesetRule } from '#lib/model/limit.ts';
 import type { Ruleset } from '#lib/model/ruleset.ts';
-import { objectivesSchema, presetChoiceSchema, wallTimeSchema, zoneSchema } from './objective-schema.ts';
+import {
+  objectivesSchema,
+  presetChoiceSchema,
+  statementSchema,
+  wallTimeSchema,
+  zoneSchema,
+} from './objective-schema.ts';
 import {
   accountIdSchema,
   ageMsSchema,
@@ -149,7 +155,7 @@ const rulesetSchema = z.strictObject({
   presetId: textSchema.optional(),
   presetVersion: z.int().min(1).optional(),
   options: z.record(textSchema, textSchema).optional(),
-  confirmed: textSchema.optional(),
+  confirmed: statementSchema.optional(),
   effective: z.enum(['now', 'nextReset']).optional(),
   reset: wallTimeSchema.optional(),
   startBalance: unsignedDecimalSchema.optional(),

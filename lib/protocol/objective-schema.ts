@@ -85,6 +85,11 @@ export const objectivesSchema = z.strictObject({
   maxDays: z.strictObject({ effect, days: daysSchema }).optional(),
 }) satisfies z.ZodType<Objectives, unknown>;
 
+/** What a person states, in sentences: printable, on one line. */
+export const statementSchema = z
+  .string()
+  .regex(/^[^\p{Cc}]{1,2000}$/u, { error: 'allowed="1 to 2,000 printable characters"' });
+
 /** A preset instead of a ruleset: the server writes its figures out, so that the journal needs no catalogue. */
 export const presetChoiceSchema = z.strictObject({
   presetId: z.string().regex(/^[a-z0-9.-]{1,120}$/),
@@ -96,5 +101,7 @@ export const presetChoiceSchema = z.strictObject({
     .strictObject({ tz: zoneSchema, at: z.string().regex(/^(?:[01][0-9]|2[0-3]):[0-5][0-9]$/) })
     .optional(),
   effective: z.enum(['now', 'nextReset']).optional(),
-  confirmed: z.strictObject({ checked: textSchema, rules: z.record(textSchema, z.unknown()).optional() }).optional(),
+  confirmed: z
+    .strictObject({ checked: statementSchema, rules: z.record(textSchema, z.unknown()).optional() })
+    .optional(),
 }) satisfies z.ZodType<PresetChoice, unknown>;

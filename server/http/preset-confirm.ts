@@ -1,7 +1,7 @@
 import { fail, ok } from '#lib/base/result.ts';
 import type { Result } from '#lib/base/result.ts';
 import type { Preset, PresetConfirmation } from '#lib/model/preset.ts';
-import { filledRules, missingPaths } from '#lib/model/preset-ruleset.ts';
+import { filledRules, foreignPaths, missingPaths } from '#lib/model/preset-ruleset.ts';
 import type { PresetRefusal } from '#lib/model/preset-ruleset.ts';
 import { presetRulesSchema } from './preset-schema.ts';
 
@@ -15,6 +15,11 @@ export function confirmPreset(
 ): Result<Preset, PresetRefusal> {
   if (preset.enabled) return refuse('malformed', 'confirmed', 'allowed="a disabled preset"');
   if (checked.trim() === '') return refuse('malformed', 'confirmed.checked', 'allowed="what was checked"');
+  const [foreign] = foreignPaths(preset.missing, rules);
+  if (foreign !== undefined) {
+    const allowed = preset.missing.join('|') || 'none';
+    return refuse('malformed', `confirmed.rules.${foreign}`, `allowed="${allowed}, which the sources lack"`);
+  }
   const read = presetRulesSchema.safeParse(filledRules(preset.rules, rules));
   if (!read.success) {
     const path = read.error.issues[0]?.path.join('.') ?? '';

@@ -82,6 +82,18 @@ test('[PS3] a lead enables a disabled preset with what was checked and the figur
   expect(house.submitted.at(-1)?.input).toMatchObject({
     ruleset: { presetId, presetVersion: 2, version: 2, confirmed: checked, objectives: { scaling: { tiers } } },
   });
+  for (const [rules, field] of [
+    [{ scaling: { tiers: [] } }, 'confirmed.rules'],
+    [{ maxLoss: { amount: '99999' }, scaling: { tiers } }, 'confirmed.rules.maxLoss'],
+    [{ reset: { stated: true }, scaling: { tiers } }, 'confirmed.rules.reset'],
+    [{ scaling: { tiers, basis: 'live' } }, 'confirmed.rules.scaling.basis'],
+  ] as const) {
+    expect(await assign({ presetId, confirmed: { checked, rules } })).toMatchObject({ field: `preset.${field}` });
+  }
+  const long = `${checked}, `.repeat(20);
+  expect(await assign({ presetId, confirmed: { checked: long, rules: { scaling: { tiers } } } })).toMatchObject({
+    accepted: expect.any(Number),
+  });
   // What is confirmed already needs no word, and the file stays as it was published.
   const enabled = { presetId: 'topstep-combine-evaluation-50000', options: { dailyLossAddOn: 'pause' } };
   expect(await assign({ ...enabled, confirmed: { checked } })).toMatchObject({ field: 'preset.confirmed' });
