@@ -8,7 +8,7 @@ import type { Observations } from './observation.ts';
 import { accountAt } from './state.ts';
 import type { EngineState } from './state.ts';
 
-/** Holdings that may open after a band was formed and before it is formed anew: a millionth of a cent each. */
+/** Holdings that may open after a band was formed and before it is formed anew: two ledger units of its width each. */
 const OPENINGS = 64;
 
 type Parts = {
@@ -52,13 +52,12 @@ export class AccountBands {
     watch.openMax = (this.parts.holdings.open[account] ?? 0) + OPENINGS;
   }
 
-  /** The narrowest of the bands of all rules that hang on equity. */
+  /** The narrowest of the bands of these rules, which are all of the account that hang on equity. */
   narrow(account: number, watches: readonly Watch[]): void {
     let lower = Number.NEGATIVE_INFINITY;
     let upper = Number.POSITIVE_INFINITY;
     let openMax = Number.POSITIVE_INFINITY;
     for (const watch of watches) {
-      if (!isOfEquity(watch)) continue;
       lower = Math.max(lower, watch.lower);
       upper = Math.min(upper, watch.upper);
       openMax = Math.min(openMax, watch.openMax);

@@ -73,8 +73,9 @@ export class Limits {
   /** Limits that must be told of what they observe. */
   readonly told = new ToldWatches();
   private readonly losses: AccountLosses;
-  /** Called for a node with a limit on its peak before it is judged [EX14], and after every judgement [EP6]. */
-  onJudged: (watch: Watch, before: LimitState['rung']) => void = () => undefined;
+  /** Called when a limit holds another rung than before [EP6]. */
+  onMoved: (watch: Watch, before: LimitState['rung']) => void = () => undefined;
+  /** Called for a node with a limit on its peak before it is judged [EX14]. */
   onPeakNode: (node: GroupNode) => void = () => undefined;
   private readonly reader: LimitReader;
   private readonly filter: GroupFilter;
@@ -345,7 +346,7 @@ export class Limits {
   /** A limit holds another rung. */
   private moved(watch: Watch, before: LimitState['rung']): void {
     const { limit } = watch;
-    this.onJudged(watch, before);
+    this.onMoved(watch, before);
     if (limit.account >= 0) {
       this.rerank(limit.account);
       this.accounts.changed.add(limit.account);

@@ -5,7 +5,7 @@ import type { Rates } from './fx.ts';
 import type { Groups } from './groups.ts';
 import type { Holdings } from './holdings.ts';
 import { isInCut, membersOf } from './leaves.ts';
-import { payoff24 } from './position.ts';
+import { isFlat, payoff24 } from './position.ts';
 import type { Position } from './position.ts';
 import { tripStart24 } from './round-trips.ts';
 import type { Result } from './result-book.ts';
@@ -58,54 +58,52 @@ function openOf24({ state, rates }: ResultParts, holding: HoldingState, position
 type NodeParts = ResultParts & { readonly groups: Groups };
 type Question = { readonly node: ScopeNode; readonly within: Cut | null; readonly currency: string };
 
-/** Open result of the leaves of a node inside a cut, each account's converted by itself [PN]. */
-export function openResult(parts: NodeParts, { node, within, currency }: Question): OpenSum {
-  const { state, holdings, rates } = parts;
-  const missing: string[] = [];
-  let amount24 = 0n;
+/** Holdings of a node inside a cut, with their owner and the rate from its currency into the question's. */
+function* heldInside(parts: NodeParts, { node, within, currency }: Question) {
+  const { state, rates } = parts;
   for (const member of membersOf(parts, node)) {
     const owner = accountAt(state, member);
     const rate = rates.get(owner.currency, currency);
     for (const index of owner.holdings.values()) {
       const holding = holdingAt(state, index);
-      if (!isInCut(instrumentAt(state, holding.instrument), within)) continue;
-      if (!rate.known) {
-        // Who holds nothing has an open result of nothing, in any currency.
-        if (isOpen(holding) && missing.at(-1) !== owner.account) missing.push(owner.account);
-        continue;
-      }
-      const strategy = within?.strategy;
-      const open24 =
-        strategy === undefined ? holdings.exactUnrealized24(index) : strategyResult(parts, holding, strategy).open24;
-      amount24 += convert(open24, rate);
+      if (isInCut(instrumentAt(state, holding.instrument), within)) yield { owner, rate, index, holding };
     }
   }
-  return { amount24, missing };
 }
 
-function isOpen({ quantity12, cost24 }: HoldingState): boolean {
-  return quantity12 !== 0n || cost24 !== 0n;
+/** Open result of the leaves of a node inside a cut, each account's converted by itself [PN]. */
+export function openResult(parts: NodeParts, question: Question): OpenSum {
+  const strategy = question.within?.strategy;
+  const missing: string[] = [];
+  let amount24 = 0n;
+  for (const { owner, rate, index, holding } of heldInside(parts, question)) {
+    if (!rate.known) {
+      // Who holds nothing has an open result of nothing, in any currency.
+      if (!isFlat(holding) && missing.at(-1) !== owner.account) missing.push(owner.account);
+      continue;
+    }
+    const open24 =
+      strategy === undefined
+        ? parts.holdings.exactUnrealized24(index)
+        : strategyResult(parts, holding, strategy).open24;
+    amount24 += convert(open24, rate);
+  }
+  return { amount24, missing };
 }
 
 /**
  * Loss of the worst open round trip of a node inside a cut, 0 where none loses: all that its position has booked since it
  * was flat, fees included, and its open result [PN8]. A trip without price or rate is left out and named.
  */
-export function worstTripLoss(parts: NodeParts, { node, within, currency }: Question): OpenSum {
-  const { state, rates } = parts;
+export function worstTripLoss(parts: NodeParts, question: Question): OpenSum {
+  const strategy = question.within?.strategy ?? null;
   const missing: string[] = [];
   let amount24 = 0n;
-  for (const member of membersOf(parts, node)) {
-    const owner = accountAt(state, member);
-    const rate = rates.get(owner.currency, currency);
-    for (const index of owner.holdings.values()) {
-      const holding = holdingAt(state, index);
-      const { listing } = instrumentAt(state, holding.instrument);
-      if (!isInCut(instrumentAt(state, holding.instrument), within)) continue;
-      for (const result24 of tripResults(parts, holding, within?.strategy ?? null, owner.costMethod)) {
-        if (result24 === null || !rate.known) missing.push(`${owner.account}/${listing.instrument}`);
-        else amount24 = most(amount24, convert(-result24, rate));
-      }
+  for (const { owner, rate, holding } of heldInside(parts, question)) {
+    const { instrument } = instrumentAt(parts.state, holding.instrument).listing;
+    for (const result24 of tripResults(parts, holding, strategy, owner.costMethod)) {
+      if (result24 === null || !rate.known) missing.push(`${owner.account}/${instrument}`);
+      else amount24 = most(amount24, convert(-result24, rate));
     }
   }
   return { amount24, missing };

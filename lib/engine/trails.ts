@@ -79,8 +79,8 @@ export class Trails {
     this.step(touched.index, trail, seq);
   }
 
-  /** A limit was judged; `before` is the rung it held. */
-  judged(watch: Watch, before: Rung): void {
+  /** A limit holds another rung; `before` is the one it held. */
+  moved(watch: Watch, before: Rung): void {
     const { limit, top24 } = watch;
     if (before === 'none' && limit.rung !== 'none') this.rose(watch, top24);
     else if (before !== 'none' && limit.rung === 'none') this.fell(limit);

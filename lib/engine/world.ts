@@ -100,7 +100,7 @@ export function buildWorld(state: EngineState): World {
     limits.force(account);
     for (const node of accounts.pathOf(account)) limits.forceNode(node.key);
   };
-  limits.onJudged = (watch, before) => trails.judged(watch, before);
+  limits.onMoved = (watch, before) => trails.moved(watch, before);
   const world: World = {
     state,
     rates,
