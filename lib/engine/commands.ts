@@ -2,22 +2,27 @@ import type { Notice } from '#lib/model/effect.ts';
 import type {
   AcknowledgeAlert,
   ActorRole,
+  AssignRuleset,
   Command,
   DefineLimit,
   ResetLatch,
+  RetireLimit,
   UnacknowledgeAlert,
 } from '#lib/model/input.ts';
 import type { LimitDefinition } from '#lib/model/limit.ts';
+import { RISK_ROLES } from './actors.ts';
 import { isObjectiveOf, reopenGate } from './conduct.ts';
-import { assignRuleset, optionsOf, pushChange, putLimit } from './limit-versions.ts';
+import { announceRuleset, assignRuleset } from './limit-versions.ts';
 import { isUnder, nodeKey } from './limit-nodes.ts';
-import { isLoosening, lowersFloor } from './loosening.ts';
-import { definitionFault } from './ruleset-checks.ts';
+import { approveProposal, proposeChange, rejectProposal, scopeOf, withdrawProposal } from './proposals.ts';
+import { definitionOfDraft, draftFault, putDraft, retirementFault } from './proposed-changes.ts';
+import { retireLimit } from './retirement.ts';
+import { needsSecondPerson } from './second-person.ts';
 import { accountAt } from './state.ts';
 import { refuse } from './world.ts';
 import type { Moment, Refusal, Verdict, World } from './world.ts';
 
-const RISK: readonly ActorRole[] = ['manager', 'lead'];
+const RISK = RISK_ROLES;
 const LEAD: readonly ActorRole[] = ['lead'];
 /** Who may; the door has asked the same, and the engine asks again because this must replay [DB3]. */
 const ROLES: Readonly<Record<Command['type'], readonly ActorRole[]>> = {
@@ -25,6 +30,10 @@ const ROLES: Readonly<Record<Command['type'], readonly ActorRole[]>> = {
   RetireLimit: RISK,
   AssignRuleset: LEAD,
   ResetLatch: LEAD,
+  ProposeChange: RISK,
+  ApproveProposal: RISK,
+  RejectProposal: RISK,
+  WithdrawProposal: RISK,
   AcknowledgeAlert: RISK,
   UnacknowledgeAlert: RISK,
   AnnotateAlert: RISK,
@@ -38,11 +47,17 @@ export function decide(world: World, command: Command, moment: Moment, notices: 
     case 'DefineLimit':
       return defineLimit(world, command, moment, notices);
     case 'RetireLimit':
-      if (!world.state.limits.has(command.limitId))
-        return refuse('unknownLimit', 'limitId', `limit=${command.limitId}`);
-      return refuse('needsApproval', 'limitId', 'retirement=loosening');
+      return retire(world, command, moment, notices);
     case 'AssignRuleset':
-      return announce(world, assignRuleset(world, command, moment), command.account, moment, notices);
+      return assign(world, command, moment, notices);
+    case 'ProposeChange':
+      return proposeChange(world, command, moment, notices);
+    case 'ApproveProposal':
+      return approveProposal(world, command, moment, notices);
+    case 'RejectProposal':
+      return rejectProposal(world, command, moment, notices);
+    case 'WithdrawProposal':
+      return withdrawProposal(world, command, moment, notices);
     case 'ResetLatch':
       return resetLatch(world, command);
     case 'AcknowledgeAlert':
@@ -60,12 +75,17 @@ function forbids(world: World, command: Command): Refusal | null {
   const known = world.state.actors.get(actor.user);
   if (known !== undefined && !known.active) return refuse('forbidden', 'actor', 'active=false');
   const role = known?.role ?? actor.role;
-  const allowed = ROLES[command.type];
+  const allowed = rolesOf(command);
   if (!allowed.includes(role)) return refuse('forbidden', 'actor', `role=${role} allowed=${allowed.join('|')}`);
   const desks = known?.scopeDesks ?? null;
   if (desks === null) return null;
   const desk = deskOf(world, command);
   return desk !== null && desks.includes(desk) ? null : refuse('forbidden', 'actor', `desk=${desk ?? 'firm'}`);
+}
+
+/** A programme is bound by a lead, so that is who proposes one. */
+function rolesOf(command: Command): readonly ActorRole[] {
+  return command.type === 'ProposeChange' && command.change.type === 'ruleset' ? LEAD : ROLES[command.type];
 }
 
 function deskOf(world: World, command: Command): string | null {
@@ -79,6 +99,14 @@ function deskOf(world: World, command: Command): string | null {
       return ofAccount(command.account);
     case 'DefineLimit':
       return deskOfScope(command.draft, ofAccount, world);
+    case 'ProposeChange':
+      return deskOfScope({ scope: scopeOf(command.change, world) }, ofAccount, world);
+    case 'ApproveProposal':
+    case 'RejectProposal':
+    case 'WithdrawProposal': {
+      const proposal = world.state.proposals.get(command.proposalId);
+      return proposal === undefined ? null : deskOfScope(proposal, ofAccount, world);
+    }
     case 'RetireLimit': {
       const limit = world.state.limits.get(command.limitId);
       return limit === undefined ? null : deskOfScope(limit.definition, ofAccount, world);
@@ -107,43 +135,36 @@ function deskOfScope(
 }
 
 function defineLimit(world: World, command: DefineLimit, moment: Moment, notices: Notice[]): Verdict {
-  const { draft } = command;
-  const before = world.state.limits.get(draft.limitId);
-  const version = before?.definition.version ?? 0;
-  if (draft.baseVersion !== version) return refuse('baseVersionMoved', 'baseVersion', `version=${version}`);
-  const { limitId, name, scope, rule, currency, ladder, alertFrom, ackFrom } = draft;
-  const definition: LimitDefinition = {
-    limitId,
-    version: version + 1,
-    name,
-    scope,
-    rule,
-    currency,
-    ladder,
-    alertFrom,
-    ackFrom,
-    ...optionsOf(draft),
-  };
-  const fault = definitionFault(world, definition);
+  const { draft, actor } = command;
+  const fault = draftFault(world, draft);
   if (fault !== null) return fault;
-  if (before !== undefined && (isLoosening(before.definition, definition) || lowersFloor(before, rule))) {
-    return refuse('needsApproval', 'draft', `limit=${limitId} version=${version}`);
+  const before = world.state.limits.get(draft.limitId);
+  if (before !== undefined) {
+    const cause = needsSecondPerson(world, before, definitionOfDraft(world, draft));
+    if (cause !== null)
+      return refuse('needsApproval', 'draft', `limit=${draft.limitId} version=${draft.baseVersion} cause=${cause}`);
   }
-  const account = scope.level === 'account' ? (world.state.accountIndex.get(scope.id) ?? -1) : -1;
-  const limit = putLimit(world, account, definition, { source: 'person', by: command.actor.user, moment });
-  if (account < 0) world.limits.forceNode(`${scope.level}/${scope.id}`);
-  pushChange(world, limit, { by: command.actor.user, moment }, notices);
+  putDraft(world, draft, { by: actor.user, moment }, notices);
   return null;
 }
 
-function announce(world: World, verdict: Verdict, accountId: string, moment: Moment, notices: Notice[]): Verdict {
-  if (verdict !== null) return verdict;
-  const index = world.state.accountIndex.get(accountId) ?? 0;
-  for (const limitId of accountAt(world.state, index).limitIds) {
-    const limit = world.state.limits.get(limitId);
-    if (limit?.definedSeq === moment.seq) pushChange(world, limit, { by: limit.definedBy, moment }, notices);
-  }
+function retire(world: World, command: RetireLimit, moment: Moment, notices: Notice[]): Verdict {
+  const { limitId, baseVersion, actor } = command;
+  const fault = retirementFault(world, limitId, baseVersion);
+  const before = world.state.limits.get(limitId);
+  if (fault !== null || before === undefined) return fault;
+  const cause = needsSecondPerson(world, before, null);
+  if (cause !== null)
+    return refuse('needsApproval', 'limitId', `limit=${limitId} version=${baseVersion} cause=${cause}`);
+  retireLimit(world, limitId, { by: actor.user, moment }, notices);
   return null;
+}
+
+function assign(world: World, command: AssignRuleset, moment: Moment, notices: Notice[]): Verdict {
+  const { account, ruleset, actor } = command;
+  const verdict = assignRuleset(world, { account, ruleset, by: actor.user, approvedSeq: null }, moment);
+  if (verdict === null) announceRuleset(world, account, moment, notices);
+  return verdict;
 }
 
 /** [LL12] a latch of a failed rule or a hard limit ends by a lead's act alone; it is judged again at once. */

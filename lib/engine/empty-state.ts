@@ -1,4 +1,5 @@
 import { emptyPast } from './past-state.ts';
+import { DEFAULT_APPROVALS } from './proposal-state.ts';
 import type { EngineState } from './state.ts';
 
 /** The state before the first entry. */
@@ -39,6 +40,9 @@ export function emptyState(): EngineState {
     past: emptyPast(),
     sizes: new Map(),
     breakChanges: 0,
+    proposals: new Map(),
+    approvals: DEFAULT_APPROVALS,
+    retiredVersions: new Map(),
     outages: [],
   };
 }

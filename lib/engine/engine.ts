@@ -7,6 +7,7 @@ import type { Microseconds, Seq } from '#lib/model/ids.ts';
 import type { Input } from '#lib/model/input.ts';
 import type { JournalEntry } from '#lib/model/journal-entry.ts';
 import type { ObjectiveView } from '#lib/model/objectives.ts';
+import type { ProposalView } from '#lib/model/proposal.ts';
 import { ACCOUNT_COLUMNS } from '#lib/model/view.ts';
 import type { LimitView } from '#lib/model/view.ts';
 import { alertRecord } from './alert-record.ts';
@@ -16,12 +17,14 @@ import { BookQueries } from './book-queries.ts';
 import { decide } from './commands.ts';
 import { reachWallTime } from './conduct.ts';
 import { applyFact } from './facts.ts';
+import { fireDue } from './due.ts';
 import { isFeed } from './feed-origins.ts';
 import { noteFact } from './feeds.ts';
 import { assertTotals, restoreCarry } from './group-carry.ts';
 import type { GroupLevel } from './groups.ts';
 import type { EngineAccount, EngineAccountDetail, ExactFigures } from './engine-answers.ts';
 import type { AccountHistory } from './account-row.ts';
+import { proposalViews } from './proposals.ts';
 import { objectivesOf } from './objectives.ts';
 import { gateOf } from './gate.ts';
 import { EngineQueries } from './queries.ts';
@@ -36,7 +39,6 @@ import { accountsOf, passTime, planOf, rollTradingDay } from './trading-day.ts';
 import { observeInput } from './limit-inputs.ts';
 import { limitView } from './limit-view.ts';
 import { followRates } from './unbooked.ts';
-import { fireWaits } from './waits.ts';
 import { accountCard, feedView, groupView, sessionView, writeRow } from './views.ts';
 import { buildWorld, outcomeOf } from './world.ts';
 import { dayResults } from './trading-record.ts';
@@ -44,7 +46,7 @@ import { applyWatched } from './watched-facts.ts';
 import type { Moment, Verdict, World } from './world.ts';
 
 /** Named by snapshots and journals; a change of any rule's result is a new version [CT6]. */
-export const ENGINE_VERSION = '4';
+export const ENGINE_VERSION = '5';
 
 /** Plain data: JSON keeps it whole. */
 export type EngineSnapshot = {
@@ -109,9 +111,7 @@ export class RiskEngine {
     moment.origin = entry.origin;
     world.accounts.begin();
     world.alerts.begin(clock, notices);
-    world.alerts.fireDeadlines();
-    world.freshness.advance(entry.tsJournalUs);
-    fireWaits(world, moment);
+    fireDue(world, moment, notices);
     world.trails.before(input, entry.seq);
     const verdict = this.handle(input, moment, notices);
     followRates(world, moment);
@@ -128,6 +128,7 @@ export class RiskEngine {
   }
 
   private handle(input: Input, moment: Moment, notices: Notice[]): Verdict {
+    if ('actor' in input) return decide(this.world, input, moment, notices);
     switch (input.type) {
       case 'TimeAdvanced':
         return passTime(this.world, moment);
@@ -135,14 +136,6 @@ export class RiskEngine {
         return rollTradingDay(this.world, input, moment, notices);
       case 'WallTimeReached':
         return reachWallTime(this.world, input, moment);
-      case 'DefineLimit':
-      case 'RetireLimit':
-      case 'AssignRuleset':
-      case 'ResetLatch':
-      case 'AcknowledgeAlert':
-      case 'UnacknowledgeAlert':
-      case 'AnnotateAlert':
-        return decide(this.world, input, moment, notices);
       default: {
         const verdict = applyWatched(this.world, input, moment, applyFact);
         if (input.type === 'FirmConfigured' || input.type === 'CalendarDefined') this.isSessionDirty = true;
@@ -259,6 +252,11 @@ export class RiskEngine {
   objectivesOf(account: string): readonly ObjectiveView[] {
     const index = this.world.state.accountIndex.get(account);
     return index === undefined ? [] : objectivesOf(this.world, index);
+  }
+
+  /** Open proposals in order of their making, then the newest that ended. */
+  proposals(endedMax: number): readonly ProposalView[] {
+    return proposalViews(this.world, endedMax);
   }
 
   /** Results of the closed days of an account, oldest first; amounts as decimal text, flows excluded [PN8]. */

@@ -60,7 +60,10 @@ export function applyFact(world: World, input: Fact, moment: Moment): Verdict {
     case 'SessionChanged':
       return changeSession(world, input);
     case 'ActorChanged':
-      return changeActor(world, input);
+      return changeActor(world, input, moment);
+    case 'ApprovalsConfigured':
+      world.state.approvals = input.rules;
+      return null;
     case 'OutageRecorded': {
       const { part, fromUs, toUs, reason } = input;
       world.state.outages.push({ part, fromUs, toUs, reason });

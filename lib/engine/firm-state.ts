@@ -32,4 +32,12 @@ export type FeedState = {
   lastSourceSeq: number | null;
   alertId: string | null;
 };
-export type ActorState = { person: string; role: ActorRole; active: boolean; scopeDesks: readonly string[] | null };
+export type ActorState = {
+  person: string;
+  role: ActorRole;
+  active: boolean;
+  scopeDesks: readonly string[] | null;
+  /** Since when the present role and credentials are held [FE7]. */
+  sinceUs: number;
+  resets: number;
+};

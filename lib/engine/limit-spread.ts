@@ -48,6 +48,11 @@ export class LimitSpread {
     for (const part of this.statesOf(limit.definition)) this.parts.limits.watch(part);
   }
 
+  /** A limit no longer applies: nothing of it is made for accounts to come. */
+  retired({ definition }: LimitState): void {
+    this.keys.delete(definition.limitId);
+  }
+
   /** Gives a new limit its memory. */
   begin(limit: LimitState): void {
     this.parts.books.begin(limit);
@@ -163,5 +168,6 @@ function partOf(limit: LimitState, node: ScopeNode, account: number): LimitState
     book: null,
     fills: null,
     alertId: null,
+    dayFirst: null,
   };
 }

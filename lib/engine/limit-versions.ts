@@ -1,36 +1,46 @@
 import { parseUnits } from '#lib/base/decimal.ts';
 import type { Notice } from '#lib/model/effect.ts';
-import type { AssignRuleset } from '#lib/model/input.ts';
 import type { LimitId } from '#lib/model/ids.ts';
 import type { LimitDefinition, LimitOptions, RulesetRule } from '#lib/model/limit.ts';
+import type { Ruleset } from '#lib/model/ruleset.ts';
 import { isSpread } from './limit-nodes.ts';
 import { noStanding } from './loss-account.ts';
 import { isLossRule, noLevels, readTerms, relevel, startLevels } from './loss-rule.ts';
 import { isLoosening, isSame, lowersFloor } from './loosening.ts';
 import { bindProgramme, programmeFault } from './programme.ts';
 import { definitionFault } from './ruleset-checks.ts';
+import { labelOf, needsSecondPerson } from './second-person.ts';
 import { accountAt } from './state.ts';
 import type { AccountState, LimitState, PendingRuleset } from './state.ts';
 import { limitView } from './limit-view.ts';
 import { refuse } from './world.ts';
-import type { Moment, Verdict, World } from './world.ts';
+import type { Moment, Refusal, Verdict, World } from './world.ts';
 
-/** A programme put on one account: each rule becomes the limit `{account}:{ruleId}`, now or with the next reset [LL16]. */
-export function assignRuleset(world: World, input: AssignRuleset, moment: Moment): Verdict {
-  const index = world.state.accountIndex.get(input.account);
-  if (index === undefined) return refuse('unknownAccount', 'account', `account=${input.account}`);
+/** Why a programme cannot stand on an account, whoever asks for it. */
+export function rulesetFault(world: World, accountId: string, ruleset: Ruleset): Refusal | null {
+  const index = world.state.accountIndex.get(accountId);
+  if (index === undefined) return refuse('unknownAccount', 'account', `account=${accountId}`);
   const account = accountAt(world.state, index);
-  const { ruleset } = input;
-  const definitions = ruleset.rules.map((rule) => definitionOf(world, account, rule));
-  for (const definition of definitions) {
-    const fault = definitionFault(world, definition);
+  for (const rule of ruleset.rules) {
+    const fault = definitionFault(world, definitionOf(world, account, rule));
     if (fault !== null) return fault;
   }
-  const fault = programmeFault(account, ruleset);
+  return programmeFault(account, ruleset);
+}
+
+type Assignment = PendingRuleset & { readonly account: string };
+
+/** A programme put on one account: each rule becomes the limit `{account}:{ruleId}`, now or with the next reset [LL16]. */
+export function assignRuleset(world: World, input: Assignment, moment: Moment): Verdict {
+  const { ruleset, by, approvedSeq } = input;
+  const fault = rulesetFault(world, input.account, ruleset);
   if (fault !== null) return fault;
-  const loosened = loosenedBy(world, account, definitions);
+  const index = world.state.accountIndex.get(input.account) ?? -1;
+  const account = accountAt(world.state, index);
+  const definitions = ruleset.rules.map((rule) => definitionOf(world, account, rule));
+  const loosened = approvedSeq === null ? loosenedBy(world, account, definitions) : null;
   if (loosened !== null) return refuse('needsApproval', 'ruleset', `limit=${loosened}`);
-  const pending: PendingRuleset = { ruleset, by: input.actor.user };
+  const pending: PendingRuleset = { ruleset, by, approvedSeq };
   if (ruleset.effective === 'nextReset') account.pendingRuleset = pending;
   else {
     // What is decided now is newer than what was decided for the reset.
@@ -43,7 +53,7 @@ export function assignRuleset(world: World, input: AssignRuleset, moment: Moment
 
 /**
  * Puts a programme in force that waited for the reset [LL16]. A rule tightened since it was accepted stays: it is then no
- * tightening any more, and nobody has approved a loosening.
+ * tightening any more, and nobody has approved a loosening of what is in force now.
  */
 export function bindPending(world: World, index: number, moment: Moment): readonly LimitState[] {
   const account = accountAt(world.state, index);
@@ -54,9 +64,9 @@ export function bindPending(world: World, index: number, moment: Moment): readon
     .map((rule) => definitionOf(world, account, rule))
     .filter((definition) => {
       const before = world.state.limits.get(definition.limitId);
-      return (
-        before === undefined || !(isLoosening(before.definition, definition) || lowersFloor(before, definition.rule))
-      );
+      if (before === undefined) return true;
+      if (pending.approvedSeq !== null && before.definedSeq <= pending.approvedSeq) return true;
+      return !(isLoosening(before.definition, definition) || lowersFloor(before, definition.rule));
     });
   world.cards.add(index);
   return bind(world, index, pending, definitions, moment);
@@ -83,7 +93,7 @@ function definitionOf(world: World, account: AccountState, rule: RulesetRule): L
   return {
     // The id is that of the limit this rule becomes.
     limitId: limitId as LimitId,
-    version: (before?.definition.version ?? 0) + 1,
+    version: (before?.definition.version ?? world.state.retiredVersions.get(limitId) ?? 0) + 1,
     name: rule.name,
     scope: { level: 'account', id: account.account },
     rule: rule.rule,
@@ -114,9 +124,18 @@ function loosenedBy(world: World, account: AccountState, definitions: readonly L
     const before = world.state.limits.get(limitId);
     if (before === undefined || before.source !== 'ruleset') continue;
     const after = definitions.find((definition) => definition.limitId === limitId);
-    if (after === undefined || isLoosening(before.definition, after) || lowersFloor(before, after.rule)) return limitId;
+    if (needsSecondPerson(world, before, after ?? null) !== null) return limitId;
   }
   return null;
+}
+
+/** Tells which limits an assignment has put in force. */
+export function announceRuleset(world: World, accountId: string, moment: Moment, notices: Notice[]): void {
+  const index = world.state.accountIndex.get(accountId) ?? 0;
+  for (const limitId of accountAt(world.state, index).limitIds) {
+    const limit = world.state.limits.get(limitId);
+    if (limit?.definedSeq === moment.seq) pushChange(world, limit, { by: limit.definedBy, moment }, notices);
+  }
 }
 
 /** Writes a definition: a new limit starts its levels, a new version takes them over and is judged at once [LL16]. */
@@ -132,6 +151,8 @@ export function putLimit(
   if (before !== undefined) {
     for (const spread of world.spread.statesOf(definition)) renew(spread, definition, by);
     const isSameRule = isSame(before.definition.rule, rule);
+    const label = labelOf(world, before);
+    if (before.dayFirst?.label !== label) before.dayFirst = { label, definition: before.definition };
     renew(before, definition, by);
     if (isLossRule(rule) && !isSameRule) relevel(readTerms(rule), before);
     world.limits.watch(before);
@@ -157,6 +178,7 @@ export function putLimit(
     breached: false,
     used24: 0n,
     alertId: null,
+    dayFirst: { label: labelOf(world, { account }), definition },
   };
   if (isLossRule(rule)) begin(accountAt(state, account), limit);
   else limit.amount24 = parseUnits(rule.amount, 24);

@@ -205,6 +205,7 @@ export class Limits {
     for (const account of forced) {
       this.rerank(account);
       this.bands.narrow(account, this.lists.of(account).equity);
+      if (this.lists.of(account).exposed.length === 0) this.bands.narrowExposure(account, []);
     }
     forced.clear();
     bookings.clear();

@@ -264,8 +264,11 @@ export function updateRate(world: World, input: FxRateUpdated, moment: Moment): 
   return null;
 }
 
-export function changeActor(world: World, input: ActorChanged): Verdict {
-  const { person, role, active, scopeDesks } = input;
-  world.state.actors.set(input.user, { person, role, active, scopeDesks });
+export function changeActor(world: World, input: ActorChanged, moment: Moment): Verdict {
+  const { user, person, role, active, scopeDesks, resets = 0 } = input;
+  const known = world.state.actors.get(user);
+  const isAsBefore = known?.role === role && known.resets === resets && known.active === active;
+  const sinceUs = isAsBefore ? known.sinceUs : moment.atUs;
+  world.state.actors.set(user, { person, role, active, scopeDesks, sinceUs, resets });
   return null;
 }

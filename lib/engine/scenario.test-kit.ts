@@ -342,7 +342,7 @@ export function withMore(rule: LimitRule, more: Readonly<Record<string, unknown>
   return { ...rule, ...more } as LimitRule;
 }
 
-function ladder(watch = '50', hysteresis = '2') {
+export function ladder(watch = '50', hysteresis = '2') {
   return {
     ladder: {
       watch: watch as DecimalText,

@@ -4,10 +4,12 @@ import type { Microseconds, TradingDay } from '#lib/model/ids.ts';
 import type { Instrument, MarkPolicy } from '#lib/model/instrument.ts';
 import type { BreachRecord } from '#lib/model/breach.ts';
 import type { LimitDefinition, Rung, ScopeNode } from '#lib/model/limit.ts';
+import type { ApprovalRules } from '#lib/model/proposal.ts';
 import type { Ruleset } from '#lib/model/ruleset.ts';
 import type { BookCorrection } from '#lib/model/break.ts';
 import type { FillView } from '#lib/model/view.ts';
 import type { NewsState, ObjectiveState, ProgrammePin, TradingRecord, WallTimeState } from './objective-state.ts';
+import type { ProposalEntry } from './proposal-state.ts';
 import type { RollPrices, RollState } from './roll-state.ts';
 import { assert } from '#lib/base/assert.ts';
 import { coarserBig, pow10Big } from '#lib/base/decimal.ts';
@@ -67,6 +69,11 @@ export type EngineState = {
   readonly sizes: Map<string, bigint[]>;
   /** Counts the openings and endings of breaks, so that an age of breaks is looked at when one moved. */
   breakChanges: number;
+  /** Changes put before a second person, and the newest that ended, by id, in order of their making. */
+  readonly proposals: Map<string, ProposalEntry>;
+  approvals: ApprovalRules;
+  /** Last versions of limits that no longer apply: a new one of the same id goes on counting. */
+  readonly retiredVersions: Map<string, number>;
   readonly outages: { part: string; fromUs: number; toUs: number; reason: string }[];
 };
 
@@ -224,7 +231,12 @@ export type AccountState = {
   changedSeq: number;
 };
 
-export type PendingRuleset = { readonly ruleset: Ruleset; readonly by: string };
+export type PendingRuleset = {
+  readonly ruleset: Ruleset;
+  readonly by: string;
+  /** The entry at which a second person approved what it loosens; null: it loosens nothing. */
+  readonly approvedSeq: number | null;
+};
 
 export type HoldingState = {
   readonly account: number;
@@ -268,6 +280,8 @@ export type LimitState = LossLevels &
     breached: boolean;
     used24: bigint;
     alertId: string | null;
+    /** The version that was in force when the trading day of `label` began, or the first of that day [FE3]. */
+    dayFirst: { readonly label: string; readonly definition: LimitDefinition } | null;
     /** The correction that undoes the recorded breach [BU11]. */
     contestedBySeq?: number | undefined;
   };

@@ -83,7 +83,7 @@ export class Trails {
   moved(watch: Watch, before: Rung): void {
     const { limit, top24 } = watch;
     if (before === 'none' && limit.rung !== 'none') this.rose(watch, top24);
-    else if (before !== 'none' && limit.rung === 'none') this.fell(limit);
+    else if (before !== 'none' && limit.rung === 'none') this.release(limit);
   }
 
   /** A limit left its lowest rung by the present entry. `top24` is its floor plus allowance before it. */
@@ -112,7 +112,7 @@ export class Trails {
   }
 
   /** A limit is all right again, or gone. */
-  private fell(limit: LimitState): void {
+  release(limit: LimitState): void {
     if (limit.account < 0) return;
     const { account } = accountAt(this.world.state, limit.account);
     const trail = this.world.state.past.trails.get(account);

@@ -1,5 +1,6 @@
 import type { AlertRecord, AlertState, AlertTrigger } from './alert.ts';
 import type { Microseconds, Seq, TradingDay } from './ids.ts';
+import type { ProposalView } from './proposal.ts';
 import type { AccountCard, FeedView, GroupView, LimitView, SessionView } from './view.ts';
 
 /**
@@ -47,6 +48,11 @@ export type RejectReason =
   | 'newerAlertOpen'
   | 'rungClimbed'
   | 'needsApproval'
+  | 'unknownProposal'
+  | 'proposalEnded'
+  | 'samePerson'
+  | 'approverTooNew'
+  | 'proposerGone'
   | 'notLatched'
   | 'baseVersionMoved'
   | 'invalidLimit';
@@ -79,7 +85,7 @@ export type FeedAged = { readonly type: 'FeedAged'; readonly feed: FeedView };
 export type SessionMoved = { readonly type: 'SessionMoved'; readonly session: SessionView };
 
 /** Every one, in order, once: never conflated. `seq` is the entry that caused it; `ordinal` counts within that entry. */
-export type Notice = AlertTransitioned | LimitChanged | DayClosed;
+export type Notice = AlertTransitioned | LimitChanged | ProposalChanged | DayClosed;
 
 export type AlertTransitioned = {
   readonly type: 'AlertTransitioned';
@@ -99,6 +105,16 @@ export type LimitChanged = {
   readonly atUs: Microseconds;
   readonly limit: LimitView;
   readonly by: string | null;
+  /** It no longer applies: no limit of this id is left. */
+  readonly retired?: true | undefined;
+};
+/** A proposal was made, or has ended. */
+export type ProposalChanged = {
+  readonly type: 'ProposalChanged';
+  readonly seq: Seq;
+  readonly ordinal: number;
+  readonly atUs: Microseconds;
+  readonly proposal: ProposalView;
 };
 export type DayClosed = {
   readonly type: 'DayClosed';

@@ -14,6 +14,7 @@ import type {
 } from './ids.ts';
 import type { Instrument, MarkPolicy } from './instrument.ts';
 import type { LimitDraft, Rung } from './limit.ts';
+import type { ApprovalRules, ProposedChange } from './proposal.ts';
 import type { Ruleset } from './ruleset.ts';
 
 /** All that may enter the journal. Facts have happened, commands may be refused, the clock is the only time. */
@@ -38,11 +39,22 @@ export type Fact =
   | SessionChanged
   | NoticeDelivered
   | ActorChanged
+  | ApprovalsConfigured
   | OutageRecorded
   | SettlementPosted;
 
 export type Command =
-  DefineLimit | RetireLimit | AssignRuleset | ResetLatch | AcknowledgeAlert | UnacknowledgeAlert | AnnotateAlert;
+  | DefineLimit
+  | RetireLimit
+  | AssignRuleset
+  | ResetLatch
+  | ProposeChange
+  | ApproveProposal
+  | RejectProposal
+  | WithdrawProposal
+  | AcknowledgeAlert
+  | UnacknowledgeAlert
+  | AnnotateAlert;
 
 export type Clock = TimeAdvanced | TradingDayRolled | WallTimeReached;
 
@@ -298,7 +310,11 @@ export type ActorChanged = Event & {
   readonly active: boolean;
   /** Desks the user may see and act on; null is the whole firm. */
   readonly scopeDesks: readonly string[] | null;
+  /** How often an administrator reset the credentials; a rise makes the user a new approver [FE7]. */
+  readonly resets?: number | undefined;
 };
+/** What the firm asks of approvals; the house submits it at its start from the configuration [FE9]. */
+export type ApprovalsConfigured = Event & { readonly type: 'ApprovalsConfigured'; readonly rules: ApprovalRules };
 export type ActorRole = 'viewer' | 'manager' | 'lead' | 'admin';
 
 export type OutageRecorded = Event & {
@@ -335,6 +351,19 @@ export type ResetLatch = ByPerson & {
   readonly limitId: LimitId;
   readonly reason: string;
 };
+/** A loosening asks for a second person [FE3]; the same content in force needs an approval that names its hash [FE4]. */
+export type ProposeChange = ByPerson & {
+  readonly type: 'ProposeChange';
+  readonly change: ProposedChange;
+  readonly reason: string;
+};
+export type ApproveProposal = ByPerson & { readonly type: 'ApproveProposal'; readonly proposalId: string };
+export type RejectProposal = ByPerson & {
+  readonly type: 'RejectProposal';
+  readonly proposalId: string;
+  readonly reason: string;
+};
+export type WithdrawProposal = ByPerson & { readonly type: 'WithdrawProposal'; readonly proposalId: string };
 export type AcknowledgeAlert = ByPerson & {
   readonly type: 'AcknowledgeAlert';
   readonly alertId: AlertId;

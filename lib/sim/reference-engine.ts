@@ -118,7 +118,12 @@ export class ReferenceEngine {
       case 'NewsScheduled':
       case 'WallTimeReached':
       case 'SessionChanged':
+      case 'ApprovalsConfigured':
       case 'RetireLimit':
+      case 'ProposeChange':
+      case 'ApproveProposal':
+      case 'RejectProposal':
+      case 'WithdrawProposal':
       case 'AcknowledgeAlert':
       case 'UnacknowledgeAlert':
       case 'AnnotateAlert':

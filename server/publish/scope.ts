@@ -42,6 +42,8 @@ export function seesNotice(scope: DeskScope, notice: Notice, places: Places): bo
       return seesAlert(scope, notice.alert, places);
     case 'LimitChanged':
       return seesNode(scope, notice.limit.node, places);
+    case 'ProposalChanged':
+      return seesNode(scope, notice.proposal.scope, places);
     case 'DayClosed':
       return true;
   }

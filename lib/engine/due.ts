@@ -1,0 +1,12 @@
+import type { Notice } from '#lib/model/effect.ts';
+import { lapseProposals } from './proposals.ts';
+import { fireWaits } from './waits.ts';
+import type { Moment, World } from './world.ts';
+
+/** [TI2] what falls due not after an entry does so before its input applies. */
+export function fireDue(world: World, moment: Moment, notices: Notice[]): void {
+  world.alerts.fireDeadlines();
+  world.freshness.advance(moment.atUs);
+  fireWaits(world, moment);
+  lapseProposals(world, moment, notices);
+}

@@ -1,0 +1,78 @@
+import type { Notice } from '#lib/model/effect.ts';
+import type { LimitDefinition, LimitDraft } from '#lib/model/limit.ts';
+import type { ProposedChange } from '#lib/model/proposal.ts';
+import { announceRuleset, assignRuleset, optionsOf, pushChange, putLimit, rulesetFault } from './limit-versions.ts';
+import type { ProposalEntry } from './proposal-state.ts';
+import { retireLimit } from './retirement.ts';
+import { definitionFault } from './ruleset-checks.ts';
+import { refuse } from './world.ts';
+import type { Moment, Refusal, World } from './world.ts';
+
+/** Why a change could not be put in force by anybody; null: it could. */
+export function refuseChange(world: World, change: ProposedChange): Refusal | null {
+  switch (change.type) {
+    case 'limit':
+      return draftFault(world, change.draft);
+    case 'retirement':
+      return retirementFault(world, change.limitId, change.baseVersion);
+    case 'ruleset':
+      return rulesetFault(world, change.account, change.ruleset);
+  }
+}
+
+/** Two people editing the same rule: the second has an older version before his eyes [LE11]. */
+function versionFault(world: World, limitId: string, baseVersion: number): Refusal | null {
+  const version = world.state.limits.get(limitId)?.definition.version ?? 0;
+  return baseVersion === version ? null : refuse('baseVersionMoved', 'baseVersion', `version=${version}`);
+}
+
+export function retirementFault(world: World, limitId: string, baseVersion: number): Refusal | null {
+  const limit = world.state.limits.get(limitId);
+  // The states of a spread limit are found under keys of their own and are no limits of themselves.
+  if (limit === undefined || limit.definition.limitId !== limitId)
+    return refuse('unknownLimit', 'limitId', `limit=${limitId}`);
+  return versionFault(world, limitId, baseVersion);
+}
+
+/** Why a draft could not stand, whoever asks for it. */
+export function draftFault(world: World, draft: LimitDraft): Refusal | null {
+  const { limitId, baseVersion } = draft;
+  return versionFault(world, limitId, baseVersion) ?? definitionFault(world, definitionOfDraft(world, draft));
+}
+
+/** A draft as the version it would become; a new limit of a retired one's id goes on counting. */
+export function definitionOfDraft({ state }: World, draft: LimitDraft): LimitDefinition {
+  const { limitId, name, scope, rule, currency, ladder, alertFrom, ackFrom } = draft;
+  const last = state.limits.get(limitId)?.definition.version ?? state.retiredVersions.get(limitId) ?? 0;
+  const options = optionsOf(draft);
+  return { limitId, version: last + 1, name, scope, rule, currency, ladder, alertFrom, ackFrom, ...options };
+}
+
+/** Puts an approved change in force at this entry. */
+export function putChange(world: World, { change, by }: ProposalEntry, moment: Moment, notices: Notice[]): void {
+  switch (change.type) {
+    case 'limit':
+      return putDraft(world, change.draft, { by, moment }, notices);
+    case 'retirement':
+      return retireLimit(world, change.limitId, { by, moment }, notices);
+    case 'ruleset': {
+      const { account, ruleset } = change;
+      assignRuleset(world, { account, ruleset, by, approvedSeq: moment.seq }, moment);
+      announceRuleset(world, account, moment, notices);
+    }
+  }
+}
+
+/** A definition of a person in force: judged at once, and told. */
+export function putDraft(
+  world: World,
+  draft: LimitDraft,
+  from: { readonly by: string; readonly moment: Moment },
+  notices: Notice[],
+): void {
+  const { scope } = draft;
+  const account = scope.level === 'account' ? (world.state.accountIndex.get(scope.id) ?? -1) : -1;
+  const limit = putLimit(world, account, definitionOfDraft(world, draft), { source: 'person', ...from });
+  if (account < 0) world.limits.forceNode(`${scope.level}/${scope.id}`);
+  pushChange(world, limit, from, notices);
+}
