@@ -5,6 +5,7 @@ import type {
   AssignRuleset,
   Command,
   DefineLimit,
+  Input,
   ResetLatch,
   RetireLimit,
   UnacknowledgeAlert,
@@ -38,6 +39,11 @@ const ROLES: Readonly<Record<Command['type'], readonly ActorRole[]>> = {
   UnacknowledgeAlert: RISK,
   AnnotateAlert: RISK,
 };
+
+/** What a person asks for; all else has happened, or is the time. */
+export function isCommand(input: Input): input is Command {
+  return Object.hasOwn(ROLES, input.type);
+}
 
 /** decide(command, state): null and its effects, or a named refusal before anything has changed [HL12]. */
 export function decide(world: World, command: Command, moment: Moment, notices: Notice[]): Verdict {

@@ -14,7 +14,7 @@ import { alertRecord } from './alert-record.ts';
 import type { EntryClock } from './alerts.ts';
 import { findUnbooked } from './book-change.ts';
 import { BookQueries } from './book-queries.ts';
-import { decide } from './commands.ts';
+import { decide, isCommand } from './commands.ts';
 import { reachWallTime } from './conduct.ts';
 import { applyFact } from './facts.ts';
 import { fireDue } from './due.ts';
@@ -128,7 +128,7 @@ export class RiskEngine {
   }
 
   private handle(input: Input, moment: Moment, notices: Notice[]): Verdict {
-    if ('actor' in input) return decide(this.world, input, moment, notices);
+    if (isCommand(input)) return decide(this.world, input, moment, notices);
     switch (input.type) {
       case 'TimeAdvanced':
         return passTime(this.world, moment);
