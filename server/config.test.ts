@@ -84,6 +84,29 @@ test('--fresh never touches real data, unknown options are named', () => {
   ).toContain('loopback');
 });
 
+test('[FE3] [FE7] [FE9] what a loosening needs is said by the configuration alone', () => {
+  expect(read([], {}).approvals).toEqual({
+    twoPersons: true,
+    approverRole: 'managerOrLead',
+    loosenPercent: 0,
+    newApproverMs: 86_400_000,
+    lifetimeMs: 86_400_000,
+  });
+  const settings = { TWO_PERSONS: 'off', APPROVER_ROLE: 'lead', LOOSEN_PERCENT: '2.5', NEW_APPROVER_HOURS: '0' };
+  expect(read([], settings).approvals).toMatchObject({
+    twoPersons: false,
+    approverRole: 'lead',
+    loosenPercent: 2.5,
+    newApproverMs: 0,
+  });
+  expect(read(['--demo'], {}).approvals.newApproverMs).toBe(0);
+  expect(mistakes([], { TWO_PERSONS: 'maybe', LOOSEN_PERCENT: '101', NEW_APPROVER_HOURS: '-1' })).toEqual([
+    'TWO_PERSONS must be on or off.',
+    'LOOSEN_PERCENT must be a number from 0 to 100.',
+    'NEW_APPROVER_HOURS must be a whole number from 0 to 720.',
+  ]);
+});
+
 test('[SK1] a configuration file is read, is no wider than its owner, and has no unknown names', () => {
   const folder = mkdtempSync(join(tmpdir(), 'desk-config-'));
   try {

@@ -3,6 +3,7 @@ import { BlockList, isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import type { ApprovalRules } from '#lib/model/proposal.ts';
 
 /** Everything the process is told from outside, checked once. No other file reads the environment. */
 export type Config = {
@@ -20,7 +21,8 @@ export type Config = {
   readonly tls: boolean;
   readonly clock: 'wall' | 'event';
   readonly logLevel: LogLevel;
-  readonly approverRole: 'manager' | 'lead';
+  /** What the firm asks of loosening; only this file and the environment say it, never the interface [FE9]. */
+  readonly approvals: ApprovalRules;
   readonly development: boolean;
   readonly demo: DemoConfig | null;
 };
@@ -34,6 +36,7 @@ export type DemoConfig = {
 export type ConfigResult =
   { readonly ok: true; readonly config: Config } | { readonly ok: false; readonly mistakes: readonly string[] };
 
+const HOUR_MS = 3_600_000;
 const NAMES = [
   'HOST',
   'PORT',
@@ -43,6 +46,9 @@ const NAMES = [
   'CLOCK',
   'LOG_LEVEL',
   'APPROVER_ROLE',
+  'TWO_PERSONS',
+  'LOOSEN_PERCENT',
+  'NEW_APPROVER_HOURS',
   'DEMO_ACCOUNTS',
   'DEMO_SEED',
   'DEMO_SPEED',
@@ -71,6 +77,13 @@ const settingsSchema = z.object({
   CLOCK: z.enum(['wall', 'event'], 'CLOCK must be wall or event').optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error'], 'LOG_LEVEL must be debug, info, warn or error').default('info'),
   APPROVER_ROLE: z.enum(['manager', 'lead'], 'APPROVER_ROLE must be manager or lead').default('manager'),
+  TWO_PERSONS: z.enum(['on', 'off'], 'TWO_PERSONS must be on or off').default('on'),
+  LOOSEN_PERCENT: z.coerce
+    .number('LOOSEN_PERCENT must be a number from 0 to 100')
+    .min(0, 'LOOSEN_PERCENT must be a number from 0 to 100')
+    .max(100, 'LOOSEN_PERCENT must be a number from 0 to 100')
+    .default(0),
+  NEW_APPROVER_HOURS: whole('NEW_APPROVER_HOURS must be a whole number from 0 to 720', 0, 720).optional(),
   DEMO_ACCOUNTS: whole('--accounts must be a whole number from 1 to 100000', 1, 100_000).default(5_000),
   DEMO_SEED: whole('--seed must be a whole number from 0 to 4294967295', 0, 4_294_967_295).default(1),
   DEMO_SPEED: z.coerce
@@ -210,7 +223,7 @@ function derive(settings: Settings, options: Options): Config {
     tls: publicOrigin.startsWith('https:'),
     clock,
     logLevel: settings.LOG_LEVEL,
-    approverRole: settings.APPROVER_ROLE,
+    approvals: approvalsOf(settings, options),
     development: options.development,
     demo: options.demo
       ? {
@@ -220,6 +233,17 @@ function derive(settings: Settings, options: Options): Config {
           fresh: options.fresh,
         }
       : null,
+  };
+}
+
+/** Starting values of security.md [FE5], [FE7]. The people of the demo are as new as its data, and may approve at once. */
+function approvalsOf(settings: Settings, options: Options): ApprovalRules {
+  return {
+    twoPersons: settings.TWO_PERSONS === 'on',
+    approverRole: settings.APPROVER_ROLE === 'lead' ? 'lead' : 'managerOrLead',
+    loosenPercent: settings.LOOSEN_PERCENT,
+    newApproverMs: (settings.NEW_APPROVER_HOURS ?? (options.demo ? 0 : 24)) * HOUR_MS,
+    lifetimeMs: 24 * HOUR_MS,
   };
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { AccountCard } from '#lib/model/view.ts';
 import { openAuthHouse, type AuthHouse } from './auth/auth-house.ts';
 import { ActorTeller } from './auth/actor-teller.ts';
-import { firstConfiguration } from './auth/first-facts.ts';
+import { firstFacts } from './auth/first-facts.ts';
 import { firstLink } from './auth/first-link.ts';
 import { permitsEvent } from './auth/permissions.ts';
 import { ARGON2_FUNCTIONS } from './auth/passwords.ts';
@@ -263,7 +263,7 @@ class Desk {
   }
 
   async #coreIsReady(actors: ActorTeller): Promise<void> {
-    if (this.#config.demo === null) await this.#doorCore.submit(firstConfiguration(this.#clock.nowUs()));
+    await this.#doorCore.submit(firstFacts(this.#config, this.#clock.nowUs()));
     await actors.tell();
     const state = await this.#core?.askState();
     if (state !== undefined) this.#history?.take(state.deltas, state.engineTimeUs);
@@ -272,7 +272,6 @@ class Desk {
   }
 
   #createGateway(core: CoreHandle, server: HttpServer, auth: AuthHouse, settings: DeskSettings): SocketGateway {
-    const { clock, demo } = this.#config;
     const firmName = (): string => this.#firmName();
     return new SocketGateway({
       server,
@@ -296,8 +295,9 @@ class Desk {
         get firm() {
           return firmName();
         },
-        demo: demo !== null,
-        clock,
+        demo: this.#config.demo !== null,
+        clock: this.#config.clock,
+        approvals: this.#config.approvals,
       },
       nowMs: () => Date.now(),
       nowUs: () => this.#clock.nowUs(),

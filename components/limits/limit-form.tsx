@@ -10,6 +10,7 @@ import { TextField } from '../ui/text-field.tsx';
 import type { LimitForm as Form } from './limit-draft.ts';
 import { LimitScopeFields } from './limit-scope-fields.tsx';
 import { LimitSizeFields } from './limit-size-fields.tsx';
+import { ProposeStep } from './propose-step.tsx';
 import { refusedLimitText } from './limit-words.ts';
 import { useLimitSubmit } from './use-limit-submit.ts';
 
@@ -18,7 +19,7 @@ type Props = { readonly form: Form; readonly onForm: (form: Form) => void; reado
 /** Sets a limit or tightens one; in force with the next event. The server and the engine decide, the form only helps [LE6]. */
 export function LimitForm({ form, onForm, onReset }: Props): ReactNode {
   const role = useWelcome()?.user.role ?? null;
-  const { errors, result, isBusy, submit, forget } = useLimitSubmit(form);
+  const { errors, result, isBusy, loosening, submit, forget } = useLimitSubmit(form);
   useFirmDefaults(form, onForm);
   const change = (part: Partial<Form>): void => {
     forget();
@@ -56,7 +57,7 @@ export function LimitForm({ form, onForm, onReset }: Props): ReactNode {
       <Button type="submit" look="primary" className="h-9" disabledReason={isBusy ? 'Setting …' : refusal}>
         {isBusy ? 'Setting …' : isNew ? 'Set limit' : 'Change limit'}
       </Button>
-      <Result result={result} />
+      {loosening === null ? <Result result={result} /> : <ProposeStep change={{ type: 'limit', draft: loosening }} />}
       <p className="text-cap text-ink-3">
         Alert only: a breach closes nothing and blocks nothing. Acknowledgement is asked from critical.
       </p>

@@ -17,7 +17,7 @@ export function refusedLimitText(result: Exclude<ActResult, { kind: 'done' }>): 
 function reasonText(reason: string, detail: string | null): string {
   switch (reason) {
     case 'needsApproval':
-      return 'Not changed: this loosens the limit, and loosening needs a second person (needsApproval). Approvals come with a later release; tightening takes effect at once.';
+      return 'Not changed: this loosens the limit, and loosening needs a second person. Propose it.';
     case 'baseVersionMoved':
       return 'Not changed: somebody changed this limit meanwhile. Open it again from the list and look at the present version.';
     case 'forbidden':

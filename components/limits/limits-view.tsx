@@ -11,6 +11,7 @@ import { EMPTY_FORM } from './limit-draft.ts';
 import type { LimitForm as Form } from './limit-draft.ts';
 import { limitColumns } from './limit-columns.tsx';
 import { LimitForm } from './limit-form.tsx';
+import { ProposalList } from './proposal-list.tsx';
 
 /** Limits that persons set, with their present use, and the form that sets or tightens one. */
 export function LimitsView(): ReactNode {
@@ -48,7 +49,8 @@ export function LimitsView(): ReactNode {
           />
         )}
       </section>
-      <div className="min-h-0 overflow-auto max-tray:-order-1 max-tray:overflow-visible">
+      <div className="flex min-h-0 flex-col gap-2 overflow-auto max-tray:-order-1 max-tray:overflow-visible">
+        <ProposalList />
         <LimitForm form={form} onForm={setForm} onReset={reset} />
       </div>
     </div>

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { searchAccounts } from '#lib/client/api.ts';
 import { useDesk } from '#lib/client/hooks.ts';
 import type { ActResult } from '#lib/client/intents.ts';
+import type { LimitDraft } from '#lib/model/limit.ts';
 import { readLimitForm } from './limit-draft.ts';
 import type { FormErrors, LimitForm } from './limit-draft.ts';
 
@@ -9,6 +10,8 @@ export type LimitSubmit = {
   readonly errors: FormErrors;
   readonly result: ActResult | null;
   readonly isBusy: boolean;
+  /** The draft that was refused because it needs a second person. */
+  readonly loosening: LimitDraft | null;
   readonly submit: () => Promise<void>;
   /** Forgets errors and result, because what they spoke of was changed. */
   readonly forget: () => void;
@@ -20,20 +23,26 @@ export function useLimitSubmit(form: LimitForm): LimitSubmit {
   const [errors, setErrors] = useState<FormErrors>({});
   const [result, setResult] = useState<ActResult | null>(null);
   const [isBusy, setBusy] = useState(false);
+  const [loosening, setLoosening] = useState<LimitDraft | null>(null);
   const submit = async (): Promise<void> => {
     if (isBusy) return;
     setBusy(true);
     const checked = await withCurrency(form);
     const read = checked.ok ? readLimitForm(checked.form) : { ok: false as const, errors: checked.errors };
     if (!read.ok) setErrors(read.errors);
-    else setResult(await desk.commands.defineLimit(read.draft));
+    else {
+      const outcome = await desk.commands.defineLimit(read.draft);
+      setResult(outcome);
+      setLoosening(outcome.kind === 'refused' && outcome.reason === 'needsApproval' ? read.draft : null);
+    }
     setBusy(false);
   };
   const forget = (): void => {
     setErrors({});
     setResult(null);
+    setLoosening(null);
   };
-  return { errors, result, isBusy, submit, forget };
+  return { errors, result, isBusy, loosening, submit, forget };
 }
 
 type Checked = { readonly ok: true; readonly form: LimitForm } | { readonly ok: false; readonly errors: FormErrors };

@@ -4,7 +4,7 @@ import { Activity, BellRing, ChartNoAxesColumn, Settings, SlidersHorizontal } fr
 import type { LucideIcon } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { useUnacknowledgedCount } from '#lib/client/hooks.ts';
+import { useDecidable, useUnacknowledgedCount } from '#lib/client/hooks.ts';
 import { classNames } from '../ui/class-names.ts';
 
 type Item = {
@@ -26,6 +26,7 @@ const ITEMS: readonly Item[] = [
 /** Pages that exist; a page of a later release is not announced. */
 export function NavRail({ path }: { readonly path: string }): ReactNode {
   const count = useUnacknowledgedCount();
+  const proposals = useDecidable().length;
   return (
     <nav
       aria-label="Pages"
@@ -33,13 +34,13 @@ export function NavRail({ path }: { readonly path: string }): ReactNode {
     >
       {ITEMS.map(({ href, base, label, keys, icon: Icon }) => {
         const isHere = path.startsWith(base) || (base === '/monitor' && path.startsWith('/accounts'));
-        const badge = base === '/alerts' && count > 0 ? count : null;
+        const badge = badgeOf(base, { unacknowledged: count, proposals });
         return (
           <Link
             key={href}
             href={href}
             title={`${label} (${keys})`}
-            aria-label={badge === null ? label : `${label}, ${badge} unacknowledged`}
+            aria-label={badge === null ? label : `${label}, ${badge.count} ${badge.what}`}
             aria-current={isHere ? 'page' : undefined}
             className={classNames(
               'relative mx-auto grid size-9 place-content-center rounded-panel text-ink-2 hover:bg-hover hover:text-ink max-phone:h-14 max-phone:w-full max-phone:gap-0.5 max-phone:rounded-none',
@@ -55,7 +56,7 @@ export function NavRail({ path }: { readonly path: string }): ReactNode {
                 aria-hidden="true"
                 className="nav-badge absolute -top-0.5 -right-1 max-phone:top-1 max-phone:right-[calc(50%-24px)]"
               >
-                {badge > 99 ? '99+' : badge}
+                {badge.count > 99 ? '99+' : badge.count}
               </span>
             )}
           </Link>
@@ -63,4 +64,13 @@ export function NavRail({ path }: { readonly path: string }): ReactNode {
       })}
     </nav>
   );
+}
+
+function badgeOf(
+  base: string,
+  counts: { readonly unacknowledged: number; readonly proposals: number },
+): { readonly count: number; readonly what: string } | null {
+  if (base === '/alerts' && counts.unacknowledged > 0) return { count: counts.unacknowledged, what: 'unacknowledged' };
+  if (base === '/limits' && counts.proposals > 0) return { count: counts.proposals, what: 'waiting for your approval' };
+  return null;
 }

@@ -9,7 +9,7 @@ import type { DeskState } from './desk-state.ts';
 import { columnOf } from './selectors.ts';
 import { sampleAlert } from './test-alerts.ts';
 
-const SNAPSHOT: Snapshot = { epoch: 'e1', throughSeq: 10, reason: 'connected', alerts: [], cutAtMs: 0 };
+const SNAPSHOT: Snapshot = { epoch: 'e1', throughSeq: 10, reason: 'connected', alerts: [], proposals: [], cutAtMs: 0 };
 const DETAIL: AccountDetail = { account: 'A', index: 3, positions: [], limits: [], fills: [] };
 
 function frame(baseSeq: number, throughSeq: number, rest: Partial<Frame> = {}): Frame {

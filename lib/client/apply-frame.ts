@@ -1,4 +1,5 @@
 import type { AlertRecord } from '#lib/model/alert.ts';
+import type { ProposalView } from '#lib/model/proposal.ts';
 import { ACCOUNT_COLUMNS } from '#lib/model/view.ts';
 import type { AccountCard } from '#lib/model/view.ts';
 import type { AccountDetail, Frame, Picture, RowBlock, Snapshot } from '#lib/protocol/frame.ts';
@@ -6,6 +7,8 @@ import { replaceAlerts, upsertAlerts } from './alert-queue.ts';
 import type { DeskState } from './desk-state.ts';
 import { groupKey } from './selectors.ts';
 
+/** Open ones are bounded by the engine; what is cut here has ended long ago. */
+const PROPOSALS_MAX = 600;
 const WIDTH = ACCOUNT_COLUMNS.length;
 
 /** The next state, or `gap` when the frame does not continue what is held: the caller then asks for a snapshot [CU1]. */
@@ -13,10 +16,19 @@ export function applyFrame(state: DeskState, frame: Frame): DeskState | 'gap' {
   if (state.epoch === null || frame.baseSeq !== state.throughSeq) return 'gap';
   if (frame.throughSeq < frame.baseSeq) return 'gap';
   const changed: AlertRecord[] = [];
-  for (const notice of frame.notices) if (notice.type === 'AlertTransitioned') changed.push(notice.alert);
+  let { proposals } = state;
+  for (const notice of frame.notices) {
+    if (notice.type === 'AlertTransitioned') changed.push(notice.alert);
+    if (notice.type === 'ProposalChanged') proposals = withProposal(proposals, notice.proposal);
+  }
   const throughOrdinal = frame.more === true ? lastOrdinal(state, frame) : null;
   const queue = upsertAlerts(state.queue, changed);
-  return applyPicture({ ...state, throughSeq: frame.throughSeq, throughOrdinal, queue }, frame);
+  return applyPicture({ ...state, throughSeq: frame.throughSeq, throughOrdinal, queue, proposals }, frame);
+}
+
+/** Last changed last; the oldest go when there are too many. */
+function withProposal(held: readonly ProposalView[], proposal: ProposalView): readonly ProposalView[] {
+  return [...held.filter(({ proposalId }) => proposalId !== proposal.proposalId), proposal].slice(-PROPOSALS_MAX);
 }
 
 /** -1: notices of the entry follow, and none of them is held yet. */
@@ -43,6 +55,7 @@ export function applySnapshot(state: DeskState, snapshot: Snapshot): DeskState {
     rank: null,
     details: new Map(),
     limits: null,
+    proposals: snapshot.proposals,
     queue: replaceAlerts(state.queue, snapshot.alerts),
   };
   return applyPicture(bare, snapshot);

@@ -54,6 +54,7 @@ class Bench {
       throughSeq: 10,
       reason: 'connected',
       alerts: [sampleAlert('a', 'critical'), sampleAlert('b', 'warning')],
+      proposals: [],
       cutAtMs: 0,
     });
   }

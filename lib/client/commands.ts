@@ -6,6 +6,7 @@ import { formatAge, formatUsedOf } from './format.ts';
 import type { ActResult, Intent, IntentBook, Toast } from './intents.ts';
 import type { Page } from './page.ts';
 import type { PictureFold } from './picture-fold.ts';
+import { ProposalCommands } from './proposal-commands.ts';
 import { ANSWER_TIMEOUT_MS } from './socket.ts';
 import type { DeskSocket } from './socket.ts';
 
@@ -24,8 +25,15 @@ export class DeskCommands {
   readonly #options: CommandsOptions;
   readonly #waiting = new Set<{ readonly seq: number; readonly run: () => void }>();
 
+  /** Changes that need two persons. */
+  readonly proposals: ProposalCommands;
+
   constructor(options: CommandsOptions) {
     this.#options = options;
+    this.proposals = new ProposalCommands({
+      act: (intent, send) => this.#act(intent, send),
+      newId: () => options.page.newId(),
+    });
   }
 
   /** The key `A`: the strip's target under the latch [AK2]. */

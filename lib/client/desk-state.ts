@@ -1,3 +1,4 @@
+import type { ProposalView } from '#lib/model/proposal.ts';
 import type { AccountDetail, RankOrder } from '#lib/protocol/frame.ts';
 import type { Beat, Welcome } from '#lib/protocol/socket-events.ts';
 import type { AccountCard, FeedView, GroupView, LimitView, SessionView } from '#lib/model/view.ts';
@@ -48,6 +49,8 @@ export type DeskState = {
   readonly details: ReadonlyMap<string, AccountDetail>;
   /** Limits defined by persons; null until a `limits` subscription brought them. */
   readonly limits: readonly LimitView[] | null;
+  /** Changes put before a second person: the open ones and the newest that ended, last changed last. */
+  readonly proposals: readonly ProposalView[];
   readonly queue: AlertQueue;
 };
 
@@ -71,6 +74,7 @@ export function emptyDesk(): DeskState {
     rank: null,
     details: new Map(),
     limits: null,
+    proposals: [],
     queue: emptyQueue(),
   };
 }

@@ -2,6 +2,7 @@ import { createContext, useContext, useEffect, useSyncExternalStore } from 'reac
 import { useStore } from 'zustand';
 import type { AlertRecord } from '#lib/model/alert.ts';
 import type { AccountCard, FeedView, GroupView, LimitView, SessionView } from '#lib/model/view.ts';
+import type { ProposalView } from '#lib/model/proposal.ts';
 import type { AccountDetail, RankOrder } from '#lib/protocol/frame.ts';
 import type { Beat, Welcome } from '#lib/protocol/socket-events.ts';
 import type { Desk } from './desk.ts';
@@ -58,6 +59,22 @@ export function useFirm(): GroupView | null {
 export function useGroups(): ReadonlyMap<string, GroupView> {
   return useDeskState((state) => state.groups);
 }
+
+/** Changes put before a second person: the open ones and the newest that ended, last changed last. */
+export function useProposals(): readonly ProposalView[] {
+  return useDeskState((state) => state.proposals);
+}
+
+/** Open proposals that wait for this user: not the own ones, and none where the role decides nothing. */
+export function useDecidable(): readonly ProposalView[] {
+  const proposals = useProposals();
+  const welcome = useWelcome();
+  const role = welcome?.user.role;
+  const needed = welcome?.approvals.approverRole === 'lead' ? ['lead'] : ['manager', 'lead'];
+  if (role === undefined || !needed.includes(role)) return NO_PROPOSALS;
+  return proposals.filter(({ state, by }) => state === 'open' && by !== welcome?.user.id);
+}
+const NO_PROPOSALS: readonly ProposalView[] = [];
 
 export function useSession(): SessionView | null {
   return useDeskState((state) => state.session);

@@ -7,8 +7,8 @@ const TOAST_MS = 10_000;
 /** A person's act on its way; it lives here and never in the store, and vanishes when its answer or its failure arrives. */
 export type Intent = {
   readonly clientActionId: string;
-  readonly kind: 'acknowledge' | 'unacknowledge' | 'defineLimit';
-  /** The alert or the limit it is about. */
+  readonly kind: 'acknowledge' | 'unacknowledge' | 'defineLimit' | 'proposal';
+  /** The alert, the limit or the proposal it is about. */
   readonly subject: string;
   readonly startedAtMs: number;
 };

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import type { HandshakeAuth } from './socket-events.ts';
-import { limitDraftSchema } from './http-commands.ts';
-import { textSchema } from './ingest-fields.ts';
+import type { ProposedChange } from '#lib/model/proposal.ts';
+import { limitDraftSchema, limitIdSchema, rulesetSchema } from './http-commands.ts';
+import { accountIdSchema, textSchema } from './ingest-fields.ts';
 
 /** Bounds of what a client may send on /rt; SPEC.md [PC4]. */
 const FILTER_LENGTH_MAX = 200;
 const SORT_KEYS_MAX = 3;
 const ROWS_MAX = 300;
+const REASON_LENGTH_MAX = 500;
 const ROW_INDEX_MAX = 10_000_000;
 
 const seqSchema = z.int().min(0);
@@ -44,4 +46,18 @@ export const acknowledgeSchema = z.strictObject({
 });
 export const unacknowledgeSchema = z.strictObject({ alertId: alertIdSchema, clientActionId: clientActionIdSchema });
 export const defineLimitSchema = z.strictObject({ draft: limitDraftSchema, clientActionId: clientActionIdSchema });
+const proposalIdSchema = z.string().regex(/^[0-9a-f]{64}$/);
+const reasonSchema = z.string().trim().min(1).max(REASON_LENGTH_MAX);
+const proposedChangeSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('limit'), draft: limitDraftSchema }),
+  z.strictObject({ type: z.literal('retirement'), limitId: limitIdSchema, baseVersion: z.int().min(1) }),
+  z.strictObject({ type: z.literal('ruleset'), account: accountIdSchema, ruleset: rulesetSchema }),
+]) satisfies z.ZodType<ProposedChange, unknown>;
+export const proposeSchema = z.strictObject({
+  change: proposedChangeSchema,
+  reason: reasonSchema,
+  clientActionId: clientActionIdSchema,
+});
+export const proposalSchema = z.strictObject({ proposalId: proposalIdSchema, clientActionId: clientActionIdSchema });
+export const rejectProposalSchema = z.strictObject({ ...proposalSchema.shape, reason: reasonSchema });
 export const presenceSchema = z.strictObject({ visible: z.boolean(), used: z.boolean() });

@@ -1,5 +1,6 @@
 import type { AlertRecord } from '#lib/model/alert.ts';
 import type { Notice } from '#lib/model/effect.ts';
+import type { ProposalView } from '#lib/model/proposal.ts';
 import type {
   AccountCard,
   FeedView,
@@ -70,5 +71,7 @@ export type Snapshot = Picture & {
   readonly reason: 'connected' | 'gap' | 'resyncAsked' | 'serverRestarted' | 'historyCut';
   /** All alerts that are not cleared, and the newest cleared ones (at most 100). */
   readonly alerts: readonly AlertRecord[];
+  /** Open proposals, and the newest that ended, of what the user may see. */
+  readonly proposals: readonly ProposalView[];
   readonly cutAtMs: number;
 };

@@ -121,7 +121,7 @@ const optionFields = {
 };
 
 // The casts give a checked text its brand, once, at the door (lib/model/ids.ts).
-const limitIdSchema = textSchema.transform((text) => text as LimitId);
+export const limitIdSchema = textSchema.transform((text) => text as LimitId);
 const rulesetIdSchema = textSchema.transform((text) => text as RulesetId);
 
 export const limitDraftSchema = z.strictObject({
@@ -147,7 +147,7 @@ const rulesetRuleSchema = z.strictObject({
   ackFrom: rungSchema,
   ...optionFields,
 }) satisfies z.ZodType<RulesetRule, unknown>;
-const rulesetSchema = z.strictObject({
+export const rulesetSchema = z.strictObject({
   rulesetId: rulesetIdSchema,
   version: z.int().min(1),
   name: textSchema,

@@ -1,5 +1,6 @@
 import type { Outcome } from '#lib/model/effect.ts';
 import type { LimitDraft, Rung } from '#lib/model/limit.ts';
+import type { ApprovalRules, ProposedChange } from '#lib/model/proposal.ts';
 import type { Frame, Snapshot } from './frame.ts';
 
 /** What the client presents when it connects (Socket.IO `auth`). The session itself is the cookie. */
@@ -22,6 +23,8 @@ export type Welcome = {
   readonly demo: boolean;
   /** `event`: the engine's time follows the events' own timestamps; the page says so. */
   readonly clock: 'wall' | 'event';
+  /** What the firm asks of loosening; where two persons are switched off the limits page says so for ever [FE9]. */
+  readonly approvals: Pick<ApprovalRules, 'twoPersons' | 'approverRole' | 'loosenPercent'>;
   readonly serverNowMs: number;
 };
 
@@ -63,6 +66,14 @@ export type AcknowledgeRequest = {
   readonly clientActionId: string;
 };
 export type UnacknowledgeRequest = { readonly alertId: string; readonly clientActionId: string };
+export type ProposeRequest = {
+  readonly change: ProposedChange;
+  readonly reason: string;
+  readonly clientActionId: string;
+};
+/** Names the proposal by the hash of its content, so that nobody approves what he has not seen [FE4]. */
+export type ProposalRequest = { readonly proposalId: string; readonly clientActionId: string };
+export type RejectProposalRequest = ProposalRequest & { readonly reason: string };
 export type DefineLimitRequest = { readonly draft: LimitDraft; readonly clientActionId: string };
 
 /**
@@ -101,6 +112,10 @@ export type ClientToServer = {
   acknowledge: (request: AcknowledgeRequest, answer: (answer: CommandAnswer) => void) => void;
   unacknowledge: (request: UnacknowledgeRequest, answer: (answer: CommandAnswer) => void) => void;
   defineLimit: (request: DefineLimitRequest, answer: (answer: CommandAnswer) => void) => void;
+  propose: (request: ProposeRequest, answer: (answer: CommandAnswer) => void) => void;
+  approveProposal: (request: ProposalRequest, answer: (answer: CommandAnswer) => void) => void;
+  rejectProposal: (request: RejectProposalRequest, answer: (answer: CommandAnswer) => void) => void;
+  withdrawProposal: (request: ProposalRequest, answer: (answer: CommandAnswer) => void) => void;
   /** Answer to each beat: is the page visible, was it used since the beat before. */
   presence: (presence: { readonly visible: boolean; readonly used: boolean }) => void;
 };

@@ -1,5 +1,6 @@
 import type { CalendarId, Currency, Microseconds, Origin, UserId } from '#lib/model/ids.ts';
 import type { CalendarDefined, FirmConfigured } from '#lib/model/input.ts';
+import type { ApprovalRules } from '#lib/model/proposal.ts';
 import type { Submission } from '#lib/model/journal-entry.ts';
 import type { User } from './users.ts';
 
@@ -28,8 +29,30 @@ export function actorChanged(user: User, nowUs: Microseconds): Submission {
   };
 }
 
+/** What the house says at each start; the demo brings a firm of its own. */
+export function firstFacts(
+  config: { readonly demo: object | null; readonly approvals: ApprovalRules },
+  nowUs: Microseconds,
+): readonly Submission[] {
+  const approvals = approvalsConfigured(config.approvals, nowUs);
+  return config.demo === null ? [...firstConfiguration(nowUs), approvals] : [approvals];
+}
+
+/**
+ * What the firm asks of approvals, as the configuration says it at this start; the key is the start's own, so that a
+ * setting which comes back counts again [FE9].
+ */
+function approvalsConfigured(rules: ApprovalRules, nowUs: Microseconds): Submission {
+  return {
+    origin: SETUP_ORIGIN,
+    inputId: `approvals:${nowUs}`,
+    tsReceivedUs: nowUs,
+    input: { type: 'ApprovalsConfigured', tsEventUs: nowUs, rules },
+  };
+}
+
 /** A desk that nobody has configured yet still has a firm, a currency and a trading day. Keys are fixed: it counts once. */
-export function firstConfiguration(nowUs: Microseconds): readonly Submission[] {
+function firstConfiguration(nowUs: Microseconds): readonly Submission[] {
   // The casts give constants their brands.
   const calendarId = 'firm' as CalendarId;
   const tsEventUs = 0 as Microseconds;

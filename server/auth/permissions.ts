@@ -26,6 +26,7 @@ export type RouteRule = {
   readonly rate: RateClass;
 };
 
+const RISK: readonly ActorRole[] = ['manager', 'lead'];
 const EVERYONE: readonly ActorRole[] = ['viewer', 'manager', 'lead', 'admin'];
 
 export const ROUTES = {
@@ -76,7 +77,11 @@ const SOCKET_EVENTS: Readonly<Record<keyof ClientToServer, readonly ActorRole[]>
   presence: EVERYONE,
   acknowledge: ['manager', 'lead'],
   unacknowledge: ['manager', 'lead'],
-  defineLimit: ['manager', 'lead'],
+  defineLimit: RISK,
+  propose: RISK,
+  approveProposal: RISK,
+  rejectProposal: RISK,
+  withdrawProposal: RISK,
 };
 
 /** An event that is not listed is denied, whatever the role. */

@@ -1,10 +1,14 @@
 import type { Rejected } from '#lib/model/effect.ts';
 import type { AlertId, Microseconds, Origin, Seq, UserId } from '#lib/model/ids.ts';
 import type { ActorRole, Command } from '#lib/model/input.ts';
+import type { ProposedChange } from '#lib/model/proposal.ts';
 import type {
   AcknowledgeRequest,
   CommandAnswer,
   DefineLimitRequest,
+  ProposalRequest,
+  ProposeRequest,
+  RejectProposalRequest,
   UnacknowledgeRequest,
 } from '#lib/protocol/socket-events.ts';
 import { CoreDownError, InboxFullError, JournalFullError } from '#server/thread/core-handle.ts';
@@ -73,6 +77,53 @@ export class PersonCommands {
       type: 'DefineLimit',
       draft: request.draft,
     });
+  }
+
+  async propose(session: PushSession, request: ProposeRequest): Promise<CommandAnswer> {
+    const { change, reason } = request;
+    if (!this.#seesChange(session, change)) return { type: 'Refused', reason: 'notFound' };
+    return await this.#submit(session, {
+      ...this.#act(session, request.clientActionId),
+      type: 'ProposeChange',
+      change,
+      reason,
+    });
+  }
+
+  async approve(session: PushSession, request: ProposalRequest): Promise<CommandAnswer> {
+    return await this.#decide(session, request, { type: 'ApproveProposal' });
+  }
+
+  async reject(session: PushSession, request: RejectProposalRequest): Promise<CommandAnswer> {
+    return await this.#decide(session, request, { type: 'RejectProposal', reason: request.reason });
+  }
+
+  async withdraw(session: PushSession, request: ProposalRequest): Promise<CommandAnswer> {
+    return await this.#decide(session, request, { type: 'WithdrawProposal' });
+  }
+
+  async #decide(
+    session: PushSession,
+    request: ProposalRequest,
+    decision:
+      | { readonly type: 'ApproveProposal' | 'WithdrawProposal' }
+      | { readonly type: 'RejectProposal'; readonly reason: string },
+  ): Promise<CommandAnswer> {
+    const { proposals, table } = this.#options.publisher;
+    const { scopeDesks } = session.user;
+    const proposal = proposals.get(request.proposalId);
+    // One that is not held is for the engine to name; a narrow scope may not learn of it.
+    const isSeen = proposal === null ? scopeDesks === null : seesNode(scopeDesks, proposal.scope, table);
+    if (!isSeen) return { type: 'Refused', reason: 'notFound' };
+    const { proposalId, clientActionId } = request;
+    return await this.#submit(session, { ...this.#act(session, clientActionId), ...decision, proposalId });
+  }
+
+  /** A limit's own place is known to the engine alone, which asks for it again. */
+  #seesChange({ user: { scopeDesks } }: PushSession, change: ProposedChange): boolean {
+    const { table } = this.#options.publisher;
+    if (change.type === 'limit') return seesNode(scopeDesks, change.draft.scope, table);
+    return change.type === 'retirement' || seesNode(scopeDesks, { level: 'account', id: change.account }, table);
   }
 
   /** An alert that is not held (long cleared, or never there) is for the engine to name; a narrow scope may not learn of it. */

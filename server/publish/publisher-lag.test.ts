@@ -30,6 +30,7 @@ function rig(): Rig {
         engineTimeUs: 0,
         deltas: [],
         alerts: [],
+        proposals: [],
         limits: [],
       }),
     askDetail: () => Promise.resolve(null),

@@ -9,16 +9,18 @@ import type { Ticked } from './account-table.ts';
 import { NoticeLog } from './notice-log.ts';
 import { cutPicture } from './picture.ts';
 import { AlertBook } from './publish-core.ts';
+import { ProposalBook } from './proposal-book.ts';
 import type { CoreState, PublishCore, Released } from './publish-core.ts';
 import {
   BEAT_INTERVAL_MS,
   CLEARED_ALERTS_MAX,
+  ENDED_PROPOSALS_MAX,
   FRAME_NOTICES_MAX,
   FRAME_SCAN_MAX,
   NOTICE_LOG_MAX,
 } from './publish-bounds.ts';
 import { Rankings } from './ranking.ts';
-import { seesAlert, seesNotice } from './scope.ts';
+import { seesAlert, seesNode, seesNotice } from './scope.ts';
 import type { ClientView, SnapshotReason } from './subscriptions.ts';
 
 export type Cut =
@@ -44,6 +46,7 @@ export class Publisher {
   readonly alerts = new AlertBook(CLEARED_ALERTS_MAX);
   readonly rankings: Rankings;
   readonly details = new Map<string, Ticked<CoreAccountDetail> & { readonly fillMark: string }>();
+  readonly proposals = new ProposalBook(ENDED_PROPOSALS_MAX);
   limits: Ticked<readonly LimitView[]> | null = null;
   readonly #core: PublishCore;
   readonly #nowMs: () => number;
@@ -177,6 +180,7 @@ export class Publisher {
       throughSeq: this.#throughSeq,
       reason,
       alerts,
+      proposals: this.proposals.all().filter(({ scope }) => seesNode(view.scope, scope, this.table)),
       cutAtMs: view.lastFrameAtMs,
     };
     return { event: 'snapshot', message };
@@ -253,6 +257,7 @@ export class Publisher {
     this.#waiting = 0;
     this.table.apply(state.deltas);
     this.alerts.replace(state.alerts);
+    this.proposals.replace(state.proposals);
     this.#log.reset(state.throughSeq);
   }
 
@@ -287,7 +292,10 @@ export class Publisher {
     if (notices.length === 0) return;
     this.#log.append(notices);
     this.rankings.noted();
-    for (const notice of notices) if (notice.type === 'AlertTransitioned') this.alerts.set(notice.alert);
+    for (const notice of notices) {
+      if (notice.type === 'AlertTransitioned') this.alerts.set(notice.alert);
+      if (notice.type === 'ProposalChanged') this.proposals.set(notice.proposal);
+    }
   }
 
   #setDetail(detail: CoreAccountDetail): void {

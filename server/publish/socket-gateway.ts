@@ -46,7 +46,7 @@ export type GatewayOptions = {
   readonly touch: (sessionId: string) => void;
   readonly isAllowedOrigin: (origin: string | undefined) => boolean;
   readonly isAllowedHost: (host: string | undefined) => boolean;
-  readonly about: { readonly firm: string; readonly demo: boolean; readonly clock: 'wall' | 'event' };
+  readonly about: Pick<Welcome, 'firm' | 'demo' | 'clock' | 'approvals'>;
   readonly nowMs: () => number;
   readonly nowUs: () => number;
   readonly monotonicMs: () => number;

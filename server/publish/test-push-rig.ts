@@ -77,6 +77,8 @@ function firmGroup(seq: number): GroupView {
   return { level: 'firm', id: 'Sample firm', currency: 'USD', scale: 6, ...sums, ...counts, rungCounts } as GroupView;
 }
 
+const APPROVALS = { twoPersons: true, approverRole: 'managerOrLead', loosenPercent: 0 } as const;
+
 /** A core of a few lines: it numbers entries, keeps rows and alerts, and lets the first acknowledgement win. */
 export class FakeCore implements LiveCore {
   readonly rows = new Map<number, Float64Array>();
@@ -133,6 +135,7 @@ export class FakeCore implements LiveCore {
       deltas,
       alerts,
       limits: [],
+      proposals: [],
     });
   }
 
@@ -253,7 +256,7 @@ export class PushRig {
       touch: (sessionId) => this.touched.push(sessionId),
       isAllowedOrigin: (origin) => origin === ORIGIN,
       isAllowedHost: (host) => host?.startsWith('127.0.0.1:') ?? false,
-      about: { firm: 'Sample firm', demo: true, clock: 'wall' },
+      about: { firm: 'Sample firm', demo: true, clock: 'wall', approvals: APPROVALS },
       nowMs: () => CLOCK.wallUs() / 1_000,
       nowUs: () => CLOCK.wallUs(),
       monotonicMs: () => performance.now(),

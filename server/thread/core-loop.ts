@@ -23,6 +23,8 @@ export type CoreLoopOptions = Omit<RecoveryParts, 'onProgress'> & {
   readonly snapshotEvery: number;
 };
 
+/** Newest ended proposals in the picture for a browser. */
+const ENDED_PROPOSALS_MAX = 50;
 /** Newest cleared alerts in the picture for a browser. */
 const CLEARED_ALERTS_MAX = 100;
 const LIMITS_INTERVAL_US = 1_000_000;
@@ -299,8 +301,16 @@ export class CoreLoop {
       const deltas: Delta[] = [];
       engine.collectAll(deltas);
       new OpenDay().complete(engine, deltas);
-      const [alerts, limits] = [engine.alerts(CLEARED_ALERTS_MAX), engine.personLimits()];
-      send({ type: 'state', id, throughSeq: engine.seq, engineTimeUs: engine.timeUs, deltas, alerts, limits });
+      send({
+        type: 'state',
+        id,
+        throughSeq: engine.seq,
+        engineTimeUs: engine.timeUs,
+        deltas,
+        alerts: engine.alerts(CLEARED_ALERTS_MAX),
+        limits: engine.personLimits(),
+        proposals: engine.proposals(ENDED_PROPOSALS_MAX),
+      });
     } else if (message.type === 'askDetail') {
       send({ type: 'detail', id, throughSeq: engine.seq, detail: detailOf(engine, message.account) });
     } else if (message.type === 'probe') {

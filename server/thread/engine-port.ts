@@ -12,6 +12,7 @@ export type EnginePort = Pick<
   | 'accountDetail'
   | 'alerts'
   | 'personLimits'
+  | 'proposals'
   | 'calendars'
   | 'wallTimes'
   | 'firm'

@@ -1,6 +1,7 @@
 import type { AlertRecord } from '#lib/model/alert.ts';
 import type { Delta, Notice, Outcome } from '#lib/model/effect.ts';
 import type { Submission } from '#lib/model/journal-entry.ts';
+import type { ProposalView } from '#lib/model/proposal.ts';
 import type { FillView, LimitView, PositionView } from '#lib/model/view.ts';
 
 /**
@@ -78,6 +79,8 @@ export type FromCore =
       /** Not cleared, and the newest 100 cleared. */
       readonly alerts: readonly AlertRecord[];
       readonly limits: readonly LimitView[];
+      /** Open, and the newest that ended. */
+      readonly proposals: readonly ProposalView[];
     }
   | {
       readonly type: 'detail';

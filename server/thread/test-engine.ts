@@ -81,6 +81,10 @@ class TestEngine implements EnginePort {
     return [];
   }
 
+  proposals(): [] {
+    return [];
+  }
+
   personLimits(): [] {
     return [];
   }

@@ -1,0 +1,55 @@
+'use client';
+
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import { useDesk } from '#lib/client/hooks.ts';
+import type { ActResult } from '#lib/client/intents.ts';
+import type { ProposedChange } from '#lib/model/proposal.ts';
+import { Button } from '../ui/button.tsx';
+import { TextField } from '../ui/text-field.tsx';
+import { proposalRefusal } from './proposal-words.ts';
+
+/** A loosening was refused to one person: it can be put before a second one, with its reason. */
+export function ProposeStep({ change }: { readonly change: ProposedChange }): ReactNode {
+  const desk = useDesk();
+  const [reason, setReason] = useState('');
+  const [result, setResult] = useState<ActResult | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  const propose = async (): Promise<void> => {
+    if (isBusy || reason.trim() === '') return;
+    setBusy(true);
+    setResult(await desk.commands.proposals.propose(change, reason.trim()));
+    setBusy(false);
+  };
+  if (result?.kind === 'done')
+    return (
+      <p role="status" className="text-control font-medium text-ok">
+        Proposed. It is in force as soon as a second person approves it.
+      </p>
+    );
+  return (
+    <div className="flex flex-col gap-1.5 rounded-panel border border-edge px-3 py-2">
+      <p className="text-body">
+        This loosens the limit, so a second person has to approve it. Nothing has changed yet; tightening takes effect
+        at once.
+      </p>
+      <TextField
+        label="Reason for the second person"
+        help="Why the limit should be looser. It stays on record."
+        maxLength={500}
+        value={reason}
+        onText={setReason}
+      />
+      <Button
+        look="primary"
+        disabledReason={isBusy ? 'Sending …' : reason.trim() === '' ? 'Say why first' : null}
+        onClick={() => void propose()}
+      >
+        Propose to a second person
+      </Button>
+      <p role="status" className="text-body font-medium text-breach empty:hidden">
+        {result === null ? '' : proposalRefusal(result)}
+      </p>
+    </div>
+  );
+}
