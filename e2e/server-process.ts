@@ -8,7 +8,12 @@ import { join } from 'node:path';
 const ROOT = join(import.meta.dirname, '..');
 const START_DEADLINE_MS = 40_000;
 
-export type ServerOptions = { readonly clock?: 'wall' | 'event'; readonly arguments?: readonly string[] };
+export type ServerOptions = {
+  readonly clock?: 'wall' | 'event';
+  readonly arguments?: readonly string[];
+  /** Settings beside those of a test server. */
+  readonly settings?: Readonly<Record<string, string>>;
+};
 
 /** The built server as a user runs it: its own process, its own data directory, a port given by the system. */
 export class ServerProcess {
@@ -45,6 +50,7 @@ export class ServerProcess {
         PORT: String(this.#port),
         DATA_DIR: this.dataDir,
         CLOCK: this.#options.clock ?? 'wall',
+        ...this.#options.settings,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -58,7 +58,11 @@ test('[LE9] a manager may not loosen a limit alone, and is told so', async ({ br
     .click();
   await form.getByLabel('Limit', { exact: true }).fill('2000');
   await form.getByRole('button', { name: 'Change limit' }).click();
-  await expect(form.getByRole('status')).toContainText('needsApproval');
+  await expect(form.getByText('a second person has to approve it')).toBeVisible();
+  await expect(form.getByRole('button', { name: 'Propose to a second person' })).toHaveAttribute(
+    'aria-disabled',
+    'true',
+  );
 });
 
 test('[SS5] signing out leaves nothing behind and the desk asks for a sign-in', async ({ page, server, firm }) => {

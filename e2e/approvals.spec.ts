@@ -1,0 +1,74 @@
+import { expect, openDesk, test as base } from './fixtures.ts';
+import { ServerProcess } from './server-process.ts';
+import { tinyFloor } from './tiny-floor.ts';
+
+/** A firm whose people were all told of a minute ago: here they may approve at once. */
+const test = base.extend({
+  server: async ({}, use) => {
+    const server = await ServerProcess.start({ settings: { NEW_APPROVER_HOURS: '0' } });
+    await use(server);
+    await server.stop();
+  },
+});
+
+test('[FE3] [LE9] one manager proposes, his own screen will not approve, a lead on another screen does', async ({
+  browser,
+  server,
+  firm,
+}) => {
+  await firm.ingest(tinyFloor());
+  const manager = await openDesk(browser, server, 'manager@firm.test');
+  const lead = await openDesk(browser, server, 'lead@firm.test');
+  await manager.goto('/limits');
+  const form = manager.getByRole('form', { name: /limit$/i });
+  await form.getByLabel('Account', { exact: true }).fill('FT-1');
+  await form.getByLabel('Limit', { exact: true }).fill('1000');
+  await form.getByRole('button', { name: 'Set limit' }).click();
+  await expect(form.getByRole('status')).toContainText('In force at event');
+  await manager.getByRole('button', { name: /^Change.*FT-1/ }).click();
+  await form.getByLabel('Limit', { exact: true }).fill('2000');
+  await form.getByRole('button', { name: 'Change limit' }).click();
+  await form.getByLabel('Reason for the second person').fill('Expiry day, the book is twice its size');
+  await form.getByRole('button', { name: 'Propose to a second person' }).click();
+  await expect(form.getByRole('status')).toContainText('Proposed');
+
+  const own = manager
+    .getByRole('region', { name: 'Proposals' })
+    .getByRole('listitem', { name: /proposed by Manager One/ });
+  await expect(own.getByRole('button', { name: 'Approve' })).toHaveAttribute('aria-disabled', 'true');
+  await expect(own.getByRole('row', { name: /Rule/ })).toContainText('2,000');
+  await expect(lead.getByRole('link', { name: 'Limits, 1 waiting for your approval' })).toBeVisible();
+  await lead.goto('/limits');
+  const seen = lead.getByRole('listitem', { name: /proposed by Manager One/ });
+  await expect(seen).toContainText('Expiry day, the book is twice its size');
+  await seen.getByRole('button', { name: 'Approve' }).click();
+  await expect(seen).toBeHidden();
+  await expect(manager.getByRole('row', { name: /FT-1/ })).toContainText('2,000');
+  await manager.getByText('Decided before').click();
+  await expect(manager.getByText('approved by Lead One')).toBeVisible();
+});
+
+test('[FE5] a proposal is rejected with a reason that its proposer reads', async ({ browser, server, firm }) => {
+  await firm.ingest(tinyFloor());
+  const manager = await openDesk(browser, server, 'manager@firm.test');
+  const second = await openDesk(browser, server, 'second@firm.test');
+  await manager.goto('/limits');
+  const form = manager.getByRole('form', { name: /limit$/i });
+  await form.getByLabel('Account', { exact: true }).fill('FT-1');
+  await form.getByLabel('Limit', { exact: true }).fill('1000');
+  await form.getByRole('button', { name: 'Set limit' }).click();
+  await manager.getByRole('button', { name: /^Change.*FT-1/ }).click();
+  await form.getByLabel('Limit', { exact: true }).fill('5000');
+  await form.getByRole('button', { name: 'Change limit' }).click();
+  await form.getByLabel('Reason for the second person').fill('More room');
+  await form.getByRole('button', { name: 'Propose to a second person' }).click();
+  await second.goto('/limits');
+  const seen = second.getByRole('listitem', { name: /proposed by Manager One/ });
+  await seen.getByRole('button', { name: 'Reject' }).click();
+  await seen.getByLabel('Why not').fill('Not before the payrolls');
+  await seen.getByRole('button', { name: 'Reject' }).click();
+  await expect(seen).toBeHidden();
+  await manager.getByText('Decided before').click();
+  await expect(manager.getByText('rejected by Manager Two: Not before the payrolls')).toBeVisible();
+  await expect(manager.getByRole('row', { name: /FT-1/ })).toContainText('1,000');
+});
