@@ -7,6 +7,7 @@ export const SECTION_NAMES = [
   'memory',
   'snapshots',
   'recovery',
+  'preview',
   'growth',
 ] as const;
 export type SectionName = (typeof SECTION_NAMES)[number];

@@ -3,6 +3,7 @@ import { fold } from './fold.ts';
 import { growth } from './growth.ts';
 import { memory } from './memory.ts';
 import { peers } from './peers.ts';
+import { preview } from './preview.ts';
 import { recovery } from './recovery.ts';
 import { revaluation } from './revaluation.ts';
 import type { Section } from './section.ts';
@@ -17,5 +18,6 @@ export const sections: Readonly<Record<SectionName, Section>> = {
   memory,
   snapshots,
   recovery,
+  preview,
   growth,
 };

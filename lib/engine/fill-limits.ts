@@ -24,13 +24,20 @@ function isFillMetric(metric: LimitMetric): boolean {
 
 /** The memory of a new limit: a day counts from its reset as the accounts remember it, all else from now. */
 export function beginFills(book: Book, limit: LimitState): void {
+  openFills(book, limit);
+  const { rule } = limit.definition;
+  if (limit.fills !== null && rule.type === 'metric' && isByMedian(rule) && book.state.sizes.size === 0)
+    seedSizes(book.state);
+}
+
+/** The memory alone: the state beside the limit stays as it is. */
+export function openFills(book: Book, limit: LimitState): void {
   const { rule, within } = limit.definition;
   if (limit.isSpread || rule.type !== 'metric' || !isFillMetric(rule.metric)) return;
   const window = rule.metric === 'fillRate' ? (rule.window ?? 'second') : null;
   const rate = window === null || window === 'day' ? null : openRateWindow(WINDOWS_US[window]);
   limit.fills = { rate, dayCount: 0, hasFill: false, last: null };
   if (window === 'day' && within === undefined) limit.fills.dayCount = dayFills(book, limit.node);
-  if (isByMedian(rule) && book.state.sizes.size === 0) seedSizes(book.state);
 }
 
 /** A group counts by the firm's calendar, and an account remembers its own resets alone [SE11]. */

@@ -1,5 +1,5 @@
 import type { ScopeNode } from '#lib/model/limit.ts';
-import { beginFills, rollFills } from './fill-limits.ts';
+import { beginFills, openFills, rollFills } from './fill-limits.ts';
 import type { Groups } from './groups.ts';
 import { nodeKey } from './limit-nodes.ts';
 import { enrol, enrolGroup, joinBook, leaveBook, rollBook } from './metric-book.ts';
@@ -21,8 +21,18 @@ export class LimitBooks {
 
   /** A new limit counts from its window's reset, as its accounts and groups remember it. */
   begin(limit: LimitState): void {
-    const { rule } = limit.definition;
     beginFills(this.parts, limit);
+    this.enter(limit);
+  }
+
+  /** The same for a draft's copy: only the copy is written to. */
+  rehearse(limit: LimitState): void {
+    openFills(this.parts, limit);
+    this.enter(limit);
+  }
+
+  private enter(limit: LimitState): void {
+    const { rule } = limit.definition;
     if (limit.isSpread || rule.type !== 'metric' || !isResultMetric(rule.metric)) return;
     limit.book = emptyBook();
     const measurable = measurableOf(limit);

@@ -176,7 +176,6 @@ export class LimitReader {
     const { definition, node } = limit;
     const { metric } = rule;
     const { currency } = definition;
-    const isLive = this.isLive(limit, seen);
     if (isExposureMetric(metric)) {
       const query = { node, within: definition.within ?? null, metric, currency, side: rule.side };
       const measured = measure(this.parts, query);
@@ -204,6 +203,7 @@ export class LimitReader {
       const { amount24, missing } = worstTripLoss(this.parts, { node, within, currency });
       return { ...plainValue(amount24, areOpenLive() && missing.length === 0), missing };
     }
+    const isLive = this.isLive(limit, seen);
     if (metric === 'room') return this.room(limit, seen, isLive);
     const own = accountAt(this.parts.state, limit.account).currency;
     return this.converted(seen.of(limit.account).equity24, own, currency, isLive);

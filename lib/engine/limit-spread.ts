@@ -58,6 +58,16 @@ export class LimitSpread {
     this.parts.books.begin(limit);
   }
 
+  /** What a draft would be judged on as a new limit: a copy for each node, in force nowhere. */
+  rehearse(limit: LimitState): readonly LimitState[] {
+    const { state, groups, books } = this.parts;
+    const parts = limit.isSpread
+      ? nodesUnder(state, groups, limit.definition).map((node) => partOf(limit, node, accountOf(state, node)))
+      : [limit];
+    for (const part of parts) books.rehearse(part);
+    return parts;
+  }
+
   opened(account: number): void {
     this.entered(account, pathOf(this.parts.state, account));
     this.settleAbove(account);
@@ -119,7 +129,7 @@ export class LimitSpread {
     }
     for (const [key, node] of wanted) {
       if (keys.has(key)) continue;
-      const part = partOf(limit, node, node.level === 'account' ? (state.accountIndex.get(node.id) ?? -1) : -1);
+      const part = partOf(limit, node, accountOf(state, node));
       state.limits.set(key, part);
       keys.add(key);
       this.parts.books.begin(part);
@@ -138,6 +148,10 @@ export class LimitSpread {
 
 function isPart(limit: LimitState): boolean {
   return isSpread(limit.definition) && !limit.isSpread;
+}
+
+function accountOf(state: EngineState, node: ScopeNode): number {
+  return node.level === 'account' ? (state.accountIndex.get(node.id) ?? -1) : -1;
 }
 
 function pathOf(state: EngineState, account: number): string[] {

@@ -1,13 +1,14 @@
 import { parseUnits } from '#lib/base/decimal.ts';
 import type { Notice } from '#lib/model/effect.ts';
 import type { LimitId } from '#lib/model/ids.ts';
-import type { LimitDefinition, LimitOptions, RulesetRule } from '#lib/model/limit.ts';
+import type { LimitDefinition, LimitOptions, LimitRule, RulesetRule } from '#lib/model/limit.ts';
 import type { Ruleset } from '#lib/model/ruleset.ts';
 import { isSpread } from './limit-nodes.ts';
 import { noStanding } from './loss-account.ts';
 import { isLossRule, noLevels, readTerms, relevel, startLevels } from './loss-rule.ts';
-import { isLoosening, isSame, lowersFloor } from './loosening.ts';
+import { isLoosening, isSame, lowersFloor, measuresOther } from './loosening.ts';
 import { bindProgramme, programmeFault } from './programme.ts';
+import { dropLimit } from './retirement.ts';
 import { definitionFault } from './ruleset-checks.ts';
 import { labelOf, needsSecondPerson } from './second-person.ts';
 import { accountAt } from './state.ts';
@@ -139,26 +140,41 @@ export function announceRuleset(world: World, accountId: string, moment: Moment,
 }
 
 /** Writes a definition: a new limit starts its levels, a new version takes them over and is judged at once [LL16]. */
-export function putLimit(
-  world: World,
-  account: number,
-  definition: LimitDefinition,
-  by: { readonly source: 'person' | 'ruleset'; readonly by: string | null; readonly moment: Moment },
-): LimitState {
+export function putLimit(world: World, account: number, definition: LimitDefinition, by: DefinedBy): LimitState {
   const { state } = world;
   const before = state.limits.get(definition.limitId);
-  const { rule } = definition;
-  if (before !== undefined) {
+  const isOther = before !== undefined && measuresOther(before.definition, definition);
+  if (isOther) dropLimit(world, before);
+  else if (before !== undefined) {
     for (const spread of world.spread.statesOf(definition)) renew(spread, definition, by);
-    const isSameRule = isSame(before.definition.rule, rule);
+    const { rule: was } = before.definition;
     const label = labelOf(world, before);
     if (before.dayFirst?.label !== label) before.dayFirst = { label, definition: before.definition };
     renew(before, definition, by);
-    if (isLossRule(rule) && !isSameRule) relevel(readTerms(rule), before);
+    relevelFrom(world, before, was);
     world.limits.watch(before);
     world.spread.defined(before);
     return before;
   }
+  const limit = newLimit(world, account, definition, by);
+  if (account >= 0) accountAt(state, account).limitIds.push(definition.limitId);
+  state.limits.set(definition.limitId, limit);
+  world.spread.begin(limit);
+  world.limits.watch(limit);
+  world.spread.defined(limit);
+  return limit;
+}
+
+type DefinedBy = { readonly source: 'person' | 'ruleset'; readonly by: string | null; readonly moment: Moment };
+
+/** A limit as it starts; nothing of the state is written. */
+export function newLimit(
+  world: World,
+  account: number,
+  definition: LimitDefinition,
+  by: Omit<DefinedBy, 'moment'> & { readonly moment: Pick<Moment, 'seq' | 'atUs'> },
+): LimitState {
+  const { rule } = definition;
   const limit: LimitState = {
     ...noLevels(),
     ...noStanding(),
@@ -180,21 +196,16 @@ export function putLimit(
     alertId: null,
     dayFirst: { label: labelOf(world, { account }), definition },
   };
-  if (isLossRule(rule)) begin(accountAt(state, account), limit);
+  if (isLossRule(rule)) begin(accountAt(world.state, account), limit);
   else limit.amount24 = parseUnits(rule.amount, 24);
-  if (account >= 0) accountAt(state, account).limitIds.push(definition.limitId);
-  state.limits.set(definition.limitId, limit);
-  world.spread.begin(limit);
-  world.limits.watch(limit);
-  world.spread.defined(limit);
   return limit;
 }
 
 /** A version in place of the former: what the limit has counted and latched stays [LL16]. */
-function renew(
+export function renew(
   limit: LimitState,
   definition: LimitDefinition,
-  by: { readonly by: string | null; readonly moment: Moment },
+  by: { readonly by: string | null; readonly moment: Pick<Moment, 'seq' | 'atUs'> },
 ): void {
   limit.definition = definition;
   limit.definedSeq = by.moment.seq;
@@ -203,6 +214,14 @@ function renew(
   limit.counts = [0, 0, 0, 0, 0];
   limit.counted24 = null;
   if (!isLossRule(definition.rule)) limit.amount24 = parseUnits(definition.rule.amount, 24);
+}
+
+/** The levels of a loss rule under its new version; one of the other kind has nothing to take over but the latches. */
+export function relevelFrom(world: World, limit: LimitState, was: LimitRule): void {
+  const { rule } = limit.definition;
+  if (!isLossRule(rule) || isSame(was, rule)) return;
+  if (was.type === rule.type) relevel(readTerms(rule), limit);
+  else begin(accountAt(world.state, limit.account), limit);
 }
 
 /** A new rule starts at B0 and counts its day from how the open day began, deposits of the day included. */

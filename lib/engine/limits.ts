@@ -8,8 +8,8 @@ import { GroupFilter } from './group-filter.ts';
 import type { Groups, GroupNode } from './groups.ts';
 import type { Rates } from './fx.ts';
 import type { Holdings } from './holdings.ts';
-import { climbConfirmed } from './ladder.ts';
 import { judgeAlert } from './limit-alerts.ts';
+import { climbLimit } from './limit-climb.ts';
 import { limitKey, nodeKey } from './limit-nodes.ts';
 import { LimitReader } from './limit-reader.ts';
 import type { LimitReading } from './limit-reader.ts';
@@ -28,7 +28,7 @@ import { roughEquity } from './rough-equity.ts';
 import type { LimitParts, Watch } from './limit-bands.ts';
 import { alertOf, neighbours } from './loss-bands.ts';
 import { depositLevels, isLossRule, payoutLevels } from './loss-rule.ts';
-import type { LossObservation, WindowStarts } from './loss-rule.ts';
+import type { LossObservation, LossTerms, WindowStarts } from './loss-rule.ts';
 import { EXPOSURE_DUE, LOSS_DUE } from './observation.ts';
 import type { Observations } from './observation.ts';
 import { accountAt, instrumentAt, ledgerScale } from './state.ts';
@@ -302,36 +302,32 @@ export class Limits {
 
   /** Use of a limit as of now, without changing anything. */
   use(limit: LimitState): LimitReading {
-    return this.reader.read(limit, this.watchOf(limit)?.terms ?? null, new AccountReadings(this.reader));
+    return this.reader.read(limit, this.watchOf(limit)?.terms ?? null, this.newReadings());
+  }
+
+  /** The same for a copy that is not in force: nothing else changes. */
+  rehearse(limit: LimitState, terms: LossTerms | null, readings: AccountReadings): LimitReading {
+    this.reader.observe(limit);
+    const use = this.reader.read(limit, terms, readings);
+    climbLimit(limit, terms, use, { seq: this.state.seq, isAnnounced: true });
+    return use;
+  }
+
+  /** For questions that read many accounts while nothing moves. */
+  newReadings(): AccountReadings {
+    return new AccountReadings(this.reader);
   }
 
   private evaluate(watch: Watch, seq: number, readings: AccountReadings): void {
     const { limit, terms } = watch;
-    const { rule, confirm = 1, hard } = limit.definition;
+    const { rule } = limit.definition;
+    const { rung: before, used24: shown24 } = limit;
     this.reader.observe(limit);
     const use = this.reader.read(limit, terms, readings);
-    const { value24, isLive } = use;
-    const isNew = this.told.isAnnounced(watch) || use.used24 !== limit.counted24;
-    limit.counted24 = confirm > 1 ? use.used24 : null;
-    const steps = limit.rung === 'breach' ? use.steps : use.rises;
-    const climbed = climbConfirmed({ steps, value24, held: limit.rung, mayFall: isLive }, confirm, limit.counts, isNew);
-    const isBroken = confirm > 1 ? climbed.rung === 'breach' : use.breached;
-    if (isBroken && terms === null) {
-      limit.crossedSeq ??= seq;
-      limit.firstBreachSeq ??= seq;
-      if (hard?.latches === true) limit.latched = true;
-    }
-    const isHeld = limit.latched || limit.heldAtClose;
-    // A loss rule's breach rung is its own condition, and a latch holds it [LI10]: use alone never rises to it.
-    const isBreach = isHeld || (use.breached && terms !== null);
-    const reached = isBreach ? 'breach' : terms !== null && climbed.reached === 'breach' ? 'critical' : climbed.reached;
-    const before = limit.rung;
-    limit.rung = isBreach ? 'breach' : climbed.rung;
-    limit.breached = isBroken || isHeld;
+    const { reached, isHeld } = climbLimit(limit, terms, use, { seq, isAnnounced: this.told.isAnnounced(watch) });
     // Told limits are judged of accounts that the entry never touched.
-    const isTold = watch.pace === 'told' && use.used24 !== limit.used24;
+    const isTold = watch.pace === 'told' && use.used24 !== shown24;
     if (isTold && limit.account >= 0) this.accounts.changed.add(limit.account);
-    limit.used24 = use.used24;
     if (limit.rung !== before) this.moved(watch, before);
     markLevels(watch);
     judgeAlert(this, watch, { use, isAbove: rungRank(reached) >= rungRank(limit.definition.alertFrom), isHeld });

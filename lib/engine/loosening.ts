@@ -23,6 +23,20 @@ export function lowersFloor(limit: LimitState, after: LimitRule): boolean {
   return levels.floor24 < limit.floor24;
 }
 
+/**
+ * Whether a version measures something else than the one before it: then nothing of what was counted, reached or fired
+ * goes on. Of two loss rules the latches do [LL16].
+ */
+export function measuresOther(before: LimitDefinition, after: LimitDefinition): boolean {
+  const { rule: was } = before;
+  const { rule: is } = after;
+  if (before.scope.level !== after.scope.level || before.scope.id !== after.scope.id) return true;
+  if ((before.per ?? 'node') !== (after.per ?? 'node') || !isSame(before.within ?? {}, after.within ?? {})) return true;
+  if (before.currency !== after.currency) return true;
+  if (was.type === 'metric' && is.type === 'metric') return isMetricOther(was, is);
+  return was.type !== is.type && !(isLossRule(was) && isLossRule(is));
+}
+
 /** Equal as data: the same fields with the same texts. */
 export function isSame(before: unknown, after: unknown): boolean {
   if (typeof before !== 'object' || typeof after !== 'object' || before === null || after === null)

@@ -1,6 +1,7 @@
 import type { Explanation, Question, Waterfall } from '#lib/model/explanation.ts';
 import type { ExposureTable } from '#lib/model/view.ts';
-import type { ScopeNode } from '#lib/model/limit.ts';
+import type { LimitDraft, ScopeNode } from '#lib/model/limit.ts';
+import type { PreviewAnswer } from '#lib/model/limit-preview.ts';
 import { currencyExposures, equityOf } from './currency-exposure.ts';
 import type { CurrencyExposures } from './currency-exposure.ts';
 import { exposureTable } from './exposure-table.ts';
@@ -18,6 +19,7 @@ import { markFacts } from './marks.ts';
 import type { MarkFacts } from './marks.ts';
 import { measure } from './measures.ts';
 import type { Measured, MeasureQuery } from './measures.ts';
+import { previewLimit } from './preview.ts';
 import { RoughCut } from './rough-cut.ts';
 import { uncovered } from './uncovered.ts';
 import type { Uncovered } from './uncovered.ts';
@@ -78,6 +80,11 @@ export class EngineQueries {
   groupResult(level: GroupLevel, id: string, window: GroupWindow): GroupReading | null {
     const node = this.world.groups.nodes.get(`${level}/${id}`);
     return node === undefined ? null : this.world.results.read(node, window);
+  }
+
+  /** What a draft would do if it were defined now [LE2]. */
+  preview(draft: LimitDraft): PreviewAnswer {
+    return previewLimit(this.world, draft);
   }
 
   /** Accounts, instruments and nodes with exposure and no limit over them [LI15]. */

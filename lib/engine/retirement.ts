@@ -27,9 +27,14 @@ export function retireLimit(
     retired: true,
   });
   state.retiredVersions.set(limitId, limit.definition.version);
+  dropLimit(world, limit);
+}
+
+/** A limit leaves with all its states; what a version that measures something else begins with, too. */
+export function dropLimit(world: World, limit: LimitState): void {
   for (const part of world.spread.statesOf(limit.definition)) drop(world, part, limitKey(part.definition, part.node));
   world.spread.retired(limit);
-  drop(world, limit, limitId);
+  drop(world, limit, limit.definition.limitId);
 }
 
 function drop(world: World, limit: LimitState, key: string): void {

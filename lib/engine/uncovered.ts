@@ -1,4 +1,4 @@
-import type { Cut, LimitMetric, ScopeNode } from '#lib/model/limit.ts';
+import type { Cut, LimitMetric, LimitRule, ScopeNode } from '#lib/model/limit.ts';
 import { isInCut } from './leaves.ts';
 import { nodeKey } from './limit-nodes.ts';
 import { accountAt, holdingAt, instrumentAt } from './state.ts';
@@ -28,8 +28,21 @@ const NO_COVER: ReadonlySet<LimitMetric> = new Set([
 
 /** Whether a limit bounds what may be held or lost. */
 function isCover({ definition }: LimitState): boolean {
-  const { rule } = definition;
+  return isCoverRule(definition.rule);
+}
+
+export function isCoverRule(rule: LimitRule): boolean {
   return rule.type !== 'metric' || !NO_COVER.has(rule.metric);
+}
+
+/** Whether an account has an open holding. */
+export function isExposed({ state }: World, account: number): boolean {
+  return [...accountAt(state, account).holdings.values()].some((held) => isOpen(holdingAt(state, held)));
+}
+
+/** Whether another limit than the named one covers an account. */
+export function isCoveredBeside(world: World, account: number, limitId: string): boolean {
+  return coversOf(world, account).some(({ definition }) => definition.limitId !== limitId);
 }
 
 /** The limits that cover an account: its own, and those of the nodes above it. */

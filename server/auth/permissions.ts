@@ -14,7 +14,7 @@ export type Credential =
   | 'sessionOrPersonalToken'
   /** An ingest token in the Authorization header; cookies are ignored. */
   | 'ingestToken';
-export type RateClass = 'public' | 'signIn' | 'read' | 'write' | 'ingest' | 'page' | 'report';
+export type RateClass = 'public' | 'signIn' | 'read' | 'preview' | 'write' | 'ingest' | 'page' | 'report';
 
 export type RouteRule = {
   readonly method: 'GET' | 'POST';
@@ -44,6 +44,7 @@ export const ROUTES = {
   accountSeries: signedIn('GET', '/api/v1/accounts/:account/series', EVERYONE, 'read'),
   presets: signedIn('GET', '/api/v1/presets', EVERYONE, 'read'),
   preset: signedIn('GET', '/api/v1/presets/:preset', EVERYONE, 'read'),
+  previewLimit: signedIn('POST', '/api/v1/limits/preview', RISK, 'preview'),
   listPeople: signedIn('GET', '/api/v1/people', ['admin'], 'read'),
   invitePerson: signedIn('POST', '/api/v1/people', ['admin'], 'write'),
   changePerson: signedIn('POST', '/api/v1/people/:user', ['admin'], 'write'),

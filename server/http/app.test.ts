@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ActorRole } from '#lib/model/input.ts';
 import { ROUTES, type RouteRule } from '#server/auth/permissions.ts';
-import { openTestHouse, PASSWORD, type TestHouse } from './test-house.ts';
+import { draftBody, openTestHouse, PASSWORD, type TestHouse } from './test-house.ts';
 
 let house: TestHouse;
 const cookies = new Map<ActorRole, string>();
@@ -42,6 +42,7 @@ const BODIES: Readonly<Record<string, unknown>> = {
   '/api/v1/people': { name: 'New Person', email: 'new@firm.test', role: 'viewer' },
   '/api/v1/people/:user': {},
   '/api/v1/tokens': { name: 'matrix', kind: 'personal' },
+  '/api/v1/limits/preview': draftBody('desk', 'rates'),
   '/api/v1/commands': [{ type: 'CalendarDefined', calendarId: 'utc', zone: 'UTC', resetMinute: 0 }],
 };
 const guarded = Object.values<RouteRule>(ROUTES).filter((rule) => rule.credential.startsWith('session'));

@@ -17,6 +17,8 @@ export const RATES_PER_MINUTE = {
   public: 600,
   signIn: 60,
   read: 600,
+  // Every edit of a draft asks, at most each 120 ms.
+  preview: 500,
   write: 300,
   ingest: 6_000,
   page: 3_000,

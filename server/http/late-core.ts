@@ -1,4 +1,6 @@
 import type { Submission } from '#lib/model/journal-entry.ts';
+import type { LimitDraft } from '#lib/model/limit.ts';
+import type { PreviewAnswer } from '#lib/model/limit-preview.ts';
 import { CoreDownError, type CoreHandle, type SubmitAnswer } from '#server/thread/core-handle.ts';
 
 /** The core as the doors see it: there from the first request on, and down until the handle is given. */
@@ -15,6 +17,10 @@ export class LateCore {
 
   get state(): 'ready' | 'recovering' | 'journalFull' | 'down' {
     return this.#handle?.status().type ?? 'recovering';
+  }
+
+  askPreview(draft: LimitDraft): Promise<PreviewAnswer> {
+    return this.#handle?.askPreview(draft) ?? Promise.reject(new CoreDownError('core is recovering'));
   }
 
   submit(submissions: readonly Submission[]): Promise<SubmitAnswer> {

@@ -2,6 +2,7 @@ import type { AccountCard } from '#lib/model/view.ts';
 import type { Microseconds } from '#lib/model/ids.ts';
 import type { AuthHouse } from '#server/auth/auth-house.ts';
 import { createCommandsRoute, type CommandCore } from './commands.ts';
+import { createDraftRoutes, type DraftCore } from './draft-routes.ts';
 import { createHealthRoutes } from './health.ts';
 import { loadCatalogue } from './preset-catalogue.ts';
 import { createPresetRoutes } from './preset-routes.ts';
@@ -12,7 +13,7 @@ import type { HttpOptions } from './app.ts';
 
 export type RouteHouse = Pick<AuthHouse, 'signIn' | 'sessions' | 'people' | 'tokens'> & {
   readonly publicOrigin: string;
-  readonly core: CommandCore;
+  readonly core: CommandCore & DraftCore;
   readonly nowUs: () => Microseconds;
   readonly isTimeZone: (zone: string) => boolean;
   readonly cards: () => Iterable<AccountCard>;
@@ -31,6 +32,7 @@ export function createRoutes(house: RouteHouse): HttpOptions['routes'] {
     ...createPeopleRoutes(house),
     ...createQueryRoutes(house),
     ...createPresetRoutes(catalogue),
+    ...createDraftRoutes(house),
     ...createHealthRoutes({
       isReady: house.isReady,
       detail: house.healthDetail,

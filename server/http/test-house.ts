@@ -12,6 +12,7 @@ import { createLogger } from '#server/observe/logger.ts';
 import { openStore } from '#server/store/store.ts';
 import { createHttp } from './app.ts';
 import { isKnownZone } from '#server/thread/calendar.ts';
+import type { DraftCore } from './draft-routes.ts';
 import { createRoutes } from './routes.ts';
 import type { PageHandler } from './pages.ts';
 
@@ -49,6 +50,7 @@ export async function openTestHouse(options: {
   readonly page?: PageHandler;
   readonly ready?: () => boolean;
   readonly submit?: (submissions: readonly Submission[]) => Promise<readonly Outcome[]>;
+  readonly preview?: DraftCore['askPreview'];
 }): Promise<TestHouse> {
   const clock = { nowMs: 1_790_000_000_000 };
   const store = await openStore(null);
@@ -66,8 +68,7 @@ export async function openTestHouse(options: {
     tls: false,
     development: false,
   };
-  const submit = options.submit ?? accept;
-  const routes = createTestRoutes(auth, clock, submit, options.ready ?? (() => true));
+  const { submit = accept, ready = (): boolean => true, preview = noPreview } = options;
   const { app, server } = await createHttp({
     settings,
     logger: createLogger('silent'),
@@ -77,7 +78,7 @@ export async function openTestHouse(options: {
       used: (sessionId) => auth.sessions.touch(sessionId),
       ingestToken: (header) => auth.tokens.authenticateIngest(header),
     },
-    routes,
+    routes: createTestRoutes(auth, clock, submit, ready, preview),
     pages: () => options.page ?? null,
     registerIngest: (instance) => {
       instance.post('/ingest/v1/events', (request, reply) => {
@@ -115,6 +116,25 @@ export async function openTestHouse(options: {
   };
 }
 
+async function noPreview(): ReturnType<DraftCore['askPreview']> {
+  return { ok: false, reason: 'notSupportedYet' };
+}
+
+/** A limit's draft as a browser sends it. */
+export function draftBody(level: string, id: string): object {
+  return {
+    limitId: 'g',
+    baseVersion: 0,
+    name: 'Gross',
+    scope: { level, id },
+    rule: { type: 'exposure', measure: 'gross', amount: '1000', breachWhen: 'lte' },
+    currency: 'USD',
+    ladder: { watch: '50', warning: '75', critical: '90', hysteresis: '2' },
+    alertFrom: 'warning',
+    ackFrom: 'critical',
+  };
+}
+
 function portOf(server: Server): number {
   // A listening TCP server has an address with a port; the cast only excludes pipes.
   return (server.address() as AddressInfo).port;
@@ -125,11 +145,15 @@ function createTestRoutes(
   clock: { readonly nowMs: number },
   submit: (submissions: readonly Submission[]) => Promise<readonly Outcome[]>,
   isReady: () => boolean,
+  preview: DraftCore['askPreview'],
 ): ReturnType<typeof createRoutes> {
   return createRoutes({
     ...auth,
     publicOrigin: 'http://127.0.0.1',
-    core: { submit: async (submissions) => ({ outcomes: await submit(submissions), duplicates: [] }) },
+    core: {
+      submit: async (submissions) => ({ outcomes: await submit(submissions), duplicates: [] }),
+      askPreview: preview,
+    },
     nowUs: () => (clock.nowMs * 1_000) as Microseconds,
     isTimeZone: isKnownZone,
     cards: () => CARDS,

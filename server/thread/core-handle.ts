@@ -2,6 +2,8 @@ import { Worker } from 'node:worker_threads';
 import { assert } from '#lib/base/assert.ts';
 import type { Outcome } from '#lib/model/effect.ts';
 import type { Submission } from '#lib/model/journal-entry.ts';
+import type { LimitDraft } from '#lib/model/limit.ts';
+import type { PreviewAnswer } from '#lib/model/limit-preview.ts';
 import { takeLock } from '#server/journal/lock-file.ts';
 import type { CoreSettings } from './core-host.ts';
 import { INBOX_ENTRIES_MAX } from './messages.ts';
@@ -64,6 +66,7 @@ export class CoreHandle {
   readonly #submits = new PendingAnswers<SubmitAnswer>();
   readonly #states = new PendingAnswers<CoreState>();
   readonly #details = new PendingAnswers<CoreAccountDetail | null>();
+  readonly #previews = new PendingAnswers<PreviewAnswer>();
   readonly #probes = new PendingAnswers<Probed>();
   readonly #snapshots = new PendingAnswers<Snapshotted>();
   readonly #releasedListeners = new Set<(message: Released) => void>();
@@ -144,6 +147,10 @@ export class CoreHandle {
 
   askDetail(account: string): Promise<CoreAccountDetail | null> {
     return this.#ask(this.#details, (id) => ({ type: 'askDetail', id, account }));
+  }
+
+  askPreview(draft: LimitDraft): Promise<PreviewAnswer> {
+    return this.#ask(this.#previews, (id) => ({ type: 'askPreview', id, draft }));
   }
 
   /** With the engine's fingerprint, which costs a walk over the whole state. */
@@ -234,6 +241,9 @@ export class CoreHandle {
       case 'detail':
         this.#details.settle(message.id, message.detail);
         return;
+      case 'previewed':
+        this.#previews.settle(message.id, message.answer);
+        return;
       case 'snapshotted':
         this.#snapshots.settle(message.id, message);
         return;
@@ -290,7 +300,7 @@ export class CoreHandle {
   }
 
   #failPending(makeError: () => Error): void {
-    for (const answers of [this.#submits, this.#states, this.#details, this.#probes, this.#snapshots])
+    for (const answers of [this.#submits, this.#states, this.#details, this.#previews, this.#probes, this.#snapshots])
       answers.failAll(makeError);
   }
 

@@ -91,6 +91,7 @@ export class CoreLoop {
         return;
       case 'askState':
       case 'askDetail':
+      case 'askPreview':
       case 'probe':
       case 'snapshotNow':
         if (this.#running !== null) this.#answer(this.#running, message);
@@ -292,7 +293,7 @@ export class CoreLoop {
 
   #answer(
     running: Running,
-    message: Extract<ToCore, { readonly type: 'askState' | 'askDetail' | 'probe' | 'snapshotNow' }>,
+    message: Extract<ToCore, { readonly type: 'askState' | 'askDetail' | 'askPreview' | 'probe' | 'snapshotNow' }>,
   ): void {
     const { send } = this.#options;
     const { engine } = running;
@@ -313,6 +314,8 @@ export class CoreLoop {
       });
     } else if (message.type === 'askDetail') {
       send({ type: 'detail', id, throughSeq: engine.seq, detail: detailOf(engine, message.account) });
+    } else if (message.type === 'askPreview') {
+      send({ type: 'previewed', id, answer: engine.queries.preview(message.draft) });
     } else if (message.type === 'probe') {
       const fingerprint = message.withFingerprint === true ? engine.fingerprint() : '';
       send({ type: 'probed', id, seq: engine.seq, fingerprint, commitUs: this.#lastCommitUs });

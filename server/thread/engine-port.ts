@@ -1,4 +1,5 @@
 import type { RiskEngine } from '#lib/engine/engine.ts';
+import type { EngineQueries } from '#lib/engine/queries.ts';
 
 /** What the core asks of the engine; tests put a small one of their own behind it. */
 export type EnginePort = Pick<
@@ -17,7 +18,7 @@ export type EnginePort = Pick<
   | 'wallTimes'
   | 'firm'
   | 'fingerprint'
-> & { snapshot(): unknown };
+> & { readonly queries: Pick<EngineQueries, 'preview'>; snapshot(): unknown };
 
 /** Makes engines of one version. `restore` takes what `snapshot` of the same version gave, after a way through JSON. */
 export type EngineFactory = {

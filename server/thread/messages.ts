@@ -1,6 +1,8 @@
 import type { AlertRecord } from '#lib/model/alert.ts';
 import type { Delta, Notice, Outcome } from '#lib/model/effect.ts';
 import type { Submission } from '#lib/model/journal-entry.ts';
+import type { LimitDraft } from '#lib/model/limit.ts';
+import type { PreviewAnswer } from '#lib/model/limit-preview.ts';
 import type { ProposalView } from '#lib/model/proposal.ts';
 import type { FillView, LimitView, PositionView } from '#lib/model/view.ts';
 
@@ -15,6 +17,8 @@ export type ToCore =
   | { readonly type: 'watch'; readonly accounts: readonly string[]; readonly limits: boolean }
   | { readonly type: 'askState'; readonly id: number }
   | { readonly type: 'askDetail'; readonly id: number; readonly account: string }
+  /** What a draft would do at once [LE2]; the core answers it between two batches. */
+  | { readonly type: 'askPreview'; readonly id: number; readonly draft: LimitDraft }
   /** The fingerprint costs a walk over the whole state: asked for by tests and operators, not by the heartbeat. */
   | { readonly type: 'probe'; readonly id: number; readonly withFingerprint?: boolean | undefined }
   | { readonly type: 'snapshotNow'; readonly id: number }
@@ -88,6 +92,7 @@ export type FromCore =
       readonly throughSeq: number;
       readonly detail: CoreAccountDetail | null;
     }
+  | { readonly type: 'previewed'; readonly id: number; readonly answer: PreviewAnswer }
   /** `fingerprint` is empty where it was not asked for; `commitUs` is the duration of the last commit [HB3]. */
   | {
       readonly type: 'probed';
