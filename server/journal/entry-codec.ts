@@ -29,13 +29,15 @@ export function bodyBytesMax(entry: JournalEntry, inputJson: string): number {
   return HEAD_BYTES + LINK_BYTES + 3 * (entry.origin.length + entry.inputId.length + inputJson.length);
 }
 
+/** What a record holds beside its text. */
+export type RecordFields = Omit<JournalEntry, 'input'>;
 export type EncodeOptions = { readonly batch: number; readonly epoch: number; readonly link: Uint8Array | null };
 
 /** Writes the body at `at` and returns its end. The caller keeps room for `bodyBytesMax`. */
 export function encodeBody(
   target: Buffer,
   at: number,
-  entry: JournalEntry,
+  entry: RecordFields,
   json: string,
   options: EncodeOptions,
 ): number {
@@ -78,9 +80,7 @@ export function decodeHead(body: Buffer): RecordHead | null {
 
 /** @throws SyntaxError where the input is no JSON; only records that passed the CRC come here. */
 export function decodeEntry(body: Buffer): JournalEntry {
-  const originAt = HEAD_BYTES + body.readUInt8(48);
-  const inputIdAt = originAt + body.readUInt16LE(44);
-  const inputAt = inputIdAt + body.readUInt16LE(46);
+  const { originAt, inputIdAt, inputAt } = placesOf(body);
   const causationId = body.readDoubleLE(32);
   // The casts restore the brands that the encoder took off: these bytes were written by `encodeBody` and guarded by a CRC.
   return {
@@ -92,4 +92,21 @@ export function decodeEntry(body: Buffer): JournalEntry {
     causationId: causationId === 0 ? null : (causationId as Seq),
     input: JSON.parse(body.toString('utf8', inputAt)) as Input,
   };
+}
+
+/** The text at the end of a body. */
+export function decodeText(body: Buffer): string {
+  return body.toString('utf8', placesOf(body).inputAt);
+}
+
+/** Who sent it, without reading the rest. */
+export function decodeOrigin(body: Buffer): string {
+  const { originAt, inputIdAt } = placesOf(body);
+  return body.toString('utf8', originAt, inputIdAt);
+}
+
+function placesOf(body: Buffer) {
+  const originAt = HEAD_BYTES + body.readUInt8(48);
+  const inputIdAt = originAt + body.readUInt16LE(44);
+  return { originAt, inputIdAt, inputAt: inputIdAt + body.readUInt16LE(46) };
 }

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import type { JournalEntry } from '#lib/model/journal-entry.ts';
-import { BODY_BYTES_MAX, decodeEntry, decodeHead, encodeBody, LINK_BYTES } from './entry-codec.ts';
-import type { EncodeOptions, RecordHead } from './entry-codec.ts';
+import { BODY_BYTES_MAX, decodeEntry, decodeHead, decodeText, encodeBody, LINK_BYTES } from './entry-codec.ts';
+import type { EncodeOptions, RecordFields, RecordHead } from './entry-codec.ts';
 import { JournalCorruptError } from './journal.ts';
 
 /**
@@ -61,7 +61,7 @@ export function checkHeader(bytes: Buffer, segmentNumber: number, name: string):
 export function encodeRecord(
   target: Buffer,
   at: number,
-  entry: JournalEntry,
+  entry: RecordFields,
   json: string,
   options: EncodeOptions,
 ): number {
@@ -88,6 +88,11 @@ export function readRecord(bytes: Buffer, at: number): RawRecord | null {
 /** The entry of a record that `readRecord` found whole. */
 export function readEntry(bytes: Buffer, record: RawRecord): JournalEntry {
   return decodeEntry(bytes.subarray(record.bodyAt, record.end));
+}
+
+/** The text of a record that `readRecord` found whole: the input's JSON, or what else a log of this format holds. */
+export function readText(bytes: Buffer, record: RawRecord): string {
+  return decodeText(bytes.subarray(record.bodyAt, record.end));
 }
 
 /** What is known of the journal up to a place. */

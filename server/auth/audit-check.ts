@@ -1,0 +1,218 @@
+import { createHash } from 'node:crypto';
+import type { Microseconds, Origin, Seq } from '#lib/model/ids.ts';
+import {
+  encodeHeader,
+  encodeRecord,
+  FRAME_BYTES,
+  genesisLink,
+  hasRecord,
+  HEADER_BYTES,
+  readRecord,
+  readText,
+  type RawRecord,
+} from '#server/journal/segment-file.ts';
+import { readWhole, type AuditDisk } from './audit-disk.ts';
+
+/** How many entries there are and the hash of the last one; kept in a second file, so that a cut tail shows [AU4]. */
+export type AuditAnchor = { readonly count: number; readonly hash: string };
+
+export type AuditFault = {
+  readonly file: string;
+  readonly offset: number;
+  /** Of the first entry that is not what was written. */
+  readonly number: number;
+  readonly what: string;
+};
+
+export type AuditCheck = {
+  /** Whole entries up to the fault, or all. */
+  readonly count: number;
+  /** Hash of the last of them; 64 hex digits. */
+  readonly head: string;
+  readonly fault: AuditFault | null;
+  /** Where the next entry goes. */
+  readonly tail: { readonly segment: number; readonly end: number } | null;
+  /** Bytes after the last entry that a crash left half written; nobody was answered for them. */
+  readonly tornBytes: number;
+};
+
+/** Hash of an entry: SHA-256 over the hash before it and the text of the entry [AU1]. */
+export function auditHash(previous: Uint8Array, text: string): Buffer {
+  return createHash('sha256').update(previous).update(text, 'utf8').digest();
+}
+
+/**
+ * One act is one batch of the journal's format. All fields of the record but number, link and text are fixed, so that
+ * every byte of a file follows from its entries and a change of any is seen.
+ */
+export function encodeAuditRecord(target: Buffer, number: number, previous: Uint8Array, text: string): number {
+  // The casts give fixed values their brands.
+  const fixed = { tsJournalUs: 0 as Microseconds, tsReceivedUs: 0 as Microseconds, origin: 'audit' as Origin };
+  const fields = { seq: number as Seq, inputId: '', causationId: null, ...fixed };
+  return encodeRecord(target, 0, fields, text, { batch: number, epoch: 0, link: previous });
+}
+
+export function auditSegmentName(segment: number): string {
+  return `${String(segment).padStart(10, '0')}.segment`;
+}
+
+/** Numbers of the segments in a folder, ascending. */
+export function auditSegments(disk: AuditDisk, folder: string): readonly number[] {
+  return disk
+    .list(folder)
+    .map((name) => /^(\d{10})\.segment$/.exec(name)?.[1])
+    .filter((digits) => digits !== undefined)
+    .map(Number);
+}
+
+/** The state of a check between two segments. */
+type Walk = { readonly scratch: Buffer; link: Buffer; count: number; anchor: AuditAnchor | null };
+type SegmentEnd = { readonly fault: AuditFault | null; readonly end: number; readonly tornBytes: number };
+
+/** Checks a whole log, segment by segment; the caller may do other things between two of them. */
+export class AuditChecker {
+  readonly #disk: AuditDisk;
+  readonly #folder: string;
+  readonly #walk: Walk;
+  readonly #segments: readonly number[];
+  #index = 0;
+  #tail: AuditCheck['tail'] = null;
+  #fault: AuditFault | null = null;
+  #tornBytes = 0;
+
+  constructor(disk: AuditDisk, folder: string, anchor: AuditAnchor | null) {
+    this.#disk = disk;
+    this.#folder = folder;
+    this.#walk = { scratch: Buffer.alloc(128 * 1024), link: genesisLink(), count: 0, anchor };
+    this.#segments = auditSegments(disk, folder);
+  }
+
+  /** Checks the next segment; false when there is none left. */
+  step(): boolean {
+    const segment = this.#segments[this.#index];
+    if (segment === undefined || this.#fault !== null) return false;
+    const name = auditSegmentName(this.#index + 1);
+    const next = this.#walk.count + 1;
+    this.#index += 1;
+    if (segment !== this.#index) {
+      this.#fault = { file: name, offset: 0, number: next, what: 'the file is missing' };
+      return false;
+    }
+    const bytes = readWhole(this.#disk, `${this.#folder}/${name}`);
+    if (this.#tornBytes > 0 && hasRecord(bytes)) {
+      const offset = this.#tail?.end ?? 0;
+      const file = auditSegmentName(this.#index - 1);
+      this.#fault = { file, offset, number: next, what: 'the entry is damaged, and later ones follow it' };
+      return false;
+    }
+    const { fault, end, tornBytes } = checkSegment(bytes, segment, name, this.#walk);
+    this.#fault = fault;
+    this.#tornBytes = Math.max(this.#tornBytes, tornBytes);
+    if (end > HEADER_BYTES || this.#tail === null) this.#tail = { segment, end };
+    return fault === null;
+  }
+
+  /** What all steps have found. */
+  result(): AuditCheck {
+    const { anchor, count, link } = this.#walk;
+    const head = link.toString('hex');
+    return {
+      count,
+      head,
+      fault: this.#fault ?? this.#anchorFault(anchor),
+      tail: this.#tail,
+      tornBytes: this.#tornBytes,
+    };
+  }
+
+  #anchorFault(anchor: AuditAnchor | null): AuditFault | null {
+    const { count } = this.#walk;
+    if (anchor === null || anchor.count <= count) return null;
+    const file = auditSegmentName(this.#tail?.segment ?? 1);
+    const what = `the anchor knows ${anchor.count} entries: ${anchor.count - count} at the end are cut off or damaged`;
+    return { file, offset: this.#tail?.end ?? 0, number: count + 1, what };
+  }
+}
+
+/** Checks the whole log at once. */
+export function checkAudit(disk: AuditDisk, folder: string, anchor: AuditAnchor | null): AuditCheck {
+  const checker = new AuditChecker(disk, folder, anchor);
+  while (checker.step());
+  return checker.result();
+}
+
+function checkSegment(bytes: Buffer, segment: number, name: string, walk: Walk): SegmentEnd {
+  const fault = (offset: number, number: number, what: string): SegmentEnd => {
+    return { fault: { file: name, offset, number, what }, end: offset, tornBytes: 0 };
+  };
+  const declaredBytes = bytes.byteLength < HEADER_BYTES ? 0 : bytes.readDoubleLE(16);
+  if (!bytes.subarray(0, HEADER_BYTES).equals(encodeHeader(segment, declaredBytes))) {
+    return fault(0, walk.count + 1, `the head of the file is not the one of segment ${segment}`);
+  }
+  let at = HEADER_BYTES;
+  for (let record = readRecord(bytes, at); record !== null; record = readRecord(bytes, at)) {
+    const number = walk.count + 1;
+    const what = contradiction(bytes, at, record, walk);
+    if (what !== null) return fault(at, what.number, what.text);
+    walk.link = auditHash(walk.link, readText(bytes, record));
+    walk.count = number;
+    at = record.end;
+    const { anchor } = walk;
+    if (anchor?.count === number && anchor.hash !== walk.link.toString('hex')) {
+      return fault(at, number, 'the hash of the entry is not the anchored one: it, or one before it, was written anew');
+    }
+  }
+  if (bytes.byteLength !== declaredBytes) {
+    return fault(at, walk.count + 1, `the file was made with ${declaredBytes} bytes and has ${bytes.byteLength}`);
+  }
+  const isTorn = !isZero(bytes.subarray(at));
+  if (isTorn && hasRecord(bytes.subarray(at - HEADER_BYTES))) {
+    return fault(at, walk.count + 1, 'the entry is damaged, and later ones follow it');
+  }
+  return { fault: null, end: at, tornBytes: isTorn ? bytes.byteLength - at : 0 };
+}
+
+/** What a whole record says against the ones before it; null where it fits. */
+function contradiction(bytes: Buffer, at: number, record: RawRecord, walk: Walk) {
+  const number = walk.count + 1;
+  const { seq, link } = record.head;
+  if (seq > number) return { number, text: `the entry is missing: entry ${seq} stands in its place` };
+  if (seq < number) return { number, text: `entry ${seq} stands in its place` };
+  const text = readText(bytes, record);
+  if (link === null || !link.equals(walk.link)) {
+    // Its successor tells whether this link was changed or the entry before.
+    const after = link === null ? null : linkAfter(bytes, record.end, walk.anchor, number);
+    // An anchor of the entry before has already said that it is the right one.
+    const isBefore =
+      number > 1 &&
+      link !== null &&
+      walk.anchor?.count !== number - 1 &&
+      (after === null || after.equals(auditHash(link, text)));
+    return isBefore
+      ? { number: number - 1, text: `the entry is not the one that entry ${number} was chained to: it was changed` }
+      : { number, text: 'the link to the entry before was changed' };
+  }
+  const end = encodeAuditRecord(walk.scratch, number, walk.link, text);
+  const isSame = walk.scratch.subarray(0, end).equals(bytes.subarray(at, record.end));
+  return isSame ? null : { number, text: 'the head of the entry was changed' };
+}
+
+function linkAfter(bytes: Buffer, at: number, anchor: AuditAnchor | null, number: number): Buffer | null {
+  const next = readRecord(bytes, at);
+  if (next !== null) return next.head.link;
+  return anchor?.count === number ? Buffer.from(anchor.hash, 'hex') : null;
+}
+
+function isZero(bytes: Buffer): boolean {
+  const zeros = Buffer.alloc(Math.min(bytes.byteLength, 65_536));
+  for (let at = 0; at < bytes.byteLength; at += zeros.byteLength) {
+    const part = bytes.subarray(at, at + zeros.byteLength);
+    if (!part.equals(zeros.subarray(0, part.byteLength))) return false;
+  }
+  return true;
+}
+
+/** Bytes that a record takes at most. */
+export function auditRecordBytes(text: string): number {
+  return FRAME_BYTES + 128 + Buffer.byteLength(text);
+}
