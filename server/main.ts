@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import type { Server as HttpServer } from 'node:http';
 import { join } from 'node:path';
-import type { AccountCard } from '#lib/model/view.ts';
 import { openAuthHouse, type AuthHouse } from './auth/auth-house.ts';
+import { AuditDamagedError, AuditUnavailableError } from './auth/audit-chain.ts';
+import { openAuditHouse, runAuditHouse, type AuditHouse } from './auth/audit-house.ts';
 import { ActorTeller } from './auth/actor-teller.ts';
 import { firstFacts } from './auth/first-facts.ts';
 import { firstLink } from './auth/first-link.ts';
@@ -14,6 +15,7 @@ import { createHttp, type HttpDoor } from './http/app.ts';
 import { RATES_PER_MINUTE } from './http/bounds.ts';
 import { answerBusy } from './http/commands.ts';
 import { settingsFor, type DeskSettings } from './http/desk-settings.ts';
+import { authenticatorsOf } from './http/identity.ts';
 import { LateCore } from './http/late-core.ts';
 import { listen, ListenError, refuseOtherUpgrades } from './http/listen.ts';
 import type { PageHandler } from './http/pages.ts';
@@ -26,13 +28,16 @@ import { FactDoor } from './ingest/fact-door.ts';
 import { FeedHealth } from './ingest/feed-health.ts';
 import { registerHttpIngest } from './ingest/http-ingest.ts';
 import { IngestCounters } from './ingest/ingest-counters.ts';
-import { JournalBusyError } from './journal/journal.ts';
+import { nodeDisk } from './journal/disk.ts';
+import { JournalBusyError, JournalCorruptError } from './journal/journal.ts';
+import { takeLock } from './journal/lock-file.ts';
+import { readOriginEntries } from './journal/origin-entries.ts';
 import { createLogger, type Logger } from './observe/logger.ts';
 import { endProcess, watchProcess } from './observe/process-end.ts';
 import { runtimeWarning } from './observe/runtime.ts';
 import { SocketGateway } from './publish/socket-gateway.ts';
 import { DataFolderError, prepareDataFolder } from './store/data-folder.ts';
-import { openStore, type Store } from './store/store.ts';
+import { openStore } from './store/store.ts';
 import { isKnownZone } from './thread/calendar.ts';
 import { AnchoredClock, systemClockSource } from './thread/clock.ts';
 import { CoreHandle } from './thread/core-handle.ts';
@@ -42,6 +47,9 @@ const EXIT_UNUSABLE = 69;
 const SWEEP_MS = 5_000;
 const HISTORY_SAVE_MS = 60_000;
 const ROOT = join(import.meta.dirname, '..');
+
+/** Who may come in, and the log of what they do. */
+type House = AuthHouse & { readonly audit: AuditHouse };
 
 /** A condition the operator can mend, said in one sentence. */
 class StartError extends Error {
@@ -80,13 +88,20 @@ class Desk {
       throw new StartError('The pages are not built: run "npm run build" first ("npm run demo" does it by itself).');
     }
     prepareDataFolder(config.dataDir, config.demo);
-    const store = await this.#openStore();
+    const store = await openStore(config.dataDir);
+    this.#onStop(() => store.destroy());
     const auth = await openAuthHouse(store, () => Date.now(), ARGON2_FUNCTIONS);
+    const house: House = { ...auth, audit: this.#openAudit(auth) };
     const needsLoopback = auth.users.list().length === 0 && config.demo === null && !isLoopback(config.host);
     const settings = settingsFor(config, needsLoopback);
     const deadLetter = await DeadLetter.open(join(config.dataDir, 'refused'), () => this.#clock.nowUs());
     this.#onStop(() => deadLetter.flush());
-    const health = this.#createFeedHealth();
+    const health = new FeedHealth({
+      core: this.#doorCore,
+      nowUs: () => this.#clock.nowUs(),
+      monotonicMs: () => performance.now(),
+      onError: (error) => this.#logger.warn({ err: error }, 'the state of a feed could not be told yet'),
+    });
     const door = new FactDoor({
       core: this.#doorCore,
       nowUs: () => this.#clock.nowUs(),
@@ -94,7 +109,7 @@ class Desk {
       onFact: (origin, fact) => health.hear(origin, fact),
       onRefused: (origin, raw, outcome) => deadLetter.keep(origin, raw, outcome),
     });
-    const http = await this.#createHttp(settings, auth, door);
+    const http = await this.#createHttp(settings, house, door);
     await listen(http.server, settings.listenHost, config.port);
     const pages = this.#startPages(http);
     const actors = new ActorTeller({
@@ -104,7 +119,7 @@ class Desk {
       nowUs: () => this.#clock.nowUs(),
       logger: this.#logger,
     });
-    await this.#startCore(auth, actors, http, settings);
+    await this.#startCore(house, actors, http, settings);
     await pages;
     await this.#untilReady(actors);
     if (config.clock === 'wall') health.start();
@@ -124,34 +139,43 @@ class Desk {
     for (const stop of this.#stops.splice(0).reverse()) await stop();
   }
 
+  get #table() {
+    return this.#gateway?.publisher.table;
+  }
+
   #onStop(stop: () => Promise<void> | void): void {
     this.#stops.push(stop);
   }
 
-  async #openStore(): Promise<Store> {
-    const store = await openStore(this.#config.dataDir);
-    this.#onStop(() => store.destroy());
-    return store;
-  }
-
-  #createFeedHealth(): FeedHealth {
-    return new FeedHealth({
-      core: this.#doorCore,
-      nowUs: () => this.#clock.nowUs(),
-      monotonicMs: () => performance.now(),
-      onError: (error) => this.#logger.warn({ err: error }, 'the state of a feed could not be told yet'),
-    });
-  }
-
-  async #createHttp(settings: DeskSettings, auth: AuthHouse, door: FactDoor): Promise<HttpDoor> {
-    const routes = createRoutes({
+  /** Before anybody can do anything: what a crash kept out of the log is added first. */
+  #openAudit(auth: AuthHouse): AuditHouse {
+    const { dataDir, ...config } = this.#config;
+    this.#onStop(takeLock(`${dataDir}/audit`));
+    const audit = openAuditHouse({
       ...auth,
+      disk: nodeDisk(),
+      dataDir,
+      nowUs: () => this.#clock.nowUs(),
+      places: {
+        deskOfAlert: (alertId) => this.#gateway?.publisher.alerts.get(alertId)?.desk ?? null,
+        deskOfAccount: (account) => this.#table?.deskOfAccount(account) ?? null,
+      },
+      readJournal: (fromSeq) => readOriginEntries(nodeDisk(), `${dataDir}/journal`, 'person', fromSeq),
+      about: { config, node: process.version, warning: runtimeWarning(process.version, Date.now()) },
+    });
+    this.#onStop(runAuditHouse(audit));
+    return audit;
+  }
+
+  async #createHttp(settings: DeskSettings, house: House, door: FactDoor): Promise<HttpDoor> {
+    const routes = createRoutes({
+      ...house,
       publicOrigin: settings.ownOrigin,
       core: this.#doorCore,
       nowUs: () => this.#clock.nowUs(),
       isTimeZone: isKnownZone,
-      cards: () => this.#cards(),
-      findCard: (account) => this.#findCard(account),
+      cards: () => this.#table?.cards() ?? [],
+      findCard: (account) => this.#table?.find(account) ?? null,
       series: (account) => this.#history?.accountSeries(account) ?? null,
       isReady: () => this.#isReady && this.#doorCore.state === 'ready',
       healthDetail: () => this.#healthDetail(),
@@ -162,18 +186,14 @@ class Desk {
     const http = await createHttp({
       settings,
       logger: this.#logger,
-      authenticators: {
-        session: (cookie) => auth.sessions.authenticate(cookie),
-        personalToken: (authorization) => auth.tokens.authenticatePersonal(authorization),
-        ingestToken: (authorization) => auth.tokens.authenticateIngest(authorization),
-        used: (sessionId) => auth.sessions.touch(sessionId),
-      },
+      audit: house.audit.chain,
+      authenticators: authenticatorsOf(house),
       routes,
       pages: () => this.#pages,
       registerIngest: (app) =>
         registerHttpIngest(app, {
           door,
-          authenticate: (authorization) => auth.tokens.authenticateIngest(authorization),
+          authenticate: (authorization) => house.tokens.authenticateIngest(authorization),
           readiness: () => this.#doorCore.state,
           ratePerMinute: RATES_PER_MINUTE.ingest,
         }),
@@ -195,7 +215,7 @@ class Desk {
     this.#onStop(() => app.close());
   }
 
-  async #startCore(auth: AuthHouse, actors: ActorTeller, http: HttpDoor, settings: DeskSettings): Promise<void> {
+  async #startCore(house: House, actors: ActorTeller, http: HttpDoor, settings: DeskSettings): Promise<void> {
     const core = await CoreHandle.start({
       dataDir: this.#config.dataDir,
       clock: this.#config.clock,
@@ -209,11 +229,11 @@ class Desk {
     this.#doorCore.set(core);
     this.#onStop(() => core.stop());
     await this.#startHistory(core);
-    const gateway = this.#createGateway(core, http.server, auth, settings);
+    const gateway = this.#createGateway(core, http.server, house, settings);
     this.#gateway = gateway;
     await gateway.start();
     this.#onStop(() => gateway.stop());
-    auth.sessions.onEnded((ids) => {
+    house.sessions.onEnded((ids) => {
       for (const id of ids) gateway.disconnectSession(id);
     });
     let known = core.status().type;
@@ -225,9 +245,9 @@ class Desk {
       // A core that comes back has lost nothing, but it must be told the rights of the people anew.
       if (known === 'ready') this.#coreIsReady(actors).catch((error: unknown) => this.#failed(error));
     });
-    auth.users.onRightsChanged(() => actors.tell());
+    house.users.onRightsChanged(() => actors.tell());
     const sweep = setInterval(() => {
-      auth.sessions
+      house.sessions
         .sweep()
         .catch((error: unknown) => this.#logger.error({ err: error }, 'sessions could not be swept'));
       actors.retry().catch((error: unknown) => this.#failed(error));
@@ -271,30 +291,18 @@ class Desk {
     this.#whenReady();
   }
 
-  #createGateway(core: CoreHandle, server: HttpServer, auth: AuthHouse, settings: DeskSettings): SocketGateway {
-    const firmName = (): string => this.#firmName();
+  #createGateway(core: CoreHandle, server: HttpServer, house: House, settings: DeskSettings): SocketGateway {
     return new SocketGateway({
       server,
-      core: {
-        submit: (submissions) => core.submit(submissions),
-        onReleased: (listener) => core.onReleased(listener),
-        askState: () => core.askState(),
-        askDetail: (account) => core.askDetail(account),
-        watch: (accounts, limits) => core.watch(accounts, limits),
-        status: () => core.status(),
-        onStatus: (listener) => core.onStatus(listener),
-      },
-      authenticate: (cookie) => auth.sessions.authenticate(cookie),
-      currentSession: (sessionId) => auth.sessions.find(sessionId),
+      core,
+      authenticate: (cookie) => house.sessions.authenticate(cookie),
+      currentSession: (sessionId) => house.sessions.find(sessionId),
       permit: (session, event) => permitsEvent(session.user.role, event),
-      touch: (sessionId) => auth.sessions.touch(sessionId),
+      audit: house.audit.commands,
+      touch: (sessionId) => house.sessions.touch(sessionId),
       isAllowedOrigin: (origin) => origin !== undefined && settings.allowedOrigins.includes(origin),
       isAllowedHost: (host) => isAllowedHost(host, settings.allowedHosts),
       about: {
-        // Read at each welcome: a lead may name the firm while the server runs.
-        get firm() {
-          return firmName();
-        },
         demo: this.#config.demo !== null,
         clock: this.#config.clock,
         approvals: this.#config.approvals,
@@ -304,11 +312,6 @@ class Desk {
       monotonicMs: () => performance.now(),
       onError: (error) => this.#logger.error({ err: error }, 'an event of a page failed'),
     });
-  }
-
-  #firmName(): string {
-    for (const { value } of this.#gateway?.publisher.table.groups() ?? []) if (value.level === 'firm') return value.id;
-    return '';
   }
 
   async #startDemo(demo: DemoConfig, door: FactDoor): Promise<void> {
@@ -331,19 +334,6 @@ class Desk {
     endProcess(this.#logger, error);
   }
 
-  *#cards(): Iterable<AccountCard> {
-    const table = this.#gateway?.publisher.table;
-    for (let index = 0; index < (table?.rowCount ?? 0); index += 1) {
-      const card = table?.card(index);
-      if (card !== undefined) yield card.value;
-    }
-  }
-
-  #findCard(account: string): AccountCard | null {
-    const index = this.#gateway?.publisher.table.indexOf(account) ?? null;
-    return index === null ? null : (this.#gateway?.publisher.table.card(index)?.value ?? null);
-  }
-
   #healthDetail(): Readonly<Record<string, unknown>> {
     const nowMs = Date.now();
     return {
@@ -352,7 +342,7 @@ class Desk {
       engineTimeUs: this.#gateway?.publisher.engineTimeUs ?? null,
       uptimeSeconds: Math.floor((nowMs - this.#startedAtMs) / 1_000),
       lag: this.#gateway?.publisher.lag() ?? null,
-      feeds: this.#gateway?.publisher.table.feeds().value ?? [],
+      feeds: this.#table?.feeds().value ?? [],
       ingest: this.#counters.counts(),
       clock: this.#config.clock,
       demo: this.#config.demo !== null,
@@ -366,10 +356,18 @@ function say(sentence: string | null): void {
   if (sentence !== null) process.stdout.write(`${sentence}\n`);
 }
 
+/** Each carries one sentence for the operator. */
+const FOR_OPERATOR = [
+  StartError,
+  DataFolderError,
+  ListenError,
+  DemoRefusedError,
+  JournalBusyError,
+  JournalCorruptError,
+];
+
 function isForOperator(error: unknown): error is Error {
-  return [StartError, DataFolderError, ListenError, JournalBusyError, DemoRefusedError].some(
-    (kind) => error instanceof kind,
-  );
+  return [...FOR_OPERATOR, AuditDamagedError, AuditUnavailableError].some((kind) => error instanceof kind);
 }
 
 async function main(): Promise<void> {

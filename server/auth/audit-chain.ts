@@ -24,6 +24,8 @@ import {
 export const AUDIT_SEGMENT_BYTES = 1024 * 1024;
 /** Failures waiting for the next batch; equal ones are one, and what is beyond is counted in one entry. */
 const NOTES_MAX = 256;
+/** What an act changed is looked for so far back; older values are in the journal. */
+const LOOK_BACK_FILES = 16;
 const ANCHOR_NAME = 'anchor.json';
 /** Written over in place, within one sector: it needs no room that a full disk would refuse. */
 const ANCHOR_BYTES = 128;
@@ -89,10 +91,19 @@ export class AuditChain {
     const { disk, folder, anchorFolder, segmentBytes } = options;
     disk.makeFolder(folder);
     disk.makeFolder(anchorFolder);
-    const check = checkAudit(disk, folder, readAnchor(disk, anchorFolder));
+    const anchor = readAnchor(disk, anchorFolder);
+    const check = checkAudit(disk, folder, anchor);
     if (check.fault !== null) throw new AuditDamagedError(sentenceOf(check.fault));
-    if (check.tail === null) placeSegment(disk, folder, 1, segmentBytes);
-    placeWhole(disk, anchorFolder, ANCHOR_NAME, encodeAnchor({ count: check.count, hash: check.head }));
+    try {
+      if (check.tail === null) placeSegment(disk, folder, 1, segmentBytes);
+      const now = { count: check.count, hash: check.head };
+      // A disk that is full does not keep a log that is whole from its start: nothing is written then.
+      if (anchor?.hash !== now.hash) placeWhole(disk, anchorFolder, ANCHOR_NAME, encodeAnchor(now));
+    } catch (error) {
+      throw new AuditUnavailableError('There is no room for the audit log: make some and start again.', {
+        cause: error,
+      });
+    }
     const chain = new AuditChain(options, check, check.tail ?? { segment: 1, end: HEADER_BYTES });
     if (check.tornBytes > 0) chain.#clearTail();
     return chain;
@@ -135,13 +146,13 @@ export class AuditChain {
   }
 
   /**
-   * Writes an act down and syncs it; call `reserve` before the act.
+   * Writes acts down, an entry each, with one sync; call `reserve` before the act.
    * @throws AuditUnavailableError: the act must not be answered as done
    */
-  record(act: AuditAct): AuditEntry {
-    const entry = this.#append(act);
-    this.#sync();
-    return entry;
+  record(...acts: readonly AuditAct[]): readonly AuditEntry[] {
+    const entries = acts.map((act) => this.#append(act));
+    if (entries.length > 0) this.#sync();
+    return entries;
   }
 
   /** A failure or denial: it changes nothing, so it may wait for `flush`, which comes within 100 ms. */
@@ -189,9 +200,9 @@ export class AuditChain {
     return { entries, next: null };
   }
 
-  /** The last entry that matches, or null. */
+  /** The last entry that matches, or null when the newest files hold none. */
   last(matches: (entry: AuditEntry) => boolean): AuditEntry | null {
-    for (let segment = this.#segment; segment >= 1; segment -= 1) {
+    for (let segment = this.#segment; segment >= Math.max(1, this.#segment - LOOK_BACK_FILES); segment -= 1) {
       const found = this.#entriesOf(segment).findLast(matches);
       if (found !== undefined) return found;
     }
@@ -296,7 +307,7 @@ export function readAnchor(disk: AuditDisk, folder: string): AuditAnchor | null 
 }
 
 /** @throws AuditDamagedError for a text that is no anchor */
-export function parseAnchor(text: string): AuditAnchor {
+function parseAnchor(text: string): AuditAnchor {
   const match = /^\{"count":(\d{1,15}),"hash":"([0-9a-f]{64})"\}\s*$/.exec(text);
   if (match?.[1] === undefined || match[2] === undefined) {
     throw new AuditDamagedError('The anchor of the audit log is damaged.');
@@ -309,7 +320,7 @@ function encodeAnchor(anchor: AuditAnchor): Buffer {
 `);
 }
 
-export function sentenceOf({ file, offset, number, what }: AuditFault): string {
+function sentenceOf({ file, offset, number, what }: AuditFault): string {
   return `The audit log is damaged at entry ${number} (file=${file} offset=${offset}): ${what}.`;
 }
 

@@ -15,9 +15,9 @@ export type AuditActor = {
 
 /**
  * `done`: it took effect. `refused`: asked for, and decided against. `denied`: no right to it. `failed`: a sign-in that
- * did not succeed.
+ * did not succeed. `journalled`: the journal holds it and its answer never left; added after a crash.
  */
-export const AUDIT_OUTCOMES = ['done', 'refused', 'denied', 'failed'] as const;
+export const AUDIT_OUTCOMES = ['done', 'refused', 'denied', 'failed', 'journalled'] as const;
 export type AuditOutcome = (typeof AUDIT_OUTCOMES)[number];
 
 /** What happened, before it has a number. Values are JSON; a secret never stands in them. */
@@ -48,6 +48,20 @@ export type AuditEntry = AuditAct & {
 
 /** An act of the house itself: a start, a stop. */
 export const HOUSE: AuditActor = { user: null, person: null, name: 'desk', role: null, session: null, ip: null };
+
+/** A person at a session or token, with the rights of this moment. */
+export function auditActor(
+  user: { readonly id: string; readonly person?: string | undefined; readonly name: string; readonly role: string },
+  session: string | null,
+  ip: string | null,
+): AuditActor {
+  return { user: user.id, person: user.person ?? null, name: user.name, role: user.role, session, ip };
+}
+
+/** An act with the fields that most acts lack. */
+export function auditAct(act: Pick<AuditAct, 'actor' | 'action' | 'target' | 'outcome'> & Partial<AuditAct>): AuditAct {
+  return { desk: null, before: null, after: null, reason: null, seq: null, count: 1, ...act };
+}
 
 /** Leaves room in a record of 64 KiB for its head. */
 export const ENTRY_BYTES_MAX = 60_000;

@@ -19,6 +19,10 @@ export class People {
     return this.#users.list();
   }
 
+  find(userId: string): User | null {
+    return this.#users.find(userId);
+  }
+
   /** An invited person cannot sign in before the link is used. Null when the mail address is taken. */
   async invite(fresh: {
     readonly name: string;

@@ -10,11 +10,14 @@ import { SESSION_ABSOLUTE_MS, SESSION_IDLE_MS, SESSION_TOUCH_MS, SESSIONS_PER_US
 import { equalHashes, hashSecret, newId, newSecret } from './secrets.ts';
 import type { User, Users } from './users.ts';
 
+const MARK_DIGITS = 8;
 const SESSION_COOKIE = '__Host-session';
 
 /** A signed-in user as of this moment; the rights are those of the user's record now, not of the sign-in. */
 export type Session = {
   readonly sessionId: string;
+  /** First 8 hex digits of the hash of the cookie's value: names it in the audit log. */
+  readonly mark: string;
   readonly user: User;
   /** When it ends if nothing happens any more. */
   readonly expiresAtMs: number;
@@ -169,7 +172,7 @@ export class Sessions {
     if (nowMs >= expiresAtMs) return null;
     const user = this.#users.find(live.userId);
     if (user === null || !user.active) return null;
-    return { sessionId: live.id, user, expiresAtMs, absoluteEndMs };
+    return { sessionId: live.id, mark: live.hash.slice(0, MARK_DIGITS), user, expiresAtMs, absoluteEndMs };
   }
 }
 

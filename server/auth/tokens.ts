@@ -28,6 +28,7 @@ export class Tokens {
   readonly #nowMs: () => number;
   readonly #byHash = new Map<string, TokenRow>();
   readonly #listeners: ((tokenId: string) => void)[] = [];
+  readonly #useListeners: ((token: Token) => void)[] = [];
 
   private constructor(store: Store, users: Users, nowMs: () => number) {
     this.#store = store;
@@ -43,6 +44,11 @@ export class Tokens {
 
   onRevoked(listener: (tokenId: string) => void): void {
     this.#listeners.push(listener);
+  }
+
+  /** Told when a token is used for the first time. */
+  onFirstUse(listener: (token: Token) => void): void {
+    this.#useListeners.push(listener);
   }
 
   list(): readonly Token[] {
@@ -113,6 +119,7 @@ export class Tokens {
     const nowMs = this.#nowMs();
     if (row.usedAtMs !== null && nowMs - row.usedAtMs < USE_STORED_MS) return;
     this.#byHash.set(row.hash, { ...row, usedAtMs: nowMs });
+    if (row.usedAtMs === null) for (const listener of this.#useListeners) listener(toToken(row));
     // Evidence only: a failed write must not turn a valid token away, and the next use writes again.
     setTokenUsed(this.#store, row.id, nowMs).catch(() => this.#byHash.set(row.hash, row));
   }

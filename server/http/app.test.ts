@@ -75,6 +75,7 @@ test('[AZ1] a route that is not listed stops the start', async () => {
     createHttp({
       settings: { allowedHosts: [], allowedOrigins: [], trustedProxies: [], tls: false, development: false },
       logger: createLogger('silent'),
+      audit: { reserve: () => undefined, record: () => [], note: () => undefined },
       authenticators: {
         session: () => null,
         personalToken: () => null,

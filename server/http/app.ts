@@ -21,6 +21,7 @@ import {
   RATES_PER_MINUTE,
   REQUEST_TIMEOUT_MS,
 } from './bounds.ts';
+import { audited, noteDenied, type AuditDoor } from './audit-door.ts';
 import { answerHeaders } from './headers.ts';
 import { identify, type Authenticators, type Identity } from './identity.ts';
 import { createPageDoor, type PageHandler, type PageSettings } from './pages.ts';
@@ -33,6 +34,7 @@ export type HttpOptions = {
   readonly settings: HttpSettings;
   readonly logger: Logger;
   readonly authenticators: Authenticators;
+  readonly audit: AuditDoor;
   /** One handler per listed route, but the pages' and the ingest door's, which register themselves. */
   readonly routes: Readonly<Record<Exclude<RouteId, 'page' | 'ingestEvents'>, Route>>;
   /** Null until the pages are ready. */
@@ -95,7 +97,7 @@ export async function createHttp(options: HttpOptions): Promise<HttpDoor> {
   });
   for (const [id, route] of Object.entries(options.routes)) {
     // Object.entries forgets the key's type; the record above guarantees it.
-    mount(app, ROUTES[id as keyof typeof options.routes], route, identities, options.authenticators);
+    mount(app, ROUTES[id as keyof typeof options.routes], route, identities, options);
   }
   const page = createPageDoor(settings, options.pages);
   app.get(ROUTES.page.path, { config: { rateLimit: { max: RATES_PER_MINUTE.page } } }, page);
@@ -155,7 +157,7 @@ function mount(
   rule: RouteRule,
   route: Route,
   identities: WeakMap<FastifyRequest, Identity>,
-  authenticators: Authenticators,
+  { authenticators, audit }: Pick<HttpOptions, 'authenticators' | 'audit'>,
 ): void {
   app.route({
     method: rule.method,
@@ -167,19 +169,26 @@ function mount(
       if (identity === undefined) throw new Error('Invariant: a handler runs after its request was identified');
       // A read may come from a page nobody looks at; what a person sends is use [SS3].
       if (identity.kind === 'session' && rule.method === 'POST') authenticators.used(identity.session.sessionId);
-      return send(reply, await answer(rule, route, request, identity));
+      return send(reply, await answer(rule, route, request, { identity, audit }));
     },
   });
 }
 
 /** Schema (400), capability (403), then the handler, which knows objects and scopes. */
-async function answer(rule: RouteRule, route: Route, request: FastifyRequest, identity: Identity): Promise<Answer> {
+async function answer(
+  rule: RouteRule,
+  route: Route,
+  request: FastifyRequest,
+  { identity, audit }: { readonly identity: Identity; readonly audit: AuditDoor },
+): Promise<Answer> {
   const read = route.read({ body: request.body, query: request.query, params: request.params });
   if (!read.ok) return { status: 400, body: { error: 'badRequest', ...read.fault } };
   if (rule.roles.length > 0 && !('user' in identity && rule.roles.includes(identity.user.role))) {
+    noteDenied(audit, rule, { identity, ip: request.ip });
     return { status: 403, body: { error: 'forbidden' } };
   }
-  return read.run({ identity, ip: request.ip });
+  const call = { identity, ip: request.ip };
+  return audited(audit, rule, call, () => read.run(call));
 }
 
 function send(reply: FastifyReply, answered: Answer): FastifyReply {

@@ -10,6 +10,8 @@ import type { Ruleset } from '#lib/model/ruleset.ts';
 import { zonesOf } from '#lib/model/zones.ts';
 import type { Submission } from '#lib/model/journal-entry.ts';
 import { commandsBodySchema, type HttpCommand } from '#lib/protocol/http-commands.ts';
+import { auditActor, type AuditActor } from '#server/auth/audit-entry.ts';
+import type { CommandAudit } from '#server/auth/command-audit.ts';
 import type { User } from '#server/auth/users.ts';
 import { COMMANDS_BODY_BYTES_MAX } from './bounds.ts';
 import type { Catalogue } from './preset-catalogue.ts';
@@ -27,6 +29,7 @@ type House = {
   readonly nowUs: () => Microseconds;
   readonly isTimeZone: (zone: string) => boolean;
   readonly catalogue: Pick<Catalogue, 'find'>;
+  readonly commandAudit: Pick<CommandAudit, 'actOf'>;
 };
 
 /** Commands of people carry this origin; no ingest token can have it. */
@@ -42,13 +45,20 @@ export function createCommandsRoute(house: House): Route {
     schema: commandsBodySchema,
     bodyBytesMax: COMMANDS_BODY_BYTES_MAX,
     run: async (commands, call) => {
-      if (!('user' in call.identity)) throw new Error('Invariant: commands are mounted for users only');
-      return answerCommands(house, commands, call.identity.user);
+      const { identity } = call;
+      if (!('user' in identity)) throw new Error('Invariant: commands are mounted for users only');
+      const mark = identity.kind === 'session' ? identity.session.mark : identity.mark;
+      return answerCommands(house, commands, auditActor(identity.user, mark, call.ip), identity.user);
     },
   });
 }
 
-async function answerCommands(house: House, commands: readonly HttpCommand[], user: User): Promise<Answer> {
+async function answerCommands(
+  house: House,
+  commands: readonly HttpCommand[],
+  actor: AuditActor,
+  user: User,
+): Promise<Answer> {
   const refused = new Map<number, WireOutcome>();
   const submissions: Submission[] = [];
   commands.forEach((command, index) => {
@@ -68,7 +78,11 @@ async function answerCommands(house: House, commands: readonly HttpCommand[], us
       next += 1;
       return answer;
     });
-    return { status: 200, body: { outcomes: answers, counts: count(answers) } };
+    const audit = submissions.flatMap(({ input }, index) => {
+      const outcome = outcomes[index];
+      return outcome === undefined ? [] : (house.commandAudit.actOf(actor, input, outcome) ?? []);
+    });
+    return { status: 200, body: { outcomes: answers, counts: count(answers) }, audit };
   } catch (error) {
     const busy = answerBusy(error);
     if (busy === null) throw error;

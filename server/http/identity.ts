@@ -1,3 +1,4 @@
+import type { AuthHouse } from '#server/auth/auth-house.ts';
 import type { Session } from '#server/auth/sessions.ts';
 import type { User } from '#server/auth/users.ts';
 import type { RouteRule } from '#server/auth/permissions.ts';
@@ -6,7 +7,7 @@ import type { RouteRule } from '#server/auth/permissions.ts';
 export type Identity =
   | { readonly kind: 'anonymous'; readonly key: string }
   | { readonly kind: 'session'; readonly key: string; readonly session: Session; readonly user: User }
-  | { readonly kind: 'personalToken'; readonly key: string; readonly user: User }
+  | { readonly kind: 'personalToken'; readonly key: string; readonly mark: string; readonly user: User }
   | { readonly kind: 'ingestToken'; readonly key: string; readonly origin: string };
 
 export type Authenticators = {
@@ -20,6 +21,15 @@ export type Authenticators = {
     authorization: string | undefined,
   ) => { readonly tokenId: string; readonly origin: string } | null;
 };
+
+export function authenticatorsOf({ sessions, tokens }: Pick<AuthHouse, 'sessions' | 'tokens'>): Authenticators {
+  return {
+    session: (cookie) => sessions.authenticate(cookie),
+    personalToken: (authorization) => tokens.authenticatePersonal(authorization),
+    ingestToken: (authorization) => tokens.authenticateIngest(authorization),
+    used: (sessionId) => sessions.touch(sessionId),
+  };
+}
 
 /**
  * Null is 401. A request with an Authorization header is judged by it alone: its cookie is ignored, because the wall
@@ -42,7 +52,14 @@ export function identify(
   }
   if (authorization !== undefined) {
     const token = rule.credential === 'session' ? null : authenticators.personalToken(authorization);
-    return token === null ? null : { kind: 'personalToken', key: token.tokenId, user: token.user };
+    return token === null
+      ? null
+      : {
+          kind: 'personalToken',
+          key: token.tokenId,
+          mark: token.tokenId.slice(0, 8),
+          user: token.user,
+        };
   }
   const session = authenticators.session(cookie);
   return session === null ? null : { kind: 'session', key: session.sessionId, session, user: session.user };

@@ -8,7 +8,7 @@ import {
 import type { People } from '#server/auth/people.ts';
 import type { Token, Tokens } from '#server/auth/tokens.ts';
 import type { User } from '#server/auth/users.ts';
-import { createRoute, type Call, type Route } from './route.ts';
+import { createRoute, type AuditSaid, type Call, type Route } from './route.ts';
 
 type House = {
   readonly people: People;
@@ -37,15 +37,32 @@ export function createPeopleRoutes(
         const invited = await house.people.invite(given);
         if (invited === null) return { status: 409, body: { error: 'emailTaken', field: 'email' } };
         const link = `${house.publicOrigin}/sign-in?token=${invited.secret}`;
-        return { status: 201, body: { user: showPerson(invited.user), link } };
+        const { id, name, email, role } = invited.user;
+        const after = { name, email, role };
+        const audit: readonly AuditSaid[] = [{ action: 'InvitePerson', target: `user:${id}`, after, outcome: 'done' }];
+        return { status: 201, body: { user: showPerson(invited.user), link }, audit };
       },
     }),
     changePerson: createRoute({
       from: 'body',
       schema: changePersonSchema,
       run: async (change, _call, params) => {
-        const result = await house.people.change(params['user'] ?? '', change);
-        return { status: PEOPLE_STATUS[result], body: result === 'changed' ? {} : { error: result } };
+        const userId = params['user'] ?? '';
+        const known = house.people.find(userId);
+        const before = known === null ? null : { role: known.role, active: known.active };
+        const result = await house.people.change(userId, change);
+        const isDone = result === 'changed';
+        const audit: readonly AuditSaid[] = [
+          {
+            action: 'ChangePerson',
+            target: `user:${userId}`,
+            before,
+            after: change,
+            outcome: isDone ? 'done' : 'refused',
+            reason: isDone ? null : result,
+          },
+        ];
+        return { status: PEOPLE_STATUS[result], body: isDone ? {} : { error: result }, audit };
       },
     }),
     ...createTokenRoutes(house.tokens),
@@ -71,7 +88,10 @@ function createTokenRoutes(tokens: Tokens): Readonly<Record<'listTokens' | 'issu
         if ((given.kind === 'ingest') !== (user.role === 'admin')) return { status: 403, body: { error: 'forbidden' } };
         const issued = await tokens.issue({ ...given, userId: user.id });
         if (issued === null) return { status: 409, body: { error: 'tooManyTokens' } };
-        return { status: 201, body: { token: issued.text, id: issued.token.id } };
+        const { id, kind, name, source } = issued.token;
+        const after = { kind, name, source };
+        const audit: readonly AuditSaid[] = [{ action: 'IssueToken', target: `token:${id}`, after, outcome: 'done' }];
+        return { status: 201, body: { token: issued.text, id }, audit };
       },
     }),
     revokeToken: createRoute({
@@ -82,8 +102,15 @@ function createTokenRoutes(tokens: Tokens): Readonly<Record<'listTokens' | 'issu
         if (token === undefined || !mayManage(requireUser(call), token)) {
           return { status: 404, body: { error: 'notFound' } };
         }
+        const { kind, name, source } = token;
+        const said: AuditSaid = {
+          action: 'RevokeToken',
+          target: `token:${token.id}`,
+          before: { kind, name, source },
+          outcome: 'done',
+        };
         return (await tokens.revoke(token.id))
-          ? { status: 200, body: {} }
+          ? { status: 200, body: {}, audit: [said] }
           : { status: 409, body: { error: 'alreadyRevoked' } };
       },
     }),

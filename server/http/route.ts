@@ -1,4 +1,5 @@
 import { BODY_DEPTH_MAX } from './bounds.ts';
+import type { AuditAct } from '#server/auth/audit-entry.ts';
 import type { Identity } from './identity.ts';
 
 /** An answer as a value: the server writes it. A text body is sent as plain text, everything else as JSON. */
@@ -6,7 +7,12 @@ export type Answer = {
   readonly status: number;
   readonly body: unknown;
   readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** What the log of acts says of it; written before the answer leaves. Every change says something [AU2]. */
+  readonly audit?: readonly AuditSaid[] | undefined;
 };
+
+/** An act as a handler knows it; who acted is the identity of the call, unless the act itself says who came in. */
+export type AuditSaid = Pick<AuditAct, 'action' | 'target' | 'outcome'> & Partial<AuditAct>;
 
 export type Call = { readonly identity: Identity; readonly ip: string };
 

@@ -1,6 +1,7 @@
 import type { AccountCard } from '#lib/model/view.ts';
 import type { Microseconds } from '#lib/model/ids.ts';
 import type { AuthHouse } from '#server/auth/auth-house.ts';
+import type { AuditHouse } from '#server/auth/audit-house.ts';
 import { createCommandsRoute, type CommandCore } from './commands.ts';
 import { createDraftRoutes, type DraftCore } from './draft-routes.ts';
 import { createHealthRoutes } from './health.ts';
@@ -14,6 +15,7 @@ import type { HttpOptions } from './app.ts';
 export type RouteHouse = Pick<AuthHouse, 'signIn' | 'sessions' | 'people' | 'tokens'> & {
   readonly publicOrigin: string;
   readonly core: CommandCore & DraftCore;
+  readonly audit: Pick<AuditHouse, 'commands'>;
   readonly nowUs: () => Microseconds;
   readonly isTimeZone: (zone: string) => boolean;
   readonly cards: () => Iterable<AccountCard>;
@@ -38,6 +40,6 @@ export function createRoutes(house: RouteHouse): HttpOptions['routes'] {
       detail: house.healthDetail,
       policyViolated: house.policyViolated,
     }),
-    commands: createCommandsRoute({ ...house, catalogue }),
+    commands: createCommandsRoute({ ...house, commandAudit: house.audit.commands, catalogue }),
   };
 }

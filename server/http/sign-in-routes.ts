@@ -8,7 +8,8 @@ import {
 import { clearedSessionCookie, sessionCookie, type Session, type Sessions } from '#server/auth/sessions.ts';
 import type { SignIn, SignInAnswer } from '#server/auth/sign-in.ts';
 import type { User } from '#server/auth/users.ts';
-import { createRoute, type Answer, type Call, type Route } from './route.ts';
+import { auditActor } from '#server/auth/audit-entry.ts';
+import { createRoute, type Answer, type AuditSaid, type Call, type Route } from './route.ts';
 
 type House = { readonly signIn: SignIn; readonly sessions: Sessions };
 
@@ -54,25 +55,37 @@ export function createSignInRoutes(
       from: 'body',
       schema: signInSchema,
       run: async (given, call) =>
-        answerSignIn(await house.signIn.byPassword({ ...given, ip: call.ip }), house.sessions),
+        answerSignIn(await house.signIn.byPassword({ ...given, ip: call.ip }), house.sessions, {
+          action: 'SignIn',
+          mail: given.email,
+          ip: call.ip,
+        }),
     }),
     signInByLink: createRoute({
       from: 'body',
       schema: signInLinkSchema,
-      run: async ({ token, password }) => answerSignIn(await house.signIn.byLink({ token, password }), house.sessions),
+      run: async ({ token, password }, { ip }) =>
+        answerSignIn(await house.signIn.byLink({ token, password }), house.sessions, {
+          action: 'SignInByLink',
+          mail: null,
+          ip,
+        }),
     }),
     setUp: createRoute({
       from: 'body',
       schema: setUpSchema,
-      run: async (given) => answerSignIn(await house.signIn.setUp(given), house.sessions),
+      run: async (given, { ip }) =>
+        answerSignIn(await house.signIn.setUp(given), house.sessions, { action: 'SetUp', mail: given.email, ip }),
     }),
     signOut: createRoute({
       from: 'body',
       schema: emptyBodySchema,
       run: async (_empty, call) => {
-        await house.sessions.end(requireSession(call).sessionId);
+        const { sessionId, user } = requireSession(call);
+        await house.sessions.end(sessionId);
+        const audit: readonly AuditSaid[] = [{ action: 'SignOut', target: `user:${user.id}`, outcome: 'done' }];
         const headers = { 'set-cookie': clearedSessionCookie(), 'clear-site-data': '"storage"' };
-        return { status: 200, body: {}, headers };
+        return { status: 200, body: {}, headers, audit };
       },
     }),
     me: createRoute({
@@ -86,7 +99,9 @@ export function createSignInRoutes(
   };
 }
 
-function answerSignIn(answer: SignInAnswer, sessions: Sessions): Answer {
+type Entrance = { readonly action: string; readonly mail: string | null; readonly ip: string };
+
+function answerSignIn(answer: SignInAnswer, sessions: Sessions, { action, mail, ip }: Entrance): Answer {
   if (!answer.ok) {
     const headers =
       'retryAfterMs' in answer ? { 'retry-after': String(Math.ceil(answer.retryAfterMs / 1_000)) } : undefined;
@@ -95,6 +110,7 @@ function answerSignIn(answer: SignInAnswer, sessions: Sessions): Answer {
       status: STATUS[answer.reason],
       body: { error: answer.reason, message: WORDS[answer.reason], field },
       headers,
+      audit: [{ action, target: mail === null ? null : `mail:${mail}`, outcome: 'failed', reason: answer.reason }],
     };
   }
   const cookie = sessionCookie(answer.cookieValue);
@@ -104,6 +120,14 @@ function answerSignIn(answer: SignInAnswer, sessions: Sessions): Answer {
     status: 200,
     body: { user: showUser(answer.user), expiresAtMs: session?.expiresAtMs ?? null },
     headers: { 'set-cookie': cookie },
+    audit: [
+      {
+        actor: auditActor(answer.user, session?.mark ?? null, ip),
+        action,
+        target: `user:${answer.user.id}`,
+        outcome: 'done',
+      },
+    ],
   };
 }
 

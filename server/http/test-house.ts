@@ -8,11 +8,15 @@ import type { Submission } from '#lib/model/journal-entry.ts';
 import type { AccountCard } from '#lib/model/view.ts';
 import { openAuthHouse, type AuthHouse } from '#server/auth/auth-house.ts';
 import { type HashFunctions } from '#server/auth/passwords.ts';
+import type { AuditChain } from '#server/auth/audit-chain.ts';
+import { CommandAudit } from '#server/auth/command-audit.ts';
+import { openTestAudit } from '#server/auth/test-audit.ts';
 import { createLogger } from '#server/observe/logger.ts';
 import { openStore } from '#server/store/store.ts';
 import { createHttp } from './app.ts';
 import { isKnownZone } from '#server/thread/calendar.ts';
 import type { DraftCore } from './draft-routes.ts';
+import { authenticatorsOf } from './identity.ts';
 import { createRoutes } from './routes.ts';
 import type { PageHandler } from './pages.ts';
 
@@ -34,6 +38,7 @@ export type TestHouse = {
   readonly auth: AuthHouse;
   readonly submitted: Submission[];
   readonly clock: { nowMs: number };
+  readonly audit: AuditChain;
   readonly call: (
     method: string,
     path: string,
@@ -55,6 +60,7 @@ export async function openTestHouse(options: {
   const clock = { nowMs: 1_790_000_000_000 };
   const store = await openStore(null);
   const auth = await openAuthHouse(store, () => clock.nowMs, options.functions ?? PLAIN_FUNCTIONS);
+  const audit = openTestAudit();
   const submitted: Submission[] = [];
   const accept = async (submissions: readonly Submission[]): Promise<readonly Outcome[]> =>
     submissions.map((submission) => {
@@ -72,13 +78,9 @@ export async function openTestHouse(options: {
   const { app, server } = await createHttp({
     settings,
     logger: createLogger('silent'),
-    authenticators: {
-      session: (header) => auth.sessions.authenticate(header),
-      personalToken: (header) => auth.tokens.authenticatePersonal(header),
-      used: (sessionId) => auth.sessions.touch(sessionId),
-      ingestToken: (header) => auth.tokens.authenticateIngest(header),
-    },
-    routes: createTestRoutes(auth, clock, submit, ready, preview),
+    audit,
+    authenticators: authenticatorsOf(auth),
+    routes: createTestRoutes({ auth, clock, submit, audit, isReady: ready, preview }),
     pages: () => options.page ?? null,
     registerIngest: (instance) => {
       instance.post('/ingest/v1/events', (request, reply) => {
@@ -99,6 +101,7 @@ export async function openTestHouse(options: {
     auth,
     submitted,
     clock,
+    audit,
     call,
     cookieOf: async (role) => {
       const email = `${role}${auth.users.list().length}@firm.test`;
@@ -140,13 +143,21 @@ function portOf(server: Server): number {
   return (server.address() as AddressInfo).port;
 }
 
-function createTestRoutes(
-  auth: AuthHouse,
-  clock: { readonly nowMs: number },
-  submit: (submissions: readonly Submission[]) => Promise<readonly Outcome[]>,
-  isReady: () => boolean,
-  preview: DraftCore['askPreview'],
-): ReturnType<typeof createRoutes> {
+function createTestRoutes({
+  auth,
+  clock,
+  submit,
+  audit,
+  isReady,
+  preview,
+}: {
+  readonly auth: AuthHouse;
+  readonly clock: { readonly nowMs: number };
+  readonly submit: (submissions: readonly Submission[]) => Promise<readonly Outcome[]>;
+  readonly audit: AuditChain;
+  readonly isReady: () => boolean;
+  readonly preview: DraftCore['askPreview'];
+}): ReturnType<typeof createRoutes> {
   return createRoutes({
     ...auth,
     publicOrigin: 'http://127.0.0.1',
@@ -154,6 +165,7 @@ function createTestRoutes(
       submit: async (submissions) => ({ outcomes: await submit(submissions), duplicates: [] }),
       askPreview: preview,
     },
+    audit: { commands: new CommandAudit(audit, { deskOfAlert: () => null, deskOfAccount: deskOf }) },
     nowUs: () => (clock.nowMs * 1_000) as Microseconds,
     isTimeZone: isKnownZone,
     cards: () => CARDS,
@@ -163,6 +175,10 @@ function createTestRoutes(
     healthDetail: () => ({ seq: 0 }),
     policyViolated: () => undefined,
   });
+}
+
+function deskOf(account: string): string | null {
+  return CARDS.find((card) => card.account === account)?.desk ?? null;
 }
 
 function createCaller(origin: string): TestHouse['call'] {

@@ -101,6 +101,22 @@ export class AccountTable implements Places {
     return this.#session;
   }
 
+  /** Cards in the order of their rows. */
+  *cards(): Iterable<AccountCard> {
+    for (const card of this.#cards) if (card !== undefined) yield card.value;
+  }
+
+  find(account: string): AccountCard | null {
+    const index = this.indexOf(account);
+    return index === null ? null : (this.card(index)?.value ?? null);
+  }
+
+  /** Empty while the firm has no name. */
+  firmName(): string {
+    for (const { value } of this.#groups.values()) if (value.level === 'firm') return value.id;
+    return '';
+  }
+
   deskOfAccount(account: string): string | null {
     const index = this.#indexOf.get(account);
     return index === undefined ? null : (this.#cards[index]?.value.desk ?? null);

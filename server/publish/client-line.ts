@@ -26,6 +26,8 @@ export class ClientLine {
   readonly view: ClientView;
   readonly sessionId: string;
   readonly userId: string;
+  /** Address of the peer. */
+  readonly ip: string;
   readonly #publisher: Publisher;
   readonly #monotonicMs: () => number;
   #isPulling = false;
@@ -38,6 +40,7 @@ export class ClientLine {
     readonly view: ClientView;
     readonly sessionId: string;
     readonly userId: string;
+    readonly ip: string;
     readonly publisher: Publisher;
     readonly monotonicMs: () => number;
   }) {
@@ -45,6 +48,7 @@ export class ClientLine {
     this.view = options.view;
     this.sessionId = options.sessionId;
     this.userId = options.userId;
+    this.ip = options.ip;
     this.#publisher = options.publisher;
     this.#monotonicMs = options.monotonicMs;
     this.#progressAtMs = options.monotonicMs();

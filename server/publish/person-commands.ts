@@ -11,6 +11,9 @@ import type {
   RejectProposalRequest,
   UnacknowledgeRequest,
 } from '#lib/protocol/socket-events.ts';
+import { AuditUnavailableError } from '#server/auth/audit-chain.ts';
+import { auditActor, type AuditActor } from '#server/auth/audit-entry.ts';
+import type { CommandAudit } from '#server/auth/command-audit.ts';
 import { CoreDownError, InboxFullError, JournalFullError } from '#server/thread/core-handle.ts';
 import type { PublishCore } from './publish-core.ts';
 import type { Publisher } from './publisher.ts';
@@ -20,8 +23,13 @@ import type { DeskScope } from './scope.ts';
 /** A signed-in person with the rights of this moment. */
 export type PushSession = {
   readonly sessionId: string;
+  /** Names the session in the audit log. */
+  readonly mark?: string | undefined;
+  /** Address of the socket. */
+  readonly ip?: string | undefined;
   readonly user: {
     readonly id: string;
+    readonly person?: string | undefined;
     readonly name: string;
     readonly role: ActorRole;
     readonly scopeDesks: DeskScope;
@@ -35,7 +43,15 @@ export type PersonCommandsOptions = {
   readonly core: Pick<PublishCore, 'submit'>;
   readonly publisher: Publisher;
   readonly nowUs: () => number;
+  readonly audit: PersonAudit;
 };
+
+/** What the log of acts is told; server/auth/command-audit.ts. */
+export type PersonAudit = Pick<CommandAudit, 'reserve' | 'decided'>;
+
+export function actorOf({ user, mark, ip }: PushSession): AuditActor {
+  return auditActor(user, mark ?? null, ip ?? null);
+}
 
 /** Turns what a person asks into a submission of the core; who asks comes from the session, never from the message. */
 export class PersonCommands {
@@ -150,12 +166,21 @@ export class PersonCommands {
       tsReceivedUs: this.#options.nowUs() as Microseconds,
       input,
     };
+    const { audit, core } = this.#options;
     try {
-      const { outcomes } = await this.#options.core.submit([submission]);
-      return outcomes[0] ?? { type: 'Refused', reason: 'unavailable' };
+      audit.reserve();
+      const { outcomes } = await core.submit([submission]);
+      const outcome = outcomes[0];
+      if (outcome === undefined) return { type: 'Refused', reason: 'unavailable' };
+      // In the log before the answer leaves [AU3].
+      audit.decided(actorOf(session), input, outcome);
+      return outcome;
     } catch (error) {
       const isAway =
-        error instanceof CoreDownError || error instanceof InboxFullError || error instanceof JournalFullError;
+        error instanceof CoreDownError ||
+        error instanceof InboxFullError ||
+        error instanceof JournalFullError ||
+        error instanceof AuditUnavailableError;
       if (isAway) return { type: 'Refused', reason: 'unavailable' };
       throw error;
     }

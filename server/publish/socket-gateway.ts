@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
 import type { Socket } from 'socket.io';
+import type { CommandAudit } from '#server/auth/command-audit.ts';
 import { handshakeSchema } from '#lib/protocol/codec.ts';
 import type { Beat, ClientToServer, ServerToClient, Welcome } from '#lib/protocol/socket-events.ts';
 import { MIN_SUPPORTED, PROTOCOL_VERSION } from '#lib/protocol/version.ts';
@@ -12,8 +13,8 @@ import { ConnectionDoor } from './connection-door.ts';
 import { EventGate } from './event-gate.ts';
 import { eventHandlers } from './event-handlers.ts';
 import type { EventHandler, EventName } from './event-handlers.ts';
-import { PersonCommands } from './person-commands.ts';
-import type { PushSession } from './person-commands.ts';
+import { actorOf, PersonCommands } from './person-commands.ts';
+import type { PersonAudit, PushSession } from './person-commands.ts';
 import {
   BEAT_INTERVAL_MS,
   CONNECT_TIMEOUT_MS,
@@ -42,11 +43,12 @@ export type GatewayOptions = {
   readonly currentSession: (sessionId: string) => PushSession | null;
   /** Whether the role may send the event; server/auth/permissions.ts. */
   readonly permit: (session: PushSession, event: string) => boolean;
+  readonly audit: PersonAudit & Pick<CommandAudit, 'denied'>;
   /** Counts as use of the session [SS3]. */
   readonly touch: (sessionId: string) => void;
   readonly isAllowedOrigin: (origin: string | undefined) => boolean;
   readonly isAllowedHost: (host: string | undefined) => boolean;
-  readonly about: Pick<Welcome, 'firm' | 'demo' | 'clock' | 'approvals'>;
+  readonly about: Pick<Welcome, 'demo' | 'clock' | 'approvals'>;
   readonly nowMs: () => number;
   readonly nowUs: () => number;
   readonly monotonicMs: () => number;
@@ -72,7 +74,8 @@ export class SocketGateway {
     this.#options = options;
     this.publisher = new Publisher({ core: options.core, nowMs: options.nowMs, nowUs: options.nowUs });
     this.#door = new ConnectionDoor(options);
-    const commands = new PersonCommands({ core: options.core, publisher: this.publisher, nowUs: options.nowUs });
+    const { core, nowUs, audit } = options;
+    const commands = new PersonCommands({ core, publisher: this.publisher, nowUs, audit });
     this.#handlers = eventHandlers({ publisher: this.publisher, commands, touch: options.touch });
     this.#io = new Server(options.server, {
       path: '/rt',
@@ -156,6 +159,7 @@ export class SocketGateway {
       view,
       sessionId: session.sessionId,
       userId: session.user.id,
+      ip: request.socket.remoteAddress ?? '',
       publisher,
       monotonicMs,
     });
@@ -186,6 +190,8 @@ export class SocketGateway {
       columns: ACCOUNT_COLUMNS,
       user: { id, name, role },
       ...this.#options.about,
+      // Read at each welcome: a lead may name the firm while the server runs.
+      firm: this.publisher.table.firmName(),
       serverNowMs: this.#options.nowMs(),
     };
     line.socket.emit('welcome', welcome);
@@ -201,11 +207,12 @@ export class SocketGateway {
   /** Session, rate, schema, capability, then the act [AZ2]; an answer is given once or not at all. */
   async #handle(line: ClientLine, gate: EventGate, event: string, parts: readonly unknown[]): Promise<void> {
     if (line.isOver) return;
-    const session = this.#options.currentSession(line.sessionId);
-    if (session === null) {
+    const current = this.#options.currentSession(line.sessionId);
+    if (current === null) {
       line.bye('signedOut');
       return;
     }
+    const session = { ...current, ip: line.ip };
     const last = parts.at(-1);
     const answer = typeof last === 'function' ? (last as (value: unknown) => void) : null;
     const handler = Object.hasOwn(this.#handlers, event) ? this.#handlers[event as EventName] : null;
@@ -223,28 +230,34 @@ export class SocketGateway {
       return;
     }
     if (!this.#options.permit(session, event)) {
+      this.#options.audit.denied(actorOf(session), event, 'forbidden');
       answer?.(handler.refuse('forbidden'));
       return;
     }
-    await this.#run(line, session, handler, parsed.data, answer);
+    const isSeen = await this.#run(line, session, handler, parsed.data, answer);
+    if (!isSeen) this.#options.audit.denied(actorOf(session), event, 'outOfScope');
   }
 
+  /** False when a command named what the person may not see, or what is not there. */
   async #run(
     line: ClientLine,
     session: PushSession,
     handler: EventHandler,
     argument: unknown,
     answer: ((value: unknown) => void) | null,
-  ): Promise<void> {
+  ): Promise<boolean> {
+    let isSeen = true;
     try {
       // The schema of the same table entry produced the argument, so its type is the handler's.
       const result = await handler.run(argument as never, line, session);
       if (result !== null) answer?.(result);
+      isSeen = !isNotFound(result);
     } catch (error) {
       answer?.({ type: 'Refused', ok: false, reason: 'unavailable' });
       throw error;
     }
     line.pull();
+    return isSeen;
   }
 
   #coreStatus(status: CoreStatus): void {
@@ -310,6 +323,17 @@ export class SocketGateway {
     if (status.type !== 'ready') return status.type;
     return status.silentMs > CORE_SILENT_MS ? 'silent' : null;
   }
+}
+
+/** A command's refusal; a read of what is not there is no act. */
+function isNotFound(result: unknown): boolean {
+  return (
+    typeof result === 'object' &&
+    result !== null &&
+    'type' in result &&
+    'reason' in result &&
+    result.reason === 'notFound'
+  );
 }
 
 function refusalOf(protocol: number): ByeReason | null {

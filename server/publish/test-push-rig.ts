@@ -7,6 +7,7 @@ import type { Submission } from '#lib/model/journal-entry.ts';
 import type { Rung } from '#lib/model/limit.ts';
 import { ACCOUNT_COLUMNS } from '#lib/model/view.ts';
 import type { AccountCard, GroupView } from '#lib/model/view.ts';
+import { AuditUnavailableError } from '#server/auth/audit-chain.ts';
 import { systemClockSource } from '#server/thread/clock.ts';
 import type { CoreStatus } from '#server/thread/core-handle.ts';
 import type { CoreAccountDetail } from '#server/thread/messages.ts';
@@ -243,6 +244,10 @@ export class PushRig {
   readonly sessions = new Map<string, PushSession>();
   readonly errors: unknown[] = [];
   readonly touched: string[] = [];
+  /** What the log of acts was told. */
+  readonly audited: { readonly name: string; readonly action: string; readonly outcome: string }[] = [];
+  /** Set by a test: the log takes nothing. */
+  isAuditAway = false;
   readonly #server = createServer((_request, response) => response.writeHead(404).end());
 
   private constructor(accounts: number) {
@@ -253,10 +258,17 @@ export class PushRig {
       authenticate: (cookie) => this.sessions.get(/session=([\w-]+)/.exec(cookie ?? '')?.[1] ?? '') ?? null,
       currentSession: (sessionId) => this.sessions.get(sessionId) ?? null,
       permit: (session, event) => session.user.role !== 'viewer' || !/acknowledge|Limit/.test(event),
+      audit: {
+        reserve: () => {
+          if (this.isAuditAway) throw new AuditUnavailableError('away');
+        },
+        decided: ({ name }, { type }, outcome) => this.audited.push({ name, action: type, outcome: outcome.type }),
+        denied: ({ name }, action, outcome) => this.audited.push({ name, action, outcome }),
+      },
       touch: (sessionId) => this.touched.push(sessionId),
       isAllowedOrigin: (origin) => origin === ORIGIN,
       isAllowedHost: (host) => host?.startsWith('127.0.0.1:') ?? false,
-      about: { firm: 'Sample firm', demo: true, clock: 'wall', approvals: APPROVALS },
+      about: { demo: true, clock: 'wall', approvals: APPROVALS },
       nowMs: () => CLOCK.wallUs() / 1_000,
       nowUs: () => CLOCK.wallUs(),
       monotonicMs: () => performance.now(),

@@ -1,0 +1,78 @@
+import type { JournalEntry } from '#lib/model/journal-entry.ts';
+import { AUDIT_SEGMENT_BYTES, AuditChain } from './audit-chain.ts';
+import type { AuditDisk } from './audit-disk.ts';
+import { auditAct, auditActor, HOUSE, type AuditActor } from './audit-entry.ts';
+import { CommandAudit, type AuditPlaces } from './command-audit.ts';
+import type { Tokens } from './tokens.ts';
+import type { Users } from './users.ts';
+
+/** Failures and denials wait at most so long for their batch [AU3]. */
+const FLUSH_MS = 100;
+
+export type AuditHouse = { readonly chain: AuditChain; readonly commands: CommandAudit };
+
+export type AuditHouseOptions = {
+  readonly disk: AuditDisk;
+  readonly dataDir: string;
+  readonly nowUs: () => number;
+  readonly places: AuditPlaces;
+  readonly users: Pick<Users, 'find'>;
+  readonly tokens: Pick<Tokens, 'onFirstUse'>;
+  /** What people have sent, by the journal, from a number on. */
+  readonly readJournal: (fromSeq: number) => {
+    readonly entries: readonly JournalEntry[];
+    readonly lastSeq: number;
+  };
+  /** What the house starts with: version, configuration; no secrets. */
+  readonly about: Readonly<Record<string, unknown>>;
+};
+
+/**
+ * Opens the log, adds what the journal holds and a crash kept out of it, and writes the start down.
+ * @throws AuditDamagedError, AuditUnavailableError
+ */
+export function openAuditHouse(options: AuditHouseOptions): AuditHouse {
+  const { disk, dataDir, nowUs, users, tokens } = options;
+  const folders = { folder: `${dataDir}/audit`, anchorFolder: `${dataDir}/audit-anchor` };
+  const chain = AuditChain.open({ disk, ...folders, segmentBytes: AUDIT_SEGMENT_BYTES, nowUs });
+  const commands = new CommandAudit(chain, options.places);
+  const start = chain.last(({ action }) => action === 'StartDesk');
+  const known = new Set(chain.seqsAfter(start?.number ?? 0));
+  const { entries, lastSeq } = options.readJournal(throughSeqOf(start?.after) + 1);
+  const missing = entries.filter(({ seq }) => !known.has(seq));
+  chain.record(...missing.map((entry) => commands.actOfEntry(actorOfEntry(entry, users), entry)));
+  const after = { ...options.about, throughSeq: lastSeq };
+  chain.record(auditAct({ actor: HOUSE, action: 'StartDesk', target: null, after, outcome: 'done' }));
+  tokens.onFirstUse(({ id, kind, name, source }) => {
+    const actor: AuditActor = { ...HOUSE, name, role: kind === 'ingest' ? 'ingest' : null, session: id.slice(0, 8) };
+    chain.note(
+      auditAct({ actor, action: 'UseToken', target: `token:${id}`, after: { kind, source }, outcome: 'done' }),
+    );
+  });
+  return { chain, commands };
+}
+
+/** Writes the waiting notes down ten times a second; the function it returns writes the stop and ends it. */
+export function runAuditHouse({ chain }: AuditHouse): () => void {
+  const timer = setInterval(() => chain.flush(), FLUSH_MS);
+  return () => {
+    clearInterval(timer);
+    chain.record(auditAct({ actor: HOUSE, action: 'StopDesk', target: null, outcome: 'done' }));
+    chain.close();
+  };
+}
+
+/** Up to here the log holds every act of the journal: the last start made sure of it. */
+function throughSeqOf(after: unknown): number {
+  const seq: unknown = typeof after === 'object' && after !== null && 'throughSeq' in after ? after.throughSeq : 0;
+  return typeof seq === 'number' ? seq : 0;
+}
+
+function actorOfEntry({ input, inputId }: JournalEntry, users: Pick<Users, 'find'>): AuditActor {
+  // A command says who sent it; of a fact that a person sent the key does.
+  const id = 'actor' in input ? input.actor.user : (inputId.split(':')[0] ?? '');
+  const user = users.find(id);
+  if (user !== null) return auditActor(user, null, null);
+  const name = 'actor' in input ? input.actor.name : 'unknown';
+  return { user: id, person: null, name, role: null, session: null, ip: null };
+}
