@@ -1,4 +1,4 @@
-import { encodeHeader, HEADER_BYTES, readRecord, readText } from '#server/journal/segment-file.ts';
+import { encodeHeader, HEADER_BYTES } from '#server/journal/segment-file.ts';
 import {
   auditHash,
   auditRecordBytes,
@@ -11,14 +11,8 @@ import {
   type AuditFault,
 } from './audit-check.ts';
 import { placeWhole, readWhole, writeWhole, type AuditDisk } from './audit-disk.ts';
-import {
-  decodeAuditEntry,
-  encodeAuditEntry,
-  ENTRY_BYTES_MAX,
-  HOUSE,
-  type AuditAct,
-  type AuditEntry,
-} from './audit-entry.ts';
+import { encodeAuditEntry, ENTRY_BYTES_MAX, HOUSE, type AuditAct, type AuditEntry } from './audit-entry.ts';
+import { readAuditSegment } from './audit-read.ts';
 
 /** Starting value: some 2,500 acts a file. */
 export const AUDIT_SEGMENT_BYTES = 1024 * 1024;
@@ -189,7 +183,7 @@ export class AuditChain {
   }): Promise<AuditPage> {
     const entries: AuditEntry[] = [];
     for (let segment = this.#segment; segment >= 1; segment -= 1) {
-      for (const entry of this.#entriesOf(segment).toReversed()) {
+      for (const entry of readAuditSegment(this.#options.disk, this.#options.folder, segment).toReversed()) {
         if (options.before !== null && entry.number >= options.before) continue;
         if (!options.matches(entry)) continue;
         if (entries.length === options.limit) return { entries, next: entries.at(-1)?.number ?? null };
@@ -203,7 +197,7 @@ export class AuditChain {
   /** The last entry that matches, or null when the newest files hold none. */
   last(matches: (entry: AuditEntry) => boolean): AuditEntry | null {
     for (let segment = this.#segment; segment >= Math.max(1, this.#segment - LOOK_BACK_FILES); segment -= 1) {
-      const found = this.#entriesOf(segment).findLast(matches);
+      const found = readAuditSegment(this.#options.disk, this.#options.folder, segment).findLast(matches);
       if (found !== undefined) return found;
     }
     return null;
@@ -233,7 +227,7 @@ export class AuditChain {
   seqsAfter(number: number): readonly number[] {
     const seqs: number[] = [];
     for (let segment = this.#segment; segment >= 1; segment -= 1) {
-      const entries = this.#entriesOf(segment);
+      const entries = readAuditSegment(this.#options.disk, this.#options.folder, segment);
       for (const entry of entries) if (entry.number > number && entry.seq !== null) seqs.push(entry.seq);
       if ((entries[0]?.number ?? Number.POSITIVE_INFINITY) <= number) break;
     }
@@ -279,16 +273,6 @@ export class AuditChain {
     this.#options.disk.syncData(this.#file);
   }
 
-  #entriesOf(segment: number): readonly AuditEntry[] {
-    const bytes = readWhole(this.#options.disk, this.#path(segment));
-    const entries: AuditEntry[] = [];
-    for (let at = HEADER_BYTES, record = readRecord(bytes, at); record !== null; record = readRecord(bytes, at)) {
-      entries.push(decodeAuditEntry(readText(bytes, record)));
-      at = record.end;
-    }
-    return entries;
-  }
-
   #path(segment: number): string {
     return `${this.#options.folder}/${auditSegmentName(segment)}`;
   }
@@ -307,7 +291,7 @@ export function readAnchor(disk: AuditDisk, folder: string): AuditAnchor | null 
 }
 
 /** @throws AuditDamagedError for a text that is no anchor */
-function parseAnchor(text: string): AuditAnchor {
+export function parseAnchor(text: string): AuditAnchor {
   const match = /^\{"count":(\d{1,15}),"hash":"([0-9a-f]{64})"\}\s*$/.exec(text);
   if (match?.[1] === undefined || match[2] === undefined) {
     throw new AuditDamagedError('The anchor of the audit log is damaged.');
@@ -320,7 +304,7 @@ function encodeAnchor(anchor: AuditAnchor): Buffer {
 `);
 }
 
-function sentenceOf({ file, offset, number, what }: AuditFault): string {
+export function sentenceOf({ file, offset, number, what }: AuditFault): string {
   return `The audit log is damaged at entry ${number} (file=${file} offset=${offset}): ${what}.`;
 }
 

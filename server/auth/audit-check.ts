@@ -57,7 +57,7 @@ export function auditSegmentName(segment: number): string {
 }
 
 /** Numbers of the segments in a folder, ascending. */
-function auditSegments(disk: AuditDisk, folder: string): readonly number[] {
+export function auditSegments(disk: AuditDisk, folder: string): readonly number[] {
   return disk
     .list(folder)
     .map((name) => /^(\d{10})\.segment$/.exec(name)?.[1])

@@ -48,6 +48,7 @@ function open(disk: MemoryDisk, journal: readonly JournalEntry[] = []): AuditHou
     readJournal: (fromSeq) => ({
       entries: journal.filter(({ seq }) => seq >= fromSeq),
       lastSeq: journal.at(-1)?.seq ?? 0,
+      head: 'ab',
     }),
     about: { version: 'test' },
   });
@@ -62,7 +63,7 @@ test('[AU1] [AU2] a command is written with who, what, where, outcome and its nu
   const house = open(new MemoryDisk());
   house.commands.decided(ACTOR, acknowledge(), accepted(7));
   const [start, entry] = await entriesOf(house);
-  expect(start).toMatchObject({ action: 'StartDesk', after: { version: 'test', throughSeq: 0 } });
+  expect(start).toMatchObject({ action: 'StartDesk', after: { version: 'test', throughSeq: 0, journalHead: 'ab' } });
   expect(entry).toMatchObject({
     number: 2,
     seq: 7,

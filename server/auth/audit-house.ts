@@ -9,7 +9,12 @@ import type { Users } from './users.ts';
 /** Failures and denials wait at most so long for their batch [AU3]. */
 const FLUSH_MS = 100;
 
-export type AuditHouse = { readonly chain: AuditChain; readonly commands: CommandAudit };
+export type AuditHouse = {
+  readonly chain: AuditChain;
+  readonly commands: CommandAudit;
+  /** Where the journal ends, for the entry of the stop; called when nobody writes it any more. */
+  readonly journalEnd: () => { readonly throughSeq: number; readonly journalHead: string };
+};
 
 export type AuditHouseOptions = {
   readonly disk: AuditDisk;
@@ -22,6 +27,7 @@ export type AuditHouseOptions = {
   readonly readJournal: (fromSeq: number) => {
     readonly entries: readonly JournalEntry[];
     readonly lastSeq: number;
+    readonly head: string;
   };
   /** What the house starts with: version, configuration; no secrets. */
   readonly about: Readonly<Record<string, unknown>>;
@@ -38,10 +44,10 @@ export function openAuditHouse(options: AuditHouseOptions): AuditHouse {
   const commands = new CommandAudit(chain, options.places);
   const start = chain.last(({ action }) => action === 'StartDesk');
   const known = new Set(chain.seqsAfter(start?.number ?? 0));
-  const { entries, lastSeq } = options.readJournal(throughSeqOf(start?.after) + 1);
+  const { entries, lastSeq, head } = options.readJournal(throughSeqOf(start?.after) + 1);
   const missing = entries.filter(({ seq }) => !known.has(seq));
   chain.record(...missing.map((entry) => commands.actOfEntry(actorOfEntry(entry, users), entry)));
-  const after = { ...options.about, throughSeq: lastSeq };
+  const after = { ...options.about, throughSeq: lastSeq, journalHead: head };
   chain.record(auditAct({ actor: HOUSE, action: 'StartDesk', target: null, after, outcome: 'done' }));
   tokens.onFirstUse(({ id, kind, name, source }) => {
     const actor: AuditActor = { ...HOUSE, name, role: kind === 'ingest' ? 'ingest' : null, session: id.slice(0, 8) };
@@ -49,15 +55,19 @@ export function openAuditHouse(options: AuditHouseOptions): AuditHouse {
       auditAct({ actor, action: 'UseToken', target: `token:${id}`, after: { kind, source }, outcome: 'done' }),
     );
   });
-  return { chain, commands };
+  const journalEnd: AuditHouse['journalEnd'] = () => {
+    const end = options.readJournal(Number.MAX_SAFE_INTEGER);
+    return { throughSeq: end.lastSeq, journalHead: end.head };
+  };
+  return { chain, commands, journalEnd };
 }
 
 /** Writes the waiting notes down ten times a second; the function it returns writes the stop and ends it. */
-export function runAuditHouse({ chain }: AuditHouse): () => void {
+export function runAuditHouse({ chain, journalEnd }: AuditHouse): () => void {
   const timer = setInterval(() => chain.flush(), FLUSH_MS);
   return () => {
     clearInterval(timer);
-    chain.record(auditAct({ actor: HOUSE, action: 'StopDesk', target: null, outcome: 'done' }));
+    chain.record(auditAct({ actor: HOUSE, action: 'StopDesk', target: null, after: journalEnd(), outcome: 'done' }));
     chain.close();
   };
 }

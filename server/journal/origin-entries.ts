@@ -6,7 +6,12 @@ import { recover } from './recovery.ts';
 import { segmentName } from './segment-allocator.ts';
 import { HEADER_BYTES, readEntry, readRecord } from './segment-file.ts';
 
-export type OriginEntries = { readonly entries: readonly JournalEntry[]; readonly lastSeq: number };
+export type OriginEntries = {
+  readonly entries: readonly JournalEntry[];
+  readonly lastSeq: number;
+  /** Chain value after the last batch, hexadecimal. */
+  readonly head: string;
+};
 
 /**
  * What one origin has sent from `fromSeq` on, of a journal that nobody writes: exactly the valid prefix that the next
@@ -34,5 +39,5 @@ export function readOriginEntries(disk: Disk, folder: string, origin: string, fr
       at = record.end;
     }
   }
-  return { entries, lastSeq };
+  return { entries, lastSeq, head: state.link?.toString('hex') ?? '' };
 }

@@ -1,0 +1,170 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { openAuditHouse, runAuditHouse } from '#server/auth/audit-house.ts';
+import { sampleAct } from '#server/auth/test-audit.ts';
+import { nodeDisk } from '#server/journal/disk.ts';
+import { openFileJournal } from '#server/journal/file-journal.ts';
+import { MemoryDisk } from '#server/journal/memory-disk.ts';
+import { readOriginEntries } from '#server/journal/origin-entries.ts';
+import { entries } from '#server/journal/test-entries.ts';
+import { dailyReport } from './audit-report.ts';
+import { verifyDataFolder } from './audit-verify.ts';
+import { runAudit } from './audit.ts';
+
+const JOURNAL_ENTRIES = 120;
+const ACTS = 40;
+const SEGMENT_BYTES = 8 * 1024;
+
+/** A data folder as a clean stop leaves it: some files of journal, one of audit, and the anchor. */
+function writeFolder(disk: MemoryDisk): void {
+  const journal = openFileJournal({ disk, folder: 'd/journal', segmentBytes: SEGMENT_BYTES, fromSeq: 1 });
+  for (const entry of entries(1, JOURNAL_ENTRIES)) {
+    journal.append(entry);
+    if (entry.seq % 3 === 0) journal.commit();
+  }
+  journal.commit();
+  journal.close();
+  const house = openAuditHouse({
+    disk,
+    dataDir: 'd',
+    nowUs: () => 1_790_000_000_000_000,
+    places: { deskOfAlert: () => null, deskOfAccount: () => null },
+    users: { find: () => null },
+    tokens: { onFirstUse: () => undefined },
+    readJournal: (fromSeq) => readOriginEntries(disk, 'd/journal', 'person', fromSeq),
+    about: {},
+  });
+  const stop = runAuditHouse(house);
+  for (let index = 1; index <= ACTS; index += 1) house.chain.record(sampleAct(index));
+  stop();
+}
+
+const whole = new MemoryDisk();
+writeFolder(whole);
+const FILES = [...whole.files.keys()].filter((path) => path.endsWith('.segment') && !isBlank(path));
+
+function isBlank(path: string): boolean {
+  return (whole.files.get(path)?.bytes ?? Buffer.alloc(0)).subarray(64).every((byte) => byte === 0);
+}
+
+test('[AU4] [JN3] a folder that was left alone is whole, journal and audit log', () => {
+  const { isWhole, lines } = verifyDataFolder(whole, 'd', null);
+  expect(lines).toEqual([
+    expect.stringMatching(/^Journal: whole through 120, chain [0-9a-f]{64}\.$/),
+    expect.stringMatching(/^Audit log: whole through 42, head [0-9a-f]{64}\. Anchored at 42\.$/),
+  ]);
+  expect(isWhole).toBe(true);
+  expect(FILES.length).toBeGreaterThan(3);
+});
+
+test('[AU4] [H8] [S16] no byte of either log changes unseen', () => {
+  fc.assert(
+    fc.property(fc.constantFrom(...FILES), fc.nat(), fc.integer({ min: 1, max: 255 }), (path, where, flip) => {
+      const disk = whole.copy();
+      const bytes = disk.files.get(path)?.bytes ?? Buffer.alloc(0);
+      const used = bytes.findLastIndex((byte) => byte !== 0) + 1;
+      bytes[where % used] = (bytes[where % used] ?? 0) ^ flip;
+      expect(verifyDataFolder(disk, 'd', null).isWhole).toBe(false);
+    }),
+  );
+});
+
+test('[AU4] [S16] a journal cut at a clean end of a batch is found by the audit log', () => {
+  const disk = whole.copy();
+  const journals = FILES.filter((path) => path.startsWith('d/journal'));
+  const last = journals.at(-1) ?? '';
+  for (const path of disk.files.keys()) if (path.startsWith('d/journal/0') && path >= last) disk.files.delete(path);
+  const { isWhole, lines } = verifyDataFolder(disk, 'd', null);
+  expect(isWhole).toBe(false);
+  expect(lines.at(-1)).toMatch(
+    /^The journal is cut: it ends at \d+, and the audit log names its entry 120\. First missing entry: \d+\.$/,
+  );
+});
+
+test('[AU4] [S16] a journal written anew is found by the chain value in the audit log', () => {
+  const disk = whole.copy();
+  for (const path of disk.files.keys()) if (path.startsWith('d/journal')) disk.files.delete(path);
+  const journal = openFileJournal({ disk, folder: 'd/journal', segmentBytes: SEGMENT_BYTES, fromSeq: 1 });
+  for (const entry of entries(1, JOURNAL_ENTRIES)) {
+    journal.append(entry.seq === 7 ? { ...entry, inputId: 'another' } : entry);
+    if (entry.seq % 3 === 0) journal.commit();
+  }
+  journal.close();
+  const { isWhole, lines } = verifyDataFolder(disk, 'd', null);
+  expect([isWhole, lines.at(-1)]).toEqual([
+    false,
+    'The journal was written anew: at 120 the audit log names another chain value.',
+  ]);
+});
+
+test('[AU4] [S16] both logs cut together are found by an anchor kept elsewhere', () => {
+  const disk = whole.copy();
+  for (const path of disk.files.keys()) if (path.startsWith('d/audit')) disk.files.delete(path);
+  const anchor = whole.files.get('d/audit-anchor/anchor.json')?.bytes.toString('utf8') ?? '';
+  expect(verifyDataFolder(disk, 'd', null).isWhole).toBe(true);
+  const { isWhole, lines } = verifyDataFolder(disk, 'd', anchor);
+  expect(isWhole).toBe(false);
+  expect(lines.at(-1)).toContain('entry 1 (');
+});
+
+test('[AU4] the command line answers by its exit code and names the entry', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'desk-audit-'));
+  try {
+    const disk = nodeDisk();
+    for (const [path, { bytes }] of whole.files) {
+      const at = join(folder, path);
+      disk.makeFolder(join(at, '..'));
+      writeFileSync(at, bytes);
+    }
+    const data = join(folder, 'd');
+    expect(runAudit(['verify', '--data', data])).toBe(0);
+    expect(runAudit(['report', '--data', data, '--day', '2026-09-21'])).toBe(0);
+    expect(runAudit(['verify', '--data', join(folder, 'nothing')])).toBe(66);
+    expect(runAudit(['report', '--data', data, '--day', 'today'])).toBe(64);
+    expect(runAudit(['report', '--data', data, '--day', '2026-02-30'])).toBe(64);
+    const [file = ''] = readdirSync(join(data, 'audit'));
+    const bytes = readFileSync(join(data, 'audit', file));
+    bytes.write('X', bytes.indexOf('limit:L9') + 1);
+    writeFileSync(join(data, 'audit', file), bytes);
+    expect(runAudit(['verify', '--data', data])).toBe(1);
+    expect(runAudit(['report', '--data', data])).toBe(1);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test('[AU4] the report of a day says the head of the log, what stands out first, and the counts', () => {
+  const at = Date.parse('2026-09-21T10:00:00Z') * 1_000;
+  const entry = (number: number, changes: object) => ({ ...sampleAct(number), number, tsUs: at + number, ...changes });
+  const text = dailyReport(
+    [
+      entry(1, { tsUs: at - 86_400_000_000 }),
+      entry(2, { action: 'StartDesk', after: { config: { approvals: { twoPersons: false } } } }),
+      entry(3, { action: 'ApproveProposal', target: 'proposal:p1' }),
+      entry(4, { action: 'SignIn', outcome: 'failed', count: 7 }),
+      entry(5, { action: 'UseRight', outcome: 'denied', target: 'event:defineLimit', reason: 'forbidden' }),
+    ],
+    '2026-09-21',
+    { count: 5, hash: 'ab' },
+  );
+  expect(text.split('\n').slice(0, 14)).toEqual([
+    'Audit report of 2026-09-21 (UTC)',
+    '',
+    'Head of the log: entry 5, hash ab',
+    'Entries of this day: 2 to 5',
+    '',
+    'Two persons switched off at a start: 1',
+    '  #2 10:00:00 Ann StartDesk limit:L2',
+    '',
+    'Loosenings approved: 1',
+    '  #3 10:00:00 Ann ApproveProposal proposal:p1',
+    '',
+    'Rights denied: 1',
+    '  #5 10:00:00 Ann UseRight event:defineLimit (forbidden)',
+    '',
+  ]);
+  expect(text).toContain('  SignIn failed: 7\n');
+});
