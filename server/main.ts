@@ -10,7 +10,7 @@ import { firstLink } from './auth/first-link.ts';
 import { permitsEvent } from './auth/permissions.ts';
 import { ARGON2_FUNCTIONS } from './auth/passwords.ts';
 import { isLoopback, prepareEnvironment, readConfig, type Config, type DemoConfig } from './config.ts';
-import { History } from './history/history.ts';
+import { Records } from './history/records.ts';
 import { createHttp, type HttpDoor } from './http/app.ts';
 import { RATES_PER_MINUTE } from './http/bounds.ts';
 import { answerBusy } from './http/commands.ts';
@@ -45,7 +45,6 @@ import { CoreHandle } from './thread/core-handle.ts';
 const EXIT_CONFIG = 78;
 const EXIT_UNUSABLE = 69;
 const SWEEP_MS = 5_000;
-const HISTORY_SAVE_MS = 60_000;
 const ROOT = join(import.meta.dirname, '..');
 
 /** Who may come in, and the log of what they do. */
@@ -70,7 +69,7 @@ class Desk {
   #core: CoreHandle | null = null;
   #pages: PageHandler | null = null;
   #gateway: SocketGateway | null = null;
-  #history: History | null = null;
+  #records: Records | null = null;
   #whenReady: () => void = () => undefined;
   #isReady = false;
   #policyViolations = 0;
@@ -176,7 +175,12 @@ class Desk {
       isTimeZone: isKnownZone,
       cards: () => this.#table?.cards() ?? [],
       findCard: (account) => this.#table?.find(account) ?? null,
-      series: (account) => this.#history?.accountSeries(account) ?? null,
+      series: (account) => this.#records?.history.accountSeries(account) ?? null,
+      alerts: {
+        records: (alertId) => this.#records?.ofAlert(alertId) ?? { lines: [], clocks: [] },
+        present: (alertId) => this.#gateway?.publisher.alerts.get(alertId) ?? null,
+        sees: (user, alert) => this.#gateway?.publisher.sees(user.scopeDesks, alert) ?? false,
+      },
       isReady: () => this.#isReady && this.#doorCore.state === 'ready',
       healthDetail: () => this.#healthDetail(),
       policyViolated: () => {
@@ -216,9 +220,17 @@ class Desk {
   }
 
   async #startCore(house: House, actors: ActorTeller, http: HttpDoor, settings: DeskSettings): Promise<void> {
+    const { dataDir, clock } = this.#config;
+    const records = await Records.open({
+      dataDir,
+      onError: (err, what) => this.#logger.warn({ err }, what),
+      nowUs: () => this.#clock.nowUs(),
+    });
+    this.#records = records;
     const core = await CoreHandle.start({
-      dataDir: this.#config.dataDir,
-      clock: this.#config.clock,
+      dataDir,
+      clock,
+      onRelived: (lived) => records.relive(lived),
       onFatal: (exitCode, message) => {
         this.#logger.fatal({ exitCode }, message);
         process.stderr.write(`The desk stops: ${message}\n`);
@@ -228,7 +240,7 @@ class Desk {
     this.#core = core;
     this.#doorCore.set(core);
     this.#onStop(() => core.stop());
-    await this.#startHistory(core);
+    this.#onStop(records.follow(core));
     const gateway = this.#createGateway(core, http.server, house, settings);
     this.#gateway = gateway;
     await gateway.start();
@@ -266,27 +278,11 @@ class Desk {
     await opened;
   }
 
-  /** Charts on the edge, fed from what the core released; its whole state comes first, after every start of the core. */
-  async #startHistory(core: CoreHandle): Promise<void> {
-    const history = await History.open(this.#config.dataDir);
-    this.#history = history;
-    core.onReleased(({ deltas, engineTimeUs }) => {
-      if (deltas !== null) history.take(deltas, engineTimeUs);
-    });
-    const save = (): Promise<void> =>
-      history.save().catch((error: unknown) => this.#logger.warn({ err: error }, 'the charts could not be saved'));
-    const saving = setInterval(() => void save(), HISTORY_SAVE_MS);
-    this.#onStop(async () => {
-      clearInterval(saving);
-      await save();
-    });
-  }
-
   async #coreIsReady(actors: ActorTeller): Promise<void> {
     await this.#doorCore.submit(firstFacts(this.#config, this.#clock.nowUs()));
     await actors.tell();
     const state = await this.#core?.askState();
-    if (state !== undefined) this.#history?.take(state.deltas, state.engineTimeUs);
+    if (state !== undefined) this.#records?.history.take(state.deltas, state.engineTimeUs);
     this.#isReady = true;
     this.#whenReady();
   }
@@ -307,6 +303,7 @@ class Desk {
         clock: this.#config.clock,
         approvals: this.#config.approvals,
       },
+      onDelivered: (notices) => this.#records?.delivered(notices),
       nowMs: () => Date.now(),
       nowUs: () => this.#clock.nowUs(),
       monotonicMs: () => performance.now(),
@@ -342,6 +339,7 @@ class Desk {
       engineTimeUs: this.#gateway?.publisher.engineTimeUs ?? null,
       uptimeSeconds: Math.floor((nowMs - this.#startedAtMs) / 1_000),
       lag: this.#gateway?.publisher.lag() ?? null,
+      alertLegs: this.#records?.clock.ledger() ?? {},
       feeds: this.#table?.feeds().value ?? [],
       ingest: this.#counters.counts(),
       clock: this.#config.clock,

@@ -80,7 +80,11 @@ function AlertRow({ alert, zone }: { readonly alert: AlertRecord; readonly zone:
           {note === null ? null : <span className="text-ink-2">{note}</span>}
         </span>
       </td>
-      <td>{alert.limitName}</td>
+      <td>
+        <Link className="underline-offset-2 hover:underline" href={`/alerts/${alert.alertId}`}>
+          {alert.limitName}
+        </Link>
+      </td>
       <td className="font-medium">
         {alert.scope.level === 'account' ? (
           <Link className="underline-offset-2 hover:underline" href={`/accounts/${encodeURIComponent(alert.scope.id)}`}>

@@ -47,6 +47,21 @@ export function stateNote(alert: AlertRecord): string | null {
   }
 }
 
+/** A state in words; the code's own words are for code. */
+export function stateWord(state: AlertState): string {
+  return STATES[state];
+}
+
+const STATES: Readonly<Record<AlertState, string>> = {
+  pending: 'held back',
+  firing: 'firing',
+  acknowledged: 'acknowledged',
+  recovering: 'recovering',
+  recoveringAcknowledged: 'recovering, acknowledged',
+  clearedUnacknowledged: 'cleared, unacknowledged',
+  cleared: 'cleared',
+};
+
 /** The sentence of the assertive region [AX15]. */
 export function spokenAlert(alert: AlertRecord, unacknowledged: number): string {
   const word = shownRung(alert);

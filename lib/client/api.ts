@@ -1,3 +1,4 @@
+import type { AlertDossier } from '#lib/protocol/alert-dossier.ts';
 import type { PresetCatalogue, PresetSummary } from '#lib/model/preset.ts';
 
 /** Calls of the pages to /api/v1 for what does not change by the event: sign-in, people, tokens, health, search. */
@@ -71,6 +72,11 @@ export function invitePerson(body: {
   readonly role: Role;
 }): Promise<ApiAnswer<Invited>> {
   return send('POST', '/api/v1/people', body);
+}
+
+/** All that is kept of one alert. */
+export function fetchAlert(alertId: string): Promise<ApiAnswer<AlertDossier>> {
+  return send('GET', `/api/v1/alerts/${encodeURIComponent(alertId)}`);
 }
 
 export async function searchAccounts(query: string, limit: number): Promise<ApiAnswer<readonly AccountHit[]>> {

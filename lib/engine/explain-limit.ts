@@ -29,7 +29,8 @@ export function explainLimit(world: World, limit: LimitState, metric: LimitExpla
   }
 }
 
-function unitOf(limit: LimitState): string {
+/** Currency, `contracts`, or the unit of a metric: what use and allowance of a limit count. */
+export function unitOf(limit: LimitState): string {
   const { rule, currency } = limit.definition;
   if (rule.type === 'metric') return unitOfMetric(rule, currency);
   return rule.type === 'position' ? 'contracts' : currency;

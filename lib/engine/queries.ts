@@ -1,3 +1,4 @@
+import type { EngineEvidence } from '#lib/model/evidence.ts';
 import type { Explanation, Question, Waterfall } from '#lib/model/explanation.ts';
 import type { ExposureTable } from '#lib/model/view.ts';
 import type { LimitDraft, ScopeNode } from '#lib/model/limit.ts';
@@ -8,6 +9,7 @@ import { exposureTable } from './exposure-table.ts';
 import type { ExposureQuestion } from './exposure-table.ts';
 import { conversionFacts } from './fx.ts';
 import type { ConversionFacts } from './fx.ts';
+import { evidenceOf } from './evidence.ts';
 import { explain } from './explain.ts';
 import { waterfallOf } from './waterfall.ts';
 import type { GroupReading, GroupWindow } from './group-results.ts';
@@ -42,6 +44,11 @@ export class EngineQueries {
   waterfall(limitId: string): Waterfall | null {
     const limit = this.world.state.limits.get(limitId);
     return limit === undefined ? null : waterfallOf(this.world, limit);
+  }
+
+  /** Why an alert fired, asked right after the entry that fired it; null for an unknown one. */
+  evidence(alertId: string): EngineEvidence | null {
+    return evidenceOf(this.world, alertId);
   }
 
   /** One measure of a node inside a cut, as limits see it. */

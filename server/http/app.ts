@@ -193,7 +193,8 @@ async function answer(
 
 function send(reply: FastifyReply, answered: Answer): FastifyReply {
   for (const [name, value] of Object.entries(answered.headers ?? {})) reply.header(name, value);
-  if (typeof answered.body === 'string') reply.type('text/plain; charset=utf-8');
+  if (typeof answered.body === 'string' && answered.headers?.['content-type'] === undefined)
+    reply.type('text/plain; charset=utf-8');
   return reply.code(answered.status).send(answered.body);
 }
 

@@ -2,6 +2,7 @@ import type { AccountCard } from '#lib/model/view.ts';
 import type { Microseconds } from '#lib/model/ids.ts';
 import type { AuthHouse } from '#server/auth/auth-house.ts';
 import type { AuditHouse } from '#server/auth/audit-house.ts';
+import { createAlertRoutes, type AlertHouse } from './alert-routes.ts';
 import { createCommandsRoute, type CommandCore } from './commands.ts';
 import { createDraftRoutes, type DraftCore } from './draft-routes.ts';
 import { createHealthRoutes } from './health.ts';
@@ -21,6 +22,7 @@ export type RouteHouse = Pick<AuthHouse, 'signIn' | 'sessions' | 'people' | 'tok
   readonly cards: () => Iterable<AccountCard>;
   readonly findCard: (account: string) => AccountCard | null;
   readonly series: (account: string) => unknown;
+  readonly alerts: AlertHouse;
   readonly isReady: () => boolean;
   readonly healthDetail: () => Readonly<Record<string, unknown>>;
   readonly policyViolated: () => void;
@@ -33,6 +35,7 @@ export function createRoutes(house: RouteHouse): HttpOptions['routes'] {
     ...createSignInRoutes(house),
     ...createPeopleRoutes(house),
     ...createQueryRoutes(house),
+    ...createAlertRoutes(house.alerts),
     ...createPresetRoutes(catalogue),
     ...createDraftRoutes(house),
     ...createHealthRoutes({

@@ -1,3 +1,5 @@
+import { BUCKETS, bucketOf, edgeAt } from './log-buckets.ts';
+
 /** Percentiles of the last seconds, from counts in buckets of growing width: bounded memory, no list of samples. */
 export class LagWindow {
   readonly #nowMs: () => number;
@@ -40,21 +42,3 @@ export class LagWindow {
 }
 
 const WINDOW_SECONDS = 10;
-/** Each bucket is a tenth wider than the one before, from 0.1 ms to about two minutes. */
-const GROWTH = 1.1;
-const FIRST_EDGE_MS = 0.1;
-const BUCKETS = 150;
-
-function bucketOf(lagMs: number): number {
-  if (!(lagMs > FIRST_EDGE_MS)) return 0;
-  return Math.min(BUCKETS - 1, Math.ceil(Math.log(lagMs / FIRST_EDGE_MS) / Math.log(GROWTH)));
-}
-
-function edgeAt(sums: Float64Array, rank: number): number {
-  let seen = 0;
-  for (let index = 0; index < BUCKETS; index += 1) {
-    seen += sums[index] ?? 0;
-    if (seen >= rank) return FIRST_EDGE_MS * GROWTH ** index;
-  }
-  return FIRST_EDGE_MS * GROWTH ** (BUCKETS - 1);
-}

@@ -50,6 +50,9 @@ function rig(): Rig {
         notices: [],
         details: [],
         limits: null,
+        evidence: [],
+        detectedAtUs: 0,
+        durableAtUs: 0,
         timings: {
           entries: 1,
           submissions: 0,

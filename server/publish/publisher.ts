@@ -21,6 +21,7 @@ import {
 } from './publish-bounds.ts';
 import { Rankings } from './ranking.ts';
 import { seesAlert, seesNode, seesNotice } from './scope.ts';
+import type { DeskScope } from './scope.ts';
 import type { ClientView, SnapshotReason } from './subscriptions.ts';
 
 export type Cut =
@@ -38,6 +39,8 @@ export type PublisherOptions = {
   /** The clock that stamps the receipt of inputs, for the lag. */
   readonly nowUs: () => number;
   readonly noticesMax?: number | undefined;
+  /** A frame with these notices is cut and leaves at once, for whichever client. */
+  readonly onDelivered?: ((notices: readonly Notice[]) => void) | undefined;
 };
 
 /** Holds the latest picture and the notice log, and cuts from them what each client is due. It knows no sockets. */
@@ -51,6 +54,7 @@ export class Publisher {
   readonly #core: PublishCore;
   readonly #nowMs: () => number;
   readonly #nowUs: () => number;
+  readonly #onDelivered: PublisherOptions['onDelivered'];
   readonly #log: NoticeLog;
   readonly #lag: LagWindow;
   readonly #views = new Set<ClientView>();
@@ -68,10 +72,16 @@ export class Publisher {
     this.#core = options.core;
     this.#nowMs = options.nowMs;
     this.#nowUs = options.nowUs;
+    this.#onDelivered = options.onDelivered;
     this.#log = new NoticeLog(options.noticesMax ?? NOTICE_LOG_MAX);
     this.#lag = new LagWindow(options.nowMs);
     this.rankings = new Rankings(this.table);
     this.#stopReleased = options.core.onReleased((message) => this.#released(message));
+  }
+
+  /** Whether a user of these desks may see an alert [AZ7]. */
+  sees(scope: DeskScope, alert: AlertRecord): boolean {
+    return seesAlert(scope, alert, this.table);
   }
 
   /** Null until the whole state of the core was loaded. */
@@ -189,6 +199,7 @@ export class Publisher {
   #cutFrame(view: ClientView): Cut | null {
     const nowMs = this.#nowMs();
     const { notices, place } = this.#takeNotices(view);
+    if (notices.length > 0) this.#onDelivered?.(notices);
     const next = this.#log.at(place);
     const baseSeq = view.throughSeq;
     if (next !== undefined) {

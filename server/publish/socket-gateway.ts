@@ -1,3 +1,4 @@
+import type { Notice } from '#lib/model/effect.ts';
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
 import type { Socket } from 'socket.io';
@@ -49,6 +50,8 @@ export type GatewayOptions = {
   readonly isAllowedOrigin: (origin: string | undefined) => boolean;
   readonly isAllowedHost: (host: string | undefined) => boolean;
   readonly about: Pick<Welcome, 'demo' | 'clock' | 'approvals'>;
+  /** A frame with these notices leaves for a browser [EV3]. */
+  readonly onDelivered?: ((notices: readonly Notice[]) => void) | undefined;
   readonly nowMs: () => number;
   readonly nowUs: () => number;
   readonly monotonicMs: () => number;
@@ -72,7 +75,7 @@ export class SocketGateway {
 
   constructor(options: GatewayOptions) {
     this.#options = options;
-    this.publisher = new Publisher({ core: options.core, nowMs: options.nowMs, nowUs: options.nowUs });
+    this.publisher = new Publisher(options);
     this.#door = new ConnectionDoor(options);
     const { core, nowUs, audit } = options;
     const commands = new PersonCommands({ core, publisher: this.publisher, nowUs, audit });

@@ -225,6 +225,9 @@ export class FakeCore implements LiveCore {
       notices,
       details: [],
       limits: null,
+      evidence: [],
+      detectedAtUs: 0,
+      durableAtUs: 0,
       timings,
     };
     for (const listener of this.#released) listener(message);

@@ -13,6 +13,8 @@ import { PendingAnswers } from './pending-answers.ts';
 export type CoreHandleOptions = CoreSettings & {
   /** The process must say its last words and exit with this code [JN6] [JN8] [TH3]; called once, the core is gone then. */
   readonly onFatal: (exitCode: number, message: string) => void;
+  /** What a start replayed, for records that may lack it; called before the core is ready. */
+  readonly onRelived?: ((lived: Extract<FromCore, { readonly type: 'relived' }>) => void) | undefined;
   /** Monotonic milliseconds; given so that tests need not wait. */
   readonly monotonicMs?: (() => number) | undefined;
   readonly probeIntervalMs?: number | undefined;
@@ -225,6 +227,9 @@ export class CoreHandle {
         return;
       case 'recovering':
         this.#setStatus(message);
+        return;
+      case 'relived':
+        this.#options.onRelived?.(message);
         return;
       case 'journalFull':
         this.#failPending(() => new JournalFullError('the journal has no space left'));

@@ -6,7 +6,7 @@ import { JournalFullError } from '#server/journal/journal.ts';
 import type { Journal } from '#server/journal/journal.ts';
 import type { ClockMode } from './clock.ts';
 import { recoverCore, snapshotOf } from './core-recovery.ts';
-import type { RecoveredCore, RecoveryParts } from './core-recovery.ts';
+import type { RecoveredCore, RecoveryParts, Relived } from './core-recovery.ts';
 import type { EnginePort } from './engine-port.ts';
 import { BATCH_DURATION_MS, BATCH_ENTRIES_MAX, COLLECT_INTERVAL_MS } from './messages.ts';
 import type { BatchTimings, CoreAccountDetail, FromCore, ToCore } from './messages.ts';
@@ -148,7 +148,8 @@ export class CoreLoop {
     const { send, clock, mode } = this.#options;
     const onProgress = (readSeq: number, snapshotSeq: number): void =>
       send({ type: 'recovering', readSeq, snapshotSeq });
-    const recovered = recoverCore({ ...this.#options, openJournal, onProgress });
+    const onRelived = (lived: Relived): void => send({ type: 'relived', ...lived });
+    const recovered = recoverCore({ ...this.#options, openJournal, onProgress, onRelived });
     const monotonicUs = (): number => clock.monotonicUs();
     const pipeline = new Pipeline({ ...recovered, mode, monotonicUs });
     this.#running = { ...recovered, pipeline, lastSnapshotSeq: recovered.snapshotSeq };
@@ -232,7 +233,8 @@ export class CoreLoop {
     } & Received,
   ): void {
     const { clock, send } = this.#options;
-    const { entries, notices, commitUs } = running.pipeline.commit();
+    const detectedAtUs = clock.nowUs();
+    const { entries, notices, evidence, commitUs } = running.pipeline.commit();
     const nowUs = clock.monotonicUs();
     if (entries > 0) this.#lastCommitUs = commitUs;
     if (entries > 0) this.#hasUncollected = true;
@@ -247,6 +249,9 @@ export class CoreLoop {
       outcomes: batch.finished.map(({ id, outcomes, duplicates }) => ({ id, outcomes, duplicates })),
       ...collected,
       notices,
+      evidence,
+      detectedAtUs,
+      durableAtUs: evidence.length > 0 ? clock.nowUs() : detectedAtUs,
       timings,
     });
     this.#snapshotIfDue(running);

@@ -1,8 +1,10 @@
+import type { AlertEvidence } from '#lib/model/evidence.ts';
 import type { Notice, Outcome } from '#lib/model/effect.ts';
 import { JournalCorruptError } from '#server/journal/journal.ts';
 import type { Journal } from '#server/journal/journal.ts';
 import type { SnapshotStore, StoredSnapshot } from '#server/journal/snapshot-store.ts';
 import type { EngineFactory, EnginePort } from './engine-port.ts';
+import { evidenceOfEntry } from './firing-evidence.ts';
 import { applyEntry } from './pipeline.ts';
 import { Sequencer } from './sequencer.ts';
 import type { SequencerSnapshot } from './sequencer.ts';
@@ -14,7 +16,10 @@ export type RecoveryParts = {
   readonly engines: EngineFactory;
   readonly dedupIdsMax: number;
   readonly onProgress: (readSeq: number, snapshotSeq: number) => void;
+  /** What the replayed entries told of alerts: nobody is told again, but records on the edge may lack it. */
+  readonly onRelived?: ((lived: Relived) => void) | undefined;
 };
+export type Relived = { readonly notices: readonly Notice[]; readonly evidence: readonly AlertEvidence[] };
 
 export type RecoveredCore = {
   readonly journal: Journal;
@@ -29,6 +34,8 @@ export class PoisonedEntryError extends Error {
   override readonly name = 'PoisonedEntryError';
 }
 
+/** Notices told at a time. */
+const RELIVED_NOTICES = 200;
 /** Entries between two reports of progress. */
 const PROGRESS_ENTRIES = 50_000;
 
@@ -54,7 +61,7 @@ export function recoverCore(parts: RecoveryParts): RecoveredCore {
     const sequencer =
       restored?.sequencer ??
       new Sequencer({ windowMax: parts.dedupIdsMax, lastSeq: snapshotSeq, lastTimeUs: engine.timeUs });
-    const recoveredEntries = replayTail(journal, engine, sequencer, parts.onProgress);
+    const recoveredEntries = replayTail(journal, engine, sequencer, parts);
     return { journal, engine, sequencer, snapshotSeq, recoveredEntries };
   } catch (error) {
     journal.close();
@@ -112,22 +119,32 @@ function replayTail(
   journal: Journal,
   engine: EnginePort,
   sequencer: Sequencer,
-  onProgress: RecoveryParts['onProgress'],
+  { onProgress, onRelived }: Pick<RecoveryParts, 'onProgress' | 'onRelived'>,
 ): number {
   const scratch: (Notice | Outcome)[] = [];
   const notices: Notice[] = [];
+  const evidence: AlertEvidence[] = [];
+  const tell = (): void => {
+    const ofAlerts = notices.filter(({ type }) => type === 'AlertTransitioned');
+    if (ofAlerts.length > 0) onRelived?.({ notices: ofAlerts, evidence: [...evidence] });
+    notices.length = 0;
+    evidence.length = 0;
+  };
   const snapshotSeq: number = engine.seq;
   let entries = 0;
   for (const entry of journal.read(snapshotSeq + 1)) {
+    const told = notices.length;
     try {
       sequencer.replay(entry, applyEntry(engine, entry, scratch, notices));
     } catch (error) {
       const what = `seq=${entry.seq} input=${entry.input.type} inputId=${entry.inputId}`;
       throw new PoisonedEntryError(`the engine cannot apply the journalled entry ${what}`, { cause: error });
     }
-    notices.length = 0;
+    if (notices.length > told) evidence.push(...evidenceOfEntry(engine, entry, notices, told));
+    if (notices.length >= RELIVED_NOTICES) tell();
     entries += 1;
     if (entries % PROGRESS_ENTRIES === 0) onProgress(entry.seq, snapshotSeq);
   }
+  tell();
   return entries;
 }

@@ -1,4 +1,5 @@
 import type { AlertRecord } from '#lib/model/alert.ts';
+import type { AlertEvidence } from '#lib/model/evidence.ts';
 import type { Delta, Notice, Outcome } from '#lib/model/effect.ts';
 import type { Submission } from '#lib/model/journal-entry.ts';
 import type { LimitDraft } from '#lib/model/limit.ts';
@@ -46,6 +47,8 @@ export type BatchTimings = {
 
 export type FromCore =
   | { readonly type: 'recovering'; readonly readSeq: number; readonly snapshotSeq: number }
+  /** Before `ready`: what the replayed tail told. It is told to nobody again; records of the edge may lack it. */
+  | { readonly type: 'relived'; readonly notices: readonly Notice[]; readonly evidence: readonly AlertEvidence[] }
   | {
       readonly type: 'ready';
       readonly seq: number;
@@ -71,6 +74,11 @@ export type FromCore =
       readonly details: readonly CoreAccountDetail[];
       /** Person-defined limits as of throughSeq, when watched and due (1 Hz). */
       readonly limits: readonly LimitView[] | null;
+      /** Of the alerts among the notices that fired. */
+      readonly evidence: readonly AlertEvidence[];
+      /** By the core's clock: the batch was judged, and it was durable [EV3]. */
+      readonly detectedAtUs: number;
+      readonly durableAtUs: number;
       readonly timings: BatchTimings;
     }
   | {

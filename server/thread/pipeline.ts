@@ -1,5 +1,6 @@
 import { assert } from '#lib/base/assert.ts';
 import type { Notice, Outcome } from '#lib/model/effect.ts';
+import type { AlertEvidence } from '#lib/model/evidence.ts';
 import type { Input } from '#lib/model/input.ts';
 import type { JournalEntry, Submission } from '#lib/model/journal-entry.ts';
 import type { Microseconds } from '#lib/model/ids.ts';
@@ -9,6 +10,7 @@ import { zonesOf } from '#lib/model/zones.ts';
 import { engineTimeUs } from './clock.ts';
 import type { ClockMode } from './clock.ts';
 import type { EnginePort } from './engine-port.ts';
+import { evidenceOfEntry } from './firing-evidence.ts';
 import { RollPlanner } from './roll-planner.ts';
 import { clockOrigin } from './sequencer.ts';
 import type { Sequencer } from './sequencer.ts';
@@ -36,6 +38,7 @@ export class Pipeline {
   readonly #monotonicUs: () => number;
   readonly #effects: (Notice | Outcome)[] = [];
   #notices: Notice[] = [];
+  #evidence: AlertEvidence[] = [];
   #entries = 0;
   #commitUs = 0;
 
@@ -72,9 +75,20 @@ export class Pipeline {
   }
 
   /** Makes all that was taken durable; the notices since the last call, in order. */
-  commit(): { readonly entries: number; readonly notices: readonly Notice[]; readonly commitUs: number } {
+  commit(): {
+    readonly entries: number;
+    readonly notices: readonly Notice[];
+    readonly evidence: readonly AlertEvidence[];
+    readonly commitUs: number;
+  } {
     this.#flush();
-    const released = { entries: this.#entries, notices: this.#notices, commitUs: this.#commitUs };
+    const released = {
+      entries: this.#entries,
+      notices: this.#notices,
+      evidence: this.#evidence,
+      commitUs: this.#commitUs,
+    };
+    this.#evidence = [];
     this.#entries = 0;
     this.#notices = [];
     this.#commitUs = 0;
@@ -100,7 +114,9 @@ export class Pipeline {
       this.#flush();
       assert(this.#journal.append(entry, json), 'Invariant: an empty batch takes any entry');
     }
+    const told = this.#notices.length;
     const outcome = applyEntry(this.#engine, entry, this.#effects, this.#notices);
+    if (this.#notices.length > told) this.#evidence.push(...evidenceOfEntry(this.#engine, entry, this.#notices, told));
     this.#planner.noteApplied(entry.input);
     this.#entries += 1;
     return outcome;

@@ -82,6 +82,8 @@ class TestEngine implements EnginePort {
     return [];
   }
 
+  readonly queries = { evidence: () => null };
+
   proposals(): [] {
     return [];
   }

@@ -1,0 +1,123 @@
+'use client';
+
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { isUnacknowledged } from '#lib/client/alert-queue.ts';
+import { formatDecimalText, formatLeft, formatSeq, formatTime, formatUsedOf } from '#lib/client/format.ts';
+import { useSession } from '#lib/client/hooks.ts';
+import type { AlertRecord } from '#lib/model/alert.ts';
+import type { AlertEvidence } from '#lib/model/evidence.ts';
+import { SeverityChip } from '../risk/severity-chip.tsx';
+import { AcknowledgeButton } from './acknowledge-button.tsx';
+import { chipLook, chipRung, stateNote } from './alert-words.ts';
+import { UnownedAge } from './unowned-age.tsx';
+
+type Props = { readonly alert: AlertRecord; readonly evidence: AlertEvidence | null };
+
+/** One sentence of what happened, how much of what, whose it is now, and what may be done about it. */
+export function AlertHead({ alert, evidence }: Props): ReactNode {
+  const zone = useSession()?.zone ?? 'UTC';
+  const where = alert.scope.level === 'account' ? alert.scope.id : `${alert.scope.level} ${alert.scope.id}`;
+  const who = alert.trader === '' ? '' : ` (${alert.trader}${alert.desk === '' ? '' : `, ${alert.desk}`})`;
+  const note = stateNote(alert);
+  return (
+    <header className="panel flex flex-col gap-2 p-3">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <SeverityChip rung={chipRung(alert)} look={chipLook(alert.state)} />
+        {note === null ? null : <span className="text-body text-ink-2">{note}</span>}
+        <h1 className="text-control font-semibold">
+          {alert.limitName} on{' '}
+          {alert.scope.level === 'account' ? (
+            <Link className="underline" href={`/accounts/${encodeURIComponent(alert.scope.id)}`}>
+              {where}
+            </Link>
+          ) : (
+            where
+          )}
+          {who}
+        </h1>
+      </div>
+      <p className="text-control">{sentence(alert, evidence, zone)}</p>
+      <dl className="grid grid-cols-[repeat(auto-fill,minmax(150px,1fr))] gap-3">
+        <Fact
+          name="Used of limit"
+          value={`${formatUsedOf(alert.used, alert.allowance, alert.scale)} ${alert.currency}`}
+        />
+        <Fact name="Left" value={formatLeft(alert.allowance - alert.used, alert.scale)} />
+        <Fact
+          name="Fired"
+          value={`${formatTime(alert.openedAtUs, zone, { millis: true })} ${formatSeq(alert.openedSeq)}`}
+        />
+        <Fact name="Trading day" value={alert.tradingDay === '' ? '—' : alert.tradingDay} />
+        <Fact name="Rule version" value={`v${alert.limitVersion}`} />
+        <Fact name="Owner" value={alert.acknowledgement?.byName ?? 'nobody yet'} />
+      </dl>
+      <div className="flex flex-wrap items-center gap-2 print:hidden">
+        {isUnacknowledged(alert) ? (
+          <>
+            <AcknowledgeButton alert={alert} />
+            <span className="text-body text-ink-2">
+              unacknowledged <UnownedAge sinceUs={alert.openedAtUs} />
+            </span>
+          </>
+        ) : null}
+        <Download alertId={alert.alertId} kind="json" />
+        <Download alertId={alert.alertId} kind="csv" />
+        <button
+          type="button"
+          className="inline-flex h-6 items-center rounded-control border border-edge px-2 text-body font-medium hover:bg-hover max-phone:h-11"
+          onClick={() => window.print()}
+        >
+          Print
+        </button>
+      </div>
+    </header>
+  );
+}
+
+function Fact({ name, value }: { readonly name: string; readonly value: string }): ReactNode {
+  return (
+    <div className="min-w-0">
+      <dt className="text-cap text-ink-3">{name}</dt>
+      <dd className="font-medium">{value}</dd>
+    </div>
+  );
+}
+
+function Download({ alertId, kind }: { readonly alertId: string; readonly kind: 'json' | 'csv' }): ReactNode {
+  return (
+    <a
+      className="inline-flex h-6 items-center rounded-control border border-edge px-2 text-body font-medium hover:bg-hover max-phone:h-11"
+      href={`/api/v1/alerts/${alertId}/evidence.${kind}`}
+      download
+    >
+      Export {kind.toUpperCase()}
+    </a>
+  );
+}
+
+/** "Used 2,137 of 2,000 USD at 14:30:29.118 by fill F-17 of venue, entry #18,441,990." */
+function sentence(alert: AlertRecord, evidence: AlertEvidence | null, zone: string): string {
+  if (evidence === null)
+    return `It opened at ${formatTime(alert.openedAtUs, zone)}, entry ${formatSeq(alert.openedSeq)}.`;
+  const { used, allowance, unit, cause, rung } = evidence;
+  const size = `${formatDecimalText(used)} of ${formatDecimalText(allowance)}${unit === '' ? '' : ` ${unit}`} used`;
+  const at = formatTime(cause.journalUs, zone, { millis: true });
+  return `${rung.slice(0, 1).toUpperCase()}${rung.slice(1)}: ${size} at ${at}, by ${CAUSES[cause.type] ?? 'an entry'} from ${cause.origin}, entry ${formatSeq(cause.seq)}.`;
+}
+
+const CAUSES: Readonly<Partial<Record<AlertEvidence['cause']['type'], string>>> = {
+  FillReceived: 'a fill',
+  FillBusted: 'a busted fill',
+  FillCorrected: 'a corrected fill',
+  MarkUpdated: 'a price',
+  FxRateUpdated: 'an exchange rate',
+  CashMoved: 'a cash booking',
+  PositionReported: 'a position report',
+  SettlementPosted: 'a settlement',
+  TradingDayRolled: 'the daily reset',
+  TimeAdvanced: 'the passing of time',
+  DefineLimit: 'a new limit version',
+  ApproveProposal: 'an approved limit version',
+  AssignRuleset: 'a programme',
+};

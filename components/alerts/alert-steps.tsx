@@ -1,0 +1,62 @@
+'use client';
+
+import type { ReactNode } from 'react';
+import { formatSeq, formatTime, formatUsedOf } from '#lib/client/format.ts';
+import { useSession } from '#lib/client/hooks.ts';
+import type { AlertTrigger } from '#lib/model/alert.ts';
+import type { AlertStep } from '#lib/protocol/alert-dossier.ts';
+import { stateWord } from './alert-words.ts';
+
+type Props = { readonly steps: readonly AlertStep[]; readonly scale: number };
+
+/** Every transition with its cause, its actor and its entry; newest last, as it happened. */
+export function AlertSteps({ steps, scale }: Props): ReactNode {
+  const zone = useSession()?.zone ?? 'UTC';
+  if (steps.length === 0) return null;
+  return (
+    <section aria-label="History" className="panel overflow-auto p-3">
+      <h2 className="mb-1 text-control font-semibold">History</h2>
+      <table className="data-table" aria-label="History of the alert">
+        <thead>
+          <tr>
+            {['At', 'Entry', 'What', 'State', 'Rung', 'Used of limit', 'Owner'].map((head) => (
+              <th key={head} scope="col">
+                {head}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {steps.map((step, place) => (
+            <tr key={`${step.seq}:${place}`}>
+              <td>{formatTime(step.atUs, zone, { millis: true })}</td>
+              <td className="text-ink-3">{formatSeq(step.seq)}</td>
+              <td>{TRIGGERS[step.trigger]}</td>
+              <td>{stateWord(step.to)}</td>
+              <td>{step.rung === 'none' ? 'below watch' : step.rung}</td>
+              <td>{formatUsedOf(step.used, step.allowance, scale)}</td>
+              <td>{step.by ?? '—'}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+const TRIGGERS: Readonly<Record<AlertTrigger, string>> = {
+  crossedHeld: 'crossed, held back',
+  crossed: 'crossed',
+  holdElapsed: 'hold is over',
+  climbed: 'climbed a rung',
+  rungMoved: 'rung moved',
+  worsened: 'worsened by a step',
+  dipped: 'dipped below its rung',
+  reset: 'left the reset band',
+  resetQuiet: 'left the reset band',
+  withdrawn: 'withdrawn',
+  ackLapsed: 'acknowledgement lapsed',
+  dayRolled: 'new trading day',
+  acknowledge: 'acknowledged',
+  unacknowledge: 'acknowledgement taken back',
+};

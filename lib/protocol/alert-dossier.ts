@@ -1,0 +1,38 @@
+import type { AlertRecord, AlertState, AlertTrigger } from '#lib/model/alert.ts';
+import type { AlertEvidence } from '#lib/model/evidence.ts';
+import type { Rung } from '#lib/model/limit.ts';
+
+/** One transition of an alert: what moved it and how it then stood; amounts at the alert's scale. */
+export type AlertStep = {
+  readonly seq: number;
+  readonly atUs: number;
+  readonly trigger: AlertTrigger;
+  readonly from: AlertState;
+  readonly to: AlertState;
+  readonly rung: Rung;
+  readonly used: number;
+  readonly allowance: number;
+  /** Who holds the acknowledgement after it. */
+  readonly by: string | null;
+};
+
+/** One firing on its way to a person; wall microseconds, null where it has not come to that, or is not known. */
+export type AlertClockLine = {
+  readonly alertId: string;
+  readonly seq: number;
+  readonly eventUs: number;
+  readonly receivedUs: number;
+  readonly detectedUs: number;
+  readonly durableUs: number;
+  readonly sentUs: number | null;
+  readonly paintedUs: number | null;
+  readonly acknowledgedUs: number | null;
+};
+
+/** `GET /api/v1/alerts/{id}`: all that is kept of one alert, oldest first; what its page shows and its exports hold. */
+export type AlertDossier = {
+  readonly alert: AlertRecord;
+  readonly steps: readonly AlertStep[];
+  readonly evidence: readonly AlertEvidence[];
+  readonly clocks: readonly AlertClockLine[];
+};

@@ -1,0 +1,88 @@
+import type { Notice } from '#lib/model/effect.ts';
+import { AlertClock } from '#server/observe/alert-clock.ts';
+import type { FiringClock } from '#server/observe/alert-clock.ts';
+import type { CoreHandle, Released } from '#server/thread/core-handle.ts';
+import type { FromCore } from '#server/thread/messages.ts';
+import { AlertLog } from './alert-log.ts';
+import type { AlertLine } from './alert-log.ts';
+import { History } from './history.ts';
+
+const SAVE_MS = 60_000;
+
+export type RecordsOptions = {
+  readonly dataDir: string;
+  readonly onError: (error: unknown, what: string) => void;
+  /** Wall microseconds. */
+  readonly nowUs: () => number;
+};
+
+/** What is known of one alert beyond its present record. */
+export type AlertRecords = { readonly lines: readonly AlertLine[]; readonly clocks: readonly FiringClock[] };
+
+/** Records of the edge, made from what the core released: charts, the life of every alert, and how long alerts took. */
+export class Records {
+  readonly history: History;
+  readonly clock = new AlertClock();
+  readonly #alerts: AlertLog;
+  readonly #options: RecordsOptions;
+
+  private constructor(options: RecordsOptions, history: History) {
+    this.#options = options;
+    this.history = history;
+    this.#alerts = AlertLog.open(options.dataDir, (error) =>
+      options.onError(error, 'the record of alerts could not be written'),
+    );
+  }
+
+  static async open(options: RecordsOptions): Promise<Records> {
+    return new Records(options, await History.open(options.dataDir));
+  }
+
+  /** Takes what the core releases from now on; the answer stops that and saves. */
+  follow(core: Pick<CoreHandle, 'onReleased'>): () => Promise<void> {
+    const stopFollowing = core.onReleased((released) => this.#take(released));
+    const saving = setInterval(() => void this.#save(), SAVE_MS);
+    return async () => {
+      stopFollowing();
+      clearInterval(saving);
+      await this.#save();
+    };
+  }
+
+  /** What a start of the core replayed: the log takes what a crash had cut off. */
+  relive(lived: Extract<FromCore, { readonly type: 'relived' }>): void {
+    this.#alerts.take(lived, null);
+  }
+
+  /** A frame with these notices left for a browser. */
+  delivered(notices: readonly Notice[]): void {
+    const nowUs = this.#options.nowUs();
+    for (const notice of notices)
+      if (notice.type === 'AlertTransitioned' && notice.to === 'firing')
+        this.clock.sent(notice.alert.alertId, notice.seq, nowUs);
+  }
+
+  ofAlert(alertId: string): AlertRecords {
+    return { lines: this.#alerts.find(alertId), clocks: this.clock.of(alertId) };
+  }
+
+  #take({ deltas, engineTimeUs, notices, evidence, detectedAtUs, durableAtUs }: Released): void {
+    if (deltas !== null) this.history.take(deltas, engineTimeUs);
+    if (notices.length === 0) return;
+    const times = { detectedUs: detectedAtUs, durableUs: durableAtUs };
+    for (const { alertId, seq, cause } of evidence)
+      this.clock.fired({ alertId, seq, eventUs: cause.eventUs, receivedUs: cause.receivedUs, ...times });
+    for (const notice of notices)
+      if (notice.type === 'AlertTransitioned' && notice.trigger === 'acknowledge')
+        this.clock.acknowledged(notice.alert.alertId, durableAtUs);
+    this.#alerts.take({ notices, evidence }, times);
+  }
+
+  async #save(): Promise<void> {
+    try {
+      await this.history.save();
+    } catch (error) {
+      this.#options.onError(error, 'the charts could not be saved');
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import { formatUnits } from '#lib/base/decimal.ts';
+import { formatInstant } from '#lib/base/time.ts';
+import type { AlertEvidence } from '#lib/model/evidence.ts';
+import type { AlertDossier } from '#lib/protocol/alert-dossier.ts';
+import { csvText } from '#lib/protocol/csv.ts';
+import type { CsvCell } from '#lib/protocol/csv.ts';
+
+type Rows = readonly (readonly CsvCell[])[];
+
+/** One alert as a spreadsheet reads it: what it is, its steps, each firing with what moved it, the positions then [VW3]. */
+export function alertCsv({ alert, steps, evidence, clocks }: AlertDossier): string {
+  const amount = (units: number): string => formatUnits(BigInt(units), alert.scale);
+  const head: Rows = [
+    ['alert', alert.alertId],
+    ['limit', alert.limitName],
+    ['limit id', alert.limitId],
+    ['limit version', alert.limitVersion],
+    ['scope', `${alert.scope.level} ${alert.scope.id}`],
+    ['trading day', alert.tradingDay],
+    ['opened at', formatInstant(alert.openedAtUs)],
+    ['opened at entry', alert.openedSeq],
+    ['state', alert.state],
+    ['currency', alert.currency],
+    [],
+    ['step', 'entry', 'at', 'trigger', 'from', 'to', 'rung', 'used', 'allowance', 'acknowledged by'],
+  ];
+  const life = steps.map((step, place): readonly CsvCell[] => [
+    place + 1,
+    step.seq,
+    formatInstant(step.atUs),
+    step.trigger,
+    step.from,
+    step.to,
+    step.rung,
+    amount(step.used),
+    amount(step.allowance),
+    step.by,
+  ]);
+  const times: Rows = [
+    [],
+    ['firing entry', 'event', 'received', 'detected', 'durable', 'sent', 'painted', 'acknowledged'],
+    ...clocks.map((clock): readonly CsvCell[] => [
+      clock.seq,
+      ...[clock.eventUs, clock.receivedUs, clock.detectedUs, clock.durableUs].map(formatInstant),
+      ...[clock.sentUs, clock.paintedUs, clock.acknowledgedUs].map((us) => (us === null ? null : formatInstant(us))),
+    ]),
+  ];
+  return csvText([...head, ...life, ...times, ...evidence.flatMap(firingRows)]);
+}
+
+function firingRows({ seq, trigger, rung, used, allowance, unit, cause, waterfall, account }: AlertEvidence): Rows {
+  const moved = waterfall?.parts ?? [];
+  const positions = account?.positions ?? [];
+  return [
+    [],
+    ['firing', seq, trigger, rung, 'used', used, 'of', allowance, unit],
+    ['cause', cause.type, cause.origin, cause.inputId],
+    ...(account === null
+      ? []
+      : [
+          ['account', 'balance', 'equity', 'realized', 'open', 'fees', 'programme'],
+          [
+            account.account,
+            account.balance,
+            account.equity,
+            account.realized,
+            account.open,
+            account.fees,
+            account.programme,
+          ],
+        ]),
+    ...(moved.length === 0 ? [] : [['moved by', 'what', 'from entry', 'through entry', 'from price', 'to price']]),
+    ...moved.map((part) => [
+      part.moved,
+      `${part.kind} ${part.subject}`.trim(),
+      part.fromSeq,
+      part.throughSeq,
+      part.fromPx,
+      part.throughPx,
+    ]),
+    ...(positions.length === 0 ? [] : [['position', 'quantity', 'average', 'mark', 'mark source']]),
+    ...positions.map((at) => [at.instrument, at.quantity, at.averagePx, at.markPx, at.markSource]),
+  ];
+}

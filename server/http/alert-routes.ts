@@ -1,0 +1,84 @@
+import type { AlertRecord } from '#lib/model/alert.ts';
+import type { AlertDossier } from '#lib/protocol/alert-dossier.ts';
+import { emptyQuerySchema } from '#lib/protocol/http-api.ts';
+import type { User } from '#server/auth/users.ts';
+import type { AlertRecords } from '#server/history/records.ts';
+import { alertCsv } from './alert-csv.ts';
+import { createRoute, type Answer, type Call, type Route } from './route.ts';
+
+export type AlertHouse = {
+  readonly records: (alertId: string) => AlertRecords;
+  /** The alert as it stands now; null once it has left the desk's memory. */
+  readonly present: (alertId: string) => AlertRecord | null;
+  /** Whether a user may see an alert [AZ7]. */
+  readonly sees: (user: User, alert: AlertRecord) => boolean;
+};
+
+/** The permanent file of one alert, for its page and for export [EV4]. */
+export function createAlertRoutes(house: AlertHouse): Readonly<Record<'alert' | 'alertJson' | 'alertCsv', Route>> {
+  const route = (answer: (dossier: AlertDossier) => Answer): Route =>
+    createRoute({
+      from: 'query',
+      schema: emptyQuerySchema,
+      run: (_empty, call, params) => {
+        const dossier = dossierOf(house, call, params['alert'] ?? '');
+        return dossier === null ? { status: 404, body: { error: 'notFound' } } : answer(dossier);
+      },
+    });
+  return {
+    alert: route((body) => ({ status: 200, body })),
+    alertJson: route((body) => ({ status: 200, body, headers: fileHeader(body, 'json') })),
+    alertCsv: route((dossier) => ({
+      status: 200,
+      body: alertCsv(dossier),
+      headers: { ...fileHeader(dossier, 'csv'), 'content-type': 'text/csv; charset=utf-8' },
+    })),
+  };
+}
+
+/** Null where there is no such alert, or it is out of scope: existence is not revealed [AZ2]. */
+function dossierOf(house: AlertHouse, call: Call, alertId: string): AlertDossier | null {
+  if (!/^[0-9a-f]{32}$/.test(alertId) || !('user' in call.identity)) return null;
+  const { lines, clocks } = house.records(alertId);
+  const alert = house.present(alertId) ?? lines.at(-1)?.notice.alert ?? null;
+  if (alert === null || !house.sees(call.identity.user, alert)) return null;
+  return {
+    alert,
+    steps: lines.map(({ notice: { seq, atUs, trigger, from, to, alert: after } }) => ({
+      seq,
+      atUs,
+      trigger,
+      from,
+      to,
+      rung: after.rung,
+      used: after.used,
+      allowance: after.allowance,
+      by: after.acknowledgement?.byName ?? null,
+    })),
+    evidence: lines.flatMap(({ evidence }) => (evidence === null ? [] : [evidence])),
+    clocks:
+      clocks.length > 0
+        ? clocks
+        : lines.flatMap(({ evidence, times }) =>
+            evidence === null || times === null
+              ? []
+              : [
+                  {
+                    alertId,
+                    seq: evidence.seq,
+                    eventUs: evidence.cause.eventUs,
+                    receivedUs: evidence.cause.receivedUs,
+                    ...times,
+                    sentUs: null,
+                    paintedUs: null,
+                    acknowledgedUs: null,
+                  },
+                ],
+          ),
+  };
+}
+
+/** The name comes from the server: an alert id is hexadecimal [CV1]. */
+function fileHeader({ alert }: AlertDossier, kind: 'json' | 'csv'): Readonly<Record<string, string>> {
+  return { 'content-disposition': `attachment; filename="alert-${alert.alertId}.${kind}"` };
+}
