@@ -37,9 +37,11 @@ test('[U11] axe finds nothing on any route in both themes, with a breach open', 
   await firm.ingest([mark('4985')]);
   const page = await openDesk(browser, server, 'manager@firm.test');
   await expect(page.getByRole('region', { name: 'Alert strip' })).toContainText('FT-1');
+  await page.goto('/alerts');
+  const alertPath = (await page.getByRole('link', { name: 'Daily loss' }).first().getAttribute('href')) ?? '';
   for (const theme of ['dark', 'light'] as const) {
     await page.emulateMedia({ colorScheme: theme });
-    for (const route of ROUTES) {
+    for (const route of [...ROUTES, alertPath]) {
       await page.goto(route);
       await expect(page.getByRole('contentinfo', { name: 'Status' })).toContainText('Live');
       expect(await violations(page), `${route} in ${theme}`).toEqual([]);

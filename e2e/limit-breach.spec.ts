@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, openDesk, test } from './fixtures.ts';
-import { fill, mark, tinyFloor } from './tiny-floor.ts';
+import { fill, keepFeedAlive, mark, tinyFloor } from './tiny-floor.ts';
 
 const ALERTED_WITHIN_MS = 1_000;
 
@@ -23,12 +23,14 @@ test('[J2] [J3] a threshold set on the page breaches on the next fill and is tak
   firm,
 }) => {
   await firm.ingest([...tinyFloor(), fill('F1', 'buy', '2', '5000')]);
+  const stopFeed = keepFeedAlive(firm, '5000');
   const page = await openDesk(browser, server, 'manager@firm.test');
   const second = await openDesk(browser, server, 'second@firm.test');
   await setDailyLoss(page, 'FT-1', '1000');
   await page.goto('/monitor');
   await expect(page.getByRole('contentinfo', { name: 'Status' })).toContainText('Live');
 
+  stopFeed();
   // Sold 11 points lower: 2 x 50 x 11 = 1,100 lost of 1,000.
   const posted = Date.now();
   await firm.ingest([fill('F2', 'sell', '2', '4989')]);

@@ -1,4 +1,12 @@
-import type { WireEvent } from './firm.ts';
+import type { Firm, WireEvent } from './firm.ts';
+
+const ALIVE_EVERY_MS = 2_000;
+
+/** Repeats a price while a test works on pages: a machine may take longer for them than a silent feed lives. */
+export function keepFeedAlive(firm: Firm, price: string): () => void {
+  const timer = setInterval(() => void firm.ingest([mark(price)]).catch(() => undefined), ALIVE_EVERY_MS);
+  return () => clearInterval(timer);
+}
 
 /** Milliseconds that only grow: event times are data, the order is the order of arrival. */
 let ts = 1_780_272_000_000;

@@ -303,7 +303,7 @@ class Desk {
         clock: this.#config.clock,
         approvals: this.#config.approvals,
       },
-      onDelivered: (notices) => this.#records?.delivered(notices),
+      onDelivered: (left) => this.#records?.delivered(left),
       nowMs: () => Date.now(),
       nowUs: () => this.#clock.nowUs(),
       monotonicMs: () => performance.now(),

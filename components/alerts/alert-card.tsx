@@ -23,7 +23,6 @@ function Card({ alert, withUndo = false }: Props): ReactNode {
   const rung = chipRung(alert);
   const use = useAlertUse(alert);
   const note = use.isLatched ? 'latched' : stateNote(alert);
-  const isAccount = alert.scope.level === 'account';
   return (
     <article
       aria-label={`${alert.scope.id} ${alert.limitName}, ${rung}`}
@@ -58,15 +57,13 @@ function Card({ alert, withUndo = false }: Props): ReactNode {
       <div className="flex flex-wrap gap-1.5">
         {isOpen ? <AcknowledgeButton alert={alert} className="max-phone:flex-1" /> : null}
         {withUndo && alert.acknowledgement !== null ? <UndoButton alert={alert} /> : null}
-        {isAccount ? (
-          <Link
-            href={`/accounts/${encodeURIComponent(alert.scope.id)}`}
-            className="inline-flex h-6 items-center justify-center rounded-control border border-edge px-2 font-medium hover:bg-hover max-phone:h-11 max-phone:flex-1 max-phone:text-phone"
-            aria-label={`Open ${alert.scope.id}`}
-          >
-            Open
-          </Link>
-        ) : null}
+        <Link
+          href={`/alerts/${alert.alertId}`}
+          className="inline-flex h-6 items-center justify-center rounded-control border border-edge px-2 font-medium hover:bg-hover max-phone:h-11 max-phone:flex-1 max-phone:text-phone"
+          aria-label={`Open the alert of ${alert.scope.id}, ${alert.limitName}`}
+        >
+          Open
+        </Link>
       </div>
     </article>
   );

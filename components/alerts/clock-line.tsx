@@ -7,6 +7,7 @@ import type { AlertClockLine } from '#lib/protocol/alert-dossier.ts';
 
 /** Five seconds from the relevant event to the alert: RTS 6, Art. 16(5). */
 const TARGET_US = 5_000_000;
+const LATE_FACT_US = 600_000_000;
 
 const STAGES = [
   ['Event', 'eventUs'],
@@ -22,7 +23,8 @@ const STAGES = [
 export function ClockLine({ clock }: { readonly clock: AlertClockLine | null }): ReactNode {
   const zone = useSession()?.zone ?? 'UTC';
   if (clock === null) return null;
-  const late = clock.sentUs !== null && clock.sentUs - clock.eventUs > TARGET_US;
+  const since = isLateFact(clock) ? clock.receivedUs : clock.eventUs;
+  const late = clock.sentUs !== null && clock.sentUs - since > TARGET_US;
   return (
     <section aria-label="Clock" className="panel overflow-auto p-3">
       <h2 className="mb-1 text-control font-semibold">Clock</h2>
@@ -47,17 +49,25 @@ function stagesOf(clock: AlertClockLine): readonly Stage[] {
   let before: number | null = null;
   return STAGES.map(([name, key]) => {
     const us = clock[key];
-    const stepUs = us === null || before === null ? null : us - before;
+    const isTape = key === 'receivedUs' && isLateFact(clock);
+    const stepUs = us === null || before === null || isTape ? null : us - before;
     if (us !== null) before = us;
     return { name, us, stepUs };
   });
 }
 
-function targetText({ eventUs, sentUs }: AlertClockLine): string {
-  if (sentUs === null)
-    return 'Not sent to a page since the server started. Target from the event to the alert: 5 s (RTS 6, Art. 16(5)).';
-  const words = `From the event to the alert: ${durationText(sentUs - eventUs)}`;
-  return `${words}; target 5 s (RTS 6, Art. 16(5)).`;
+function targetText(clock: AlertClockLine): string {
+  const { sentUs, receivedUs } = clock;
+  const rule = 'target 5 s (RTS 6, Art. 16(5)).';
+  if (sentUs === null) return `Not sent to a page since the server started; ${rule}`;
+  if (isLateFact(clock))
+    return `From receipt to the alert: ${durationText(sentUs - receivedUs)}; ${rule} The fact itself is dated long before its receipt: a recorded tape, or a late report.`;
+  return `From the event to the alert: ${durationText(sentUs - clock.eventUs)}; ${rule}`;
+}
+
+/** Its own time says nothing about this desk: a tape, or a report of long ago. */
+function isLateFact({ eventUs, receivedUs }: AlertClockLine): boolean {
+  return receivedUs - eventUs > LATE_FACT_US;
 }
 
 function durationText(us: number): string {

@@ -52,7 +52,7 @@ function TermLine({
   return (
     <li className="py-px">
       <details open={depth < OPEN_DEPTH}>
-        <summary className="cursor-pointer">{head}</summary>
+        <summary className="cursor-pointer py-1">{head}</summary>
         <ul className="ml-1.5 border-l border-line pl-3">
           {term.parts.map((part, place) => (
             <TermLine

@@ -40,7 +40,7 @@ export function KeyboardListener(): null {
           return;
         case 'openTarget': {
           const target = targetRecord(desk.store.getState().queue);
-          if (target?.scope.level === 'account') router.push(`/accounts/${encodeURIComponent(target.scope.id)}`);
+          if (target !== null) router.push(`/alerts/${target.alertId}`);
           return;
         }
         case 'go':

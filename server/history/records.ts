@@ -1,3 +1,4 @@
+import type { AlertRecord } from '#lib/model/alert.ts';
 import type { Notice } from '#lib/model/effect.ts';
 import { AlertClock } from '#server/observe/alert-clock.ts';
 import type { FiringClock } from '#server/observe/alert-clock.ts';
@@ -54,9 +55,16 @@ export class Records {
     this.#alerts.take(lived, null);
   }
 
-  /** A frame with these notices left for a browser. */
-  delivered(notices: readonly Notice[]): void {
+  /** Notices of a frame, or the alerts of a whole picture, left for a browser. */
+  delivered({
+    notices,
+    alerts,
+  }: {
+    readonly notices: readonly Notice[];
+    readonly alerts: readonly AlertRecord[];
+  }): void {
     const nowUs = this.#options.nowUs();
+    for (const { alertId, state } of alerts) if (state !== 'cleared') this.clock.sent(alertId, null, nowUs);
     for (const notice of notices)
       if (notice.type === 'AlertTransitioned' && notice.to === 'firing')
         this.clock.sent(notice.alert.alertId, notice.seq, nowUs);

@@ -57,9 +57,9 @@ export class AlertClock {
     if (this.#newest.get(oldest[1].alertId) === oldest[0]) this.#newest.delete(oldest[1].alertId);
   }
 
-  /** The first frame that carried it left for a browser; later ones change nothing. */
-  sent(alertId: string, seq: number, atUs: number): void {
-    const entry = this.#firings.get(`${alertId}:${seq}`);
+  /** The first frame that carried it left for a browser; later ones change nothing. Without a seq: the newest firing. */
+  sent(alertId: string, seq: number | null, atUs: number): void {
+    const entry = seq === null ? this.#newestOf(alertId) : this.#firings.get(`${alertId}:${seq}`);
     if (entry === undefined || entry.sentUs !== null) return;
     entry.sentUs = atUs;
     this.#record(entry, 'durableToSent', 'receivedToSent', 'eventToSent');

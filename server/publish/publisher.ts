@@ -26,6 +26,10 @@ import type { ClientView, SnapshotReason } from './subscriptions.ts';
 
 export type Cut =
   { readonly event: 'snapshot'; readonly message: Snapshot } | { readonly event: 'frame'; readonly message: Frame };
+export type Delivered = (left: {
+  readonly notices: readonly Notice[];
+  readonly alerts: readonly AlertRecord[];
+}) => void;
 export type Cursor = {
   readonly epoch?: string | undefined;
   readonly cursor?: number | undefined;
@@ -39,8 +43,8 @@ export type PublisherOptions = {
   /** The clock that stamps the receipt of inputs, for the lag. */
   readonly nowUs: () => number;
   readonly noticesMax?: number | undefined;
-  /** A frame with these notices is cut and leaves at once, for whichever client. */
-  readonly onDelivered?: ((notices: readonly Notice[]) => void) | undefined;
+  /** What leaves at once for whichever client: notices of a frame, or the alerts of a whole picture. */
+  readonly onDelivered?: Delivered | undefined;
 };
 
 /** Holds the latest picture and the notice log, and cuts from them what each client is due. It knows no sockets. */
@@ -54,7 +58,7 @@ export class Publisher {
   readonly #core: PublishCore;
   readonly #nowMs: () => number;
   readonly #nowUs: () => number;
-  readonly #onDelivered: PublisherOptions['onDelivered'];
+  readonly #onDelivered: Delivered | undefined;
   readonly #log: NoticeLog;
   readonly #lag: LagWindow;
   readonly #views = new Set<ClientView>();
@@ -183,6 +187,7 @@ export class Publisher {
     view.throughSeq = this.#throughSeq;
     view.lastFrameAtMs = this.#nowMs();
     const alerts = this.#visibleAlerts(view);
+    this.#onDelivered?.({ notices: [], alerts });
     const picture = cutPicture(this, view, { nowMs: view.lastFrameAtMs, alerts });
     const message: Snapshot = {
       ...picture,
@@ -199,7 +204,7 @@ export class Publisher {
   #cutFrame(view: ClientView): Cut | null {
     const nowMs = this.#nowMs();
     const { notices, place } = this.#takeNotices(view);
-    if (notices.length > 0) this.#onDelivered?.(notices);
+    if (notices.length > 0) this.#onDelivered?.({ notices, alerts: [] });
     const next = this.#log.at(place);
     const baseSeq = view.throughSeq;
     if (next !== undefined) {

@@ -1,4 +1,3 @@
-import type { Notice } from '#lib/model/effect.ts';
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
 import type { Socket } from 'socket.io';
@@ -26,6 +25,7 @@ import {
 } from './publish-bounds.ts';
 import type { PublishCore } from './publish-core.ts';
 import { Publisher } from './publisher.ts';
+import type { Delivered } from './publisher.ts';
 import { ClientView } from './subscriptions.ts';
 
 type PushSocket = Socket<ClientToServer, ServerToClient>;
@@ -50,8 +50,8 @@ export type GatewayOptions = {
   readonly isAllowedOrigin: (origin: string | undefined) => boolean;
   readonly isAllowedHost: (host: string | undefined) => boolean;
   readonly about: Pick<Welcome, 'demo' | 'clock' | 'approvals'>;
-  /** A frame with these notices leaves for a browser [EV3]. */
-  readonly onDelivered?: ((notices: readonly Notice[]) => void) | undefined;
+  /** What leaves for a browser [EV3]. */
+  readonly onDelivered?: Delivered | undefined;
   readonly nowMs: () => number;
   readonly nowUs: () => number;
   readonly monotonicMs: () => number;
