@@ -40,6 +40,7 @@ import { observeInput } from './limit-inputs.ts';
 import { limitView } from './limit-view.ts';
 import { followRates } from './unbooked.ts';
 import { accountCard, feedView, groupView, sessionView, writeRow } from './views.ts';
+import { putTrial } from './trial.ts';
 import { buildWorld, outcomeOf } from './world.ts';
 import { dayResults } from './trading-record.ts';
 import { applyWatched } from './watched-facts.ts';
@@ -151,11 +152,10 @@ export class RiskEngine {
     for (const index of world.cards) out.push({ type: 'AccountCarded', card: accountCard(world, index) });
     world.dirtyGroups.gather();
     const nodes = new Set<string>();
-    for (const index of world.accounts.changed.list)
-      for (const node of world.accounts.pathOf(index)) nodes.add(node.key);
-    if (world.accounts.changed.list.length > 0)
-      out.push(this.rows(world.accounts.changed.list.toSorted((a, b) => a - b)));
-    for (const index of world.accounts.changed.list) world.accounts.restartExtremes(index);
+    const { list } = world.accounts.changed;
+    for (const index of list) for (const node of world.accounts.pathOf(index)) nodes.add(node.key);
+    if (list.length > 0) out.push(this.rows(list.toSorted((a, b) => a - b)));
+    for (const index of list) world.accounts.restartExtremes(index);
     for (const node of world.groups.nodes.values()) {
       if (!nodes.has(node.key) && !node.dirty && !world.groups.areAllDirty) continue;
       out.push({ type: 'GroupRevalued', group: groupView(world, node) });
@@ -221,9 +221,7 @@ export class RiskEngine {
   alerts(clearedMax: number): AlertRecord[] {
     const entries = [...this.world.state.alerts.values()];
     const open = entries.filter((entry) => entry.state !== 'cleared');
-    const cleared = entries
-      .filter((entry) => entry.state === 'cleared')
-      .toSorted((a, b) => b.changedSeq - a.changedSeq);
+    const cleared = entries.filter(({ state }) => state === 'cleared').toSorted((a, b) => b.changedSeq - a.changedSeq);
     return [...open, ...cleared.slice(0, clearedMax)].map(alertRecord);
   }
 
@@ -242,9 +240,8 @@ export class RiskEngine {
   /** Limits that persons defined, with their present use. */
   personLimits(): LimitView[] {
     const views: LimitView[] = [];
-    for (const [key, limit] of this.world.state.limits) {
+    for (const [key, limit] of this.world.state.limits)
       if (limit.source === 'person' && key === limit.definition.limitId) views.push(limitView(this.world, limit));
-    }
     return views;
   }
 
@@ -372,6 +369,11 @@ export class RiskEngine {
   /** The next entry judges every rule exactly, as a program without a filter would: for proofs of the filter [NU6]. */
   judgeAllNext(): void {
     this.isJudgingAll = true;
+  }
+
+  /** On a fork alone: a definition in force outside the journal; false while it cannot stand. */
+  putTrial(definition: LimitView['definition']): boolean {
+    return putTrial(this.world, definition);
   }
 
   private forceAll(): void {
