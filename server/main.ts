@@ -38,6 +38,7 @@ import { runtimeWarning } from './observe/runtime.ts';
 import { SocketGateway } from './publish/socket-gateway.ts';
 import { DataFolderError, prepareDataFolder } from './store/data-folder.ts';
 import { openStore } from './store/store.ts';
+import { backtestThread } from './thread/backtest-queue.ts';
 import { isKnownZone } from './thread/calendar.ts';
 import { AnchoredClock, systemClockSource } from './thread/clock.ts';
 import { CoreHandle } from './thread/core-handle.ts';
@@ -171,6 +172,7 @@ class Desk {
       ...house,
       publicOrigin: settings.ownOrigin,
       core: this.#doorCore,
+      runBacktest: backtestThread(this.#config.dataDir),
       nowUs: () => this.#clock.nowUs(),
       isTimeZone: isKnownZone,
       cards: () => this.#table?.cards() ?? [],
@@ -183,9 +185,7 @@ class Desk {
       },
       isReady: () => this.#isReady && this.#doorCore.state === 'ready',
       healthDetail: () => this.#healthDetail(),
-      policyViolated: () => {
-        this.#policyViolations += 1;
-      },
+      policyViolated: () => void (this.#policyViolations += 1),
     });
     const http = await createHttp({
       settings,

@@ -45,7 +45,7 @@ function warned(preview: LimitPreview, type: string): readonly string[] | null {
 
 test('[LE2] counts each node by its rung, the worst row first', () => {
   const preview = ask(desk(), FIRM, metric('gross', '1000'), { per: 'account' });
-  expect(preview).toMatchObject({ nodes: 4, accounts: 4, liveVersion: null, version: 1, liveCounts: null });
+  expect(preview).toMatchObject({ nodes: 4, accounts: 4, live: null, definition: { version: 1 }, liveCounts: null });
   expect(preview.counts).toEqual({ none: 2, watch: 0, warning: 1, critical: 0, breach: 1 });
   expect(preview.rows.map(({ node, before, after, usedBp }) => [node.id, before, after, usedBp])).toEqual([
     ['A', null, 'breach', 10_000],
@@ -61,7 +61,14 @@ test('[LE2] tells what moves against the version in force, with the hysteresis o
   made.define('g', FIRM, metric('gross', '1000'), { options: { per: 'account' } });
   // C moves from nothing to a warning, B from a warning to the breach.
   const tighter = ask(made, FIRM, metric('gross', '520'), { per: 'account', baseVersion: 1 });
-  expect(tighter).toMatchObject({ more: 1, fewer: 0, higher: 1, lower: 0, liveVersion: 1, version: 2 });
+  expect(tighter).toMatchObject({
+    more: 1,
+    fewer: 0,
+    higher: 1,
+    lower: 0,
+    live: { version: 1 },
+    definition: { version: 2 },
+  });
   expect(tighter.liveCounts).toEqual({ none: 2, watch: 0, warning: 1, critical: 0, breach: 1 });
   // 800 of 1080 is 74.07 %: below the threshold and not by the 2 % of the hysteresis, so the warning is held.
   const looser = ask(made, FIRM, metric('gross', '1080'), { per: 'account', baseVersion: 1 });

@@ -63,9 +63,10 @@ function summarize(world: World, { definition, before, rehearsed, live }: Rehear
   const members = new Set(rehearsed.flatMap(({ limit }) => membersOf(world, limit.node)));
   return {
     seq: world.state.seq as Seq,
-    liveVersion: before?.definition.version ?? null,
-    version: definition.version,
-    currency: definition.currency,
+    atUs: world.state.timeUs,
+    dayStartUs: world.state.calendars.get(world.state.firm.calendarId)?.resets.at(-1)?.instantUs ?? 0,
+    definition,
+    live: before?.definition ?? null,
     accounts: members.size,
     nodes: rehearsed.length,
     counts,

@@ -1,5 +1,5 @@
-import type { Currency, Seq } from './ids.ts';
-import type { Rung, ScopeNode } from './limit.ts';
+import type { Seq } from './ids.ts';
+import type { LimitDefinition, Rung, ScopeNode } from './limit.ts';
 
 export type RungCounts = Readonly<Record<Rung, number>>;
 
@@ -37,11 +37,13 @@ export type PreviewWarning =
 /** What a draft would do at once, judged on the exact values of one seq [LE2]. */
 export type LimitPreview = {
   readonly seq: Seq;
-  /** The version in force; null where the limit would be new. */
-  readonly liveVersion: number | null;
-  /** The version it would become. */
-  readonly version: number;
-  readonly currency: Currency;
+  /** Engine time of that seq, and when the open trading day of the firm began; 0 before the first reset. */
+  readonly atUs: number;
+  readonly dayStartUs: number;
+  /** The definition that the draft would become. */
+  readonly definition: LimitDefinition;
+  /** The definition in force; null where the limit would be new. */
+  readonly live: LimitDefinition | null;
   /** Accounts under the draft, and nodes that it is judged on. */
   readonly accounts: number;
   readonly nodes: number;

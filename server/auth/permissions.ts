@@ -48,6 +48,8 @@ export const ROUTES = {
   presets: signedIn('GET', '/api/v1/presets', EVERYONE, 'read'),
   preset: signedIn('GET', '/api/v1/presets/:preset', EVERYONE, 'read'),
   previewLimit: signedIn('POST', '/api/v1/limits/preview', RISK, 'preview'),
+  startBacktest: signedIn('POST', '/api/v1/limits/backtest', RISK, 'preview'),
+  backtest: signedIn('GET', '/api/v1/limits/backtest', RISK, 'preview'),
   listPeople: signedIn('GET', '/api/v1/people', ['admin'], 'read'),
   invitePerson: signedIn('POST', '/api/v1/people', ['admin'], 'write'),
   changePerson: signedIn('POST', '/api/v1/people/:user', ['admin'], 'write'),

@@ -43,6 +43,7 @@ const BODIES: Readonly<Record<string, unknown>> = {
   '/api/v1/people/:user': {},
   '/api/v1/tokens': { name: 'matrix', kind: 'personal' },
   '/api/v1/limits/preview': draftBody('desk', 'rates'),
+  '/api/v1/limits/backtest': { draft: draftBody('desk', 'rates') },
   '/api/v1/commands': [{ type: 'CalendarDefined', calendarId: 'utc', zone: 'UTC', resetMinute: 0 }],
 };
 const guarded = Object.values<RouteRule>(ROUTES).filter((rule) => rule.credential.startsWith('session'));

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
 import type { LimitDraft } from '#lib/model/limit.ts';
 import { CoreDownError } from '#server/thread/core-handle.ts';
+import type { BacktestTask } from '#server/thread/backtest-queue.ts';
 import { PREVIEWS_WAITING_MAX } from './draft-routes.ts';
 import { draftBody as draft, openTestHouse } from './test-house.ts';
 
 const PATH = '/api/v1/limits/preview';
+const BACKTEST = '/api/v1/limits/backtest';
 
 test('[LE2] a draft goes to the core as it was written, and its answer back', async () => {
   const asked: LimitDraft[] = [];
@@ -84,5 +86,59 @@ test('[AZ2] a person drafts for what lies wholly in the desks of their scope', a
   // This trader has accounts on both desks.
   expect(await statusOf('trader', 'Trader')).toBe(404);
   expect(await statusOf('firm', 'house')).toBe(404);
+  await house.close();
+});
+
+const PREVIEW = { definition: { version: 2 }, live: { version: 1 }, dayStartUs: 1_000, atUs: 9_000, seq: 77 };
+
+test('[LE3] a back-test runs over the open day, or a named range, up to what is durable; its person alone sees it', async () => {
+  const tasks: BacktestTask[] = [];
+  const house = await openTestHouse({
+    preview: async () => ({ ok: true, preview: PREVIEW as never }),
+    runner: (task, { onProgress }) => {
+      tasks.push(task);
+      onProgress({ isDone: false, fraction: 0.25, result: { entries: 5 } as never });
+      return { stop: () => undefined };
+    },
+  });
+  const headers = { cookie: await house.cookieOf('manager') };
+  const body = { draft: draft('firm', 'house') };
+  expect((await house.call('GET', BACKTEST, { headers })).status).toBe(404);
+  const first = await house.call('POST', BACKTEST, { body, headers });
+  expect(first).toMatchObject({ status: 202, json: { state: 'running', fraction: 0.25 } });
+  const range = { fromUs: 3, toUs: 5 };
+  expect((await house.call('POST', BACKTEST, { body: { ...body, range }, headers })).status).toBe(202);
+  const { definition, live } = PREVIEW;
+  expect(tasks).toEqual([
+    { question: { draft: definition, live, range: { fromUs: 1_000, toUs: 9_001 } }, throughSeq: 77 },
+    { question: { draft: definition, live, range }, throughSeq: 77 },
+  ]);
+  const seen = await house.call('GET', BACKTEST, { headers });
+  expect(seen).toMatchObject({ status: 200, json: { state: 'running', result: { entries: 5 } } });
+  const other = { cookie: await house.cookieOf('lead') };
+  expect((await house.call('GET', BACKTEST, { headers: other })).status).toBe(404);
+  const backwards = { ...body, range: { fromUs: 5, toUs: 5 } };
+  expect((await house.call('POST', BACKTEST, { body: backwards, headers })).status).toBe(400);
+  await house.close();
+});
+
+test('[LE3] a draft that cannot stand is not tested, and ends the test of the draft before it', async () => {
+  let isGood = true;
+  let isStopped = false;
+  const house = await openTestHouse({
+    preview: async () => (isGood ? { ok: true, preview: PREVIEW as never } : { ok: false, reason: 'invalidLimit' }),
+    runner: () => ({
+      stop: () => {
+        isStopped = true;
+      },
+    }),
+  });
+  const headers = { cookie: await house.cookieOf('manager') };
+  const ask = () => house.call('POST', BACKTEST, { body: { draft: draft('firm', 'house') }, headers });
+  expect((await ask()).status).toBe(202);
+  isGood = false;
+  expect(await ask()).toMatchObject({ status: 200, json: { ok: false, reason: 'invalidLimit' } });
+  expect(isStopped).toBe(true);
+  expect((await house.call('GET', BACKTEST, { headers })).status).toBe(404);
   await house.close();
 });

@@ -3,6 +3,7 @@ import type { Microseconds } from '#lib/model/ids.ts';
 import type { AuthHouse } from '#server/auth/auth-house.ts';
 import type { AuditHouse } from '#server/auth/audit-house.ts';
 import { createAlertRoutes, type AlertHouse } from './alert-routes.ts';
+import { BacktestQueue, type BacktestRunner } from '#server/thread/backtest-queue.ts';
 import { createCommandsRoute, type CommandCore } from './commands.ts';
 import { createDraftRoutes, type DraftCore } from './draft-routes.ts';
 import { createHealthRoutes } from './health.ts';
@@ -17,6 +18,7 @@ export type RouteHouse = Pick<AuthHouse, 'signIn' | 'sessions' | 'people' | 'tok
   readonly publicOrigin: string;
   readonly core: CommandCore & DraftCore;
   readonly audit: Pick<AuditHouse, 'commands'>;
+  readonly runBacktest: BacktestRunner;
   readonly nowUs: () => Microseconds;
   readonly isTimeZone: (zone: string) => boolean;
   readonly cards: () => Iterable<AccountCard>;
@@ -37,7 +39,7 @@ export function createRoutes(house: RouteHouse): HttpOptions['routes'] {
     ...createQueryRoutes(house),
     ...createAlertRoutes(house.alerts),
     ...createPresetRoutes(catalogue),
-    ...createDraftRoutes(house),
+    ...createDraftRoutes({ ...house, backtests: new BacktestQueue(house.runBacktest) }),
     ...createHealthRoutes({
       isReady: house.isReady,
       detail: house.healthDetail,

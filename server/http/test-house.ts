@@ -15,6 +15,7 @@ import { createLogger } from '#server/observe/logger.ts';
 import { openStore } from '#server/store/store.ts';
 import { createHttp } from './app.ts';
 import { isKnownZone } from '#server/thread/calendar.ts';
+import type { BacktestRunner } from '#server/thread/backtest-queue.ts';
 import type { DraftCore } from './draft-routes.ts';
 import { authenticatorsOf } from './identity.ts';
 import { createRoutes } from './routes.ts';
@@ -49,14 +50,17 @@ export type TestHouse = {
   readonly close: () => Promise<void>;
 };
 
-/** The real HTTP doors, store and sign-in on 127.0.0.1 and a port of the system's; the core is a list, time a variable. */
-export async function openTestHouse(options: {
+type TestHouseOptions = {
   readonly functions?: HashFunctions;
   readonly page?: PageHandler;
   readonly ready?: () => boolean;
   readonly submit?: (submissions: readonly Submission[]) => Promise<readonly Outcome[]>;
   readonly preview?: DraftCore['askPreview'];
-}): Promise<TestHouse> {
+  readonly runner?: BacktestRunner;
+};
+
+/** The real HTTP doors, store and sign-in on 127.0.0.1 and a port of the system's; the core is a list, time a variable. */
+export async function openTestHouse(options: TestHouseOptions): Promise<TestHouse> {
   const clock = { nowMs: 1_790_000_000_000 };
   const store = await openStore(null);
   const auth = await openAuthHouse(store, () => clock.nowMs, options.functions ?? PLAIN_FUNCTIONS);
@@ -74,13 +78,13 @@ export async function openTestHouse(options: {
     tls: false,
     development: false,
   };
-  const { submit = accept, ready = (): boolean => true, preview = noPreview } = options;
+  const { submit = accept, ready = (): boolean => true, preview = noPreview, runner = idle } = options;
   const { app, server } = await createHttp({
     settings,
     logger: createLogger('silent'),
     audit,
     authenticators: authenticatorsOf(auth),
-    routes: createTestRoutes({ auth, clock, submit, audit, isReady: ready, preview }),
+    routes: createTestRoutes({ auth, clock, submit, audit, isReady: ready, preview, runBacktest: runner }),
     pages: () => options.page ?? null,
     registerIngest: (instance) => {
       instance.post('/ingest/v1/events', (request, reply) => {
@@ -119,6 +123,11 @@ export async function openTestHouse(options: {
   };
 }
 
+/** A back-test that never ends. */
+function idle(): ReturnType<BacktestRunner> {
+  return { stop: () => undefined };
+}
+
 async function noPreview(): ReturnType<DraftCore['askPreview']> {
   return { ok: false, reason: 'notSupportedYet' };
 }
@@ -150,6 +159,7 @@ function createTestRoutes({
   audit,
   isReady,
   preview,
+  runBacktest,
 }: {
   readonly auth: AuthHouse;
   readonly clock: { readonly nowMs: number };
@@ -157,6 +167,7 @@ function createTestRoutes({
   readonly audit: AuditChain;
   readonly isReady: () => boolean;
   readonly preview: DraftCore['askPreview'];
+  readonly runBacktest: BacktestRunner;
 }): ReturnType<typeof createRoutes> {
   return createRoutes({
     ...auth,
@@ -166,6 +177,7 @@ function createTestRoutes({
       askPreview: preview,
     },
     audit: { commands: new CommandAudit(audit, { deskOfAlert: () => null, deskOfAccount: deskOf }) },
+    runBacktest,
     nowUs: () => (clock.nowMs * 1_000) as Microseconds,
     isTimeZone: isKnownZone,
     cards: () => CARDS,

@@ -106,6 +106,11 @@ function keepDamaged(disk: Disk, folder: string, name: string): void {
     disk.remove(`${folder}/${file}`);
 }
 
+/** The segments of a journal, ascending, with the first seq of each. */
+export function listSegments(disk: Disk, folder: string): readonly SegmentInfo[] {
+  return readInfos(disk, folder, segmentNumbers(disk, folder));
+}
+
 function segmentNumbers(disk: Disk, folder: string): readonly number[] {
   const numbers: number[] = [];
   for (const name of disk.list(folder)) {
