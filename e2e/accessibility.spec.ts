@@ -9,6 +9,7 @@ const ROUTES = [
   '/limits',
   '/limits/presets',
   '/accounts/FT-1',
+  '/audit',
   '/health',
   '/settings/profile',
   '/settings/people',

@@ -14,6 +14,7 @@ export const KEY_ENTRIES: readonly KeyEntry[] = [
   { keys: 'g m', does: 'Monitor', group: 'Go to' },
   { keys: 'g a', does: 'Alerts', group: 'Go to' },
   { keys: 'g l', does: 'Limits', group: 'Go to' },
+  { keys: 'g u', does: 'Audit', group: 'Go to' },
   { keys: 'g h', does: 'Health', group: 'Go to' },
   { keys: 'g s', does: 'Settings', group: 'Go to' },
   { keys: 'Space', does: 'Freeze or resume values and order', group: 'View' },
@@ -67,6 +68,7 @@ const PAGES: Readonly<Record<string, string>> = {
   m: '/monitor',
   a: '/alerts',
   l: '/limits',
+  u: '/audit',
   h: '/health',
   s: '/settings/profile',
 };

@@ -1,6 +1,6 @@
 'use client';
 
-import { Activity, BellRing, ChartNoAxesColumn, Settings, SlidersHorizontal } from 'lucide-react';
+import { Activity, BellRing, ChartNoAxesColumn, ScrollText, Settings, SlidersHorizontal } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
@@ -19,6 +19,7 @@ const ITEMS: readonly Item[] = [
   { href: '/monitor', base: '/monitor', label: 'Monitor', keys: 'g m', icon: ChartNoAxesColumn },
   { href: '/alerts', base: '/alerts', label: 'Alerts', keys: 'g a', icon: BellRing },
   { href: '/limits', base: '/limits', label: 'Limits', keys: 'g l', icon: SlidersHorizontal },
+  { href: '/audit', base: '/audit', label: 'Audit', keys: 'g u', icon: ScrollText },
   { href: '/health', base: '/health', label: 'Health', keys: 'g h', icon: Activity },
   { href: '/settings/profile', base: '/settings', label: 'Settings', keys: 'g s', icon: Settings },
 ];

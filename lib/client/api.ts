@@ -1,4 +1,5 @@
 import type { AlertDossier } from '#lib/protocol/alert-dossier.ts';
+import type { AuditAnswer } from '#lib/protocol/audit-log.ts';
 import type { PresetCatalogue, PresetSummary } from '#lib/model/preset.ts';
 
 /** Calls of the pages to /api/v1 for what does not change by the event: sign-in, people, tokens, health, search. */
@@ -86,6 +87,11 @@ export async function searchAccounts(query: string, limit: number): Promise<ApiA
 
 export function fetchHealth(): Promise<ApiAnswer<Readonly<Record<string, unknown>>>> {
   return send('GET', '/api/v1/health');
+}
+
+/** The log of acts, newest first; the query is what stands in the address of the page. */
+export function fetchAudit(query: string): Promise<ApiAnswer<AuditAnswer>> {
+  return send('GET', `/api/v1/audit?${query}`);
 }
 
 /** The catalogue of programmes, with its note and attribution. */

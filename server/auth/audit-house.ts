@@ -2,6 +2,7 @@ import type { JournalEntry } from '#lib/model/journal-entry.ts';
 import { AUDIT_SEGMENT_BYTES, AuditChain } from './audit-chain.ts';
 import type { AuditDisk } from './audit-disk.ts';
 import { auditAct, auditActor, HOUSE, type AuditActor } from './audit-entry.ts';
+import { AuditVerifier } from './audit-verifier.ts';
 import { CommandAudit, type AuditPlaces } from './command-audit.ts';
 import type { Tokens } from './tokens.ts';
 import type { Users } from './users.ts';
@@ -12,6 +13,7 @@ const FLUSH_MS = 100;
 export type AuditHouse = {
   readonly chain: AuditChain;
   readonly commands: CommandAudit;
+  readonly verifier: AuditVerifier;
   /** Where the journal ends, for the entry of the stop; called when nobody writes it any more. */
   readonly journalEnd: () => { readonly throughSeq: number; readonly journalHead: string };
 };
@@ -59,7 +61,8 @@ export function openAuditHouse(options: AuditHouseOptions): AuditHouse {
     const end = options.readJournal(Number.MAX_SAFE_INTEGER);
     return { throughSeq: end.lastSeq, journalHead: end.head };
   };
-  return { chain, commands, journalEnd };
+  const verifier = new AuditVerifier(chain, () => Math.floor(nowUs() / 1_000));
+  return { chain, commands, verifier, journalEnd };
 }
 
 /** Writes the waiting notes down ten times a second; the function it returns writes the stop and ends it. */

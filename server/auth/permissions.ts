@@ -50,6 +50,8 @@ export const ROUTES = {
   previewLimit: signedIn('POST', '/api/v1/limits/preview', RISK, 'preview'),
   startBacktest: signedIn('POST', '/api/v1/limits/backtest', RISK, 'preview'),
   backtest: signedIn('GET', '/api/v1/limits/backtest', RISK, 'preview'),
+  audit: signedIn('GET', '/api/v1/audit', EVERYONE, 'read'),
+  auditCsv: signedIn('GET', '/api/v1/audit.csv', EVERYONE, 'preview'),
   listPeople: signedIn('GET', '/api/v1/people', ['admin'], 'read'),
   invitePerson: signedIn('POST', '/api/v1/people', ['admin'], 'write'),
   changePerson: signedIn('POST', '/api/v1/people/:user', ['admin'], 'write'),

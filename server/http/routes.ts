@@ -4,6 +4,7 @@ import type { AuthHouse } from '#server/auth/auth-house.ts';
 import type { AuditHouse } from '#server/auth/audit-house.ts';
 import { createAlertRoutes, type AlertHouse } from './alert-routes.ts';
 import { BacktestQueue, type BacktestRunner } from '#server/thread/backtest-queue.ts';
+import { createAuditRoutes } from './audit-routes.ts';
 import { createCommandsRoute, type CommandCore } from './commands.ts';
 import { createDraftRoutes, type DraftCore } from './draft-routes.ts';
 import { createHealthRoutes } from './health.ts';
@@ -17,8 +18,8 @@ import type { HttpOptions } from './app.ts';
 export type RouteHouse = Pick<AuthHouse, 'signIn' | 'sessions' | 'people' | 'tokens'> & {
   readonly publicOrigin: string;
   readonly core: CommandCore & DraftCore;
-  readonly audit: Pick<AuditHouse, 'commands'>;
   readonly runBacktest: BacktestRunner;
+  readonly audit: Pick<AuditHouse, 'chain' | 'commands' | 'verifier'>;
   readonly nowUs: () => Microseconds;
   readonly isTimeZone: (zone: string) => boolean;
   readonly cards: () => Iterable<AccountCard>;
@@ -36,6 +37,7 @@ export function createRoutes(house: RouteHouse): HttpOptions['routes'] {
   return {
     ...createSignInRoutes(house),
     ...createPeopleRoutes(house),
+    ...createAuditRoutes(house.audit),
     ...createQueryRoutes(house),
     ...createAlertRoutes(house.alerts),
     ...createPresetRoutes(catalogue),

@@ -9,6 +9,7 @@ import type { AccountCard } from '#lib/model/view.ts';
 import { openAuthHouse, type AuthHouse } from '#server/auth/auth-house.ts';
 import { type HashFunctions } from '#server/auth/passwords.ts';
 import type { AuditChain } from '#server/auth/audit-chain.ts';
+import { AuditVerifier } from '#server/auth/audit-verifier.ts';
 import { CommandAudit } from '#server/auth/command-audit.ts';
 import { openTestAudit } from '#server/auth/test-audit.ts';
 import { createLogger } from '#server/observe/logger.ts';
@@ -178,6 +179,10 @@ function createTestRoutes({
     },
     audit: { commands: new CommandAudit(audit, { deskOfAlert: () => null, deskOfAccount: deskOf }) },
     runBacktest,
+      chain: audit,
+      commands: new CommandAudit(audit, { deskOfAlert: () => null, deskOfAccount: deskOf }),
+      verifier: new AuditVerifier(audit, () => clock.nowMs),
+    },
     nowUs: () => (clock.nowMs * 1_000) as Microseconds,
     isTimeZone: isKnownZone,
     cards: () => CARDS,
