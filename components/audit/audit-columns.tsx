@@ -70,11 +70,11 @@ function Who({ actor }: AuditRow): ReactNode {
   );
 }
 
-function Change({ number, before, after, seq }: AuditRow): ReactNode {
+function Change({ before, after, seq }: AuditRow): ReactNode {
   if (before === null && after === null && seq === null) return '—';
   return (
     <details className="min-w-32 whitespace-normal">
-      <summary className="min-h-6 cursor-pointer leading-6" aria-label={`Details of entry ${number}`}>
+      <summary className="min-h-6 cursor-pointer leading-6">
         {seq === null ? 'Details' : `Journal ${formatSeq(seq)}`}
       </summary>
       {before === null ? null : <Value title="Before" value={before} />}

@@ -15,6 +15,7 @@ export const AUDIT_KINDS = [
 export type AuditKind = (typeof AUDIT_KINDS)[number];
 
 const KIND_BY_ACTION: readonly (readonly [RegExp, AuditKind])[] = [
+  [/^Export/, 'exports'],
   [/Alert|Silence|Snooze/, 'alerts'],
   [/Proposal|ProposeChange/, 'proposals'],
   [/Limit|Ruleset|Latch/, 'limits'],
@@ -22,7 +23,6 @@ const KIND_BY_ACTION: readonly (readonly [RegExp, AuditKind])[] = [
   [/Token/, 'tokens'],
   [/^Sign|^SetUp/, 'signIn'],
   [/^UseRight/, 'rights'],
-  [/^Export/, 'exports'],
 ];
 
 /** What is of no other kind is the desk's own: starts, stops, its configuration. */

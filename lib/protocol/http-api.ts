@@ -36,7 +36,12 @@ export const setUpSchema = z.strictObject({
   password: passwordSchema,
 });
 export const invitePersonSchema = z.strictObject({ name: nameSchema, email: emailSchema, role: roleSchema });
-export const changePersonSchema = z.strictObject({ role: roleSchema.optional(), active: z.boolean().optional() });
+export const changePersonSchema = z.strictObject({
+  role: roleSchema.optional(),
+  active: z.boolean().optional(),
+  /** Desks the person may see and act on; null is the whole firm. */
+  scopeDesks: z.array(z.string().min(1).max(64)).max(100).nullable().optional(),
+});
 /** These are origins of the house itself; no feed may speak for them. */
 const RESERVED_ORIGINS: readonly string[] = ['person', 'clock', 'setup', 'edge'];
 export const issueTokenSchema = z.discriminatedUnion('kind', [

@@ -34,22 +34,27 @@ export class People {
   }
 
   /**
-   * Changes role or status. The rights hold from the first line on; the user's sockets are cut and sessions end, so
+   * Changes role, scope or status. The rights hold from the first line on; the user's sockets are cut and sessions end, so
    * that every page comes back with the new rights or not at all [AZ5].
    */
   async change(
     userId: string,
-    change: { readonly role?: ActorRole | undefined; readonly active?: boolean | undefined },
+    change: {
+      readonly role?: ActorRole | undefined;
+      readonly active?: boolean | undefined;
+      readonly scopeDesks?: readonly string[] | null | undefined;
+    },
   ): Promise<'changed' | 'notFound' | 'lastAdmin' | 'notYetAccepted'> {
     const user = this.#users.find(userId);
     if (user === null) return 'notFound';
     const role = change.role ?? user.role;
     const active = change.active ?? user.active;
+    const scopeDesks = change.scopeDesks === undefined ? user.scopeDesks : change.scopeDesks;
     if (active && !user.active && user.passwordHash === null) return 'notYetAccepted';
     if (user.role === 'admin' && user.active && (role !== 'admin' || !active) && this.#activeAdmins() === 1) {
       return 'lastAdmin';
     }
-    const changed = this.#users.setRights(userId, { role, active, scopeDesks: user.scopeDesks });
+    const changed = this.#users.setRights(userId, { role, active, scopeDesks });
     await this.#sessions.endAllOf(userId);
     await changed;
     return 'changed';

@@ -77,7 +77,7 @@ function signedIn(method: 'GET' | 'POST', path: string, roles: readonly ActorRol
 }
 
 /** Who may send which event on /rt. A read is scoped again where its frames are cut [AZ7]. */
-const SOCKET_EVENTS: Readonly<Record<keyof ClientToServer, readonly ActorRole[]>> = {
+export const SOCKET_EVENTS: Readonly<Record<keyof ClientToServer, readonly ActorRole[]>> = {
   subscribe: EVERYONE,
   unsubscribe: EVERYONE,
   rows: EVERYONE,

@@ -4,7 +4,7 @@ import { emptyQuerySchema } from '#lib/protocol/http-api.ts';
 import type { User } from '#server/auth/users.ts';
 import type { AlertRecords } from '#server/history/records.ts';
 import { alertCsv } from './alert-csv.ts';
-import { createRoute, type Answer, type Call, type Route } from './route.ts';
+import { createRoute, type Answer, type AuditSaid, type Call, type Route } from './route.ts';
 
 export type AlertHouse = {
   readonly records: (alertId: string) => AlertRecords;
@@ -27,11 +27,17 @@ export function createAlertRoutes(house: AlertHouse): Readonly<Record<'alert' | 
     });
   return {
     alert: route((body) => ({ status: 200, body })),
-    alertJson: route((body) => ({ status: 200, body, headers: fileHeader(body, 'json') })),
+    alertJson: route((body) => ({
+      status: 200,
+      body,
+      headers: fileHeader(body, 'json'),
+      audit: [exported(body, 'json')],
+    })),
     alertCsv: route((dossier) => ({
       status: 200,
       body: alertCsv(dossier),
       headers: { ...fileHeader(dossier, 'csv'), 'content-type': 'text/csv; charset=utf-8' },
+      audit: [exported(dossier, 'csv')],
     })),
   };
 }
@@ -76,6 +82,11 @@ function dossierOf(house: AlertHouse, call: Call, alertId: string): AlertDossier
                 ],
           ),
   };
+}
+
+function exported({ alert }: AlertDossier, format: string): AuditSaid {
+  const desk = alert.desk === '' ? null : alert.desk;
+  return { action: 'ExportAlert', target: `alert:${alert.alertId}`, desk, after: { format }, outcome: 'done' };
 }
 
 /** The name comes from the server: an alert id is hexadecimal [CV1]. */

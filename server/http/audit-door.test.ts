@@ -72,7 +72,7 @@ test('[AU2] people and tokens: who, before and after; and a right that somebody 
   });
   expect(find('ChangePerson')).toMatchObject({
     target: `user:${user}`,
-    before: { role: 'viewer', active: true },
+    before: { role: 'viewer', active: true, scopeDesks: null },
     after: { role: 'manager' },
   });
   expect(JSON.stringify(entries)).not.toContain(String(issued.json['token']));

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { csvText, type CsvCell } from '#lib/base/csv-text.ts';
+import { csvText, type CsvCell } from '#lib/protocol/csv.ts';
 import { formatInstant, parseDay } from '#lib/base/time.ts';
 import { auditKindOf, auditQuerySchema, type AuditAnswer, type AuditQuery } from '#lib/protocol/audit-log.ts';
 import type { AuditChain } from '#server/auth/audit-chain.ts';

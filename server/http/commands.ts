@@ -8,6 +8,7 @@ import type { PresetChoice } from '#lib/model/preset.ts';
 import { expandPreset } from '#lib/model/preset-ruleset.ts';
 import type { Ruleset } from '#lib/model/ruleset.ts';
 import { zonesOf } from '#lib/model/zones.ts';
+import type { AccountCard } from '#lib/model/view.ts';
 import type { Submission } from '#lib/model/journal-entry.ts';
 import { commandsBodySchema, type HttpCommand } from '#lib/protocol/http-commands.ts';
 import { auditActor, type AuditActor } from '#server/auth/audit-entry.ts';
@@ -16,6 +17,7 @@ import type { User } from '#server/auth/users.ts';
 import { COMMANDS_BODY_BYTES_MAX } from './bounds.ts';
 import type { Catalogue } from './preset-catalogue.ts';
 import { confirmPreset } from './preset-confirm.ts';
+import { isNodeInScope } from './draft-routes.ts';
 import { createRoute, type Answer, type Route } from './route.ts';
 
 /** Where commands go: the core's handle. */
@@ -30,6 +32,7 @@ type House = {
   readonly isTimeZone: (zone: string) => boolean;
   readonly catalogue: Pick<Catalogue, 'find'>;
   readonly commandAudit: Pick<CommandAudit, 'actOf'>;
+  readonly cards: () => Iterable<AccountCard>;
 };
 
 /** Commands of people carry this origin; no ingest token can have it. */
@@ -101,6 +104,9 @@ export function answerBusy(error: unknown): Answer | null {
 }
 
 function toSubmission(house: House, command: HttpCommand, user: User): Result<Submission, Refused> {
+  if (!isCommandInScope(house, command, user)) {
+    return fail({ rejected: 'outOfScope', detail: `desks=${user.scopeDesks?.join('|') ?? ''}` });
+  }
   const { inputId: given, ...content } = command;
   const inputId = `${user.id}:${given ?? sha256Hex(JSON.stringify(content))}`;
   // Omit over a union forgets which fields belong together; the content is a command without its inputId.
@@ -111,6 +117,17 @@ function toSubmission(house: House, command: HttpCommand, user: User): Result<Su
     return fail({ rejected: 'malformed', field: 'zone', detail: `zone=${unknown} allowed="an IANA zone"` });
   }
   return ok({ origin: PERSON, inputId, tsReceivedUs: house.nowUs(), input: made.value });
+}
+
+/**
+ * A lead of some desks configures these alone; what is the whole firm's (calendars, instruments, accounts) needs a lead
+ * of the whole firm. The engine asks again for what carries its actor [AZ4].
+ */
+function isCommandInScope(house: House, command: HttpCommand, { scopeDesks }: User): boolean {
+  if (scopeDesks === null) return true;
+  if (command.type === 'DefineLimit') return isNodeInScope(scopeDesks, command.draft.scope, house.cards());
+  const scope = command.type === 'AssignRuleset' ? ({ level: 'account', id: command.account } as const) : null;
+  return scope !== null && isNodeInScope(scopeDesks, scope, house.cards());
 }
 
 /** The actor is the signed-in person, whatever the body would like to say. */

@@ -113,9 +113,16 @@ class Line {
   }
 }
 
+function isInScope({ identity }: Call, scope: ScopeNode, cards: Iterable<AccountCard>): boolean {
+  return isNodeInScope('user' in identity ? identity.user.scopeDesks : [], scope, cards);
+}
+
 /** A person with a scope drafts for what lies wholly inside it; what does not exist is as what is not theirs [AZ2]. */
-function isInScope(call: Call, scope: ScopeNode, cards: Iterable<AccountCard>): boolean {
-  const desks = 'user' in call.identity ? call.identity.user.scopeDesks : [];
+export function isNodeInScope(
+  desks: readonly string[] | null,
+  scope: ScopeNode,
+  cards: Iterable<AccountCard>,
+): boolean {
   if (desks === null) return true;
   if (scope.level === 'firm') return false;
   if (scope.level === 'desk') return desks.includes(scope.id);

@@ -49,7 +49,7 @@ export function createPeopleRoutes(
       run: async (change, _call, params) => {
         const userId = params['user'] ?? '';
         const known = house.people.find(userId);
-        const before = known === null ? null : { role: known.role, active: known.active };
+        const before = known === null ? null : { role: known.role, active: known.active, scopeDesks: known.scopeDesks };
         const result = await house.people.change(userId, change);
         const isDone = result === 'changed';
         const audit: readonly AuditSaid[] = [

@@ -37,6 +37,7 @@ export type TestAnswer = {
 };
 export type TestHouse = {
   readonly origin: string;
+  readonly server: Server;
   readonly auth: AuthHouse;
   readonly submitted: Submission[];
   readonly clock: { nowMs: number };
@@ -103,6 +104,7 @@ export async function openTestHouse(options: TestHouseOptions): Promise<TestHous
   const call = createCaller(origin);
   return {
     origin,
+    server,
     auth,
     submitted,
     clock,
@@ -177,8 +179,8 @@ function createTestRoutes({
       submit: async (submissions) => ({ outcomes: await submit(submissions), duplicates: [] }),
       askPreview: preview,
     },
-    audit: { commands: new CommandAudit(audit, { deskOfAlert: () => null, deskOfAccount: deskOf }) },
     runBacktest,
+    audit: {
       chain: audit,
       commands: new CommandAudit(audit, { deskOfAlert: () => null, deskOfAccount: deskOf }),
       verifier: new AuditVerifier(audit, () => clock.nowMs),

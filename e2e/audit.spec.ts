@@ -1,0 +1,50 @@
+import { expect, openDesk, test } from './fixtures.ts';
+import { tinyFloor } from './tiny-floor.ts';
+
+test('[S16] the audit page shows who did what, says that the chain is verified, filters and exports', async ({
+  browser,
+  server,
+  firm,
+}) => {
+  await firm.ingest(tinyFloor());
+  await firm.command([
+    {
+      type: 'DefineLimit',
+      inputId: 'limit-1',
+      draft: {
+        limitId: 'daily-FT-1',
+        baseVersion: 0,
+        name: 'Daily loss',
+        scope: { level: 'account', id: 'FT-1' },
+        rule: { type: 'dailyLoss', amount: '1000', reference: 'equity', breachWhen: 'lte', action: 'alertOnly' },
+        currency: 'USD',
+        ladder: { watch: '50', warning: '75', critical: '90', hysteresis: '2' },
+        alertFrom: 'warning',
+        ackFrom: 'critical',
+      },
+    },
+  ]);
+  const page = await openDesk(browser, server, 'manager@firm.test');
+  await page.keyboard.press('g');
+  await page.keyboard.press('u');
+  await page.waitForURL('**/audit');
+  await expect(page.getByText(/^Chain verified through #\d+\.$/)).toBeVisible();
+  const table = page.getByRole('table', { name: 'Audit log' });
+  await expect(table).toContainText('Define limit');
+  await expect(table).toContainText('Lead One');
+  await page.getByLabel('Kind').selectOption({ label: 'Limits and programmes' });
+  await page.waitForURL('**/audit?kind=limits');
+  await expect(table.getByRole('row')).toHaveCount(2);
+  await page.reload();
+  await expect(table.getByRole('row')).toHaveCount(2);
+  await page.getByLabel('Object').fill('nothing of the kind');
+  await expect(page.getByText('No entry fits these filters.')).toBeVisible();
+  const download = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Export CSV' }).click();
+  expect((await download).suggestedFilename()).toBe('audit.csv');
+  // A viewer sees only what the viewer did.
+  const other = await openDesk(browser, server, 'viewer@firm.test');
+  await other.goto('/audit');
+  await expect(other.getByRole('table', { name: 'Audit log' })).toContainText('Viewer One');
+  await expect(other.getByRole('table', { name: 'Audit log' })).not.toContainText('Lead One');
+});

@@ -1,0 +1,67 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  ACTOR_KINDS,
+  EVENT_NAMES,
+  expectedOfEvent,
+  expectedOfRoute,
+  ROUTE_IDS,
+} from '#server/auth/authorisation-matrix.ts';
+import { ROUTES, type RouteRule } from '#server/auth/permissions.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+
+/** Pages that are written from the code that runs: `npm run docs`. */
+export const DOC_PAGES: readonly { readonly path: string; readonly render: () => string }[] = [
+  { path: 'docs/authorisation.md', render: renderAuthorisation },
+];
+
+function renderAuthorisation(): string {
+  const head = `| door | ${ACTOR_KINDS.join(' | ')} |`;
+  const rule = `| --- | ${ACTOR_KINDS.map(() => '---').join(' | ')} |`;
+  const routes = ROUTE_IDS.map((id) => {
+    const { method, path }: RouteRule = ROUTES[id];
+    return `| \`${method} ${path}\` | ${ACTOR_KINDS.map((actor) => expectedOfRoute(id, actor)).join(' | ')} |`;
+  });
+  const events = EVENT_NAMES.map(
+    (event) => `| \`${event}\` | ${ACTOR_KINDS.map((actor) => expectedOfEvent(event, actor)).join(' | ')} |`,
+  );
+  return [
+    '# Who may do what',
+    '',
+    'Written by `npm run docs` from `server/auth/permissions.ts` and `server/auth/authorisation-matrix.ts`; `server/http/authorisation.test.ts` runs every cell against the doors. A route that is not in the registry stops the start, an event that is not in it is unknown.',
+    '',
+    'The actor out of scope is a manager of another desk, or a lead where managers are not admitted. `revoked` is a person who was switched off, `ingest` a token of a feed.',
+    '',
+    '- `admitted`: the handler runs. `401`, `403`, `404`: the answer of HTTP; 404 also for what exists and is out of scope.',
+    '- `ownRows`: admitted, and the answer holds nothing out of scope. `outOfScope`: admitted, and what is out of scope is refused one by one.',
+    '- `noLine`: the upgrade to a socket is refused. `forbidden`, `notFound`: the answer of a socket.',
+    '',
+    '## Routes',
+    '',
+    head,
+    rule,
+    ...routes,
+    '',
+    'Any other method than the listed one is answered 405.',
+    '',
+    '## Socket events',
+    '',
+    head,
+    rule,
+    ...events,
+    '',
+  ].join('\n');
+}
+
+/** The text without what the formatter adds: padding of tables. */
+export function withoutPadding(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => (line.startsWith('|') ? line.replaceAll(/ +/g, ' ').replaceAll(/-{3,}/g, '---') : line).trim())
+    .join('\n');
+}
+
+if (import.meta.main) {
+  for (const { path, render } of DOC_PAGES) writeFileSync(join(ROOT, path), render());
+}
