@@ -64,7 +64,7 @@ test('[AU2] filters and pages: by who, object, day and number', async () => {
     opened.audit.record(auditAct({ actor, action: 'AssignRuleset', target, outcome: 'done' }));
   }
   expect(await read(opened, cookie, '?who=odd')).toHaveLength(3);
-  expect(await read(opened, cookie, '?object=a-4')).toHaveLength(1);
+  expect(await read(opened, cookie, '?object=account:a-4')).toHaveLength(1);
   const page = await read(opened, cookie, '?kind=limits&limit=3');
   expect(page.map(({ target }) => target)).toEqual(['account:A-6', 'account:A-5', 'account:A-4']);
   const rest = await read(opened, cookie, `?kind=limits&limit=3&before=${page.at(-1)?.number ?? 0}`);

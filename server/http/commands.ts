@@ -17,7 +17,7 @@ import type { User } from '#server/auth/users.ts';
 import { COMMANDS_BODY_BYTES_MAX } from './bounds.ts';
 import type { Catalogue } from './preset-catalogue.ts';
 import { confirmPreset } from './preset-confirm.ts';
-import { isNodeInScope } from './draft-routes.ts';
+import { isNodeInScope } from './node-scope.ts';
 import { createRoute, type Answer, type Route } from './route.ts';
 
 /** Where commands go: the core's handle. */

@@ -7,6 +7,7 @@ import { emptyQuerySchema } from '#lib/protocol/http-api.ts';
 import { limitDraftSchema } from '#lib/protocol/http-commands.ts';
 import type { BacktestQueue } from '#server/thread/backtest-queue.ts';
 import { answerBusy } from './commands.ts';
+import { isNodeInScope } from './node-scope.ts';
 import { createRoute, type Answer, type Call, type Route } from './route.ts';
 
 /** Where drafts are judged: the core's handle. */
@@ -115,20 +116,4 @@ class Line {
 
 function isInScope({ identity }: Call, scope: ScopeNode, cards: Iterable<AccountCard>): boolean {
   return isNodeInScope('user' in identity ? identity.user.scopeDesks : [], scope, cards);
-}
-
-/** A person with a scope drafts for what lies wholly inside it; what does not exist is as what is not theirs [AZ2]. */
-export function isNodeInScope(
-  desks: readonly string[] | null,
-  scope: ScopeNode,
-  cards: Iterable<AccountCard>,
-): boolean {
-  if (desks === null) return true;
-  if (scope.level === 'firm') return false;
-  if (scope.level === 'desk') return desks.includes(scope.id);
-  const found = new Set<string>();
-  for (const card of cards) {
-    if ((scope.level === 'account' ? card.account : card.trader) === scope.id) found.add(card.desk);
-  }
-  return found.size > 0 && [...found].every((desk) => desks.includes(desk));
 }
