@@ -39,6 +39,7 @@ function refuseRequest(request: IncomingMessage, settings: WallSettings): Refusa
   const method = request.method ?? '';
   const url = request.url ?? '';
   if (!isAllowedHost(request.headers.host, settings.allowedHosts)) return { status: 421, error: 'misdirected' };
+  if (hasTwoHosts(request)) return { status: 400, error: 'badRequest' };
   if (method !== 'GET' && method !== 'HEAD' && method !== 'POST') return { status: 405, error: 'methodNotAllowed' };
   if (url.length > URL_LENGTH_MAX) return { status: 414, error: 'urlTooLong' };
   const path = readPath(url);
@@ -86,6 +87,11 @@ function readPath(url: string): string | null {
 
 export function isAllowedHost(host: string | undefined, allowedHosts: readonly string[]): boolean {
   return host !== undefined && allowedHosts.includes(host.toLowerCase());
+}
+
+/** Which of two a proxy in front has read is not known, so such a request is nobody's (RFC 9112 section 3.2). */
+function hasTwoHosts({ rawHeaders }: IncomingMessage): boolean {
+  return rawHeaders.filter((text, index) => index % 2 === 0 && text.toLowerCase() === 'host').length > 1;
 }
 
 /** Headers by which a client could speak to Next's own router, or plant a nonce [NX8]. */

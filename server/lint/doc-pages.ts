@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   ACTOR_KINDS,
@@ -8,12 +8,14 @@ import {
   ROUTE_IDS,
 } from '#server/auth/authorisation-matrix.ts';
 import { ROUTES, type RouteRule } from '#server/auth/permissions.ts';
+import { ATTACKS } from './attack-list.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
 /** Pages that are written from the code that runs: `npm run docs`. */
 export const DOC_PAGES: readonly { readonly path: string; readonly render: () => string }[] = [
   { path: 'docs/authorisation.md', render: renderAuthorisation },
+  { path: 'docs/attacks.md', render: renderAttacks },
 ];
 
 function renderAuthorisation(): string {
@@ -52,6 +54,29 @@ function renderAuthorisation(): string {
     ...events,
     '',
   ].join('\n');
+}
+
+function renderAttacks(): string {
+  const rows = ATTACKS.map(({ id, attack, answer, files, missing }) => {
+    const shown = files.map((file) => `\`${file}\` (${titlesWith(file, id).length})`).join(', ');
+    return `| ${id} | ${attack} | ${answer} | ${shown === '' ? 'none' : shown} | ${missing ?? 'nothing'} |`;
+  });
+  return [
+    '# Attacks and what shows the answer',
+    '',
+    'Written by `npm run docs` from `server/lint/attack-list.ts`. The number after a file counts its tests whose names carry the id; a check finds a test that is gone or that no row names.',
+    '',
+    '| id | attack | expected answer | shown by | not yet |',
+    '| --- | --- | --- | --- | --- |',
+    ...rows,
+    '',
+  ].join('\n');
+}
+
+/** Lines of a test file that name the attack: one a test, or a table of them. */
+export function titlesWith(file: string, id: string): readonly string[] {
+  const text = readFileSync(join(ROOT, file), 'utf8');
+  return text.split('\n').filter((line) => /(^|\s|\()['"`]\[/.test(line) && line.includes(`[${id}]`));
 }
 
 /** The text without what the formatter adds: padding of tables. */

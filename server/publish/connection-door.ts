@@ -33,7 +33,8 @@ export class ConnectionDoor {
   #refusal(request: IncomingMessage): string | null {
     const path = (request.url ?? '').split('?', 1)[0];
     if (path !== '/rt' && path !== '/rt/') return 'path';
-    if (!this.#options.isAllowedHost(request.headers.host)) return 'host';
+    const hosts = request.rawHeaders.filter((text, index) => index % 2 === 0 && text.toLowerCase() === 'host');
+    if (hosts.length !== 1 || !this.#options.isAllowedHost(request.headers.host)) return 'host';
     // A foreign page with the person's cookie must be stopped before the upgrade; programs have no place here.
     if (!this.#options.isAllowedOrigin(request.headers.origin)) return 'origin';
     const address = request.socket.remoteAddress ?? '';
