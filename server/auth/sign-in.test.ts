@@ -116,6 +116,33 @@ test('[PW3] [S11] after five failures the delay doubles to 300 s, for the accoun
   expect(await auth.signIn.byPassword(right)).toMatchObject({ ok: true });
 });
 
+test('[PW3] [S11] an unknown, a disabled, an invited and a known user cost the same work and get the same answer', async () => {
+  await signedIn();
+  let hashes = 0;
+  const counting: HashFunctions = {
+    ...PLAIN,
+    verify: async (phc, password) => {
+      hashes += 1;
+      return PLAIN.verify(phc, password);
+    },
+  };
+  const house = await openAuthHouse(store, () => nowMs, counting);
+  await house.users.add({
+    name: 'Off',
+    email: 'off@firm.test',
+    role: 'viewer',
+    passwordHash: 'plain:x',
+    active: false,
+  });
+  await house.people.invite({ name: 'New', email: 'new@firm.test', role: 'viewer' });
+  const emails = ['nobody@firm.test', 'off@firm.test', 'new@firm.test', 'm@firm.test'];
+  for (const [index, email] of emails.entries()) {
+    hashes = 0;
+    const answer = await house.signIn.byPassword({ email, password: 'wrong words here', ip: `10.1.0.${index}` });
+    expect([answer, hashes], email).toEqual([{ ok: false, reason: 'wrongCredentials' }, 1]);
+  }
+});
+
 test('[PW3] a disabled user gets the answer of an unknown one', async () => {
   await signedIn();
   await auth.people.change(auth.users.list()[0]?.id ?? '', { active: false });
