@@ -12,6 +12,8 @@ import { Button } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { AcknowledgeButton } from './acknowledge-button.tsx';
 import { chipLook, chipRung, stateNote } from './alert-words.ts';
+import { SnoozeMark } from './snooze-mark.tsx';
+import { SnoozeMenu } from './snooze-menu.tsx';
 import { UnownedAge } from './unowned-age.tsx';
 import { useAlertUse } from './use-alert-use.ts';
 
@@ -36,6 +38,7 @@ function Card({ alert, withUndo = false }: Props): ReactNode {
     >
       <div className="flex min-w-0 items-center gap-2">
         <SeverityChip rung={rung} look={chipLook(alert.state)} />
+        {alert.snooze === null ? null : <SnoozeMark snooze={alert.snooze} />}
         <span className="truncate">
           <strong className="font-semibold whitespace-nowrap">{alert.scope.id}</strong>{' '}
           <span className="text-ink-2">{alert.trader === '' ? alert.desk : alert.trader}</span>
@@ -56,6 +59,9 @@ function Card({ alert, withUndo = false }: Props): ReactNode {
       <Owner alert={alert} zone={zone} />
       <div className="flex flex-wrap gap-1.5">
         {isOpen ? <AcknowledgeButton alert={alert} className="max-phone:flex-1" /> : null}
+        {alert.state === 'cleared' || alert.family === 'health' ? null : (
+          <SnoozeMenu alert={alert} className="max-phone:flex-1" />
+        )}
         {withUndo && alert.acknowledgement !== null ? <UndoButton alert={alert} /> : null}
         <Link
           href={`/alerts/${alert.alertId}`}

@@ -9,6 +9,7 @@ import type { AlertDossier } from '#lib/protocol/alert-dossier.ts';
 import { Button } from '../ui/button.tsx';
 import { ErrorPanel } from '../ui/error-panel.tsx';
 import { AlertHead } from './alert-head.tsx';
+import { AlertNotes } from './alert-notes.tsx';
 import { AlertSteps } from './alert-steps.tsx';
 import { ClockLine } from './clock-line.tsx';
 import { FiringPapers } from './firing-papers.tsx';
@@ -89,6 +90,7 @@ function Pages({ dossier, live }: PagesProps): ReactNode {
         <FiringPapers evidence={shown} />
       )}
       <ClockLine clock={clocks.find(({ seq }) => seq === shown?.seq) ?? clocks.at(-1) ?? null} />
+      <AlertNotes alert={live} />
       <AlertSteps steps={steps} scale={live.scale} />
     </article>
   );

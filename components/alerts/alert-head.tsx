@@ -10,6 +10,8 @@ import type { AlertEvidence } from '#lib/model/evidence.ts';
 import { SeverityChip } from '../risk/severity-chip.tsx';
 import { AcknowledgeButton } from './acknowledge-button.tsx';
 import { chipLook, chipRung, stateNote } from './alert-words.ts';
+import { SnoozeMark } from './snooze-mark.tsx';
+import { SnoozeMenu } from './snooze-menu.tsx';
 import { UnownedAge } from './unowned-age.tsx';
 
 type Props = { readonly alert: AlertRecord; readonly evidence: AlertEvidence | null };
@@ -24,6 +26,7 @@ export function AlertHead({ alert, evidence }: Props): ReactNode {
     <header className="panel flex flex-col gap-2 p-3">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <SeverityChip rung={chipRung(alert)} look={chipLook(alert.state)} />
+        {alert.snooze === null ? null : <SnoozeMark snooze={alert.snooze} />}
         {note === null ? null : <span className="text-body text-ink-2">{note}</span>}
         <h1 className="text-control font-semibold">
           {alert.limitName} on{' '}
@@ -56,6 +59,7 @@ export function AlertHead({ alert, evidence }: Props): ReactNode {
         {isUnacknowledged(alert) ? (
           <>
             <AcknowledgeButton alert={alert} />
+            <SnoozeMenu alert={alert} />
             <span className="text-body text-ink-2">
               unacknowledged <UnownedAge sinceUs={alert.openedAtUs} />
             </span>

@@ -3,7 +3,6 @@
 import type { ReactNode } from 'react';
 import { formatSeq, formatTime, formatUsedOf } from '#lib/client/format.ts';
 import { useSession } from '#lib/client/hooks.ts';
-import type { AlertTrigger } from '#lib/model/alert.ts';
 import type { AlertStep } from '#lib/protocol/alert-dossier.ts';
 import { stateWord } from './alert-words.ts';
 
@@ -19,7 +18,7 @@ export function AlertSteps({ steps, scale }: Props): ReactNode {
       <table className="data-table" aria-label="History of the alert">
         <thead>
           <tr>
-            {['At', 'Entry', 'What', 'State', 'Rung', 'Used of limit', 'Owner'].map((head) => (
+            {['At', 'Entry', 'What', 'State', 'Rung', 'Used of limit', 'By'].map((head) => (
               <th key={head} scope="col">
                 {head}
               </th>
@@ -31,7 +30,7 @@ export function AlertSteps({ steps, scale }: Props): ReactNode {
             <tr key={`${step.seq}:${place}`}>
               <td>{formatTime(step.atUs, zone, { millis: true })}</td>
               <td className="text-ink-3">{formatSeq(step.seq)}</td>
-              <td>{TRIGGERS[step.trigger]}</td>
+              <td>{WHAT[step.what]}</td>
               <td>{stateWord(step.to)}</td>
               <td>{step.rung === 'none' ? 'below watch' : step.rung}</td>
               <td>{formatUsedOf(step.used, step.allowance, scale)}</td>
@@ -44,7 +43,7 @@ export function AlertSteps({ steps, scale }: Props): ReactNode {
   );
 }
 
-const TRIGGERS: Readonly<Record<AlertTrigger, string>> = {
+const WHAT: Readonly<Record<AlertStep['what'], string>> = {
   crossedHeld: 'crossed, held back',
   crossed: 'crossed',
   holdElapsed: 'hold is over',
@@ -59,4 +58,12 @@ const TRIGGERS: Readonly<Record<AlertTrigger, string>> = {
   dayRolled: 'new trading day',
   acknowledge: 'acknowledged',
   unacknowledge: 'acknowledgement taken back',
+  noted: 'note added',
+  reasonGiven: 'reason given',
+  snoozed: 'snoozed',
+  snoozeLifted: 'snooze lifted',
+  snoozeExpired: 'snooze is over',
+  snoozeClimbed: 'snooze ended by a climb',
+  snoozeCleared: 'snooze ended with the alert',
+  snoozeDayEnded: 'snooze ended with its day',
 };

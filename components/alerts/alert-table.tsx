@@ -11,6 +11,7 @@ import { Button } from '../ui/button.tsx';
 import { AcknowledgeButton } from './acknowledge-button.tsx';
 import { AlertCard } from './alert-card.tsx';
 import { chipLook, chipRung, stateNote } from './alert-words.ts';
+import { SnoozeMark } from './snooze-mark.tsx';
 import { UnownedAge } from './unowned-age.tsx';
 import { useAlertUse } from './use-alert-use.ts';
 
@@ -77,6 +78,7 @@ function AlertRow({ alert, zone }: { readonly alert: AlertRecord; readonly zone:
       <td>
         <span className="inline-flex items-center gap-2">
           <SeverityChip rung={rung} look={chipLook(alert.state)} />
+          {alert.snooze === null ? null : <SnoozeMark snooze={alert.snooze} />}
           {note === null ? null : <span className="text-ink-2">{note}</span>}
         </span>
       </td>

@@ -9,13 +9,14 @@ import { TabBar } from '../ui/tab-bar.tsx';
 import type { TabItem } from '../ui/tab-bar.tsx';
 import { AlertTable } from './alert-table.tsx';
 
-const TABS = ['unacknowledged', 'acknowledged', 'open', 'cleared', 'all'] as const;
+const TABS = ['unacknowledged', 'acknowledged', 'open', 'snoozed', 'cleared', 'all'] as const;
 type TabId = (typeof TABS)[number];
 
 const WORDS: Readonly<Record<TabId, string>> = {
   unacknowledged: 'Unacknowledged',
   acknowledged: 'Acknowledged',
   open: 'Open',
+  snoozed: 'Snoozed',
   cleared: 'Cleared',
   all: 'All',
 };
@@ -24,6 +25,7 @@ const EMPTY: Readonly<Record<TabId, string>> = {
   unacknowledged: 'Nothing waits for acknowledgement.',
   acknowledged: 'Nobody owns an open alert now.',
   open: 'No open alerts.',
+  snoozed: 'Nothing is snoozed.',
   cleared: 'No cleared alerts are held.',
   all: 'No alerts yet.',
 };
@@ -74,6 +76,8 @@ function select(alerts: readonly AlertRecord[], tab: TabId): readonly AlertRecor
         .toSorted((a, b) => (a.acknowledgement?.seq ?? 0) - (b.acknowledgement?.seq ?? 0));
     case 'open':
       return alerts.filter((alert) => alert.state !== 'cleared');
+    case 'snoozed':
+      return alerts.filter((alert) => alert.snooze !== null);
     case 'cleared':
       return alerts.filter((alert) => alert.state === 'cleared');
     case 'all':

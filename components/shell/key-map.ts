@@ -1,3 +1,6 @@
+import { SNOOZES } from '#lib/model/alert.ts';
+import type { SnoozeKind } from '#lib/model/alert.ts';
+
 /** The keys of this release; the shortcut sheet prints the same table [KB]. */
 export type KeyEntry = {
   readonly keys: string;
@@ -9,7 +12,14 @@ export const KEY_ENTRIES: readonly KeyEntry[] = [
   { keys: 'A', does: 'Acknowledge the alert in the strip, from any page', group: 'Alerts' },
   { keys: 'U', does: 'Undo the acknowledgement while its message is shown', group: 'Alerts' },
   { keys: 'J  K', does: 'Next, previous alert into the strip', group: 'Alerts' },
-  { keys: 'O', does: 'Open the account of the alert in the strip', group: 'Alerts' },
+  { keys: 'Shift A twice', does: 'Acknowledge all that ask', group: 'Alerts' },
+  { keys: '1 to 5', does: 'Reason of the acknowledgement while its message is shown', group: 'Alerts' },
+  {
+    keys: 'S 1 to S 5',
+    does: 'Snooze the alert in the strip: 5 m, 15 m, 1 h, until cleared, until session end',
+    group: 'Alerts',
+  },
+  { keys: 'O', does: 'Open the alert in the strip', group: 'Alerts' },
   { keys: '\\', does: 'Show or hide the alert tray', group: 'Alerts' },
   { keys: 'g m', does: 'Monitor', group: 'Go to' },
   { keys: 'g a', does: 'Alerts', group: 'Go to' },
@@ -36,6 +46,7 @@ export type KeyAct =
   | {
       readonly type:
         | 'acknowledge'
+        | 'acknowledgeAll'
         | 'undo'
         | 'openTarget'
         | 'tray'
@@ -51,7 +62,9 @@ export type KeyAct =
   | { readonly type: 'step'; readonly by: 1 | -1 }
   | { readonly type: 'region'; readonly by: 1 | -1 }
   | { readonly type: 'go'; readonly path: string }
-  | { readonly type: 'view'; readonly digit: number };
+  | { readonly type: 'view'; readonly digit: number }
+  | { readonly type: 'reason'; readonly place: number }
+  | { readonly type: 'snooze'; readonly kind: SnoozeKind };
 
 /** How long a first key of two waits for its second [KB2]. */
 export const SEQUENCE_MS = 1_500;
@@ -62,7 +75,7 @@ export type Stroke = {
   readonly isRepeat: boolean;
   readonly atMs: number;
 };
-export type Pending = { readonly first: 'g' | 'v'; readonly atMs: number } | null;
+export type Pending = { readonly first: 'g' | 'v' | 's'; readonly atMs: number } | null;
 
 const PAGES: Readonly<Record<string, string>> = {
   m: '/monitor',
@@ -103,11 +116,17 @@ export function readStroke(
       const path = PAGES[key];
       return path === undefined ? nothing : { act: { type: 'go', path }, pending: null };
     }
+    if (pending.first === 's') {
+      const kind = SNOOZES[Number(key) - 1];
+      return kind === undefined ? nothing : { act: { type: 'snooze', kind }, pending: null };
+    }
     return /^[1-9]$/.test(key) ? { act: { type: 'view', digit: Number(key) }, pending: null } : nothing;
   }
   if (stroke.shift && key === 'd') return { act: { type: 'theme' }, pending: null };
+  if (stroke.shift && key === 'a') return { act: { type: 'acknowledgeAll' }, pending: null };
   // A shifted letter is another key; `?` and some layouts' `/` and `\` need the shift themselves.
   if (stroke.shift && /^[a-z ]$/.test(key)) return nothing;
-  if (key === 'g' || key === 'v') return { act: null, pending: { first: key, atMs: stroke.atMs } };
+  if (/^[1-5]$/.test(key)) return { act: { type: 'reason', place: Number(key) }, pending: null };
+  if (key === 'g' || key === 'v' || key === 's') return { act: null, pending: { first: key, atMs: stroke.atMs } };
   return { act: SINGLE[key] ?? null, pending: null };
 }

@@ -35,6 +35,17 @@ export function KeyboardListener(): null {
         case 'acknowledge':
           void desk.commands.acknowledgeTarget();
           return;
+        case 'acknowledgeAll':
+          void desk.commands.acknowledgeAll();
+          return;
+        case 'reason':
+          void desk.commands.giveReasonLast(act.place);
+          return;
+        case 'snooze': {
+          const target = targetRecord(desk.store.getState().queue);
+          if (target !== null) void desk.commands.marks.snooze(target.alertId, act.kind);
+          return;
+        }
         case 'undo':
           void desk.commands.undoLast();
           return;

@@ -2,8 +2,10 @@
 
 import { CircleAlert, CircleCheck, Info } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { REASON_WORDS } from '#lib/client/alert-marks.ts';
 import { useDesk, useToasts } from '#lib/client/hooks.ts';
 import type { Toast } from '#lib/client/intents.ts';
+import { ACK_REASONS } from '#lib/model/alert.ts';
 import { Button } from '../ui/button.tsx';
 import { Kbd } from '../ui/kbd.tsx';
 
@@ -25,6 +27,20 @@ export function Toaster(): ReactNode {
   );
 }
 
+/** Why it was taken, by one key; never asked for again [AK6]. */
+function ReasonBar(): ReactNode {
+  const desk = useDesk();
+  return (
+    <div role="group" aria-label="Reason of the acknowledgement" className="flex w-full flex-wrap gap-1">
+      {ACK_REASONS.map((reason, place) => (
+        <Button key={reason} size="small" look="quiet" onClick={() => void desk.commands.giveReasonLast(place + 1)}>
+          <Kbd>{place + 1}</Kbd> {REASON_WORDS[reason]}
+        </Button>
+      ))}
+    </div>
+  );
+}
+
 function ToastBox({ toast }: { readonly toast: Toast }): ReactNode {
   const desk = useDesk();
   const Icon = ICONS[toast.tone];
@@ -32,7 +48,7 @@ function ToastBox({ toast }: { readonly toast: Toast }): ReactNode {
   const release = (): void => desk.holdToast(null);
   return (
     <div
-      className="panel pointer-events-auto flex items-center gap-2 border-edge px-3 py-2 text-control"
+      className="panel pointer-events-auto flex flex-wrap items-center gap-2 border-edge px-3 py-2 text-control"
       onPointerEnter={hold}
       onPointerLeave={release}
       onFocus={hold}
@@ -49,6 +65,7 @@ function ToastBox({ toast }: { readonly toast: Toast }): ReactNode {
           Undo <Kbd>U</Kbd>
         </Button>
       )}
+      {toast.undo === null ? null : <ReasonBar />}
     </div>
   );
 }

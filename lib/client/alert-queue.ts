@@ -149,7 +149,8 @@ function readPainting(target: Target, nowMs: number): Painting | null {
 
 function isEligible(queue: AlertQueue, alertId: string): boolean {
   const record = queue.records.get(alertId);
-  return record !== undefined && isAsking(record) && !queue.underway.has(alertId);
+  // A snoozed alert still asks and is counted; it leaves the strip until its snooze ends [SU5].
+  return record !== undefined && isAsking(record) && record.snooze === null && !queue.underway.has(alertId);
 }
 
 /** Orders the records, drops the cleared beyond the bound and lets the target move where the latch allows it. */

@@ -1,4 +1,5 @@
 import type { AlertRecord } from '#lib/model/alert.ts';
+import { carriesAlert } from '#lib/model/effect.ts';
 import type { ProposalView } from '#lib/model/proposal.ts';
 import { ACCOUNT_COLUMNS } from '#lib/model/view.ts';
 import type { AccountCard } from '#lib/model/view.ts';
@@ -18,7 +19,7 @@ export function applyFrame(state: DeskState, frame: Frame): DeskState | 'gap' {
   const changed: AlertRecord[] = [];
   let { proposals } = state;
   for (const notice of frame.notices) {
-    if (notice.type === 'AlertTransitioned') changed.push(notice.alert);
+    if (carriesAlert(notice)) changed.push(notice.alert);
     if (notice.type === 'ProposalChanged') proposals = withProposal(proposals, notice.proposal);
   }
   const throughOrdinal = frame.more === true ? lastOrdinal(state, frame) : null;

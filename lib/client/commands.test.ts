@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest';
 import type { AlertTransitioned } from '#lib/model/effect.ts';
 import type { Microseconds, Seq } from '#lib/model/ids.ts';
 import type { CommandAnswer } from '#lib/protocol/socket-events.ts';
-import { LATCH_MS, paintTarget } from './alert-queue.ts';
+import { LATCH_MS, paintTarget, replaceAlerts, unacknowledgedCount } from './alert-queue.ts';
 import { DeskCommands } from './commands.ts';
 import { IntentBook } from './intents.ts';
 import type { Page } from './page.ts';
@@ -180,4 +180,63 @@ test('[AK7] U takes back the last acknowledgement while its toast is there, and 
   expect(bench.sent[1]).toMatchObject({ event: 'unacknowledge', payload: { alertId: 'a' } });
   bench.intents.sweep(bench.nowMs + 60_000, null);
   expect(await bench.commands.undoLast()).toEqual({ kind: 'nothing', why: 'nothingToUndo' });
+});
+
+test('[AK9] the first press counts, the second within five seconds sends exactly those, and each refusal is told', async () => {
+  const bench = new Bench();
+  expect(await bench.commands.acknowledgeAll()).toEqual({ kind: 'nothing', why: 'confirm' });
+  expect(bench.toasts.at(-1)).toBe('Acknowledge 2 that ask? Shift A again');
+  bench.nowMs += 5_001;
+  await bench.commands.acknowledgeAll();
+  expect(bench.sent).toHaveLength(0);
+  bench.nowMs += 5_000;
+  const pending = bench.commands.acknowledgeAll();
+  expect(bench.sent).toMatchObject([
+    {
+      event: 'acknowledgeMany',
+      payload: {
+        alerts: [
+          { alertId: 'a', rungSeen: 'critical' },
+          { alertId: 'b', rungSeen: 'warning' },
+        ],
+      },
+    },
+  ]);
+  const answers = [
+    { type: 'Accepted', seq: 11 },
+    { type: 'Rejected', seq: 12, reason: 'rungClimbed' },
+  ];
+  bench.sent[0]?.answer(null, { type: 'Answered', answers } as never);
+  expect(await pending).toMatchObject({ kind: 'done' });
+  expect(bench.toasts.at(-1)).toBe('1 of 2 acknowledged: ACC-b got worse');
+});
+
+test('[AK7] [AK9] one undo takes back all that a bulk took, and its reason goes to all', async () => {
+  const bench = new Bench();
+  bench.fold.change((state) => ({
+    ...state,
+    queue: replaceAlerts(state.queue, [sampleAlert('a', 'critical'), sampleAlert('c', 'critical')]),
+  }));
+  await bench.commands.acknowledgeAll();
+  const pending = bench.commands.acknowledgeAll();
+  const accepted = { type: 'Accepted', seq: 11 };
+  bench.sent[0]?.answer(null, { type: 'Answered', answers: [accepted, accepted] } as never);
+  await pending;
+  expect(bench.toasts.at(-1)).toBe('2 of 2 acknowledged');
+  void bench.commands.giveReasonLast(2);
+  expect(bench.sent[1]).toMatchObject({ event: 'giveReason', payload: { alertId: 'a', reason: 'traderFlattening' } });
+  void bench.commands.undoLast();
+  expect(bench.sent[2]).toMatchObject({ event: 'unacknowledge', payload: { alertId: 'a' } });
+});
+
+test('[SU5] a snoozed alert is counted, and leaves the strip and the bulk', async () => {
+  const bench = new Bench();
+  const snooze = { kind: 'hour', byName: 'M. R.' } as never;
+  bench.fold.change((state) => ({
+    ...state,
+    queue: replaceAlerts(state.queue, [sampleAlert('a', 'critical', { snooze })]),
+  }));
+  const { queue } = bench.store.getState();
+  expect([unacknowledgedCount(queue), queue.target]).toEqual([1, null]);
+  expect(await bench.commands.acknowledgeAll()).toEqual({ kind: 'nothing', why: 'nothing' });
 });

@@ -1,7 +1,9 @@
+import { ACK_REASONS } from '#lib/model/alert.ts';
 import type { AlertRecord } from '#lib/model/alert.ts';
 import type { LimitDraft, Rung } from '#lib/model/limit.ts';
-import type { CommandAnswer } from '#lib/protocol/socket-events.ts';
-import { pressAcknowledge } from './alert-queue.ts';
+import type { AcknowledgedMany, CommandAnswer } from '#lib/protocol/socket-events.ts';
+import { AlertMarkCommands } from './alert-marks.ts';
+import { isAsking, pressAcknowledge } from './alert-queue.ts';
 import { formatAge, formatUsedOf } from './format.ts';
 import type { ActResult, Intent, IntentBook, Toast } from './intents.ts';
 import type { Page } from './page.ts';
@@ -18,6 +20,18 @@ export type CommandsOptions = {
   readonly line: () => DeskSocket | null;
 };
 
+type Seen = { readonly alertId: string; readonly rungSeen: Rung; readonly seqSeen: number };
+
+/** Between the two presses of a bulk acknowledgement [AK9]. */
+const BULK_CONFIRM_MS = 5_000;
+const BULK_MAX = 400;
+const BULK_REFUSALS: Readonly<Record<string, string>> = {
+  rungClimbed: 'got worse',
+  alreadyAcknowledged: 'was taken by a colleague',
+  alreadyCleared: 'has cleared',
+  notFound: 'is not there any more',
+};
+
 type Send = (socket: DeskSocket, answer: (error: Error | null, answer: CommandAnswer) => void) => void;
 
 /** What a person does. The page never shows an act as done before it came back on the ordered stream [CU7]. */
@@ -27,12 +41,24 @@ export class DeskCommands {
 
   /** Changes that need two persons. */
   readonly proposals: ProposalCommands;
+  /** Snoozes, notes and reasons. */
+  readonly marks: AlertMarkCommands;
+  #bulk: { readonly seen: readonly Seen[]; readonly atMs: number } | null = null;
 
   constructor(options: CommandsOptions) {
     this.#options = options;
     this.proposals = new ProposalCommands({
       act: (intent, send) => this.#act(intent, send),
       newId: () => options.page.newId(),
+    });
+    this.marks = new AlertMarkCommands({
+      act: (intent, send) => this.#act(intent, send),
+      newId: () => options.page.newId(),
+      nameOf: (alertId) => this.#nameOf(alertId),
+      tell: (result, done, unchanged) => {
+        if (result.kind === 'done') this.#toast('good', done);
+        else this.#tellFailure(result, unchanged, `Not connected, ${unchanged}`);
+      },
     });
   }
 
@@ -54,8 +80,95 @@ export class DeskCommands {
   /** Takes back the person's own last acknowledgement while its toast is on screen [AK7]. */
   async undoLast(): Promise<ActResult> {
     const toast = this.#options.intents.snapshot().toasts.findLast((shown) => shown.undo !== null);
-    if (toast === undefined || toast.undo === null) return { kind: 'nothing', why: 'nothingToUndo' };
-    return await this.unacknowledge(toast.undo.alertId, toast.id);
+    const [first, ...rest] = toast?.undo?.alertIds ?? [];
+    if (first === undefined || toast === undefined) return { kind: 'nothing', why: 'nothingToUndo' };
+    const results = [await this.unacknowledge(first, toast.id)];
+    for (const alertId of rest) results.push(await this.unacknowledge(alertId, toast.id));
+    return results.find(({ kind }) => kind !== 'done') ?? results[0] ?? { kind: 'nothing', why: 'nothingToUndo' };
+  }
+
+  /** The reason by its key, while the toast of the acknowledgement is on screen [AK6]; nothing where there is none. */
+  async giveReasonLast(place: number): Promise<ActResult> {
+    const toast = this.#options.intents.snapshot().toasts.findLast((shown) => shown.undo !== null);
+    const reason = ACK_REASONS[place - 1];
+    const alertIds = toast?.undo?.alertIds ?? [];
+    if (reason === undefined || alertIds.length === 0) return { kind: 'nothing', why: 'nothingToExplain' };
+    const results: ActResult[] = [];
+    for (const alertId of alertIds) results.push(await this.marks.giveReason(alertId, reason));
+    return results.find(({ kind }) => kind !== 'done') ?? results[0] ?? { kind: 'nothing', why: 'nothingToExplain' };
+  }
+
+  /**
+   * The first press asks, the second within five seconds sends exactly what was counted: one that arrived or got worse in
+   * between is left out and told [AK9].
+   */
+  async acknowledgeAll(): Promise<ActResult> {
+    const { fold, page } = this.#options;
+    const asked = this.#bulk;
+    this.#bulk = null;
+    if (asked !== null && page.nowMs() - asked.atMs <= BULK_CONFIRM_MS) return await this.#acknowledgeMany(asked.seen);
+    const seen = fold.latest.queue.ordered
+      .filter((alert) => isAsking(alert) && alert.snooze === null)
+      .slice(0, BULK_MAX)
+      .map(({ alertId, rung, changedSeq }) => ({ alertId, rungSeen: rung, seqSeen: changedSeq }));
+    if (seen.length === 0) return { kind: 'nothing', why: 'nothing' };
+    this.#bulk = { seen, atMs: page.nowMs() };
+    this.#toast('neutral', `Acknowledge ${seen.length} that ask? Shift A again`);
+    return { kind: 'nothing', why: 'confirm' };
+  }
+
+  async #acknowledgeMany(seen: readonly Seen[]): Promise<ActResult> {
+    const { page, intents, line } = this.#options;
+    const socket = line();
+    if (socket === null) {
+      this.#toast('bad', 'Not connected, nothing acknowledged');
+      return { kind: 'notConnected' };
+    }
+    const clientActionId = page.newId();
+    const toastId = this.#toast('neutral', `Acknowledging ${seen.length} ...`);
+    for (const { alertId } of seen)
+      intents.begin({
+        clientActionId: `${clientActionId}.${alertId}`,
+        kind: 'acknowledge',
+        subject: alertId,
+        startedAtMs: page.nowMs(),
+      });
+    this.#mark();
+    const answer = await new Promise<AcknowledgedMany | null>((resolve) => {
+      socket
+        .timeout(ANSWER_TIMEOUT_MS)
+        .emit('acknowledgeMany', { alerts: seen, clientActionId }, (error: Error | null, value: AcknowledgedMany) =>
+          resolve(error === null ? value : null),
+        );
+    });
+    for (const { alertId } of seen) intents.end(`${clientActionId}.${alertId}`);
+    this.#mark();
+    return this.#tellMany(seen, answer, toastId);
+  }
+
+  /** "3 of 5 acknowledged: FT-2 got worse" [AP3]. */
+  #tellMany(seen: readonly Seen[], answer: AcknowledgedMany | null, toastId: number): ActResult {
+    if (answer === null) {
+      this.#toast('bad', 'Not confirmed. Look at the list before you try again.', toastId);
+      return { kind: 'unconfirmed' };
+    }
+    if (answer.type === 'Refused') {
+      this.#toast('bad', `Nothing acknowledged: ${answer.reason}`, toastId);
+      return { kind: 'refused', reason: answer.reason, detail: null };
+    }
+    const done: string[] = [];
+    const refused: string[] = [];
+    answer.answers.forEach((each, place) => {
+      const alertId = seen[place]?.alertId ?? '';
+      if (each.type === 'Accepted') done.push(alertId);
+      else refused.push(`${this.#nameOf(alertId)} ${BULK_REFUSALS[each.reason] ?? each.reason}`);
+    });
+    const text = `${done.length} of ${seen.length} acknowledged${refused.length === 0 ? '' : `: ${refused.slice(0, 3).join(', ')}`}`;
+    const { intents, page } = this.#options;
+    const undo = done.length === 0 ? null : { alertIds: done };
+    intents.toast({ tone: refused.length === 0 ? 'good' : 'bad', text, undo, atMs: page.nowMs() }, toastId);
+    const first = answer.answers.find((each) => each.type === 'Accepted');
+    return first === undefined ? { kind: 'refused', reason: 'none', detail: text } : { kind: 'done', outcome: first };
   }
 
   async unacknowledge(alertId: string, toastId?: number): Promise<ActResult> {
@@ -103,7 +216,7 @@ export class DeskCommands {
     });
     if (result.kind === 'done') {
       const text = `Acknowledged ${this.#describe(alertId)}`;
-      intents.toast({ tone: 'good', text, undo: { alertId }, atMs: page.nowMs() }, toastId);
+      intents.toast({ tone: 'good', text, undo: { alertIds: [alertId] }, atMs: page.nowMs() }, toastId);
     } else {
       this.#tellFailure(result, `${name} not acknowledged`, 'Not connected, nothing acknowledged', toastId);
     }
@@ -174,6 +287,8 @@ export class DeskCommands {
         return 'It got worse. Press A again.';
       case 'needsApproval':
         return `${unchanged}: loosening needs a second person's approval`;
+      case 'notSuppressible':
+        return `${unchanged}: this alert cannot be put off`;
       case 'undoExpired':
         return `${unchanged}: the time to undo is over`;
       case 'forbidden':

@@ -7,7 +7,7 @@ const TOAST_MS = 10_000;
 /** A person's act on its way; it lives here and never in the store, and vanishes when its answer or its failure arrives. */
 export type Intent = {
   readonly clientActionId: string;
-  readonly kind: 'acknowledge' | 'unacknowledge' | 'defineLimit' | 'proposal';
+  readonly kind: 'acknowledge' | 'unacknowledge' | 'defineLimit' | 'proposal' | 'mark';
   /** The alert, the limit or the proposal it is about. */
   readonly subject: string;
   readonly startedAtMs: number;
@@ -18,7 +18,7 @@ export type Toast = {
   readonly tone: 'neutral' | 'good' | 'bad';
   readonly text: string;
   /** Present while `U` may undo what the toast tells [AK7]. */
-  readonly undo: { readonly alertId: string } | null;
+  readonly undo: { readonly alertIds: readonly string[] } | null;
   readonly atMs: number;
 };
 

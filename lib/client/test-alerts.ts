@@ -19,6 +19,8 @@ export function sampleAlert(id: string, rung: Rung, changes: Partial<AlertRecord
     rungPeak: rung,
     asksForAck: true,
     acknowledgement: null,
+    snooze: null,
+    notes: [],
     tradingDay: '2026-01-05' as TradingDay,
     openedSeq: 1 as Seq,
     openedAtUs: 1 as Microseconds,

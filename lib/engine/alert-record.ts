@@ -1,5 +1,5 @@
 import { divideHalfEven, pow10Big } from '#lib/base/decimal.ts';
-import type { AlertRecord } from '#lib/model/alert.ts';
+import type { AlertRecord, Snooze } from '#lib/model/alert.ts';
 import type { AlertId, LimitId, Microseconds, Seq } from '#lib/model/ids.ts';
 import { rungRank } from '#lib/model/limit.ts';
 import { usedBp } from './ladder.ts';
@@ -7,6 +7,12 @@ import type { AlertEntry } from './state.ts';
 
 function asksForAck(entry: AlertEntry): boolean {
   return entry.state !== 'cleared' && rungRank(entry.rungPeak) >= rungRank(entry.ackFrom);
+}
+
+function snoozeOf({ snooze }: AlertEntry): Snooze | null {
+  if (snooze === null) return null;
+  const { day: _day, ...shown } = snooze;
+  return shown;
 }
 
 /** The record as a screen may show it: amounts in the alert's own scale. */
@@ -28,6 +34,8 @@ export function alertRecord(entry: AlertEntry): AlertRecord {
     rungPeak: entry.rungPeak,
     asksForAck: asksForAck(entry),
     acknowledgement: entry.acknowledgement,
+    snooze: snoozeOf(entry),
+    notes: [...entry.notes],
     tradingDay: entry.tradingDay,
     openedSeq: entry.openedSeq as Seq,
     openedAtUs: entry.openedAtUs,

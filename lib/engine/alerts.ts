@@ -2,7 +2,7 @@ import { assert } from '#lib/base/assert.ts';
 import { sha256, hex } from '#lib/base/hash.ts';
 import { Heap } from '#lib/base/heap.ts';
 import { MINUTE_US } from '#lib/base/time.ts';
-import type { AlertFamily, AlertState, AlertTrigger } from '#lib/model/alert.ts';
+import type { AlertFamily, AlertMark, AlertState, AlertTrigger } from '#lib/model/alert.ts';
 import type { Notice, RejectReason } from '#lib/model/effect.ts';
 import type { Microseconds, Seq, TradingDay } from '#lib/model/ids.ts';
 import type { AcknowledgeAlert, UnacknowledgeAlert } from '#lib/model/input.ts';
@@ -57,6 +57,8 @@ export type AlertRefusal = { readonly reason: RejectReason; readonly detail?: st
 /** The life of alerts: one open per (rule, node) [AL1]; all decisions by the table, all records as notices. */
 export class Alerts {
   private readonly state: EngineState;
+  /** Ids of the alerts under a snooze. */
+  readonly snoozed = new Set<string>();
   private readonly deadlines = new Heap<Deadline>(
     (a, b) => a.atUs < b.atUs || (a.atUs === b.atUs && (a.seq < b.seq || (a.seq === b.seq && a.alertId < b.alertId))),
   );
@@ -64,6 +66,8 @@ export class Alerts {
   private notices: Notice[] = [];
   /** Present use behind an alert, exact; null where no limit lies behind it. */
   presentUse: (entry: AlertEntry) => PresentUse | null = () => null;
+  /** An alert took a transition: what masks it may end. */
+  onMoved: (entry: AlertEntry) => void = () => undefined;
   /** An alert moved by time alone: the row of its account shows it. */
   onDeadline: (entry: AlertEntry) => void = () => undefined;
 
@@ -72,6 +76,7 @@ export class Alerts {
     for (const entry of state.alerts.values()) {
       this.scheduleLapse(entry);
       this.scheduleHold(entry);
+      if (entry.snooze !== null) this.snoozed.add(entry.alertId);
     }
   }
 
@@ -155,6 +160,8 @@ export class Alerts {
       alertFrom: reading.alertFrom,
       ackFrom: reading.ackFrom,
       acknowledgement: null,
+      snooze: null,
+      notes: [],
       undo: null,
       ackUsed24: 0n,
       ackLapsesAtUs: null,
@@ -227,6 +234,7 @@ export class Alerts {
       atUs: clock.atUs,
       seq: clock.seq,
       cover: entry.rung,
+      reason: null,
     };
     this.refresh(entry);
     entry.ackUsed24 = entry.used24;
@@ -284,7 +292,15 @@ export class Alerts {
       to,
       alert: alertRecord(entry),
     });
+    this.onMoved(entry);
     if (to === 'cleared') this.forgetOldest();
+  }
+
+  /** Tells of a mark: the state is as before. */
+  mark(entry: AlertEntry, mark: AlertMark, byName: string | null): void {
+    const { seq, atUs } = this.clock;
+    const ordinal = this.notices.length;
+    this.notices.push({ type: 'AlertMarked', seq, ordinal, atUs, mark, byName, alert: alertRecord(entry) });
   }
 
   private dropAcknowledgement(entry: AlertEntry, trigger: AlertTrigger): void {

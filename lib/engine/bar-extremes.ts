@@ -1,5 +1,5 @@
 import { parseUnits } from '#lib/base/decimal.ts';
-import type { Bar } from '#lib/model/input.ts';
+import type { Bar } from '#lib/model/bar.ts';
 import { convert } from './fx.ts';
 import { raiseLevels } from './loss-rule.ts';
 import type { LossObservation } from './loss-rule.ts';

@@ -12,6 +12,7 @@ import type {
 } from '#lib/model/input.ts';
 import type { LimitDefinition } from '#lib/model/limit.ts';
 import { RISK_ROLES } from './actors.ts';
+import { markAlert } from './alert-marks.ts';
 import { isObjectiveOf, reopenGate } from './conduct.ts';
 import { announceRuleset, assignRuleset } from './limit-versions.ts';
 import { isUnder, nodeKey } from './limit-nodes.ts';
@@ -38,6 +39,9 @@ const ROLES: Readonly<Record<Command['type'], readonly ActorRole[]>> = {
   AcknowledgeAlert: RISK,
   UnacknowledgeAlert: RISK,
   AnnotateAlert: RISK,
+  GiveReason: RISK,
+  SnoozeAlert: RISK,
+  LiftSnooze: RISK,
 };
 
 /** What a person asks for; all else has happened, or is the time. */
@@ -71,7 +75,10 @@ export function decide(world: World, command: Command, moment: Moment, notices: 
     case 'UnacknowledgeAlert':
       return unacknowledge(world, command);
     case 'AnnotateAlert':
-      return refuse('notSupportedYet', 'type', 'type=AnnotateAlert');
+    case 'GiveReason':
+    case 'SnoozeAlert':
+    case 'LiftSnooze':
+      return markAlert(world, command, moment);
   }
 }
 
@@ -120,6 +127,9 @@ function deskOf(world: World, command: Command): string | null {
     case 'AcknowledgeAlert':
     case 'UnacknowledgeAlert':
     case 'AnnotateAlert':
+    case 'GiveReason':
+    case 'SnoozeAlert':
+    case 'LiftSnooze':
       return world.state.alerts.get(command.alertId)?.desk ?? null;
   }
 }

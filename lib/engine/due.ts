@@ -1,4 +1,5 @@
 import type { Notice } from '#lib/model/effect.ts';
+import { endSnoozes } from './alert-marks.ts';
 import { lapseProposals } from './proposals.ts';
 import { fireWaits } from './waits.ts';
 import type { Moment, World } from './world.ts';
@@ -8,5 +9,6 @@ export function fireDue(world: World, moment: Moment, notices: Notice[]): void {
   world.alerts.fireDeadlines();
   world.freshness.advance(moment.atUs);
   fireWaits(world, moment);
+  endSnoozes(world, moment);
   lapseProposals(world, moment, notices);
 }

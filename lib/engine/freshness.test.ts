@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { CalendarId } from '#lib/model/ids.ts';
-import type { FirmConfigured, WeeklySession } from '#lib/model/input.ts';
+import type { FirmConfigured } from '#lib/model/input.ts';
+import type { WeeklySession } from '#lib/model/weekly-session.ts';
 import type { ScopeNode } from '#lib/model/limit.ts';
 import { ACCOUNT_COLUMNS, ACCOUNT_FLAGS } from '#lib/model/view.ts';
 import type { AccountColumn } from '#lib/model/view.ts';

@@ -48,6 +48,7 @@ export function proposeChange(world: World, command: ProposeChange, moment: Mome
     endReason: null,
   };
   proposals.set(proposalId, entry);
+  world.openProposals.add(proposalId);
   push(entry, moment, notices);
   return null;
 }
@@ -101,7 +102,7 @@ export function withdrawProposal(world: World, command: WithdrawProposal, moment
 
 /** [FE5], [FE6] before an entry's input applies: what has run out, and what lost its proposer, lapses. */
 export function lapseProposals(world: World, moment: Moment, notices: Notice[]): void {
-  if (world.state.proposals.size === 0) return;
+  if (world.openProposals.size === 0) return;
   for (const entry of openOnes(world)) {
     const isOver = entry.expiresAtUs <= moment.atUs;
     if (!isOver && mayPropose(world, entry)) continue;
@@ -129,7 +130,7 @@ export function scopeOf(change: ProposedChange, { state }: Pick<World, 'state'>)
 }
 
 function openOnes(world: World): ProposalEntry[] {
-  return [...world.state.proposals.values()].filter(({ state }) => state === 'open');
+  return [...world.openProposals].flatMap((id) => world.state.proposals.get(id) ?? []);
 }
 
 function refuseEnded(entry: ProposalEntry | undefined): Verdict {
@@ -158,6 +159,7 @@ type Ending = { readonly state: ProposalState; readonly actor: Actor | null; rea
 
 function end(world: World, entry: ProposalEntry, ending: Ending, moment: Moment, notices: Notice[]): void {
   entry.state = ending.state;
+  world.openProposals.delete(entry.proposalId);
   entry.endedBy = ending.actor?.user ?? null;
   entry.endedByName = ending.actor?.name ?? null;
   entry.endedSeq = moment.seq;

@@ -1,5 +1,5 @@
-import type { WeeklySession } from '#lib/model/input.ts';
-import type { Acknowledgement, AlertFamily, AlertState } from '#lib/model/alert.ts';
+import type { WeeklySession } from '#lib/model/weekly-session.ts';
+import type { Acknowledgement, AlertFamily, AlertNote, AlertState, Snooze } from '#lib/model/alert.ts';
 import type { Microseconds, TradingDay } from '#lib/model/ids.ts';
 import type { Instrument, MarkPolicy } from '#lib/model/instrument.ts';
 import type { BreachRecord } from '#lib/model/breach.ts';
@@ -286,6 +286,9 @@ export type LimitState = LossLevels &
     contestedBySeq?: number | undefined;
   };
 
+/** A snooze with the trading day it was set in, whose end ends it [SU]. */
+export type SnoozeEntry = Snooze & { readonly day: string };
+
 export type AlertEntry = {
   readonly alertId: string;
   readonly family: AlertFamily;
@@ -308,6 +311,8 @@ export type AlertEntry = {
   acknowledgement: Acknowledgement | null;
   /** The last acknowledgement and what it covered, for undo [AL19]. */
   undo: { by: string; atUs: number; rungPeak: Rung; state: AlertState } | null;
+  snooze: SnoozeEntry | null;
+  readonly notes: AlertNote[];
   ackUsed24: bigint;
   ackLapsesAtUs: number | null;
   readonly tradingDay: TradingDay;

@@ -16,6 +16,7 @@ import { LimitSpread } from './limit-spread.ts';
 import { Limits } from './limits.ts';
 import type { LimitUse } from './limit-reader.ts';
 import { Observations } from './observation.ts';
+import { unmask } from './snooze-end.ts';
 import { Trails } from './trails.ts';
 import type { AlertEntry, EngineState } from './state.ts';
 
@@ -39,6 +40,8 @@ export type World = {
   readonly spread: LimitSpread;
   /** The changes of breaks that limits on their age were told of. */
   readonly breaksSeen: { changes: number };
+  /** Ids of the proposals that wait. */
+  readonly openProposals: Set<string>;
   readonly cards: Set<number>;
   readonly feeds: Set<string>;
   /** Holdings with a result or a fee that has no rate to be booked at [FX6]. */
@@ -86,11 +89,7 @@ export function buildWorld(state: EngineState): World {
   const alerts = new Alerts(state);
   const limits = new Limits({ state, holdings, accounts, groups, rates, exposure, alerts });
   parts.limits = limits;
-  alerts.presentUse = (entry) => presentUse(state, limits, entry);
-  alerts.onDeadline = (entry) => {
-    const account = state.limits.get(entry.limitKey)?.account ?? -1;
-    if (account >= 0) accounts.changed.add(account);
-  };
+  wireAlerts(alerts, { state, limits, accounts });
   const results = new GroupResults({ state, rates, groups, holdings, exactly: (account) => limits.exactly(account) });
   limits.onPeakNode = (node) => results.observeRoughly(node);
   const books = new LimitBooks({ state, holdings, rates, groups });
@@ -118,6 +117,7 @@ export function buildWorld(state: EngineState): World {
     trails,
     spread,
     breaksSeen: { changes: state.breakChanges },
+    openProposals: new Set(openProposals(state)),
     cards: new Set(),
     feeds: new Set(),
     unbooked: new Set(),
@@ -159,6 +159,20 @@ function freshnessOf({ state, rates, holdings, accounts, groups, pairs, limitsOf
       holdings.rerate(moved);
     },
   });
+}
+
+function openProposals(state: EngineState): string[] {
+  return [...state.proposals.values()].filter((entry) => entry.state === 'open').map(({ proposalId }) => proposalId);
+}
+
+/** What alerts ask and tell: the use behind them, masks that a transition ends, rows that time alone changed. */
+function wireAlerts(alerts: Alerts, { state, limits, accounts }: Pick<World, 'state' | 'limits' | 'accounts'>): void {
+  alerts.presentUse = (entry) => presentUse(state, limits, entry);
+  alerts.onMoved = (entry) => unmask(alerts, entry);
+  alerts.onDeadline = (entry) => {
+    const account = state.limits.get(entry.limitKey)?.account ?? -1;
+    if (account >= 0) accounts.changed.add(account);
+  };
 }
 
 function presentUse(state: EngineState, limits: Limits, entry: AlertEntry): LimitUse | null {

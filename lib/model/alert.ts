@@ -21,6 +21,46 @@ export type AlertTrigger =
   | 'acknowledge'
   | 'unacknowledge';
 
+/** Why an alert was taken as it was: the five words of the toast, by their keys [AK6]. */
+export const ACK_REASONS = ['calledDesk', 'traderFlattening', 'knownHedge', 'badPrice', 'other'] as const;
+export type AckReason = (typeof ACK_REASONS)[number];
+
+/** How long a snooze lasts, by the keys of the menu; the last two also end with the trading day [SU]. */
+export const SNOOZES = ['minutes5', 'minutes15', 'hour', 'untilCleared', 'sessionEnd'] as const;
+export type SnoozeKind = (typeof SNOOZES)[number];
+
+/** A mask on one alert: it changes attention, never state, order or record [SU1]. */
+export type Snooze = {
+  readonly by: UserId;
+  readonly byName: string;
+  readonly kind: SnoozeKind;
+  readonly atUs: Microseconds;
+  /** Null: until cleared, or the end of the session. */
+  readonly untilUs: Microseconds | null;
+  /** A climb above it ends the snooze [SU2]. */
+  readonly rung: Rung;
+};
+
+/** Plain text that a person added; never changed, never taken away [AK11]. */
+export type AlertNote = {
+  readonly seq: Seq;
+  readonly atUs: Microseconds;
+  readonly by: UserId;
+  readonly byName: string;
+  readonly text: string;
+};
+
+/** What is told of an alert beside its transitions: marks of persons, and what ended a mask. */
+export type AlertMark =
+  | 'noted'
+  | 'reasonGiven'
+  | 'snoozed'
+  | 'snoozeLifted'
+  | 'snoozeExpired'
+  | 'snoozeClimbed'
+  | 'snoozeCleared'
+  | 'snoozeDayEnded';
+
 /** Market: money at risk. Health: the picture itself may be wrong; stands above market at equal rung. */
 export type AlertFamily = 'market' | 'health';
 
@@ -31,6 +71,8 @@ export type Acknowledgement = {
   readonly seq: Seq;
   /** The rung held when it was given; a climb above it fires again [AL8]. */
   readonly cover: Rung;
+  /** Null until it is given; never a gate [AK6]. */
+  readonly reason: AckReason | null;
 };
 
 /** One alert as it stands after an entry. Amounts are integers in units of 10^-scale of `currency` (contracts: of 1). */
@@ -50,6 +92,9 @@ export type AlertRecord = {
   readonly rungPeak: Rung;
   readonly asksForAck: boolean;
   readonly acknowledgement: Acknowledgement | null;
+  readonly snooze: Snooze | null;
+  /** Oldest first. */
+  readonly notes: readonly AlertNote[];
   readonly tradingDay: TradingDay;
   readonly openedSeq: Seq;
   readonly openedAtUs: Microseconds;

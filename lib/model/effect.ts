@@ -1,4 +1,4 @@
-import type { AlertRecord, AlertState, AlertTrigger } from './alert.ts';
+import type { AlertMark, AlertRecord, AlertState, AlertTrigger } from './alert.ts';
 import type { Microseconds, Seq, TradingDay } from './ids.ts';
 import type { ProposalView } from './proposal.ts';
 import type { AccountCard, FeedView, GroupView, LimitView, SessionView } from './view.ts';
@@ -47,6 +47,8 @@ export type RejectReason =
   | 'undoExpired'
   | 'newerAlertOpen'
   | 'rungClimbed'
+  | 'notSuppressible'
+  | 'notSnoozed'
   | 'needsApproval'
   | 'unknownProposal'
   | 'proposalEnded'
@@ -85,7 +87,12 @@ export type FeedAged = { readonly type: 'FeedAged'; readonly feed: FeedView };
 export type SessionMoved = { readonly type: 'SessionMoved'; readonly session: SessionView };
 
 /** Every one, in order, once: never conflated. `seq` is the entry that caused it; `ordinal` counts within that entry. */
-export type Notice = AlertTransitioned | LimitChanged | ProposalChanged | DayClosed;
+export type Notice = AlertTransitioned | AlertMarked | LimitChanged | ProposalChanged | DayClosed;
+
+/** True for what brings the record of an alert. */
+export function carriesAlert(notice: Notice): notice is AlertTransitioned | AlertMarked {
+  return notice.type === 'AlertTransitioned' || notice.type === 'AlertMarked';
+}
 
 export type AlertTransitioned = {
   readonly type: 'AlertTransitioned';
@@ -96,6 +103,17 @@ export type AlertTransitioned = {
   readonly from: AlertState;
   readonly to: AlertState;
   /** The record after the transition, acknowledgement included. */
+  readonly alert: AlertRecord;
+};
+/** A note, a reason, or a mask that was set or has ended: the state of the alert is as before. */
+export type AlertMarked = {
+  readonly type: 'AlertMarked';
+  readonly seq: Seq;
+  readonly ordinal: number;
+  readonly atUs: Microseconds;
+  readonly mark: AlertMark;
+  /** Name of the person; null where the engine ended a mask. */
+  readonly byName: string | null;
   readonly alert: AlertRecord;
 };
 export type LimitChanged = {

@@ -1,3 +1,4 @@
+import type { AckReason, SnoozeKind } from './alert.ts';
 import type {
   AccountId,
   AlertId,
@@ -12,10 +13,12 @@ import type {
   TradingDay,
   UserId,
 } from './ids.ts';
+import type { Bar } from './bar.ts';
 import type { Instrument, MarkPolicy } from './instrument.ts';
 import type { LimitDraft, Rung } from './limit.ts';
 import type { ApprovalRules, ProposedChange } from './proposal.ts';
 import type { Ruleset } from './ruleset.ts';
+import type { WeeklySession } from './weekly-session.ts';
 
 /** All that may enter the journal. Facts have happened, commands may be refused, the clock is the only time. */
 export type Input = Fact | Command | Clock;
@@ -54,7 +57,10 @@ export type Command =
   | WithdrawProposal
   | AcknowledgeAlert
   | UnacknowledgeAlert
-  | AnnotateAlert;
+  | AnnotateAlert
+  | GiveReason
+  | SnoozeAlert
+  | LiftSnooze;
 
 export type Clock = TimeAdvanced | TradingDayRolled | WallTimeReached;
 
@@ -141,14 +147,6 @@ export type MarkUpdated = Event & {
   readonly delta?: DecimalText | undefined;
   /** Held back by a filter of the source: kept in the journal, observed by nothing [MK7]. */
   readonly isQuarantined?: boolean | undefined;
-};
-
-export type Bar = {
-  readonly open: DecimalText;
-  readonly high: DecimalText;
-  readonly low: DecimalText;
-  readonly close: DecimalText;
-  readonly intervalMs: number;
 };
 
 /** One unit of `base` is `rate` units of `quote`; > 0. */
@@ -264,14 +262,6 @@ export type CalendarDefined = Event & {
   readonly sessions?: readonly WeeklySession[] | undefined;
 };
 
-/** Open from the one to the other, every week. Days by ISO: 1 is Monday; minutes after local midnight. */
-export type WeeklySession = {
-  readonly openDay: number;
-  readonly openMinute: number;
-  readonly closeDay: number;
-  readonly closeMinute: number;
-};
-
 /** An event of the calendar of news [PR6]; the same id again moves it, `withdrawn` takes it back. */
 export type NewsScheduled = Event & {
   readonly type: 'NewsScheduled';
@@ -376,6 +366,19 @@ export type AnnotateAlert = ByPerson & {
   readonly alertId: AlertId;
   readonly text: string;
 };
+
+/** The person who took an alert, or a colleague, says why it was taken so. */
+export type GiveReason = ByPerson & {
+  readonly type: 'GiveReason';
+  readonly alertId: AlertId;
+  readonly reason: AckReason;
+};
+export type SnoozeAlert = ByPerson & {
+  readonly type: 'SnoozeAlert';
+  readonly alertId: AlertId;
+  readonly kind: SnoozeKind;
+};
+export type LiftSnooze = ByPerson & { readonly type: 'LiftSnooze'; readonly alertId: AlertId };
 
 export type TimeAdvanced = { readonly type: 'TimeAdvanced' };
 /** The reset of one calendar [SE5]: placed by the sequencer before the first entry that reaches its instant. */

@@ -1,18 +1,18 @@
-import type { AlertRecord, AlertState, AlertTrigger } from '#lib/model/alert.ts';
+import type { AlertMark, AlertRecord, AlertState, AlertTrigger } from '#lib/model/alert.ts';
 import type { AlertEvidence } from '#lib/model/evidence.ts';
 import type { Rung } from '#lib/model/limit.ts';
 
-/** One transition of an alert: what moved it and how it then stood; amounts at the alert's scale. */
+/** One step of an alert: what happened to it and how it then stood; amounts at the alert's scale. */
 export type AlertStep = {
   readonly seq: number;
   readonly atUs: number;
-  readonly trigger: AlertTrigger;
-  readonly from: AlertState;
+  /** A trigger of the life cycle, or a mark that changed no state. */
+  readonly what: AlertTrigger | AlertMark;
   readonly to: AlertState;
   readonly rung: Rung;
   readonly used: number;
   readonly allowance: number;
-  /** Who holds the acknowledgement after it. */
+  /** Who did it; null for what the engine did. */
   readonly by: string | null;
 };
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { HandshakeAuth } from './socket-events.ts';
+import { ACK_REASONS, SNOOZES } from '#lib/model/alert.ts';
 import type { ProposedChange } from '#lib/model/proposal.ts';
 import { limitDraftSchema, limitIdSchema, rulesetSchema } from './http-commands.ts';
 import { accountIdSchema, textSchema } from './ingest-fields.ts';
@@ -9,6 +10,9 @@ const FILTER_LENGTH_MAX = 200;
 const SORT_KEYS_MAX = 3;
 const ROWS_MAX = 300;
 const REASON_LENGTH_MAX = 500;
+const NOTE_LENGTH_MAX = 2_000;
+/** Alerts acknowledged at once; they fit one packet. */
+const BULK_MAX = 400;
 const ROW_INDEX_MAX = 10_000_000;
 
 const seqSchema = z.int().min(0);
@@ -44,6 +48,20 @@ export const acknowledgeSchema = z.strictObject({
   seqSeen: seqSchema,
   clientActionId: clientActionIdSchema,
 });
+const seenSchema = acknowledgeSchema.omit({ clientActionId: true });
+export const acknowledgeManySchema = z.strictObject({
+  alerts: z
+    .array(seenSchema)
+    .min(1)
+    .max(BULK_MAX)
+    .refine((alerts) => new Set(alerts.map(({ alertId }) => alertId)).size === alerts.length),
+  clientActionId: clientActionIdSchema,
+});
+const onAlert = { alertId: alertIdSchema, clientActionId: clientActionIdSchema };
+export const annotateSchema = z.strictObject({ ...onAlert, text: z.string().trim().min(1).max(NOTE_LENGTH_MAX) });
+export const giveReasonSchema = z.strictObject({ ...onAlert, reason: z.enum(ACK_REASONS) });
+export const snoozeSchema = z.strictObject({ ...onAlert, kind: z.enum(SNOOZES) });
+export const liftSnoozeSchema = z.strictObject(onAlert);
 export const unacknowledgeSchema = z.strictObject({ alertId: alertIdSchema, clientActionId: clientActionIdSchema });
 export const defineLimitSchema = z.strictObject({ draft: limitDraftSchema, clientActionId: clientActionIdSchema });
 const proposalIdSchema = z.string().regex(/^[0-9a-f]{64}$/);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { LimitId, Microseconds, Origin, RulesetId, TradingDay } from '#lib/model/ids.ts';
 import { LIMIT_METRICS } from '#lib/model/limit.ts';
-import type { WeeklySession } from '#lib/model/input.ts';
+import type { WeeklySession } from '#lib/model/weekly-session.ts';
 import type { LimitDraft, LimitRule, RulesetRule } from '#lib/model/limit.ts';
 import type { Ruleset } from '#lib/model/ruleset.ts';
 import {

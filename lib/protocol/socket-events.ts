@@ -1,3 +1,4 @@
+import type { AckReason, SnoozeKind } from '#lib/model/alert.ts';
 import type { Outcome } from '#lib/model/effect.ts';
 import type { LimitDraft, Rung } from '#lib/model/limit.ts';
 import type { ApprovalRules, ProposedChange } from '#lib/model/proposal.ts';
@@ -66,6 +67,20 @@ export type AcknowledgeRequest = {
   readonly clientActionId: string;
 };
 export type UnacknowledgeRequest = { readonly alertId: string; readonly clientActionId: string };
+/** Exactly what the person saw of each: one that got worse meanwhile is left out and told [AK9]. */
+export type AcknowledgeManyRequest = {
+  readonly alerts: readonly Omit<AcknowledgeRequest, 'clientActionId'>[];
+  readonly clientActionId: string;
+};
+/** One answer for each alert, in the order of the request. */
+export type AcknowledgedMany =
+  | { readonly type: 'Answered'; readonly answers: readonly CommandAnswer[] }
+  | Extract<CommandAnswer, { type: 'Refused' }>;
+type OnAlert = { readonly alertId: string; readonly clientActionId: string };
+export type AnnotateRequest = OnAlert & { readonly text: string };
+export type GiveReasonRequest = OnAlert & { readonly reason: AckReason };
+export type SnoozeRequest = OnAlert & { readonly kind: SnoozeKind };
+export type LiftSnoozeRequest = OnAlert;
 export type ProposeRequest = {
   readonly change: ProposedChange;
   readonly reason: string;
@@ -110,6 +125,11 @@ export type ClientToServer = {
   rows: (indexes: readonly number[], answer: (answer: { readonly ok: boolean }) => void) => void;
   resync: (answer: (answer: { readonly ok: boolean }) => void) => void;
   acknowledge: (request: AcknowledgeRequest, answer: (answer: CommandAnswer) => void) => void;
+  acknowledgeMany: (request: AcknowledgeManyRequest, answer: (answer: AcknowledgedMany) => void) => void;
+  annotate: (request: AnnotateRequest, answer: (answer: CommandAnswer) => void) => void;
+  giveReason: (request: GiveReasonRequest, answer: (answer: CommandAnswer) => void) => void;
+  snooze: (request: SnoozeRequest, answer: (answer: CommandAnswer) => void) => void;
+  liftSnooze: (request: LiftSnoozeRequest, answer: (answer: CommandAnswer) => void) => void;
   unacknowledge: (request: UnacknowledgeRequest, answer: (answer: CommandAnswer) => void) => void;
   defineLimit: (request: DefineLimitRequest, answer: (answer: CommandAnswer) => void) => void;
   propose: (request: ProposeRequest, answer: (answer: CommandAnswer) => void) => void;

@@ -26,6 +26,7 @@ import type {
   TradingDayRolled,
 } from '#lib/model/input.ts';
 import type { Instrument } from '#lib/model/instrument.ts';
+import type { Input } from '#lib/model/input.ts';
 import type { JournalEntry } from '#lib/model/journal-entry.ts';
 
 export type Verdict = 'accepted' | RejectReason;
@@ -64,7 +65,8 @@ export class ReferenceEngine {
   }
 
   #take(entry: JournalEntry): Verdict {
-    const { input } = entry;
+    const input = moving(entry.input);
+    if (input === null) return 'accepted';
     switch (input.type) {
       case 'FirmConfigured':
         this.market.configure(input);
@@ -111,23 +113,6 @@ export class ReferenceEngine {
         return 'accepted';
       case 'TradingDayRolled':
         return this.#roll(input, entry.seq);
-      case 'TimeAdvanced':
-      case 'NoticeDelivered':
-      case 'ActorChanged':
-      case 'OutageRecorded':
-      case 'NewsScheduled':
-      case 'WallTimeReached':
-      case 'SessionChanged':
-      case 'ApprovalsConfigured':
-      case 'RetireLimit':
-      case 'ProposeChange':
-      case 'ApproveProposal':
-      case 'RejectProposal':
-      case 'WithdrawProposal':
-      case 'AcknowledgeAlert':
-      case 'UnacknowledgeAlert':
-      case 'AnnotateAlert':
-        return 'accepted';
       default:
         return unreachable(input);
     }
@@ -366,4 +351,35 @@ function positionOf({ terms }: ReferenceAccount, positionId: string | undefined)
 /** A fee of nothing takes nothing from what was bought: it stays in its own currency. */
 function isZero(fee: string | undefined): boolean {
   return fee === undefined || parseD40(fee) === ZERO;
+}
+
+/** What moves no figure: persons' marks, time, and who may do what. */
+const SILENT = [
+  'TimeAdvanced',
+  'NoticeDelivered',
+  'ActorChanged',
+  'OutageRecorded',
+  'NewsScheduled',
+  'WallTimeReached',
+  'SessionChanged',
+  'ApprovalsConfigured',
+  'RetireLimit',
+  'ProposeChange',
+  'ApproveProposal',
+  'RejectProposal',
+  'WithdrawProposal',
+  'AcknowledgeAlert',
+  'UnacknowledgeAlert',
+  'AnnotateAlert',
+  'GiveReason',
+  'SnoozeAlert',
+  'LiftSnooze',
+] as const;
+
+type Moving = Exclude<Input, { readonly type: (typeof SILENT)[number] }>;
+
+/** Null for an input that moves no figure. */
+function moving(input: Input): Moving | null {
+  // The cast names what the list above leaves.
+  return SILENT.some((type) => type === input.type) ? null : (input as Moving);
 }

@@ -1,15 +1,16 @@
 import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, readSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { DAY_US, formatDay } from '#lib/base/time.ts';
-import type { AlertTransitioned, Notice } from '#lib/model/effect.ts';
+import { carriesAlert } from '#lib/model/effect.ts';
+import type { AlertMarked, AlertTransitioned, Notice } from '#lib/model/effect.ts';
 import type { AlertEvidence } from '#lib/model/evidence.ts';
 
 /** When the core judged a firing, and when it was durable: wall microseconds. */
 export type FiringTimes = { readonly detectedUs: number; readonly durableUs: number };
 
-/** One step of an alert's life, with the evidence where it fired. */
+/** One step of an alert's life or one mark on it, with the evidence where it fired. */
 export type AlertLine = {
-  readonly notice: AlertTransitioned;
+  readonly notice: AlertTransitioned | AlertMarked;
   readonly evidence: AlertEvidence | null;
   /** Null where it was told again by a recovery. */
   readonly times: FiringTimes | null;
@@ -52,8 +53,9 @@ export class AlertLog {
     const byFiring = new Map(evidence.map((each) => [`${each.alertId}:${each.seq}:${each.trigger}`, each]));
     const lines: AlertLine[] = [];
     for (const notice of notices) {
-      if (notice.type !== 'AlertTransitioned' || !this.#isNew(notice)) continue;
-      const { seq, ordinal, alert, trigger } = notice;
+      if (!carriesAlert(notice) || !this.#isNew(notice)) continue;
+      const { seq, ordinal, alert } = notice;
+      const trigger = notice.type === 'AlertTransitioned' ? notice.trigger : '';
       const own = byFiring.get(`${alert.alertId}:${seq}:${trigger}`) ?? null;
       lines.push({ notice, evidence: own, times: own === null ? null : times });
       this.#last = { seq, ordinal };
@@ -75,7 +77,7 @@ export class AlertLog {
     return (this.#places.get(alertId) ?? []).map((place) => this.#read(place));
   }
 
-  #isNew({ seq, ordinal }: AlertTransitioned): boolean {
+  #isNew({ seq, ordinal }: Pick<Notice, 'seq' | 'ordinal'>): boolean {
     return seq > this.#last.seq || (seq === this.#last.seq && ordinal > this.#last.ordinal);
   }
 

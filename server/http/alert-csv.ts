@@ -22,14 +22,13 @@ export function alertCsv({ alert, steps, evidence, clocks }: AlertDossier): stri
     ['state', alert.state],
     ['currency', alert.currency],
     [],
-    ['step', 'entry', 'at', 'trigger', 'from', 'to', 'rung', 'used', 'allowance', 'acknowledged by'],
+    ['step', 'entry', 'at', 'what', 'to', 'rung', 'used', 'allowance', 'by'],
   ];
   const life = steps.map((step, place): readonly CsvCell[] => [
     place + 1,
     step.seq,
     formatInstant(step.atUs),
-    step.trigger,
-    step.from,
+    step.what,
     step.to,
     step.rung,
     amount(step.used),
@@ -45,7 +44,20 @@ export function alertCsv({ alert, steps, evidence, clocks }: AlertDossier): stri
       ...[clock.sentUs, clock.paintedUs, clock.acknowledgedUs].map((us) => (us === null ? null : formatInstant(us))),
     ]),
   ];
-  return csvText([...head, ...life, ...times, ...evidence.flatMap(firingRows)]);
+  const notes: Rows =
+    alert.notes.length === 0
+      ? []
+      : [
+          [],
+          ['note', 'at', 'by', 'text'],
+          ...alert.notes.map((note, place): readonly CsvCell[] => [
+            place + 1,
+            formatInstant(note.atUs),
+            note.byName,
+            note.text,
+          ]),
+        ];
+  return csvText([...head, ...life, ...notes, ...times, ...evidence.flatMap(firingRows)]);
 }
 
 function firingRows({ seq, trigger, rung, used, allowance, unit, cause, waterfall, account }: AlertEvidence): Rows {

@@ -20,6 +20,7 @@ const ALERT = {
   state: 'firing',
   currency: 'USD',
   scale: 2,
+  notes: [{ seq: 6, atUs: 1_767_225_601_000_000, by: 'u1', byName: 'Ann', text: '+called, "now"' }],
 } as unknown as AlertRecord;
 const LINE: AlertLine = {
   notice: {
@@ -67,7 +68,7 @@ test('[EV1] [EV4] the file of an alert has its steps, its papers and its clock, 
   expect(status).toBe(200);
   expect(body).toMatchObject({
     alert: { alertId: ID },
-    steps: [{ seq: 5, trigger: 'crossed', to: 'firing', rung: 'critical', used: 95_000 }],
+    steps: [{ seq: 5, what: 'crossed', to: 'firing', rung: 'critical', used: 95_000, by: null }],
     evidence: [{ used: '950' }],
     clocks: [{ seq: 5, eventUs: 10, receivedUs: 20, detectedUs: 30, durableUs: 40, sentUs: null }],
   });
@@ -78,8 +79,9 @@ test('[EV1] [EV4] the file of an alert has its steps, its papers and its clock, 
   const csv = ask('alertCsv', ID, null);
   expect(csv.headers).toMatchObject({ 'content-type': 'text/csv; charset=utf-8' });
   const text = String(csv.body);
-  expect(text).toContain('1,5,2026-01-01T00:00:00.000000Z,crossed,cleared,firing,critical,950,1000,\r\n');
+  expect(text).toContain('1,5,2026-01-01T00:00:00.000000Z,crossed,firing,critical,950,1000,\r\n');
   expect(text).toContain('-950,fill F1,5,5,,\r\n');
+  expect(text).toContain('1,2026-01-01T00:00:01.000000Z,Ann,"\'+called, ""now"""\r\n');
   // [CV1] the name of a limit is a person's text.
   expect(text).toContain('limit,"\'=HYPERLINK(""http://evil"")"\r\n');
 });

@@ -1,5 +1,6 @@
 import type { AlertRecord } from '#lib/model/alert.ts';
-import type { AlertDossier } from '#lib/protocol/alert-dossier.ts';
+import type { AlertLine } from '#server/history/alert-log.ts';
+import type { AlertDossier, AlertStep } from '#lib/protocol/alert-dossier.ts';
 import { emptyQuerySchema } from '#lib/protocol/http-api.ts';
 import type { User } from '#server/auth/users.ts';
 import type { AlertRecords } from '#server/history/records.ts';
@@ -50,17 +51,7 @@ function dossierOf(house: AlertHouse, call: Call, alertId: string): AlertDossier
   if (alert === null || !house.sees(call.identity.user, alert)) return null;
   return {
     alert,
-    steps: lines.map(({ notice: { seq, atUs, trigger, from, to, alert: after } }) => ({
-      seq,
-      atUs,
-      trigger,
-      from,
-      to,
-      rung: after.rung,
-      used: after.used,
-      allowance: after.allowance,
-      by: after.acknowledgement?.byName ?? null,
-    })),
+    steps: lines.map(({ notice }) => stepOf(notice)),
     evidence: lines.flatMap(({ evidence }) => (evidence === null ? [] : [evidence])),
     clocks:
       clocks.length > 0
@@ -87,6 +78,19 @@ function dossierOf(house: AlertHouse, call: Call, alertId: string): AlertDossier
 function exported({ alert }: AlertDossier, format: string): AuditSaid {
   const desk = alert.desk === '' ? null : alert.desk;
   return { action: 'ExportAlert', target: `alert:${alert.alertId}`, desk, after: { format }, outcome: 'done' };
+}
+
+function stepOf(notice: AlertLine['notice']): AlertStep {
+  const { seq, atUs, alert } = notice;
+  const what = notice.type === 'AlertTransitioned' ? notice.trigger : notice.mark;
+  const { state: to, rung, used, allowance } = alert;
+  return { seq, atUs, what, to, rung, used, allowance, by: personOf(notice) };
+}
+
+/** Who acts, where a person does. */
+function personOf(notice: AlertLine['notice']): string | null {
+  if (notice.type === 'AlertMarked') return notice.byName;
+  return notice.trigger === 'acknowledge' ? (notice.alert.acknowledgement?.byName ?? null) : null;
 }
 
 /** The name comes from the server: an alert id is hexadecimal [CV1]. */

@@ -1,17 +1,28 @@
 import { z } from 'zod';
 import {
+  acknowledgeManySchema,
   acknowledgeSchema,
+  annotateSchema,
   defineLimitSchema,
+  giveReasonSchema,
+  liftSnoozeSchema,
   presenceSchema,
   proposalSchema,
   proposeSchema,
   rejectProposalSchema,
   rowsSchema,
+  snoozeSchema,
   subscribeSchema,
   subscriptionSchema,
   unacknowledgeSchema,
 } from '#lib/protocol/codec.ts';
-import type { ClientToServer, CommandAnswer, Subscribe, Subscribed } from '#lib/protocol/socket-events.ts';
+import type {
+  AcknowledgedMany,
+  ClientToServer,
+  CommandAnswer,
+  Subscribe,
+  Subscribed,
+} from '#lib/protocol/socket-events.ts';
 import type { ClientLine } from './client-line.ts';
 import type { PersonCommands, PushSession } from './person-commands.ts';
 import type { Publisher } from './publisher.ts';
@@ -54,6 +65,15 @@ export function eventHandlers(options: {
     }),
     acknowledge: command(acknowledgeSchema, (request, session) => commands.acknowledge(session, request), touch),
     unacknowledge: command(unacknowledgeSchema, (request, session) => commands.unacknowledge(session, request), touch),
+    acknowledgeMany: command(
+      acknowledgeManySchema,
+      (request, session) => commands.acknowledgeMany(session, request),
+      touch,
+    ),
+    annotate: command(annotateSchema, (request, session) => commands.annotate(session, request), touch),
+    giveReason: command(giveReasonSchema, (request, session) => commands.giveReason(session, request), touch),
+    snooze: command(snoozeSchema, (request, session) => commands.snooze(session, request), touch),
+    liftSnooze: command(liftSnoozeSchema, (request, session) => commands.liftSnooze(session, request), touch),
     propose: command(proposeSchema, (request, session) => commands.propose(session, request), touch),
     approveProposal: command(proposalSchema, (request, session) => commands.approve(session, request), touch),
     rejectProposal: command(rejectProposalSchema, (request, session) => commands.reject(session, request), touch),
@@ -110,7 +130,7 @@ function read<Argument>(
 
 function command<Request>(
   schema: z.ZodType<Request>,
-  run: (request: Request, session: PushSession) => Promise<CommandAnswer>,
+  run: (request: Request, session: PushSession) => Promise<CommandAnswer | AcknowledgedMany>,
   touch: (sessionId: string) => void,
 ): EventHandler {
   return {

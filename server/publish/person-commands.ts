@@ -1,14 +1,20 @@
-import type { Rejected } from '#lib/model/effect.ts';
+import type { Outcome, Rejected } from '#lib/model/effect.ts';
 import type { AlertId, Microseconds, Origin, Seq, UserId } from '#lib/model/ids.ts';
-import type { ActorRole, Command } from '#lib/model/input.ts';
+import type { Actor, ActorRole, Command } from '#lib/model/input.ts';
 import type { ProposedChange } from '#lib/model/proposal.ts';
 import type {
+  AcknowledgedMany,
+  AcknowledgeManyRequest,
   AcknowledgeRequest,
+  AnnotateRequest,
   CommandAnswer,
   DefineLimitRequest,
+  GiveReasonRequest,
+  LiftSnoozeRequest,
   ProposalRequest,
   ProposeRequest,
   RejectProposalRequest,
+  SnoozeRequest,
   UnacknowledgeRequest,
 } from '#lib/protocol/socket-events.ts';
 import { AuditUnavailableError } from '#server/auth/audit-chain.ts';
@@ -34,6 +40,14 @@ export type PushSession = {
     readonly role: ActorRole;
     readonly scopeDesks: DeskScope;
   };
+};
+
+/** What every command on an alert has. */
+type OnAlert = {
+  readonly actor: Actor;
+  readonly clientActionId: string;
+  readonly tsEventUs: Microseconds;
+  readonly alertId: AlertId;
 };
 
 // The origin of everything a person does; the cast gives the constant its brand.
@@ -74,6 +88,50 @@ export class PersonCommands {
     return answer.type === 'Rejected' && answer.reason === 'alreadyAcknowledged'
       ? this.#withFirst(answer, request)
       : answer;
+  }
+
+  /** One submission for all, one answer for each: what got worse or was taken meanwhile is refused by itself [AK9]. */
+  async acknowledgeMany(session: PushSession, request: AcknowledgeManyRequest): Promise<AcknowledgedMany> {
+    const seen = request.alerts.filter(({ alertId }) => this.#seesAlert(session, alertId));
+    const commands = seen.map((each, place): Command => ({
+      ...this.#act(session, `${request.clientActionId}.${place}`),
+      type: 'AcknowledgeAlert',
+      alertId: each.alertId as AlertId,
+      rungSeen: each.rungSeen,
+      seqSeen: each.seqSeen as Seq,
+    }));
+    const decided = await this.#submitAll(session, commands);
+    if (decided === null) return { type: 'Refused', reason: 'unavailable' };
+    const byAlert = new Map(seen.map(({ alertId }, place) => [alertId, decided[place]]));
+    const answers = request.alerts.map(
+      ({ alertId }): CommandAnswer => byAlert.get(alertId) ?? { type: 'Refused', reason: 'notFound' },
+    );
+    return { type: 'Answered', answers };
+  }
+
+  async annotate(session: PushSession, { text, ...on }: AnnotateRequest): Promise<CommandAnswer> {
+    return await this.#onAlert(session, on, (act) => ({ ...act, type: 'AnnotateAlert', text }));
+  }
+
+  async giveReason(session: PushSession, { reason, ...on }: GiveReasonRequest): Promise<CommandAnswer> {
+    return await this.#onAlert(session, on, (act) => ({ ...act, type: 'GiveReason', reason }));
+  }
+
+  async snooze(session: PushSession, { kind, ...on }: SnoozeRequest): Promise<CommandAnswer> {
+    return await this.#onAlert(session, on, (act) => ({ ...act, type: 'SnoozeAlert', kind }));
+  }
+
+  async liftSnooze(session: PushSession, on: LiftSnoozeRequest): Promise<CommandAnswer> {
+    return await this.#onAlert(session, on, (act) => ({ ...act, type: 'LiftSnooze' }));
+  }
+
+  async #onAlert(
+    session: PushSession,
+    { alertId, clientActionId }: LiftSnoozeRequest,
+    make: (act: OnAlert) => Command,
+  ): Promise<CommandAnswer> {
+    if (!this.#seesAlert(session, alertId)) return { type: 'Refused', reason: 'notFound' };
+    return await this.#submit(session, make({ ...this.#act(session, clientActionId), alertId: alertId as AlertId }));
   }
 
   async unacknowledge(session: PushSession, request: UnacknowledgeRequest): Promise<CommandAnswer> {
@@ -159,29 +217,35 @@ export class PersonCommands {
   }
 
   async #submit(session: PushSession, input: Command): Promise<CommandAnswer> {
-    const submission = {
+    const decided = await this.#submitAll(session, [input]);
+    return decided?.[0] ?? { type: 'Refused', reason: 'unavailable' };
+  }
+
+  /** Outcomes in the order of the commands, in the log before they leave [AU3]; null while nothing can be decided. */
+  async #submitAll(session: PushSession, commands: readonly Command[]): Promise<readonly Outcome[] | null> {
+    const { audit, core, nowUs } = this.#options;
+    const submissions = commands.map((input) => ({
       origin: PERSON,
       // The action id is the person's own: another user's equal id is another act.
       inputId: `${session.user.id}:${input.clientActionId}`,
-      tsReceivedUs: this.#options.nowUs() as Microseconds,
+      tsReceivedUs: nowUs() as Microseconds,
       input,
-    };
-    const { audit, core } = this.#options;
+    }));
     try {
       audit.reserve();
-      const { outcomes } = await core.submit([submission]);
-      const outcome = outcomes[0];
-      if (outcome === undefined) return { type: 'Refused', reason: 'unavailable' };
-      // In the log before the answer leaves [AU3].
-      audit.decided(actorOf(session), input, outcome);
-      return outcome;
+      const { outcomes } = await core.submit(submissions);
+      commands.forEach((input, place) => {
+        const outcome = outcomes[place];
+        if (outcome !== undefined) audit.decided(actorOf(session), input, outcome);
+      });
+      return outcomes;
     } catch (error) {
       const isAway =
         error instanceof CoreDownError ||
         error instanceof InboxFullError ||
         error instanceof JournalFullError ||
         error instanceof AuditUnavailableError;
-      if (isAway) return { type: 'Refused', reason: 'unavailable' };
+      if (isAway) return null;
       throw error;
     }
   }

@@ -1,4 +1,5 @@
 import type { AlertRecord } from '#lib/model/alert.ts';
+import { carriesAlert } from '#lib/model/effect.ts';
 import type { Notice } from '#lib/model/effect.ts';
 import type { Frame, Snapshot } from '#lib/protocol/frame.ts';
 import type { LimitView } from '#lib/model/view.ts';
@@ -214,7 +215,7 @@ export class Publisher {
       this.#advance(view, place, through, nowMs);
       return { event: 'frame', message: { baseSeq, throughSeq: through, notices, ...more, cutAtMs: nowMs } };
     }
-    const alerts = notices.flatMap((notice) => (notice.type === 'AlertTransitioned' ? [notice.alert] : []));
+    const alerts = notices.flatMap((notice) => (carriesAlert(notice) ? [notice.alert] : []));
     const picture = cutPicture(this, view, { nowMs, alerts });
     const isEmpty = notices.length === 0 && Object.keys(picture).length === 0;
     const isQuiet = baseSeq === this.#throughSeq || nowMs - view.lastFrameAtMs < BEAT_INTERVAL_MS;
@@ -309,7 +310,7 @@ export class Publisher {
     this.#log.append(notices);
     this.rankings.noted();
     for (const notice of notices) {
-      if (notice.type === 'AlertTransitioned') this.alerts.set(notice.alert);
+      if (carriesAlert(notice)) this.alerts.set(notice.alert);
       if (notice.type === 'ProposalChanged') this.proposals.set(notice.proposal);
     }
   }

@@ -39,6 +39,7 @@ export function seesAlert(scope: DeskScope, alert: AlertRecord, places: Places):
 export function seesNotice(scope: DeskScope, notice: Notice, places: Places): boolean {
   switch (notice.type) {
     case 'AlertTransitioned':
+    case 'AlertMarked':
       return seesAlert(scope, notice.alert, places);
     case 'LimitChanged':
       return seesNode(scope, notice.limit.node, places);

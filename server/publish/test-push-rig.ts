@@ -55,6 +55,8 @@ export function sampleAlert(id: number, changes: Partial<AlertRecord> = {}): Ale
     rungPeak: 'breach',
     asksForAck: true,
     acknowledgement: null,
+    snooze: null,
+    notes: [],
     tradingDay: '2026-01-05' as TradingDay,
     openedSeq: 1 as Seq,
     openedAtUs: (EPOCH_MS * 1_000) as Microseconds,
@@ -196,7 +198,14 @@ export class FakeCore implements LiveCore {
     if (held === undefined) return { type: 'Rejected', seq, reason: 'unknownAlert' };
     if (held.acknowledgement !== null) return { type: 'Rejected', seq, reason: 'alreadyAcknowledged' };
     const { user, name } = input.actor;
-    const acknowledgement = { by: user, byName: name, atUs: this.#nowUs() as Microseconds, seq, cover: held.rung };
+    const acknowledgement = {
+      by: user,
+      byName: name,
+      atUs: this.#nowUs() as Microseconds,
+      seq,
+      cover: held.rung,
+      reason: null,
+    };
     this.#transition([{ ...held, state: 'acknowledged', acknowledgement, changedSeq: seq }], 'acknowledge', 'firing');
     return { type: 'Accepted', seq };
   }

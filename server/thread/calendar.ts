@@ -1,6 +1,6 @@
 import { formatDay } from '#lib/base/time.ts';
 import type { Microseconds, TradingDay } from '#lib/model/ids.ts';
-import type { WeeklySession } from '#lib/model/input.ts';
+import type { WeeklySession } from '#lib/model/weekly-session.ts';
 
 /** A daily reset: an IANA zone and a local time in minutes after midnight [SE1]. */
 export type ResetCalendar = {

@@ -1,4 +1,5 @@
 import type { AlertEvidence } from '#lib/model/evidence.ts';
+import { carriesAlert } from '#lib/model/effect.ts';
 import type { Notice, Outcome } from '#lib/model/effect.ts';
 import { JournalCorruptError } from '#server/journal/journal.ts';
 import type { Journal } from '#server/journal/journal.ts';
@@ -125,7 +126,7 @@ function replayTail(
   const notices: Notice[] = [];
   const evidence: AlertEvidence[] = [];
   const tell = (): void => {
-    const ofAlerts = notices.filter(({ type }) => type === 'AlertTransitioned');
+    const ofAlerts = notices.filter(carriesAlert);
     if (ofAlerts.length > 0) onRelived?.({ notices: ofAlerts, evidence: [...evidence] });
     notices.length = 0;
     evidence.length = 0;

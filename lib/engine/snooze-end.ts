@@ -1,0 +1,19 @@
+import type { AlertMark } from '#lib/model/alert.ts';
+import { rungRank } from '#lib/model/limit.ts';
+import type { Alerts } from './alerts.ts';
+import type { AlertEntry } from './state.ts';
+
+/** [SU2] after a transition: a climb above the rung held when it was set ends a snooze, and so does the end of the alert. */
+export function unmask(alerts: Alerts, entry: AlertEntry): void {
+  const held = entry.snooze;
+  if (held === null) return;
+  if (rungRank(entry.rung) > rungRank(held.rung)) endSnooze(alerts, entry, 'snoozeClimbed', null);
+  else if (entry.state === 'cleared') endSnooze(alerts, entry, 'snoozeCleared', null);
+}
+
+/** A mask ends, and it is told why. */
+export function endSnooze(alerts: Alerts, entry: AlertEntry, mark: AlertMark, byName: string | null): void {
+  entry.snooze = null;
+  alerts.snoozed.delete(entry.alertId);
+  alerts.mark(entry, mark, byName);
+}
