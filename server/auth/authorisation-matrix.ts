@@ -63,6 +63,12 @@ const EVENT_SCOPE: Readonly<Record<EventName, ScopeRule>> = {
   presence: 'none',
   acknowledge: 'object',
   unacknowledge: 'object',
+  // Each of them by itself.
+  acknowledgeMany: 'object',
+  annotate: 'object',
+  giveReason: 'object',
+  snooze: 'object',
+  liftSnooze: 'object',
   defineLimit: 'object',
   propose: 'object',
   approveProposal: 'object',

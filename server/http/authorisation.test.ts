@@ -124,6 +124,13 @@ const ARGUMENTS: Readonly<Record<(typeof EVENT_NAMES)[number], () => readonly un
   presence: () => [{ visible: true, used: true }],
   acknowledge: () => [{ alertId: ALERT_ID, rungSeen: 'breach', seqSeen: 1, clientActionId: action() }],
   unacknowledge: () => [{ alertId: ALERT_ID, clientActionId: action() }],
+  acknowledgeMany: () => [
+    { alerts: [{ alertId: ALERT_ID, rungSeen: 'breach', seqSeen: 1 }], clientActionId: action() },
+  ],
+  annotate: () => [{ alertId: ALERT_ID, text: 'matrix', clientActionId: action() }],
+  giveReason: () => [{ alertId: ALERT_ID, reason: 'other', clientActionId: action() }],
+  snooze: () => [{ alertId: ALERT_ID, kind: 'minutes5', clientActionId: action() }],
+  liftSnooze: () => [{ alertId: ALERT_ID, clientActionId: action() }],
   defineLimit: () => [{ draft: DRAFT, clientActionId: action() }],
   propose: () => [{ change: { type: 'limit', draft: DRAFT }, reason: 'matrix', clientActionId: action() }],
   approveProposal: () => [{ proposalId: 'a'.repeat(64), clientActionId: action() }],
