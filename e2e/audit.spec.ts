@@ -6,6 +6,8 @@ test('[S16] the audit page shows who did what, says that the chain is verified, 
   server,
   firm,
 }) => {
+  // Two people sign in one after the other, each with a hash of a password.
+  test.setTimeout(120_000);
   await firm.ingest(tinyFloor());
   await firm.command([
     {
