@@ -227,7 +227,8 @@ export class Alerts {
     if (rungRank(command.rungSeen) < rungRank(entry.rung))
       return { reason: 'rungClimbed', detail: `rung=${entry.rung}` };
     const { clock } = this;
-    entry.undo = { by: command.actor.user, atUs: clock.atUs, rungPeak: entry.rungPeak, state: entry.state };
+    const { rungPeak, state, snooze } = entry;
+    entry.undo = { by: command.actor.user, atUs: clock.atUs, rungPeak, state, snooze };
     entry.acknowledgement = {
       by: command.actor.user,
       byName: command.actor.name,
@@ -257,9 +258,17 @@ export class Alerts {
       if (isNewerOpen(entry)) return { reason: 'newerAlertOpen' };
     }
     entry.rungPeak = entry.undo.rungPeak;
+    if (entry.state === 'cleared') this.restoreSnooze(entry, entry.undo.snooze);
     this.refresh(entry);
     this.move(entry, 'unacknowledge');
     return null;
+  }
+
+  /** The mask that went with the end of an alert comes back with it, where its time is not over [AL19]. */
+  private restoreSnooze(entry: AlertEntry, snooze: AlertEntry['snooze']): void {
+    if (snooze === null || (snooze.untilUs !== null && snooze.untilUs <= this.clock.atUs)) return;
+    entry.snooze = snooze;
+    this.snoozed.add(entry.alertId);
   }
 
   /** A transition that no evaluation caused takes the figures of its own moment: those held are of the last transition. */

@@ -310,7 +310,7 @@ export type AlertEntry = {
   readonly ackFrom: Rung;
   acknowledgement: Acknowledgement | null;
   /** The last acknowledgement and what it covered, for undo [AL19]. */
-  undo: { by: string; atUs: number; rungPeak: Rung; state: AlertState } | null;
+  undo: { by: string; atUs: number; rungPeak: Rung; state: AlertState; snooze: SnoozeEntry | null } | null;
   snooze: SnoozeEntry | null;
   readonly notes: AlertNote[];
   ackUsed24: bigint;
