@@ -1,5 +1,6 @@
 'use client';
 
+import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { formatSeq, formatTime } from '#lib/client/format.ts';
 import type { LimitView } from '#lib/model/view.ts';
@@ -21,7 +22,9 @@ export function limitColumns(zone: string, onChange: (form: LimitForm) => void):
       sortBy: (limit) => limit.definition.name,
       cell: (limit) => (
         <span title={ruleText(limit.definition)}>
-          <strong className="font-medium">{limit.definition.name}</strong>{' '}
+          <Link className="font-medium underline" href={`/limits/${encodeURIComponent(limit.limitId)}`}>
+            {limit.definition.name}
+          </Link>{' '}
           <span className="text-ink-3" title={versionText(limit, zone)}>
             v{limit.definition.version}
           </span>

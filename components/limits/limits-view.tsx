@@ -33,6 +33,9 @@ export function LimitsView(): ReactNode {
         <h2 className="px-3 pt-2 pb-1 text-control font-semibold">
           Limits set by persons{' '}
           <span className="font-normal text-ink-3">{limits === null ? '' : formatCount(limits.length)}</span>
+          <Link href="/limits/new" className="ml-3 text-body font-normal underline">
+            Draft a limit
+          </Link>
           <Link href="/limits/presets" className="ml-3 text-body font-normal underline">
             Programmes of firms
           </Link>

@@ -95,6 +95,12 @@ const METRICS: Readonly<Record<LimitMetric, readonly [words: string, unit: Unit]
   incompleteCount: ['incomplete accounts', 'count'],
 };
 
+/** A metric in words, and what its amounts count; "money" is in the limit's currency. */
+export function metricWords(metric: LimitMetric): { readonly words: string; readonly unit: Unit } {
+  const [words, unit] = METRICS[metric];
+  return { words, unit };
+}
+
 const FILL_WINDOWS = { second: ' in a second', minute: ' in a minute', day: ' in a day' } as const;
 const SIZES = { median: ' times the usual size', quantity: ' contracts' } as const;
 

@@ -1,5 +1,8 @@
 import type { AlertDossier } from '#lib/protocol/alert-dossier.ts';
 import type { AuditAnswer } from '#lib/protocol/audit-log.ts';
+import type { BacktestResult } from '#lib/model/backtest.ts';
+import type { LimitDraft } from '#lib/model/limit.ts';
+import type { PreviewAnswer } from '#lib/model/limit-preview.ts';
 import type { PresetCatalogue, PresetSummary } from '#lib/model/preset.ts';
 
 /** Calls of the pages to /api/v1 for what does not change by the event: sign-in, people, tokens, health, search. */
@@ -33,6 +36,14 @@ export type AccountHit = {
   readonly desk: string;
   readonly currency: string;
   readonly index: number;
+};
+
+/** A person's back-test as it stands; `fraction` from 0 to 1. */
+export type BacktestAnswer = {
+  readonly id: number;
+  readonly state: 'waiting' | 'running' | 'done' | 'failed';
+  readonly fraction: number;
+  readonly result: BacktestResult | null;
 };
 
 export type PresetList = Omit<PresetCatalogue, 'presets'> & { readonly presets: readonly PresetSummary[] };
@@ -97,6 +108,20 @@ export function fetchAudit(query: string): Promise<ApiAnswer<AuditAnswer>> {
 /** The catalogue of programmes, with its note and attribution. */
 export function fetchPresets(): Promise<ApiAnswer<PresetList>> {
   return send('GET', '/api/v1/presets');
+}
+
+/** What a draft would do at once [LE2]; a draft that cannot stand is an answer too. */
+export function previewLimit(draft: LimitDraft): Promise<ApiAnswer<PreviewAnswer>> {
+  return send('POST', '/api/v1/limits/preview', draft);
+}
+
+/** Starts a back-test over the open day, and ends the one before it [LE3]. */
+export function startBacktest(draft: LimitDraft): Promise<ApiAnswer<BacktestAnswer>> {
+  return send('POST', '/api/v1/limits/backtest', { draft });
+}
+
+export function fetchBacktest(): Promise<ApiAnswer<BacktestAnswer>> {
+  return send('GET', '/api/v1/limits/backtest');
 }
 
 function listOf<Item>(answer: ApiAnswer<unknown>, key: string): ApiAnswer<readonly Item[]> {

@@ -1,0 +1,115 @@
+'use client';
+
+import type { ReactNode } from 'react';
+import { formatCount, formatTime } from '#lib/client/format.ts';
+import type { BacktestMiss, BacktestResult, BacktestSide } from '#lib/model/backtest.ts';
+import type { BacktestView } from './use-draft-answers.ts';
+
+const FLOOD_ALARMS = 10;
+const MISSES_SHOWN = 5;
+type Props = { readonly view: BacktestView; readonly zone: string; readonly isDraft: boolean };
+
+/** What the draft would have done today, beside the version in force [LE3]. */
+export function BacktestStrip({ view: { answer, failure }, zone, isDraft }: Props): ReactNode {
+  const result = answer?.result ?? null;
+  return (
+    <section aria-label="Back-test" className="panel flex flex-col gap-1.5 px-3 py-2">
+      <h2 className="text-control font-semibold">
+        Today, replayed{' '}
+        {result === null || result.entries === 0 ? null : (
+          <span className="font-normal text-ink-3">
+            {formatTime(result.range.fromUs, zone)} to {formatTime(result.throughUs, zone)}
+          </span>
+        )}
+      </h2>
+      {failure === null ? null : <p className="text-body text-breach">{failure}</p>}
+      {answer === null && failure === null ? (
+        <p className="text-body text-ink-2">
+          {isDraft ? 'Waiting for the last edit.' : 'Complete the fields to see it.'}
+        </p>
+      ) : null}
+      {answer === null ? null : (
+        <div className="flex items-center gap-2">
+          <progress className="h-1.5 w-full" aria-label="Back-test progress" max={1} value={answer.fraction} />
+          <span role="status" className="text-cap whitespace-nowrap text-ink-3">
+            {STATES[answer.state]}
+          </span>
+        </div>
+      )}
+      {result === null ? null : <Figures result={result} zone={zone} />}
+    </section>
+  );
+}
+
+const STATES = { waiting: 'waiting', running: 'running', done: 'complete', failed: 'failed' } as const;
+
+function Figures({ result, zone }: { readonly result: BacktestResult; readonly zone: string }): ReactNode {
+  const { live, draft, missed, missedCount } = result;
+  return (
+    <>
+      {live === null ? null : <Side name="In force" side={live} zone={zone} />}
+      <Side name="Draft" side={draft} zone={zone} />
+      {live === null ? (
+        <p className="text-body text-ink-2">No version in force to compare with.</p>
+      ) : (
+        <p className="text-body">
+          Missed compared with the version in force:{' '}
+          {missedCount === 0 ? 'none' : `${formatCount(missedCount)} breaches later or not at all`}
+        </p>
+      )}
+      {missed.slice(0, MISSES_SHOWN).map((miss) => (
+        <p key={`${miss.node.level}/${miss.node.id}`} className="text-cap text-warn">
+          {missText(miss, zone)}
+        </p>
+      ))}
+    </>
+  );
+}
+
+function missText({ node, liveAtUs, draftAtUs }: BacktestMiss, zone: string): string {
+  const later = draftAtUs === null ? 'never' : formatTime(draftAtUs, zone);
+  return `${node.id}: breach at ${formatTime(liveAtUs, zone)}, under the draft ${later}`;
+}
+
+function Side({
+  name,
+  side,
+  zone,
+}: {
+  readonly name: string;
+  readonly side: BacktestSide;
+  readonly zone: string;
+}): ReactNode {
+  const most = Math.max(1, ...side.timeline);
+  const first = side.firstBreach;
+  return (
+    <div>
+      <p className="text-body">
+        <strong className="font-medium">{name}</strong>: {formatCount(side.alerts)} alerts in {formatCount(side.nodes)},{' '}
+        <span className={side.peakTenMinutes > FLOOD_ALARMS ? 'text-warn' : ''}>
+          peak {formatCount(side.peakTenMinutes)} in 10 min (flood is {FLOOD_ALARMS})
+        </span>
+        , {formatCount(side.flaps)} flaps, {formatCount(side.breaches)} breaches
+        {first === null ? '' : `, first ${formatTime(first.atUs, zone)} on ${first.node.id}`}
+        {side.medianLeadUs === null ? '' : `, median lead to the breach ${minutesText(side.medianLeadUs)}`}
+      </p>
+      <svg viewBox="0 0 600 24" preserveAspectRatio="none" className="h-5 w-full" aria-hidden="true">
+        {side.timeline.map((count, place) => (
+          <rect
+            key={place}
+            x={place * 10 + 0.5}
+            width={9}
+            y={24 - (count / most) * 24}
+            height={(count / most) * 24}
+            fill="var(--text-tertiary)"
+          />
+        ))}
+      </svg>
+    </div>
+  );
+}
+
+function minutesText(us: number): string {
+  const seconds = Math.round(us / 1_000_000);
+  return seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} m`;
+}

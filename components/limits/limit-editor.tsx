@@ -1,0 +1,163 @@
+'use client';
+
+import Link from 'next/link';
+import { useEffect, useMemo, useState } from 'react';
+import type { ReactNode } from 'react';
+import { useDesk, useFirm, usePersonLimits, useSession, useWelcome } from '#lib/client/hooks.ts';
+import type { LimitDefinition } from '#lib/model/limit.ts';
+import { Button } from '../ui/button.tsx';
+import { BacktestStrip } from './backtest-strip.tsx';
+import { LadderFields, ThenFields, WhatFields, WhoFields } from './editor-fields.tsx';
+import { editorOf, isAbsolute, NEW_LIMIT, nudged, readEditor } from './editor-form.ts';
+import type { EditorForm } from './editor-form.ts';
+import { FirePreview } from './fire-preview.tsx';
+import { PublishDialog } from './publish-dialog.tsx';
+import { ThresholdHistogram } from './threshold-histogram.tsx';
+import { useBacktest, usePreview } from './use-draft-answers.ts';
+
+/** `/limits/new` and `/limits/[rule]`: a draft, what it would do, and the way to put it in force. */
+export function LimitEditor({ limitId }: { readonly limitId: string | null }): ReactNode {
+  const desk = useDesk();
+  useEffect(() => desk.watchLimits(), [desk]);
+  const limits = usePersonLimits();
+  const live = limits?.find((limit) => limit.limitId === limitId)?.definition ?? null;
+  if (limitId !== null && live === null)
+    return (
+      <p className="p-4 text-body text-ink-2">
+        {limits === null ? 'Loading limits.' : 'There is no limit of that name that a person set.'}{' '}
+        <Link className="underline" href="/limits">
+          All limits
+        </Link>
+      </p>
+    );
+  // The page keeps the version it was opened with: a newer one is told, never swapped in under the hands.
+  return <Editor key={limitId ?? 'new'} live={live} />;
+}
+
+function Editor({ live }: { readonly live: LimitDefinition | null }): ReactNode {
+  const [base, setBase] = useState(live);
+  const [form, setForm] = useState<EditorForm>(() => (live === null ? NEW_LIMIT : editorOf(live)));
+  useFirmDefaults(form, setForm);
+  const read = useMemo(() => readEditor(form), [form]);
+  const draft = read.ok ? read.draft : null;
+  const preview = usePreview(draft);
+  const backtest = useBacktest(draft);
+  const zone = useSession()?.zone ?? 'UTC';
+  const [isReviewing, setReviewing] = useState(false);
+  const change = (part: Partial<EditorForm>): void => setForm((was) => ({ ...was, ...part }));
+  const shown = preview.answer?.ok === true ? preview.answer.preview : null;
+  const fields = { form, errors: read.ok ? {} : read.errors, onChange: change };
+  return (
+    <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,3fr)_minmax(0,2fr)] gap-2 overflow-auto p-2 max-tray:flex-none max-tray:grid-cols-1">
+      <form
+        aria-label="Limit editor"
+        noValidate
+        className="panel flex min-w-0 flex-col gap-3 px-4 py-3"
+        onSubmit={(event) => {
+          event.preventDefault();
+          setReviewing(draft !== null);
+        }}
+      >
+        <EditorHead
+          base={base}
+          live={live}
+          onReload={() => live !== null && (setBase(live), setForm(editorOf(live)))}
+        />
+        <WhatFields {...fields} />
+        <WhoFields {...fields} />
+        <LadderFields {...fields} />
+        {shown === null ? null : (
+          <ThresholdHistogram
+            histogram={shown.histogram}
+            steps={form}
+            breach={isAbsolute(form) ? Number(form.amount.replaceAll(',', '')) : 100}
+            onStep={(key, text) => change({ [key]: text })}
+            onNudge={(key, points) => change({ [key]: nudged(form[key], points) })}
+          />
+        )}
+        <ThenFields {...fields} />
+        <ReviewButton isComplete={draft !== null} isRefused={preview.answer?.ok === false} />
+      </form>
+      <div className="flex min-w-0 flex-col gap-2">
+        <FirePreview state={preview} isDraft={draft !== null} />
+        <BacktestStrip view={backtest} zone={zone} isDraft={draft !== null} />
+      </div>
+      {draft === null ? null : (
+        <PublishDialog
+          open={isReviewing}
+          onOpenChange={setReviewing}
+          draft={draft}
+          base={base}
+          live={live}
+          preview={shown}
+          backtest={backtest.answer?.result ?? null}
+        />
+      )}
+    </div>
+  );
+}
+
+type HeadProps = {
+  readonly base: LimitDefinition | null;
+  readonly live: LimitDefinition | null;
+  readonly onReload: () => void;
+};
+
+function EditorHead({ base, live, onReload }: HeadProps): ReactNode {
+  const isMoved = base !== null && live !== null && live.version !== base.version;
+  return (
+    <>
+      <div className="flex flex-wrap items-baseline gap-3">
+        <h1 className="text-control font-semibold">
+          {base === null ? 'New limit' : `${base.name}, draft of v${base.version + 1}`}
+        </h1>
+        <span className="text-ink-3">{base === null ? '' : `v${base.version} opened`}</span>
+        <Link className="ml-auto text-body underline" href="/limits">
+          All limits
+        </Link>
+      </div>
+      {isMoved ? (
+        <p role="status" className="flex flex-wrap items-center gap-2 text-body text-warn">
+          v{live.version} is in force since you opened v{base.version}: publishing will be refused.
+          <Button size="small" onClick={onReload}>
+            Start from v{live.version}
+          </Button>
+        </p>
+      ) : null}
+    </>
+  );
+}
+
+function ReviewButton({
+  isComplete,
+  isRefused,
+}: {
+  readonly isComplete: boolean;
+  readonly isRefused: boolean;
+}): ReactNode {
+  const role = useWelcome()?.user.role ?? null;
+  const isAllowed = role === 'manager' || role === 'lead';
+  const reason = isAllowed
+    ? isComplete
+      ? isRefused
+        ? 'The engine says that it cannot stand'
+        : null
+      : 'Correct the marked fields first'
+    : `Setting limits needs the role manager or lead; yours is ${role ?? 'not known yet'}`;
+  return (
+    <Button type="submit" look="primary" className="h-9 self-start" disabledReason={reason}>
+      Review and publish
+    </Button>
+  );
+}
+
+/** The firm is where a new limit begins, in the firm's currency. */
+function useFirmDefaults(form: EditorForm, onForm: (form: EditorForm) => void): void {
+  const firm = useFirm();
+  useEffect(() => {
+    if (firm === null || form.kept !== null) return;
+    const isNamed = form.level !== 'firm' || form.scopeId !== '';
+    if (isNamed && form.currency !== '') return;
+    onForm({ ...form, scopeId: isNamed ? form.scopeId : firm.id, currency: form.currency || firm.currency });
+  }, [firm, form, onForm]);
+}
