@@ -90,7 +90,7 @@ export function WhoFields({ form, errors, onChange }: FieldsProps): ReactNode {
   const below = LEVELS.slice(LEVELS.indexOf(form.level) + 1);
   const isOfAccount = form.metric !== null && OF_ACCOUNT.has(form.metric);
   return (
-    <fieldset className="grid grid-cols-5 gap-3 max-phone:grid-cols-1">
+    <fieldset className="grid grid-cols-3 gap-3 max-phone:grid-cols-1">
       <legend className="pb-1 text-body font-semibold text-ink-2">Who</legend>
       <SelectField
         label="Scope"
@@ -108,7 +108,7 @@ export function WhoFields({ form, errors, onChange }: FieldsProps): ReactNode {
         }}
       />
       <TextField
-        label="Name of the node"
+        label="Node"
         help={known.length > 0 && known.length < 6 ? known.join(', ') : 'As on the monitor.'}
         error={errors.scopeId}
         disabled={isFixed || form.level === 'firm'}

@@ -61,23 +61,25 @@ function Answer({ preview }: { readonly preview: LimitPreview }): ReactNode {
           ))}
         </ul>
       )}
-      <table className="w-full text-body" aria-label="Worst first, now and under the draft">
-        <thead className="text-left text-ink-3">
-          <tr>
-            <th scope="col">On</th>
-            <th scope="col" className="text-right">
-              Used
-            </th>
-            <th scope="col">Now</th>
-            <th scope="col">Draft</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.slice(0, ROWS_SHOWN).map((row) => (
-            <Row key={`${row.node.level}/${row.node.id}`} row={row} />
-          ))}
-        </tbody>
-      </table>
+      <div className="max-h-52 overflow-auto" tabIndex={0} role="group" aria-label="Accounts and nodes">
+        <table className="w-full text-body" aria-label="Worst first, now and under the draft">
+          <thead className="text-left text-ink-3">
+            <tr>
+              <th scope="col">On</th>
+              <th scope="col" className="pr-3 text-right">
+                Used
+              </th>
+              <th scope="col">Now</th>
+              <th scope="col">Draft</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.slice(0, ROWS_SHOWN).map((row) => (
+              <Row key={`${row.node.level}/${row.node.id}`} row={row} />
+            ))}
+          </tbody>
+        </table>
+      </div>
     </>
   );
 }
@@ -92,7 +94,7 @@ function Row({ row }: { readonly row: PreviewRow }): ReactNode {
         {node.level === 'account' ? node.id : `${node.level} ${node.id}`}{' '}
         <span className="text-ink-3">{row.trader}</span>
       </th>
-      <td className="text-right tabular-nums">{value}</td>
+      <td className="pr-3 text-right tabular-nums">{value}</td>
       <td>{before === null ? '—' : before === 'none' ? 'below' : <SeverityChip rung={before} look="cleared" />}</td>
       <td>{after === 'none' ? 'below' : <SeverityChip rung={after} />}</td>
     </tr>

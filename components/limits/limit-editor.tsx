@@ -151,13 +151,16 @@ function ReviewButton({
   );
 }
 
-/** The firm is where a new limit begins, in the firm's currency. */
-function useFirmDefaults(form: EditorForm, onForm: (form: EditorForm) => void): void {
+/** The firm is where a new limit begins, in the firm's currency. What was typed meanwhile stays. */
+function useFirmDefaults(form: EditorForm, onForm: (change: (was: EditorForm) => EditorForm) => void): void {
   const firm = useFirm();
+  const isOpen = form.kept === null && ((form.level === 'firm' && form.scopeId === '') || form.currency === '');
   useEffect(() => {
-    if (firm === null || form.kept !== null) return;
-    const isNamed = form.level !== 'firm' || form.scopeId !== '';
-    if (isNamed && form.currency !== '') return;
-    onForm({ ...form, scopeId: isNamed ? form.scopeId : firm.id, currency: form.currency || firm.currency });
-  }, [firm, form, onForm]);
+    if (firm === null || !isOpen) return;
+    onForm((was) => ({
+      ...was,
+      scopeId: was.level === 'firm' ? firm.id : was.scopeId,
+      currency: was.currency === '' ? firm.currency : was.currency,
+    }));
+  }, [firm, isOpen, onForm]);
 }
