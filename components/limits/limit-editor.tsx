@@ -154,13 +154,14 @@ function ReviewButton({
 /** The firm is where a new limit begins, in the firm's currency. What was typed meanwhile stays. */
 function useFirmDefaults(form: EditorForm, onForm: (change: (was: EditorForm) => EditorForm) => void): void {
   const firm = useFirm();
-  const isOpen = form.kept === null && ((form.level === 'firm' && form.scopeId === '') || form.currency === '');
+  const [isDone, setDone] = useState(form.kept !== null);
   useEffect(() => {
-    if (firm === null || !isOpen) return;
+    if (firm === null || isDone) return;
+    setDone(true);
     onForm((was) => ({
       ...was,
       scopeId: was.level === 'firm' ? firm.id : was.scopeId,
       currency: was.currency === '' ? firm.currency : was.currency,
     }));
-  }, [firm, isOpen, onForm]);
+  }, [firm, isDone, onForm]);
 }
