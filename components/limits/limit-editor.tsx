@@ -9,7 +9,7 @@ import { Button } from '../ui/button.tsx';
 import { BacktestStrip } from './backtest-strip.tsx';
 import { LadderFields, ThenFields, WhatFields, WhoFields } from './editor-fields.tsx';
 import { editorOf, isAbsolute, NEW_LIMIT, nudged, readEditor } from './editor-form.ts';
-import type { EditorForm } from './editor-form.ts';
+import type { EditorErrors, EditorForm } from './editor-form.ts';
 import { FirePreview } from './fire-preview.tsx';
 import { PublishDialog } from './publish-dialog.tsx';
 import { ThresholdHistogram } from './threshold-histogram.tsx';
@@ -44,9 +44,10 @@ function Editor({ live }: { readonly live: LimitDefinition | null }): ReactNode 
   const backtest = useBacktest(draft);
   const zone = useSession()?.zone ?? 'UTC';
   const [isReviewing, setReviewing] = useState(false);
+  const [hasTried, setTried] = useState(false);
   const change = (part: Partial<EditorForm>): void => setForm((was) => ({ ...was, ...part }));
   const shown = preview.answer?.ok === true ? preview.answer.preview : null;
-  const fields = { form, errors: read.ok ? {} : read.errors, onChange: change };
+  const fields = { form, errors: read.ok ? {} : saidErrors(read.errors, form, hasTried), onChange: change };
   return (
     <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,3fr)_minmax(0,2fr)] gap-2 overflow-auto p-2 max-tray:flex-none max-tray:grid-cols-1">
       <form
@@ -55,6 +56,7 @@ function Editor({ live }: { readonly live: LimitDefinition | null }): ReactNode 
         className="panel flex min-w-0 flex-col gap-3 px-4 py-3"
         onSubmit={(event) => {
           event.preventDefault();
+          setTried(true);
           setReviewing(draft !== null);
         }}
       >
@@ -76,7 +78,7 @@ function Editor({ live }: { readonly live: LimitDefinition | null }): ReactNode 
           />
         )}
         <ThenFields {...fields} />
-        <ReviewButton isComplete={draft !== null} isRefused={preview.answer?.ok === false} />
+        <ReviewButton isRefused={preview.answer?.ok === false} />
       </form>
       <div className="flex min-w-0 flex-col gap-2">
         <FirePreview state={preview} isDraft={draft !== null} />
@@ -95,6 +97,13 @@ function Editor({ live }: { readonly live: LimitDefinition | null }): ReactNode 
       )}
     </div>
   );
+}
+
+/** What is still empty is not wrong yet: it is told once the form is sent. */
+function saidErrors(errors: EditorErrors, form: EditorForm, hasTried: boolean): EditorErrors {
+  if (hasTried) return errors;
+  const said = Object.entries(errors).filter(([field]) => form[field as keyof EditorForm] !== '');
+  return Object.fromEntries(said);
 }
 
 type HeadProps = {
@@ -128,21 +137,12 @@ function EditorHead({ base, live, onReload }: HeadProps): ReactNode {
   );
 }
 
-function ReviewButton({
-  isComplete,
-  isRefused,
-}: {
-  readonly isComplete: boolean;
-  readonly isRefused: boolean;
-}): ReactNode {
+function ReviewButton({ isRefused }: { readonly isRefused: boolean }): ReactNode {
   const role = useWelcome()?.user.role ?? null;
   const isAllowed = role === 'manager' || role === 'lead';
+  const fault = isRefused ? 'The engine says that it cannot stand' : null;
   const reason = isAllowed
-    ? isComplete
-      ? isRefused
-        ? 'The engine says that it cannot stand'
-        : null
-      : 'Correct the marked fields first'
+    ? fault
     : `Setting limits needs the role manager or lead; yours is ${role ?? 'not known yet'}`;
   return (
     <Button type="submit" look="primary" className="h-9 self-start" disabledReason={reason}>

@@ -15,6 +15,7 @@ const TITLES: readonly (readonly [string, string])[] = [
   ['/accounts', 'Account'],
   ['/alerts', 'Alerts'],
   ['/limits', 'Limits'],
+  ['/audit', 'Audit'],
   ['/health', 'Health'],
   ['/settings', 'Settings'],
 ];

@@ -232,7 +232,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   },
   {
     id: 'hard-latch-forgotten',
-    file: 'limits.ts',
+    file: 'limit-climb.ts',
     find: 'if (hard?.latches === true) limit.latched = true;',
     replace: '',
     what: 'a hard limit that latches lets go by itself [LI12]',
