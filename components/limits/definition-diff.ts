@@ -20,7 +20,7 @@ export function diffDefinitions(before: Content | null, after: Content | null): 
 
 function linesOf(definition: Content | null): ReadonlyMap<string, string> {
   if (definition === null) return new Map();
-  const { ladder, scope, hard, holdMs, confirm, per, resetBand } = definition;
+  const { ladder, scope, hard, holdMs, confirm, per, resetBand, refireStep, ackLapseMs } = definition;
   const isAbsolute = definition.rule.type === 'metric' && definition.rule.mode === 'absolute';
   const unit = isAbsolute ? unitText(definition) : '%';
   const step = (text: string): string => `${formatDecimalText(text)}${unit === '' ? '' : ` ${unit}`}`;
@@ -39,6 +39,8 @@ function linesOf(definition: Content | null): ReadonlyMap<string, string> {
     ['Alert from', definition.alertFrom],
     ['Asks for acknowledgement from', definition.ackFrom],
     ['Hold', holdMs === undefined || holdMs === 0 ? null : `${holdMs / 1_000} s`],
+    ['Fires again when worse by', refireStep === undefined ? null : `${formatDecimalText(refireStep)} % of the limit`],
+    ['Acknowledgement holds', ackLapseMs === undefined ? null : `${ackLapseMs / 60_000} min`],
     ['Observations in a row', confirm === undefined || confirm === 1 ? null : String(confirm)],
     [
       'Gate at breach',

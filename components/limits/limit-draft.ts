@@ -168,8 +168,9 @@ function limitIdOf(form: LimitForm, scopeId: string): string {
 /** True for what the fields of the form do not hold: a change through it would drop it. */
 function hasMoreThanForm({ definition }: LimitView): boolean {
   const { rule } = definition;
-  const { within, per, confirm, holdMs, hard, resetBand } = definition;
-  if ([within, per, confirm, holdMs, hard, resetBand].some((option) => option !== undefined)) return true;
+  const { within, per, confirm, holdMs, hard, resetBand, refireStep, ackLapseMs } = definition;
+  const options = [within, per, confirm, holdMs, hard, resetBand, refireStep, ackLapseMs];
+  if (options.some((option) => option !== undefined)) return true;
   if (rule.type === 'dailyLoss') {
     const { amountIn, tiers, window, measured, check } = rule;
     return [amountIn, tiers, window, measured, check].some((field) => field !== undefined);

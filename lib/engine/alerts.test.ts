@@ -121,6 +121,31 @@ test('[AL15] [TI2] an acknowledgement lapses after its time, before the entry th
   expect([desk.alert('A:daily'), desk.triggers()]).toEqual(['firing critical', ['ackLapsed']]);
 });
 
+test.each(['acknowledged before the version', 'acknowledged after it'])(
+  '[AL15] a rule has its own step and its own time, %s',
+  (order) => {
+    const desk = new Scenario().firm().list('X').open('A', '100000');
+    const rule = { type: 'exposure', measure: 'gross', amount: '1000' as never, breachWhen: 'lte' } as const;
+    const scope = { level: 'account', id: 'A' } as const;
+    desk.define('g', scope, rule);
+    desk.fill('A', 'X', '92', '10');
+    const acknowledge = (): unknown => desk.acknowledge(desk.alertId('g'), 'critical').type;
+    if (order === 'acknowledged before the version') expect(acknowledge()).toBe('Accepted');
+    const options = { refireStep: '2' as never, ackLapseMs: 300_000 };
+    expect(desk.define('g', scope, rule, { baseVersion: 1, options }).type).toBe('Accepted');
+    if (order === 'acknowledged after it') expect(acknowledge()).toBe('Accepted');
+    desk.fill('A', 'X', '1', '10');
+    expect(desk.alert('g')).toBe('acknowledged critical');
+    desk.fill('A', 'X', '1', '10');
+    expect([desk.alert('g'), desk.triggers()]).toEqual(['firing critical', ['worsened']]);
+    expect(acknowledge()).toBe('Accepted');
+    desk.wait(298_000_000).do({ type: 'TimeAdvanced' });
+    expect(desk.alert('g')).toBe('acknowledged critical');
+    desk.wait(1_000_000).do({ type: 'TimeAdvanced' });
+    expect([desk.alert('g'), desk.triggers()]).toEqual(['firing critical', ['ackLapsed']]);
+  },
+);
+
 test('[AL17] a new day fires an acknowledged alert again where its rung still holds', () => {
   const desk = new Scenario().firm().list('X').open('A', '100000');
   desk.define(

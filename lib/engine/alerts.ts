@@ -9,13 +9,11 @@ import type { AcknowledgeAlert, UnacknowledgeAlert } from '#lib/model/input.ts';
 import { rungRank } from '#lib/model/limit.ts';
 import type { Rung, ScopeNode } from '#lib/model/limit.ts';
 import { alertRecord } from './alert-record.ts';
+import { DEFAULT_REFIRE, isWorseByStep, lapseOf, stepOf } from './alert-settings.ts';
+import type { RefireSettings } from './alert-settings.ts';
 import { ALERT_TRANSITIONS } from './alert-transitions.ts';
 import type { AlertEntry, EngineState } from './state.ts';
 
-/** Starting values of ux.md section 7. */
-const WORSENED_STEP_PERCENT = 5n;
-const LAPSE_SEVERE_US = 15 * MINUTE_US;
-const LAPSE_MILD_US = 30 * MINUTE_US;
 const UNDO_WINDOW_US = 10 * MINUTE_US;
 const CLEARED_MAX = 1_000;
 
@@ -26,6 +24,7 @@ export type AlertReading = {
   readonly limitKey?: string | undefined;
   /** Delay of the opening below the breach rung, in microseconds [AL7]. */
   readonly holdUs?: number | undefined;
+  readonly refire?: RefireSettings | undefined;
   /** Lower is worse. */
   readonly isBelow?: boolean | undefined;
   readonly limitVersion: number;
@@ -116,6 +115,7 @@ export class Alerts {
     const changed = trigger !== null;
     entry.limitVersion = reading.limitVersion;
     entry.limitName = reading.limitName;
+    entry.refire = reading.refire ?? DEFAULT_REFIRE;
     entry.breached = reading.breached;
     const before = entry.rung;
     entry.rung = reading.rung;
@@ -165,6 +165,7 @@ export class Alerts {
       undo: null,
       ackUsed24: 0n,
       ackLapsesAtUs: null,
+      refire: reading.refire ?? DEFAULT_REFIRE,
       // The label is a trading day where a calendar rolls, and empty before the first roll.
       tradingDay: reading.tradingDay as TradingDay,
       openedSeq: clock.seq,
@@ -239,7 +240,7 @@ export class Alerts {
     };
     this.refresh(entry);
     entry.ackUsed24 = entry.used24;
-    entry.ackLapsesAtUs = clock.atUs + (rungRank(entry.rung) >= 3 ? LAPSE_SEVERE_US : LAPSE_MILD_US);
+    entry.ackLapsesAtUs = clock.atUs + lapseOf(entry.refire, entry.rung);
     this.scheduleLapse(entry);
     this.move(entry, 'acknowledge');
     return null;
@@ -380,12 +381,13 @@ function chooseTrigger(entry: AlertEntry, reading: AlertReading): AlertTrigger |
 function hasWorsened(entry: AlertEntry, reading: AlertReading): boolean {
   if (reading.allowance24 <= 0n) return false;
   const worse24 = reading.used24 - entry.ackUsed24;
-  return (reading.isBelow === true ? -worse24 : worse24) * 100n >= WORSENED_STEP_PERCENT * reading.allowance24;
+  const { refireStep24 } = reading.refire ?? DEFAULT_REFIRE;
+  return isWorseByStep(reading.isBelow === true ? -worse24 : worse24, refireStep24, reading.allowance24);
 }
 
 /** The next use at which an acknowledged alert fires again by worsening; a bound for filters. */
 export function worsenedLevel24(entry: AlertEntry, allowance24: bigint): bigint {
-  return entry.ackUsed24 + (allowance24 * WORSENED_STEP_PERCENT) / 100n;
+  return entry.ackUsed24 + stepOf(entry.refire.refireStep24, allowance24);
 }
 
 function higher(a: Rung, b: Rung): Rung {

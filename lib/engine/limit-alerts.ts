@@ -1,4 +1,5 @@
 import { rungRank } from '#lib/model/limit.ts';
+import { refireSettings } from './alert-settings.ts';
 import type { Alerts } from './alerts.ts';
 import { isBelowReset } from './ladder.ts';
 import { hasMoney } from './limit-bands.ts';
@@ -29,6 +30,7 @@ export function judgeAlert(
     limitId: definition.limitId,
     limitKey: watch.key,
     holdUs: (definition.holdMs ?? 0) * 1_000,
+    refire: refireSettings(definition),
     isBelow: use.steps.isBelow,
     limitVersion: definition.version,
     limitName: definition.name,

@@ -108,7 +108,7 @@ function definitionOf(world: World, account: AccountState, rule: RulesetRule): L
 
 /** The options of a rule or a draft, where given. */
 export function optionsOf(from: LimitOptions): LimitOptions {
-  const { within, per, confirm, holdMs, hard, resetBand } = from;
+  const { within, per, confirm, holdMs, hard, resetBand, refireStep, ackLapseMs } = from;
   return {
     ...(within === undefined ? {} : { within }),
     ...(per === undefined ? {} : { per }),
@@ -116,6 +116,8 @@ export function optionsOf(from: LimitOptions): LimitOptions {
     ...(holdMs === undefined ? {} : { holdMs }),
     ...(hard === undefined ? {} : { hard }),
     ...(resetBand === undefined ? {} : { resetBand }),
+    ...(refireStep === undefined ? {} : { refireStep }),
+    ...(ackLapseMs === undefined ? {} : { ackLapseMs }),
   };
 }
 

@@ -271,6 +271,10 @@ test.each([
   ['confirm', { rule: dailyLoss('1'), scope: A, confirm: 2 }],
   ['hard', { rule: dailyLoss('1'), scope: A, hard: { gate: 'blocked', latches: false } }],
   ['within', { rule: exposure('gross', '1'), within: { root: 'X' } }],
+  ['refireStep', { rule: exposure('gross', '1'), refireStep: '100.1' }],
+  ['refireStep', { rule: metric('gross', '1'), refireStep: '0' }],
+  ['ackLapseMs', { rule: exposure('gross', '1'), ackLapseMs: 299_999 }],
+  ['ackLapseMs', { rule: metric('gross', '1'), ackLapseMs: 14_400_001 }],
 ])('[LI1] [LI4] a definition is refused at %s', (field, { rule, ...options }) => {
   const held = desk();
   held.define('L', D1, rule, { options: options as never });
@@ -280,6 +284,8 @@ test.each([
 test.each([
   ['more confirmations', { confirm: 3 }],
   ['a longer hold', { holdMs: 2_000 }],
+  ['a wider step', { refireStep: '5.1' }],
+  ['a longer acknowledgement', { ackLapseMs: 900_001 }],
   ['a smaller scope', { within: { root: 'X' } }],
   ['another spread', { per: 'trader' }],
   ['a weaker gate', { hard: { gate: 'reduceOnly', latches: true } }],
@@ -297,7 +303,10 @@ test.each([
 test('[FE1] fewer confirmations, a shorter hold and a lower limit are a tightening', () => {
   const held = desk();
   held.define('L', D1, metric('net', '100'), { options: { confirm: 2, holdMs: 1_000 } });
-  held.define('L', D1, metric('net', '90'), { baseVersion: 1, options: { confirm: 1, holdMs: 0 } });
+  held.define('L', D1, metric('net', '90'), {
+    baseVersion: 1,
+    options: { confirm: 1, holdMs: 0, refireStep: '4' as never, ackLapseMs: 900_000 },
+  });
   expect(held.outcome?.type).toBe('Accepted');
 });
 

@@ -1,6 +1,8 @@
 import { parseUnits } from '#lib/base/decimal.ts';
+import { MINUTE_US } from '#lib/base/time.ts';
 import { rungRank } from '#lib/model/limit.ts';
-import type { DailyLossRule, LimitDefinition, MaxLossRule, MetricRule } from '#lib/model/limit.ts';
+import type { DailyLossRule, LimitDefinition, LimitOptions, MaxLossRule, MetricRule } from '#lib/model/limit.ts';
+import { refireSettings } from './alert-settings.ts';
 import { absoluteFault, ladderFault } from './ladder.ts';
 import { isBelow } from './limit-nodes.ts';
 import { absoluteLadderOf } from './limit-reader.ts';
@@ -10,9 +12,14 @@ import { accountAt } from './state.ts';
 import { refuse } from './world.ts';
 import type { Refusal, World } from './world.ts';
 
+const LAPSE_LEAST_US = 5 * MINUTE_US;
+const LAPSE_MOST_US = 240 * MINUTE_US;
+
 /** A definition that cannot stand, named by its field. */
 export function definitionFault(world: World, definition: LimitDefinition): Refusal | null {
   const { rule, scope, ladder } = definition;
+  const refire = refireFault(definition);
+  if (refire !== null) return refire;
   if (rule.type === 'metric')
     return metricRefusal(definition, rule) ?? rungRefusal(definition) ?? scopeFault(world, definition, false);
   if (definition.within !== undefined) return refuse('invalidLimit', 'within', 'allowed="metric rules"');
@@ -35,6 +42,16 @@ export function definitionFault(world: World, definition: LimitDefinition): Refu
     return refuse('invalidLimit', 'scope', `level=${scope.level} allowed=account`);
   }
   return scopeFault(world, definition, isLoss) ?? (isLossRule(rule) ? lossFault(world, definition, rule) : null);
+}
+
+/** [AL15] a step or a time that cannot stand, named by its field. */
+function refireFault(options: LimitOptions): Refusal | null {
+  const { refireStep24, ackLapseUs } = refireSettings(options);
+  if (refireStep24 <= 0n || refireStep24 > parseUnits('100', 24))
+    return refuse('invalidLimit', 'refireStep', `refireStep=${options.refireStep} allowed=">0 to 100"`);
+  if (ackLapseUs !== null && (ackLapseUs < LAPSE_LEAST_US || ackLapseUs > LAPSE_MOST_US))
+    return refuse('invalidLimit', 'ackLapseMs', `ackLapseMs=${options.ackLapseMs} allowed="5 to 240 minutes"`);
+  return null;
 }
 
 function rungRefusal({ ladder, alertFrom, ackFrom }: LimitDefinition): Refusal | null {

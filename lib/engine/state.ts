@@ -8,6 +8,7 @@ import type { ApprovalRules } from '#lib/model/proposal.ts';
 import type { Ruleset } from '#lib/model/ruleset.ts';
 import type { BookCorrection } from '#lib/model/break.ts';
 import type { FillView } from '#lib/model/view.ts';
+import type { RefireSettings } from './alert-settings.ts';
 import type { NewsState, ObjectiveState, ProgrammePin, TradingRecord, WallTimeState } from './objective-state.ts';
 import type { ProposalEntry } from './proposal-state.ts';
 import type { RollPrices, RollState } from './roll-state.ts';
@@ -315,6 +316,8 @@ export type AlertEntry = {
   readonly notes: AlertNote[];
   ackUsed24: bigint;
   ackLapsesAtUs: number | null;
+  /** As the rule's newest version says [AL15]. */
+  refire: RefireSettings;
   readonly tradingDay: TradingDay;
   readonly openedSeq: number;
   readonly openedAtUs: Microseconds;

@@ -182,6 +182,10 @@ export type LimitOptions = {
   readonly hard?: { readonly gate: 'reduceOnly' | 'blocked'; readonly latches: boolean } | undefined;
   /** Absolute mode: how far a value must leave a threshold before its rung falls; 2 % of the breach value by default. */
   readonly resetBand?: DecimalText | undefined;
+  /** How far use must worsen since an acknowledgement before the alert fires again, in percent of the limit; 5 by default [AL15]. */
+  readonly refireStep?: DecimalText | undefined;
+  /** How long an acknowledgement holds; by default 15 minutes from critical on, 30 below [AL15]. */
+  readonly ackLapseMs?: number | undefined;
 };
 
 export type LimitDefinition = LimitOptions & {

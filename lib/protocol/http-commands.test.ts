@@ -26,6 +26,7 @@ test.each([
       resetBand: '50',
     },
   ],
+  [{ refireStep: '2.5', ackLapseMs: 300_000 }],
   [{ within: { root: 'ES' }, per: 'account', confirm: 2, holdMs: 5_000, hard: { gate: 'blocked', latches: true } }],
 ])('[LI1] [LL1] a draft may say %o', (change) => {
   expect(limitDraftSchema.safeParse({ ...DRAFT, ...change }).success).toBe(true);
@@ -39,6 +40,9 @@ test.each([
   [{ rule: { type: 'metric', metric: 'var', amount: '1', breachWhen: 'lte' } }],
   [{ confirm: 0 }],
   [{ holdMs: 3_600_001 }],
+  [{ refireStep: '0' }],
+  [{ ackLapseMs: 299_999 }],
+  [{ ackLapseMs: 14_400_001 }],
   [{ within: { floor: '3' } }],
   [{ hard: { gate: 'open', latches: false } }],
 ])('[LI1] [LL1] a draft may not say %o', (change) => {

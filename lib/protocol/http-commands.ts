@@ -111,6 +111,8 @@ const cutSchema = z.strictObject({
   strategy: textSchema.optional(),
 });
 const HOLD_MAX_MS = 3_600_000;
+const ACK_LAPSE_LEAST_MS = 300_000;
+const ACK_LAPSE_MOST_MS = 14_400_000;
 /** What a limit, of a person or of a ruleset, may say beyond its rule. */
 const optionFields = {
   within: cutSchema.optional(),
@@ -118,6 +120,8 @@ const optionFields = {
   holdMs: z.int().min(0).max(HOLD_MAX_MS).optional(),
   hard: z.strictObject({ gate: z.enum(['reduceOnly', 'blocked']), latches: z.boolean() }).optional(),
   resetBand: unsignedDecimalSchema.optional(),
+  refireStep: positiveDecimalSchema.optional(),
+  ackLapseMs: z.int().min(ACK_LAPSE_LEAST_MS).max(ACK_LAPSE_MOST_MS).optional(),
 };
 
 // The casts give a checked text its brand, once, at the door (lib/model/ids.ts).
