@@ -66,3 +66,12 @@ test('[LE4] arrow keys move a threshold by whole points and keep its decimals', 
   expect(nudged('72.5', -5)).toBe('67.5');
   expect(nudged('', 1)).toBe('');
 });
+
+test('[FE2] what the editor does not offer is kept: an edit of the amount loosens nothing else', () => {
+  const read = readEditor(FULL);
+  if (!read.ok) throw new Error('a full form makes a draft');
+  const { baseVersion: _base, ...content } = read.draft;
+  const own = { refireStep: '2' as never, ackLapseMs: 300_000 };
+  const again = readEditor({ ...editorOf({ ...content, ...own, version: 2 }), amount: '900' });
+  expect(again).toMatchObject({ ok: true, draft: { ...own, baseVersion: 2, rule: { amount: '900' } } });
+});

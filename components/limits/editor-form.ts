@@ -171,6 +171,9 @@ function optionsOf(form: EditorForm): LimitOptions {
     ...(form.holdSeconds === '0' ? {} : { holdMs: Number(form.holdSeconds) * 1_000 }),
     ...(gate === 'none' ? {} : { hard: { gate, latches } }),
     ...(kept?.resetBand === undefined ? {} : { resetBand: kept.resetBand }),
+    // The form does not offer these; a limit that has them keeps them.
+    ...(kept?.refireStep === undefined ? {} : { refireStep: kept.refireStep }),
+    ...(kept?.ackLapseMs === undefined ? {} : { ackLapseMs: kept.ackLapseMs }),
   };
 }
 

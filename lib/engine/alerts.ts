@@ -1,5 +1,4 @@
 import { assert } from '#lib/base/assert.ts';
-import { sha256, hex } from '#lib/base/hash.ts';
 import { Heap } from '#lib/base/heap.ts';
 import { MINUTE_US } from '#lib/base/time.ts';
 import type { AlertFamily, AlertMark, AlertState, AlertTrigger } from '#lib/model/alert.ts';
@@ -8,6 +7,7 @@ import type { Microseconds, Seq, TradingDay } from '#lib/model/ids.ts';
 import type { AcknowledgeAlert, UnacknowledgeAlert } from '#lib/model/input.ts';
 import { rungRank } from '#lib/model/limit.ts';
 import type { Rung, ScopeNode } from '#lib/model/limit.ts';
+import { deriveAlertId } from './alert-id.ts';
 import { alertRecord } from './alert-record.ts';
 import { DEFAULT_REFIRE, isWorseByStep, lapseOf, stepOf } from './alert-settings.ts';
 import type { RefireSettings } from './alert-settings.ts';
@@ -392,11 +392,4 @@ export function worsenedLevel24(entry: AlertEntry, allowance24: bigint): bigint 
 
 function higher(a: Rung, b: Rung): Rung {
   return rungRank(a) >= rungRank(b) ? a : b;
-}
-
-/** [DI2] the first 16 bytes of SHA-256 over what the alert is about and the entry that opened it. */
-function deriveAlertId(reading: AlertReading, seq: number): string {
-  const { limitId, limitVersion, scope, tradingDay } = reading;
-  const text = JSON.stringify([limitId, limitVersion, scope.level, scope.id, tradingDay, seq]);
-  return hex(sha256(text)).slice(0, 32);
 }
