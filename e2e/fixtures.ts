@@ -2,7 +2,7 @@ import { test as base, expect, type Browser, type Page } from '@playwright/test'
 import { Firm, PASSWORD } from './firm.ts';
 import { ServerProcess } from './server-process.ts';
 
-type Fixtures = { readonly server: ServerProcess; readonly firm: Firm };
+type Fixtures = { readonly server: ServerProcess; readonly firm: Firm; readonly pagesClosed: undefined };
 
 /** A fresh server with its people for each test: nobody reads another's leftovers [TS8]. */
 export const test = base.extend<Fixtures>({
@@ -11,6 +11,14 @@ export const test = base.extend<Fixtures>({
     await use(server);
     await server.stop();
   },
+  // A desk that is left open looks for its dead server for ever, and takes the machine from the tests that follow.
+  pagesClosed: [
+    async ({ browser }, use) => {
+      await use(undefined);
+      for (const context of browser.contexts()) await context.close();
+    },
+    { auto: true },
+  ],
   firm: async ({ server }, use) => {
     const firm = new Firm(server);
     await firm.found();
