@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, openDesk, test } from './fixtures.ts';
-import { fill, mark, tinyFloor } from './tiny-floor.ts';
+import { DAILY_LOSS, fill, mark, tinyFloor } from './tiny-floor.ts';
 
 const ROUTES = [
   '/monitor',
@@ -18,23 +18,7 @@ const ROUTES = [
 test('[U11] axe finds nothing on any route in both themes, with a breach open', async ({ browser, server, firm }) => {
   test.setTimeout(180_000);
   await firm.ingest([...tinyFloor(), fill('F1', 'buy', '2', '5000')]);
-  await firm.command([
-    {
-      type: 'DefineLimit',
-      inputId: 'limit-1',
-      draft: {
-        limitId: 'daily-FT-1',
-        baseVersion: 0,
-        name: 'Daily loss',
-        scope: { level: 'account', id: 'FT-1' },
-        rule: { type: 'dailyLoss', amount: '1000', reference: 'equity', breachWhen: 'lte', action: 'alertOnly' },
-        currency: 'USD',
-        ladder: { watch: '50', warning: '75', critical: '90', hysteresis: '2' },
-        alertFrom: 'warning',
-        ackFrom: 'critical',
-      },
-    },
-  ]);
+  await firm.command([DAILY_LOSS]);
   await firm.ingest([mark('4985')]);
   const page = await openDesk(browser, server, 'manager@firm.test');
   await expect(page.getByRole('region', { name: 'Alert strip' })).toContainText('FT-1');

@@ -1,5 +1,5 @@
 import { expect, openDesk, test } from './fixtures.ts';
-import { tinyFloor } from './tiny-floor.ts';
+import { DAILY_LOSS, tinyFloor } from './tiny-floor.ts';
 
 test('[S16] the audit page shows who did what, says that the chain is verified, filters and exports', async ({
   browser,
@@ -9,23 +9,7 @@ test('[S16] the audit page shows who did what, says that the chain is verified, 
   // Two people sign in one after the other, each with a hash of a password.
   test.setTimeout(120_000);
   await firm.ingest(tinyFloor());
-  await firm.command([
-    {
-      type: 'DefineLimit',
-      inputId: 'limit-1',
-      draft: {
-        limitId: 'daily-FT-1',
-        baseVersion: 0,
-        name: 'Daily loss',
-        scope: { level: 'account', id: 'FT-1' },
-        rule: { type: 'dailyLoss', amount: '1000', reference: 'equity', breachWhen: 'lte', action: 'alertOnly' },
-        currency: 'USD',
-        ladder: { watch: '50', warning: '75', critical: '90', hysteresis: '2' },
-        alertFrom: 'warning',
-        ackFrom: 'critical',
-      },
-    },
-  ]);
+  await firm.command([DAILY_LOSS]);
   const page = await openDesk(browser, server, 'manager@firm.test');
   await page.keyboard.press('g');
   await page.keyboard.press('u');

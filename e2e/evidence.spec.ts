@@ -1,21 +1,5 @@
 import { expect, openDesk, test } from './fixtures.ts';
-import { fill, keepFeedAlive, mark, tinyFloor } from './tiny-floor.ts';
-
-const DAILY_LOSS = {
-  type: 'DefineLimit',
-  inputId: 'limit-1',
-  draft: {
-    limitId: 'daily-FT-1',
-    baseVersion: 0,
-    name: 'Daily loss',
-    scope: { level: 'account', id: 'FT-1' },
-    rule: { type: 'dailyLoss', amount: '1000', reference: 'equity', breachWhen: 'lte', action: 'alertOnly' },
-    currency: 'USD',
-    ladder: { watch: '50', warning: '75', critical: '90', hysteresis: '2' },
-    alertFrom: 'warning',
-    ackFrom: 'critical',
-  },
-};
+import { DAILY_LOSS, fill, keepFeedAlive, mark, tinyFloor } from './tiny-floor.ts';
 
 test('[EV1] [EV3] [EV4] the page of an alert says why, when and who, and is still there after a kill', async ({
   browser,

@@ -31,3 +31,20 @@ export function mark(price: string, symbol = 'ESZ6'): WireEvent {
 export function fill(id: string, side: 'buy' | 'sell', qty: string, price: string, account = 'FT-1'): WireEvent {
   return { kind: 'fill', ts: next(), id, account, symbol: 'ESZ6', side, qty, price, fee: '0', fee_ccy: 'USD' };
 }
+
+/** A daily loss of 1,000 on FT-1 that only alerts, as a lead sets it. */
+export const DAILY_LOSS: WireEvent = {
+  type: 'DefineLimit',
+  inputId: 'limit-1',
+  draft: {
+    limitId: 'daily-FT-1',
+    baseVersion: 0,
+    name: 'Daily loss',
+    scope: { level: 'account', id: 'FT-1' },
+    rule: { type: 'dailyLoss', amount: '1000', reference: 'equity', breachWhen: 'lte', action: 'alertOnly' },
+    currency: 'USD',
+    ladder: { watch: '50', warning: '75', critical: '90', hysteresis: '2' },
+    alertFrom: 'warning',
+    ackFrom: 'critical',
+  },
+};
