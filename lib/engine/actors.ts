@@ -1,4 +1,4 @@
-import type { ActorRole } from '#lib/model/input.ts';
+import type { ActorRole } from '#lib/model/actor.ts';
 import type { ProposalEntry } from './proposal-state.ts';
 import type { World } from './world.ts';
 

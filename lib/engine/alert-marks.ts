@@ -1,11 +1,11 @@
 import { HOUR_US, MINUTE_US } from '#lib/base/time.ts';
 import type { SnoozeKind } from '#lib/model/alert.ts';
 import type { Microseconds } from '#lib/model/ids.ts';
-import type { AnnotateAlert, GiveReason, LiftSnooze, SnoozeAlert } from '#lib/model/input.ts';
+import type { AnnotateAlert, GiveReason, LiftSnooze, SnoozeAlert } from '#lib/model/command.ts';
 import { isLossRule } from './loss-rule.ts';
 import { labelOf } from './second-person.ts';
 import { endSnooze } from './snooze-end.ts';
-import type { AlertEntry } from './state.ts';
+import type { AlertEntry } from './alert-entry.ts';
 import { refuse } from './world.ts';
 import type { Moment, Verdict, World } from './world.ts';
 

@@ -3,7 +3,7 @@ import type { AlertRecord, Snooze } from '#lib/model/alert.ts';
 import type { AlertId, LimitId, Microseconds, Seq } from '#lib/model/ids.ts';
 import { rungRank } from '#lib/model/limit.ts';
 import { usedBp } from './ladder.ts';
-import type { AlertEntry } from './state.ts';
+import type { AlertEntry } from './alert-entry.ts';
 
 function asksForAck(entry: AlertEntry): boolean {
   return entry.state !== 'cleared' && rungRank(entry.rungPeak) >= rungRank(entry.ackFrom);

@@ -1,53 +1,24 @@
 import { assert } from '#lib/base/assert.ts';
 import { Heap } from '#lib/base/heap.ts';
 import { MINUTE_US } from '#lib/base/time.ts';
-import type { AlertFamily, AlertMark, AlertState, AlertTrigger } from '#lib/model/alert.ts';
+import type { AlertMark, AlertState, AlertTrigger } from '#lib/model/alert.ts';
 import type { Notice, RejectReason } from '#lib/model/effect.ts';
 import type { Microseconds, Seq, TradingDay } from '#lib/model/ids.ts';
-import type { AcknowledgeAlert, UnacknowledgeAlert } from '#lib/model/input.ts';
+import type { AcknowledgeAlert, UnacknowledgeAlert } from '#lib/model/command.ts';
 import { rungRank } from '#lib/model/limit.ts';
-import type { Rung, ScopeNode } from '#lib/model/limit.ts';
+import type { Rung } from '#lib/model/limit.ts';
 import { deriveAlertId } from './alert-id.ts';
+import type { AlertReading } from './alert-reading.ts';
 import { alertRecord } from './alert-record.ts';
-import { DEFAULT_REFIRE, isWorseByStep, lapseOf, stepOf } from './alert-settings.ts';
-import type { RefireSettings } from './alert-settings.ts';
+import { DEFAULT_REFIRE, lapseOf } from './alert-settings.ts';
 import { ALERT_TRANSITIONS } from './alert-transitions.ts';
-import type { AlertEntry, EngineState } from './state.ts';
+import { chooseTrigger } from './alert-triggers.ts';
+import type { AlertEntry } from './alert-entry.ts';
+import type { EngineState } from './state.ts';
 
 const UNDO_WINDOW_US = 10 * MINUTE_US;
 const CLEARED_MAX = 1_000;
 
-/** What one evaluation says about the alert of a rule; `key` names (rule, node). */
-export type AlertReading = {
-  readonly family: AlertFamily;
-  readonly limitId: string;
-  readonly limitKey?: string | undefined;
-  /** Delay of the opening below the breach rung, in microseconds [AL7]. */
-  readonly holdUs?: number | undefined;
-  readonly refire?: RefireSettings | undefined;
-  /** Lower is worse. */
-  readonly isBelow?: boolean | undefined;
-  readonly limitVersion: number;
-  readonly limitName: string;
-  readonly ruleType: string;
-  readonly scope: ScopeNode;
-  readonly trader: string;
-  readonly desk: string;
-  readonly tradingDay: string;
-  readonly alertFrom: Rung;
-  readonly ackFrom: Rung;
-  readonly currency: string;
-  readonly scale: number;
-  readonly rung: Rung;
-  /** u >= T of `alertFrom`. */
-  readonly isAbove: boolean;
-  /** u < T - hysteresis, and nothing withholds the fall [AL9], [AL10]. */
-  readonly isBelowReset: boolean;
-  readonly mayFall: boolean;
-  readonly used24: bigint;
-  readonly allowance24: bigint;
-  readonly breached: boolean;
-};
 export type EntryClock = { readonly seq: Seq; readonly atUs: Microseconds; readonly eventUs: Microseconds };
 type Deadline = { readonly atUs: number; readonly seq: number; readonly alertId: string };
 export type PresentUse = { readonly used24: bigint; readonly allowance24: bigint };
@@ -339,57 +310,4 @@ export class Alerts {
       cleared -= 1;
     }
   }
-}
-
-function chooseTrigger(entry: AlertEntry, reading: AlertReading): AlertTrigger | null {
-  const asks = rungRank(higher(entry.rungPeak, reading.rung)) >= rungRank(entry.ackFrom);
-  const reset: AlertTrigger = asks ? 'reset' : 'resetQuiet';
-  const isDown = reading.isBelowReset && reading.mayFall;
-  const rank = rungRank(reading.rung);
-  switch (entry.state) {
-    case 'firing':
-      if (isDown) return reset;
-      if (!reading.isAbove && reading.mayFall) return 'dipped';
-      if (rank > rungRank(entry.rungPeak)) return 'climbed';
-      return reading.rung === entry.rung ? null : 'rungMoved';
-    case 'acknowledged':
-      if (isDown) return reset;
-      if (!reading.isAbove && reading.mayFall) return 'dipped';
-      if (rank > rungRank(entry.acknowledgement?.cover ?? entry.rung)) return 'climbed';
-      if (hasWorsened(entry, reading)) return 'worsened';
-      return reading.rung === entry.rung ? null : 'rungMoved';
-    case 'recovering':
-      if (isDown) return reset;
-      return reading.isAbove ? 'crossed' : null;
-    case 'recoveringAcknowledged':
-      if (isDown) return reset;
-      if (!reading.isAbove) return null;
-      return rank > rungRank(entry.acknowledgement?.cover ?? entry.rung) ? 'climbed' : 'crossed';
-    case 'clearedUnacknowledged':
-      return reading.isAbove ? 'crossed' : null;
-    case 'pending':
-      if (reading.rung === 'breach') return 'crossed';
-      if (isDown) return reset;
-      if (!reading.isAbove && reading.mayFall) return 'dipped';
-      return reading.rung === entry.rung ? null : 'rungMoved';
-    case 'cleared':
-      return null;
-  }
-}
-
-/** [AL15] used worsened by the step since the acknowledgement. */
-function hasWorsened(entry: AlertEntry, reading: AlertReading): boolean {
-  if (reading.allowance24 <= 0n) return false;
-  const worse24 = reading.used24 - entry.ackUsed24;
-  const { refireStep24 } = reading.refire ?? DEFAULT_REFIRE;
-  return isWorseByStep(reading.isBelow === true ? -worse24 : worse24, refireStep24, reading.allowance24);
-}
-
-/** The next use at which an acknowledged alert fires again by worsening; a bound for filters. */
-export function worsenedLevel24(entry: AlertEntry, allowance24: bigint): bigint {
-  return entry.ackUsed24 + stepOf(entry.refire.refireStep24, allowance24);
-}
-
-function higher(a: Rung, b: Rung): Rung {
-  return rungRank(a) >= rungRank(b) ? a : b;
 }

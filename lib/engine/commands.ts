@@ -1,15 +1,15 @@
 import type { Notice } from '#lib/model/effect.ts';
+import type { ActorRole } from '#lib/model/actor.ts';
 import type {
   AcknowledgeAlert,
-  ActorRole,
   AssignRuleset,
   Command,
   DefineLimit,
-  Input,
   ResetLatch,
   RetireLimit,
   UnacknowledgeAlert,
-} from '#lib/model/input.ts';
+} from '#lib/model/command.ts';
+import type { Input } from '#lib/model/input.ts';
 import type { LimitDefinition } from '#lib/model/limit.ts';
 import { RISK_ROLES } from './actors.ts';
 import { markAlert } from './alert-marks.ts';

@@ -1,4 +1,5 @@
-import type { ActorRole, FillIdScope, FirmConfigured } from '#lib/model/input.ts';
+import type { ActorRole } from '#lib/model/actor.ts';
+import type { FillIdScope, FirmConfigured } from '#lib/model/input.ts';
 import type { MarkPolicy } from '#lib/model/instrument.ts';
 
 /** What the firm has set, and who speaks to it: feeds and people; plain data of the cold state. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { LimitId, UserId } from '#lib/model/ids.ts';
-import type { ActorRole } from '#lib/model/input.ts';
+import type { ActorRole } from '#lib/model/actor.ts';
 import { DEFAULT_APPROVALS } from './proposal-state.ts';
 import { ladder, Scenario } from './scenario.test-kit.ts';
 

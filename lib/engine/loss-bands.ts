@@ -1,10 +1,11 @@
 import { rungRank } from '#lib/model/limit.ts';
-import { worsenedLevel24 } from './alerts.ts';
+import { worsenedLevel24 } from './alert-triggers.ts';
 import { units } from './limit-bands.ts';
 import type { Watch } from './limit-bands.ts';
 import type { LossObservation } from './loss-rule.ts';
 import { isPeakFrozen, measuredValue24 } from './loss-rule.ts';
-import type { AlertEntry, EngineState, LimitState } from './state.ts';
+import type { AlertEntry } from './alert-entry.ts';
+import type { EngineState, LimitState } from './state.ts';
 
 /** Uses or equities between which nothing can move, in ledger units. */
 export type Between = { readonly below: number; readonly above: number };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { LimitId, UserId } from '#lib/model/ids.ts';
-import type { ActorRole } from '#lib/model/input.ts';
+import type { ActorRole } from '#lib/model/actor.ts';
 import type { LimitDraft, LimitRule } from '#lib/model/limit.ts';
 import type { ApprovalRules, ProposalView, ProposedChange } from '#lib/model/proposal.ts';
 import { RiskEngine } from './engine.ts';

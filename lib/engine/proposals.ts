@@ -1,7 +1,8 @@
 import { canonicalJson } from '#lib/base/canonical-json.ts';
 import { sha256Hex } from '#lib/base/hash.ts';
 import type { Notice } from '#lib/model/effect.ts';
-import type { Actor, ApproveProposal, ProposeChange, RejectProposal, WithdrawProposal } from '#lib/model/input.ts';
+import type { Actor } from '#lib/model/actor.ts';
+import type { ApproveProposal, ProposeChange, RejectProposal, WithdrawProposal } from '#lib/model/command.ts';
 import type { LimitDefinition, ScopeNode } from '#lib/model/limit.ts';
 import type { ProposalState, ProposalView, ProposedChange } from '#lib/model/proposal.ts';
 import { mayPropose, personOf, tooNewSince } from './actors.ts';

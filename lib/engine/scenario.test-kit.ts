@@ -15,7 +15,8 @@ import type {
   UserId,
 } from '#lib/model/ids.ts';
 import type { Notice, Outcome } from '#lib/model/effect.ts';
-import type { ActorRole, Input } from '#lib/model/input.ts';
+import type { ActorRole } from '#lib/model/actor.ts';
+import type { Input } from '#lib/model/input.ts';
 import type { Instrument } from '#lib/model/instrument.ts';
 import type { JournalEntry } from '#lib/model/journal-entry.ts';
 import type { LimitView } from '#lib/model/view.ts';

@@ -1,7 +1,7 @@
 import type { AlertMark } from '#lib/model/alert.ts';
 import { rungRank } from '#lib/model/limit.ts';
 import type { Alerts } from './alerts.ts';
-import type { AlertEntry } from './state.ts';
+import type { AlertEntry } from './alert-entry.ts';
 
 /** [SU2] after a transition: a climb above the rung held when it was set ends a snooze, and so does the end of the alert. */
 export function unmask(alerts: Alerts, entry: AlertEntry): void {

@@ -1,6 +1,4 @@
 import type { WeeklySession } from '#lib/model/weekly-session.ts';
-import type { Acknowledgement, AlertFamily, AlertNote, AlertState, Snooze } from '#lib/model/alert.ts';
-import type { Microseconds, TradingDay } from '#lib/model/ids.ts';
 import type { Instrument, MarkPolicy } from '#lib/model/instrument.ts';
 import type { BreachRecord } from '#lib/model/breach.ts';
 import type { LimitDefinition, Rung, ScopeNode } from '#lib/model/limit.ts';
@@ -8,7 +6,7 @@ import type { ApprovalRules } from '#lib/model/proposal.ts';
 import type { Ruleset } from '#lib/model/ruleset.ts';
 import type { BookCorrection } from '#lib/model/break.ts';
 import type { FillView } from '#lib/model/view.ts';
-import type { RefireSettings } from './alert-settings.ts';
+import type { AlertEntry } from './alert-entry.ts';
 import type { NewsState, ObjectiveState, ProgrammePin, TradingRecord, WallTimeState } from './objective-state.ts';
 import type { ProposalEntry } from './proposal-state.ts';
 import type { RollPrices, RollState } from './roll-state.ts';
@@ -286,53 +284,6 @@ export type LimitState = LossLevels &
     /** The correction that undoes the recorded breach [BU11]. */
     contestedBySeq?: number | undefined;
   };
-
-/** A snooze with the trading day it was set in, whose end ends it [SU]. */
-export type SnoozeEntry = Snooze & { readonly day: string };
-
-export type AlertEntry = {
-  readonly alertId: string;
-  readonly family: AlertFamily;
-  readonly limitId: string;
-  /** The state behind it: the limit's id, with the node where it has one for each. */
-  readonly limitKey: string;
-  /** When a held opening is due [AL7]; null where none is held. */
-  holdUntilUs: number | null;
-  limitVersion: number;
-  limitName: string;
-  readonly ruleType: string;
-  readonly scope: ScopeNode;
-  readonly trader: string;
-  readonly desk: string;
-  state: AlertState;
-  rung: Rung;
-  rungPeak: Rung;
-  readonly alertFrom: Rung;
-  readonly ackFrom: Rung;
-  acknowledgement: Acknowledgement | null;
-  /** The last acknowledgement and what it covered, for undo [AL19]. */
-  undo: { by: string; atUs: number; rungPeak: Rung; state: AlertState; snooze: SnoozeEntry | null } | null;
-  snooze: SnoozeEntry | null;
-  readonly notes: AlertNote[];
-  ackUsed24: bigint;
-  ackLapsesAtUs: number | null;
-  /** As the rule's newest version says [AL15]. */
-  refire: RefireSettings;
-  readonly tradingDay: TradingDay;
-  readonly openedSeq: number;
-  readonly openedAtUs: Microseconds;
-  readonly openedEventUs: Microseconds;
-  changedSeq: number;
-  changedAtUs: number;
-  excursions: number;
-  readonly currency: string;
-  readonly scale: number;
-  used24: bigint;
-  allowance24: bigint;
-  breached: boolean;
-  /** The correction that undoes the breach it tells of [BU11]. */
-  contestedBySeq?: number | undefined;
-};
 
 export function accountAt(state: EngineState, index: number): AccountState {
   const account = state.accounts[index];

@@ -18,7 +18,8 @@ import type { LimitUse } from './limit-reader.ts';
 import { Observations } from './observation.ts';
 import { unmask } from './snooze-end.ts';
 import { Trails } from './trails.ts';
-import type { AlertEntry, EngineState } from './state.ts';
+import type { AlertEntry } from './alert-entry.ts';
+import type { EngineState } from './state.ts';
 
 /** The parts of one engine around its cold state; handlers take it, decide, then write [HL12]. */
 export type World = {

@@ -1,4 +1,7 @@
-import type { AckReason, SnoozeKind } from './alert.ts';
+import type { ActorRole } from './actor.ts';
+import type { Bar } from './bar.ts';
+import type { Command } from './command.ts';
+import type { Event } from './event.ts';
 import type {
   AccountId,
   AlertId,
@@ -7,17 +10,13 @@ import type {
   DecimalText,
   FillId,
   InstrumentId,
-  LimitId,
   Microseconds,
-  Seq,
   TradingDay,
   UserId,
 } from './ids.ts';
-import type { Bar } from './bar.ts';
 import type { Instrument, MarkPolicy } from './instrument.ts';
-import type { LimitDraft, Rung } from './limit.ts';
-import type { ApprovalRules, ProposedChange } from './proposal.ts';
-import type { Ruleset } from './ruleset.ts';
+import type { Rung } from './limit.ts';
+import type { ApprovalRules } from './proposal.ts';
 import type { WeeklySession } from './weekly-session.ts';
 
 /** All that may enter the journal. Facts have happened, commands may be refused, the clock is the only time. */
@@ -46,26 +45,7 @@ export type Fact =
   | OutageRecorded
   | SettlementPosted;
 
-export type Command =
-  | DefineLimit
-  | RetireLimit
-  | AssignRuleset
-  | ResetLatch
-  | ProposeChange
-  | ApproveProposal
-  | RejectProposal
-  | WithdrawProposal
-  | AcknowledgeAlert
-  | UnacknowledgeAlert
-  | AnnotateAlert
-  | GiveReason
-  | SnoozeAlert
-  | LiftSnooze;
-
 export type Clock = TimeAdvanced | TradingDayRolled | WallTimeReached;
-
-/** Event time is data: it assigns nothing but evidence and session checks; `seq` is the only order [ID6]. */
-type Event = { readonly tsEventUs: Microseconds; readonly sourceSeq?: number | undefined };
 
 export type Side = 'buy' | 'sell';
 
@@ -305,7 +285,6 @@ export type ActorChanged = Event & {
 };
 /** What the firm asks of approvals; the house submits it at its start from the configuration [FE9]. */
 export type ApprovalsConfigured = Event & { readonly type: 'ApprovalsConfigured'; readonly rules: ApprovalRules };
-export type ActorRole = 'viewer' | 'manager' | 'lead' | 'admin';
 
 export type OutageRecorded = Event & {
   readonly type: 'OutageRecorded';
@@ -314,71 +293,6 @@ export type OutageRecorded = Event & {
   readonly toUs: Microseconds;
   readonly reason: string;
 };
-
-/** Who acts. The name is what colleagues see; it comes from the session, never from a body. */
-export type Actor = { readonly user: UserId; readonly name: string; readonly role: ActorRole };
-
-type ByPerson = Event & { readonly actor: Actor; readonly clientActionId: string };
-
-export type DefineLimit = ByPerson & {
-  readonly type: 'DefineLimit';
-  readonly draft: LimitDraft;
-  readonly reason?: string | undefined;
-};
-export type RetireLimit = ByPerson & {
-  readonly type: 'RetireLimit';
-  readonly limitId: LimitId;
-  readonly baseVersion: number;
-};
-export type AssignRuleset = ByPerson & {
-  readonly type: 'AssignRuleset';
-  readonly account: AccountId;
-  readonly ruleset: Ruleset;
-};
-export type ResetLatch = ByPerson & {
-  readonly type: 'ResetLatch';
-  readonly account: AccountId;
-  readonly limitId: LimitId;
-  readonly reason: string;
-};
-/** A loosening asks for a second person [FE3]; the same content in force needs an approval that names its hash [FE4]. */
-export type ProposeChange = ByPerson & {
-  readonly type: 'ProposeChange';
-  readonly change: ProposedChange;
-  readonly reason: string;
-};
-export type ApproveProposal = ByPerson & { readonly type: 'ApproveProposal'; readonly proposalId: string };
-export type RejectProposal = ByPerson & {
-  readonly type: 'RejectProposal';
-  readonly proposalId: string;
-  readonly reason: string;
-};
-export type WithdrawProposal = ByPerson & { readonly type: 'WithdrawProposal'; readonly proposalId: string };
-export type AcknowledgeAlert = ByPerson & {
-  readonly type: 'AcknowledgeAlert';
-  readonly alertId: AlertId;
-  readonly rungSeen: Rung;
-  readonly seqSeen: Seq;
-};
-export type UnacknowledgeAlert = ByPerson & { readonly type: 'UnacknowledgeAlert'; readonly alertId: AlertId };
-export type AnnotateAlert = ByPerson & {
-  readonly type: 'AnnotateAlert';
-  readonly alertId: AlertId;
-  readonly text: string;
-};
-
-/** The person who took an alert, or a colleague, says why it was taken so. */
-export type GiveReason = ByPerson & {
-  readonly type: 'GiveReason';
-  readonly alertId: AlertId;
-  readonly reason: AckReason;
-};
-export type SnoozeAlert = ByPerson & {
-  readonly type: 'SnoozeAlert';
-  readonly alertId: AlertId;
-  readonly kind: SnoozeKind;
-};
-export type LiftSnooze = ByPerson & { readonly type: 'LiftSnooze'; readonly alertId: AlertId };
 
 export type TimeAdvanced = { readonly type: 'TimeAdvanced' };
 /** The reset of one calendar [SE5]: placed by the sequencer before the first entry that reaches its instant. */

@@ -8,7 +8,9 @@ import type {
   RulesetId,
   UserId,
 } from '#lib/model/ids.ts';
-import type { Actor, Command, Fact } from '#lib/model/input.ts';
+import type { Actor } from '#lib/model/actor.ts';
+import type { Command } from '#lib/model/command.ts';
+import type { Fact } from '#lib/model/input.ts';
 import type { AssetClass } from '#lib/model/instrument.ts';
 import type { Ladder, LimitRule, RulesetRule } from '#lib/model/limit.ts';
 

@@ -2,14 +2,9 @@ import { decimalText } from './instruments.ts';
 import type { FloorInstrument } from './instruments.ts';
 import type { Programme } from './roster.ts';
 import type { Workload } from './workload.ts';
-import type {
-  Actor,
-  CalendarDefined,
-  FirmConfigured,
-  OriginConfigured,
-  AssignRuleset,
-  Input,
-} from '#lib/model/input.ts';
+import type { Actor } from '#lib/model/actor.ts';
+import type { AssignRuleset } from '#lib/model/command.ts';
+import type { CalendarDefined, FirmConfigured, OriginConfigured, Input } from '#lib/model/input.ts';
 import type { Microseconds } from '#lib/model/ids.ts';
 import type { Ladder } from '#lib/model/limit.ts';
 import type { Ruleset } from '#lib/model/ruleset.ts';

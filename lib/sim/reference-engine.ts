@@ -9,12 +9,11 @@ import { ReferenceLimits } from './reference-limits.ts';
 import { ReferenceMarket } from './reference-market.ts';
 import { unreachable } from '#lib/base/assert.ts';
 import type { RejectReason } from '#lib/model/effect.ts';
+import type { AssignRuleset, DefineLimit } from '#lib/model/command.ts';
 import type {
   AccountMoved,
   AccountOpened,
-  AssignRuleset,
   CashMoved,
-  DefineLimit,
   FillBusted,
   FillCorrected,
   FillReceived,

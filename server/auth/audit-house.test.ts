@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Outcome } from '#lib/model/effect.ts';
 import type { AlertId, LimitId, Microseconds, Origin, Seq, UserId } from '#lib/model/ids.ts';
-import type { Command } from '#lib/model/input.ts';
+import type { Command } from '#lib/model/command.ts';
 import type { JournalEntry } from '#lib/model/journal-entry.ts';
 import { MemoryDisk } from '#server/journal/memory-disk.ts';
 import { AuditUnavailableError } from './audit-chain.ts';

@@ -1,4 +1,4 @@
-import type { ActorRole } from '#lib/model/input.ts';
+import type { ActorRole } from '#lib/model/actor.ts';
 import type { ClientToServer } from '#lib/protocol/socket-events.ts';
 import { permitsEvent, ROUTES, SOCKET_EVENTS, type RouteId, type RouteRule } from './permissions.ts';
 

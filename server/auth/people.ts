@@ -1,4 +1,4 @@
-import type { ActorRole } from '#lib/model/input.ts';
+import type { ActorRole } from '#lib/model/actor.ts';
 import type { Links } from './links.ts';
 import type { Sessions } from './sessions.ts';
 import type { User, Users } from './users.ts';

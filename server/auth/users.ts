@@ -1,4 +1,4 @@
-import type { ActorRole } from '#lib/model/input.ts';
+import type { ActorRole } from '#lib/model/actor.ts';
 import type { Store, UserRow } from '#server/store/store.ts';
 import { insertUser, listUsers, setPasswordHash, updateUserRights } from '#server/store/users.ts';
 import { USERS_MAX } from './bounds.ts';

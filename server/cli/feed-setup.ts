@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 
-import type { AccountOpened, AssignRuleset, InstrumentListed } from '#lib/model/input.ts';
+import type { AssignRuleset } from '#lib/model/command.ts';
+import type { AccountOpened, InstrumentListed } from '#lib/model/input.ts';
 import { decodeRef } from '#lib/protocol/ref.ts';
 import { refInputs } from '#lib/replay/tape-ref.ts';
 

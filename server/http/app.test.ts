@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { once } from 'node:events';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { ActorRole } from '#lib/model/input.ts';
+import type { ActorRole } from '#lib/model/actor.ts';
 import { ROUTES, type RouteRule } from '#server/auth/permissions.ts';
 import { draftBody, openTestHouse, PASSWORD, type TestHouse } from './test-house.ts';
 

@@ -1,6 +1,6 @@
 import { io, type Socket } from 'socket.io-client';
 import { PROTOCOL_VERSION } from '#lib/protocol/version.ts';
-import type { ActorRole } from '#lib/model/input.ts';
+import type { ActorRole } from '#lib/model/actor.ts';
 import { CommandAudit } from '#server/auth/command-audit.ts';
 import { permitsEvent } from '#server/auth/permissions.ts';
 import { SocketGateway } from '#server/publish/socket-gateway.ts';

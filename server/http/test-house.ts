@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Outcome } from '#lib/model/effect.ts';
 import type { AccountId, Currency, Microseconds, Seq } from '#lib/model/ids.ts';
-import type { ActorRole } from '#lib/model/input.ts';
+import type { ActorRole } from '#lib/model/actor.ts';
 import type { Submission } from '#lib/model/journal-entry.ts';
 import type { AccountCard } from '#lib/model/view.ts';
 import { openAuthHouse, type AuthHouse } from '#server/auth/auth-house.ts';

@@ -1,6 +1,7 @@
 import type { Outcome, Rejected } from '#lib/model/effect.ts';
 import type { AlertId, Microseconds, Origin, Seq, UserId } from '#lib/model/ids.ts';
-import type { Actor, ActorRole, Command } from '#lib/model/input.ts';
+import type { Actor, ActorRole } from '#lib/model/actor.ts';
+import type { Command } from '#lib/model/command.ts';
 import type { ProposedChange } from '#lib/model/proposal.ts';
 import type {
   AcknowledgedMany,

@@ -10,7 +10,8 @@ import type {
   Origin,
   UserId,
 } from '#lib/model/ids.ts';
-import type { DefineLimit, Input } from '#lib/model/input.ts';
+import type { DefineLimit } from '#lib/model/command.ts';
+import type { Input } from '#lib/model/input.ts';
 import type { Submission } from '#lib/model/journal-entry.ts';
 
 const START_US = 1_767_225_600_000_000;

@@ -1,0 +1,51 @@
+import type { Acknowledgement, AlertFamily, AlertNote, AlertState, Snooze } from '#lib/model/alert.ts';
+import type { Microseconds, TradingDay } from '#lib/model/ids.ts';
+import type { Rung, ScopeNode } from '#lib/model/limit.ts';
+import type { RefireSettings } from './alert-settings.ts';
+
+/** A snooze with the trading day it was set in, whose end ends it [SU]. */
+export type SnoozeEntry = Snooze & { readonly day: string };
+
+export type AlertEntry = {
+  readonly alertId: string;
+  readonly family: AlertFamily;
+  readonly limitId: string;
+  /** The state behind it: the limit's id, with the node where it has one for each. */
+  readonly limitKey: string;
+  /** When a held opening is due [AL7]; null where none is held. */
+  holdUntilUs: number | null;
+  limitVersion: number;
+  limitName: string;
+  readonly ruleType: string;
+  readonly scope: ScopeNode;
+  readonly trader: string;
+  readonly desk: string;
+  state: AlertState;
+  rung: Rung;
+  rungPeak: Rung;
+  readonly alertFrom: Rung;
+  readonly ackFrom: Rung;
+  acknowledgement: Acknowledgement | null;
+  /** The last acknowledgement and what it covered, for undo [AL19]. */
+  undo: { by: string; atUs: number; rungPeak: Rung; state: AlertState; snooze: SnoozeEntry | null } | null;
+  snooze: SnoozeEntry | null;
+  readonly notes: AlertNote[];
+  ackUsed24: bigint;
+  ackLapsesAtUs: number | null;
+  /** As the rule's newest version says [AL15]. */
+  refire: RefireSettings;
+  readonly tradingDay: TradingDay;
+  readonly openedSeq: number;
+  readonly openedAtUs: Microseconds;
+  readonly openedEventUs: Microseconds;
+  changedSeq: number;
+  changedAtUs: number;
+  excursions: number;
+  readonly currency: string;
+  readonly scale: number;
+  used24: bigint;
+  allowance24: bigint;
+  breached: boolean;
+  /** The correction that undoes the breach it tells of [BU11]. */
+  contestedBySeq?: number | undefined;
+};

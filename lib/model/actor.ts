@@ -1,0 +1,6 @@
+import type { UserId } from './ids.ts';
+
+export type ActorRole = 'viewer' | 'manager' | 'lead' | 'admin';
+
+/** Who acts. The name is what colleagues see; it comes from the session, never from a body. */
+export type Actor = { readonly user: UserId; readonly name: string; readonly role: ActorRole };
