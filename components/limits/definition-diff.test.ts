@@ -42,10 +42,14 @@ test('[LE8] a new limit and a retirement are told whole', () => {
 
 test('[FE2] every option that loosens is a line of its own', () => {
   const hard = { gate: 'blocked', latches: true } as const;
-  const before = { ...LIMIT, hard } as LimitDefinition;
+  const attention = { reasonDue: true, notSuppressible: true, notify: [{ role: 'lead' }] } as const;
+  const before = { ...LIMIT, hard, ...attention } as LimitDefinition;
   const after = { ...LIMIT, ackFrom: 'breach', confirm: 3, per: 'node' } as LimitDefinition;
   expect(diffDefinitions(before, after)).toEqual([
     { what: 'Asks for acknowledgement from', before: 'critical', after: 'breach' },
+    { what: 'Acknowledgement owes a reason', before: 'yes', after: null },
+    { what: 'Snooze and silence', before: 'never', after: null },
+    { what: 'Told when nobody acts', before: 'lead', after: null },
     { what: 'Gate at breach', before: 'no orders, until a lead resets it', after: null },
     { what: 'Observations in a row', before: null, after: '3' },
   ]);

@@ -1,5 +1,6 @@
 import { formatDecimalText } from '#lib/client/format.ts';
 import type { LimitDefinition, LimitDraft } from '#lib/model/limit.ts';
+import { notifyText } from './attention-form.ts';
 import { ruleText, unitText } from './rule-text.ts';
 
 /** One line of a readable difference; `before` null: there was none, `after` null: there is none any more. */
@@ -21,6 +22,7 @@ export function diffDefinitions(before: Content | null, after: Content | null): 
 function linesOf(definition: Content | null): ReadonlyMap<string, string> {
   if (definition === null) return new Map();
   const { ladder, scope, hard, holdMs, confirm, per, resetBand, refireStep, ackLapseMs } = definition;
+  const { reasonDue, notSuppressible, notify = [] } = definition;
   const isAbsolute = definition.rule.type === 'metric' && definition.rule.mode === 'absolute';
   const unit = isAbsolute ? unitText(definition) : '%';
   const step = (text: string): string => `${formatDecimalText(text)}${unit === '' ? '' : ` ${unit}`}`;
@@ -41,6 +43,9 @@ function linesOf(definition: Content | null): ReadonlyMap<string, string> {
     ['Hold', holdMs === undefined || holdMs === 0 ? null : `${holdMs / 1_000} s`],
     ['Fires again when worse by', refireStep === undefined ? null : `${formatDecimalText(refireStep)} % of the limit`],
     ['Acknowledgement holds', ackLapseMs === undefined ? null : `${ackLapseMs / 60_000} min`],
+    ['Acknowledgement owes a reason', reasonDue === true ? 'yes' : null],
+    ['Snooze and silence', notSuppressible === true ? 'never' : null],
+    ['Told when nobody acts', notify.length === 0 ? null : notifyText(notify)],
     ['Observations in a row', confirm === undefined || confirm === 1 ? null : String(confirm)],
     [
       'Gate at breach',

@@ -67,11 +67,35 @@ test('[LE4] arrow keys move a threshold by whole points and keep its decimals', 
   expect(nudged('', 1)).toBe('');
 });
 
-test('[FE2] what the editor does not offer is kept: an edit of the amount loosens nothing else', () => {
+test('[FE2] [AL15] [SU3] the settings of attention are read back as they were: an edit of the amount loosens nothing else', () => {
   const read = readEditor(FULL);
   if (!read.ok) throw new Error('a full form makes a draft');
   const { baseVersion: _base, ...content } = read.draft;
-  const own = { refireStep: '2' as never, ackLapseMs: 300_000 };
-  const again = readEditor({ ...editorOf({ ...content, ...own, version: 2 }), amount: '900' });
+  const own = {
+    refireStep: '2' as never,
+    ackLapseMs: 300_000,
+    reasonDue: true,
+    notSuppressible: true,
+    notify: [{ role: 'lead' }, { user: 'U7' as never }],
+  } as const;
+  const form = editorOf({ ...content, ...own, version: 2 });
+  expect(form.notify).toBe('lead, user:U7');
+  const again = readEditor({ ...form, amount: '900' });
   expect(again).toMatchObject({ ok: true, draft: { ...own, baseVersion: 2, rule: { amount: '900' } } });
+  expect(again.ok && limitDraftSchema.safeParse(again.draft).success).toBe(true);
+});
+
+test.each([
+  [{ refireStep: '0' }, ['refireStep']],
+  [{ refireStep: '100.5' }, ['refireStep']],
+  [{ refireStep: '100' }, []],
+  [{ ackLapseMinutes: '4' }, ['ackLapseMinutes']],
+  [{ ackLapseMinutes: '241' }, ['ackLapseMinutes']],
+  [{ ackLapseMinutes: '240' }, []],
+  [{ notify: 'boss' }, ['notify']],
+  [{ notify: 'lead, lead' }, ['notify']],
+  [{ notify: ' lead,, user:U1 ' }, []],
+  [{ notify: Array.from({ length: 21 }, (_, place) => `user:${place}`).join(',') }, ['notify']],
+])('[LE6] attention %o is refused at %o', (part, fields) => {
+  expect(errorsOf(part)).toEqual(fields);
 });

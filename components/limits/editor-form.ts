@@ -9,6 +9,8 @@ import type {
   NodeLevel,
   Rung,
 } from '#lib/model/limit.ts';
+import { attentionOf, NEW_ATTENTION, readAttention } from './attention-form.ts';
+import type { AttentionForm } from './attention-form.ts';
 import { metricWords } from './rule-text.ts';
 
 export type LadderKey = 'watch' | 'warning' | 'critical';
@@ -16,7 +18,7 @@ export const LADDER_KEYS: readonly LadderKey[] = ['watch', 'warning', 'critical'
 export type CutKey = Exclude<keyof Cut, 'currency'>;
 
 /** What stands in the editor, as typed. */
-export type EditorForm = {
+export type EditorForm = AttentionForm & {
   /** Null: the rule of the limit in force is kept but for its amount, as the editor has no field for the rest. */
   readonly metric: LimitMetric | null;
   readonly kept: LimitDefinition | null;
@@ -45,6 +47,7 @@ export type ReadEditor =
   { readonly ok: true; readonly draft: LimitDraft } | { readonly ok: false; readonly errors: EditorErrors };
 
 export const NEW_LIMIT: EditorForm = {
+  ...NEW_ATTENTION,
   metric: 'gross',
   kept: null,
   level: 'firm',
@@ -102,8 +105,9 @@ export function readEditor(form: EditorForm): ReadEditor {
   if (errors.amount === undefined) checkLadder(form, amount, errors);
   if (RANKS.indexOf(form.ackFrom) < RANKS.indexOf(form.alertFrom))
     errors.ackFrom = `Allowed: ${form.alertFrom} or a worse level.`;
+  const attention = readAttention(form, errors);
   if (Object.keys(errors).length > 0) return { ok: false, errors };
-  return { ok: true, draft: draftOf(form, amount as DecimalText) };
+  return { ok: true, draft: { ...draftOf(form, amount as DecimalText), ...attention } };
 }
 
 const RANKS: readonly Rung[] = ['none', 'watch', 'warning', 'critical', 'breach'];
@@ -171,9 +175,6 @@ function optionsOf(form: EditorForm): LimitOptions {
     ...(form.holdSeconds === '0' ? {} : { holdMs: Number(form.holdSeconds) * 1_000 }),
     ...(gate === 'none' ? {} : { hard: { gate, latches } }),
     ...(kept?.resetBand === undefined ? {} : { resetBand: kept.resetBand }),
-    // The form does not offer these; a limit that has them keeps them.
-    ...(kept?.refireStep === undefined ? {} : { refireStep: kept.refireStep }),
-    ...(kept?.ackLapseMs === undefined ? {} : { ackLapseMs: kept.ackLapseMs }),
   };
 }
 
@@ -190,6 +191,7 @@ export function editorOf(definition: LimitDefinition): EditorForm {
   const [cut] = Object.entries(within).filter(([, value]) => value !== undefined);
   return {
     ...NEW_LIMIT,
+    ...attentionOf(definition),
     metric: rule.type === 'metric' ? rule.metric : null,
     kept: definition,
     level: scope.level,

@@ -6,6 +6,7 @@ import type { ReactNode } from 'react';
 import { useDesk, useFirm, usePersonLimits, useSession, useWelcome } from '#lib/client/hooks.ts';
 import type { LimitDefinition } from '#lib/model/limit.ts';
 import { Button } from '../ui/button.tsx';
+import { AttentionFields } from './attention-fields.tsx';
 import { BacktestStrip } from './backtest-strip.tsx';
 import { LadderFields, ThenFields, WhatFields, WhoFields } from './editor-fields.tsx';
 import { editorOf, isAbsolute, NEW_LIMIT, nudged, readEditor } from './editor-form.ts';
@@ -78,6 +79,7 @@ function Editor({ live }: { readonly live: LimitDefinition | null }): ReactNode 
           />
         )}
         <ThenFields {...fields} />
+        <AttentionFields {...fields} />
         <ReviewButton isRefused={preview.answer?.ok === false} />
       </form>
       <div className="flex min-w-0 flex-col gap-2">

@@ -96,6 +96,16 @@ test('[SU3] firm-level loss limits and health alerts are never snoozed, exposure
   expect(desk.snooze('minutes5', desk.alertId('size')).type).toBe('Accepted');
 });
 
+test('[SU3] a rule marked so is never snoozed, and a version that marks it ends what was put off', () => {
+  const desk = new Desk();
+  desk.gross('95');
+  expect(desk.snooze('minutes5').type).toBe('Accepted');
+  const scope = { level: 'account', id: 'A' } as const;
+  desk.define('g', scope, GROSS, { baseVersion: 1, options: { notSuppressible: true } });
+  expect([desk.record().snooze, desk.marks()]).toEqual([null, ['snoozeLifted']]);
+  expect(desk.snooze('minutes5')).toMatchObject({ reason: 'notSuppressible' });
+});
+
 test('[SU4] an unacknowledged breach may be put off, not put away; an owned one may', () => {
   const desk = new Desk();
   desk.gross('120');

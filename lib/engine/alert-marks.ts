@@ -6,6 +6,7 @@ import { isLossRule } from './loss-rule.ts';
 import { labelOf } from './second-person.ts';
 import { endSnooze } from './snooze-end.ts';
 import type { AlertEntry } from './alert-entry.ts';
+import type { LimitState } from './state.ts';
 import { refuse } from './world.ts';
 import type { Moment, Verdict, World } from './world.ts';
 
@@ -87,10 +88,12 @@ function snooze(world: World, entry: AlertEntry, { kind, actor }: SnoozeAlert, m
   return null;
 }
 
-/** [SU3] firm-level loss limits, and health alerts, which say that the rest may be wrong. */
+/** [SU3] firm-level loss limits, rules marked so, and health alerts, which say that the rest may be wrong. */
 function isSuppressible({ state }: World, entry: AlertEntry): boolean {
   if (entry.family === 'health') return false;
-  const rule = state.limits.get(entry.limitKey)?.definition.rule;
+  const definition = state.limits.get(entry.limitKey)?.definition;
+  if (definition?.notSuppressible === true) return false;
+  const rule = definition?.rule;
   const isLoss = rule !== undefined && (isLossRule(rule) || (rule.type === 'metric' && LOSSES.has(rule.metric)));
   return !(entry.scope.level === 'firm' && isLoss);
 }
@@ -106,6 +109,13 @@ const LOSSES: ReadonlySet<string> = new Set([
   'realizedLoss',
   'lossPerTrade',
 ]);
+
+/** A rule that may no longer be muted: what was put off under the version before it comes back [SU3]. */
+export function endForbidden(world: World, { alertId }: LimitState): void {
+  const entry = alertId === null ? undefined : world.state.alerts.get(alertId);
+  if (entry === undefined || entry.snooze === null || isSuppressible(world, entry)) return;
+  endSnooze(world.alerts, entry, 'snoozeLifted', null);
+}
 
 function dayOf(world: World, entry: AlertEntry): string {
   return labelOf(world, { account: world.state.limits.get(entry.limitKey)?.account ?? -1 });

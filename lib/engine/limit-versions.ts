@@ -1,9 +1,11 @@
 import { parseUnits } from '#lib/base/decimal.ts';
 import type { Notice } from '#lib/model/effect.ts';
 import type { LimitId } from '#lib/model/ids.ts';
-import type { LimitDefinition, LimitOptions, LimitRule, RulesetRule } from '#lib/model/limit.ts';
+import type { LimitDefinition, LimitRule, RulesetRule } from '#lib/model/limit.ts';
 import type { Ruleset } from '#lib/model/ruleset.ts';
+import { endForbidden } from './alert-marks.ts';
 import { isSpread } from './limit-nodes.ts';
+import { optionsOf } from './limit-options.ts';
 import { noStanding } from './loss-account.ts';
 import { isLossRule, noLevels, readTerms, relevel, startLevels } from './loss-rule.ts';
 import { isLoosening, isSame, lowersFloor, measuresOther } from './loosening.ts';
@@ -106,21 +108,6 @@ function definitionOf(world: World, account: AccountState, rule: RulesetRule): L
   };
 }
 
-/** The options of a rule or a draft, where given. */
-export function optionsOf(from: LimitOptions): LimitOptions {
-  const { within, per, confirm, holdMs, hard, resetBand, refireStep, ackLapseMs } = from;
-  return {
-    ...(within === undefined ? {} : { within }),
-    ...(per === undefined ? {} : { per }),
-    ...(confirm === undefined ? {} : { confirm }),
-    ...(holdMs === undefined ? {} : { holdMs }),
-    ...(hard === undefined ? {} : { hard }),
-    ...(resetBand === undefined ? {} : { resetBand }),
-    ...(refireStep === undefined ? {} : { refireStep }),
-    ...(ackLapseMs === undefined ? {} : { ackLapseMs }),
-  };
-}
-
 /** The first limit that the new programme would loosen or leave out; null when it is at least as tight. */
 function loosenedBy(world: World, account: AccountState, definitions: readonly LimitDefinition[]): string | null {
   for (const limitId of account.limitIds) {
@@ -154,6 +141,7 @@ export function putLimit(world: World, account: number, definition: LimitDefinit
     if (before.dayFirst?.label !== label) before.dayFirst = { label, definition: before.definition };
     renew(before, definition, by);
     relevelFrom(world, before, was);
+    for (const part of [before, ...world.spread.statesOf(definition)]) endForbidden(world, part);
     world.limits.watch(before);
     world.spread.defined(before);
     return before;

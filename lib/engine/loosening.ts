@@ -3,6 +3,7 @@ import { rungRank } from '#lib/model/limit.ts';
 import type { DailyLossRule, LimitDefinition, LimitRule, MaxLossRule, MetricRule } from '#lib/model/limit.ts';
 import { isRefireLooser } from './alert-settings.ts';
 import { readLadder } from './ladder.ts';
+import { isAttentionLooser } from './limit-options.ts';
 import { isLossRule, readTerms, relevel } from './loss-rule.ts';
 import type { LimitState } from './state.ts';
 
@@ -69,7 +70,7 @@ function areOptionsLooser(before: LimitDefinition, after: LimitDefinition): bool
   if (!isSame(before.within ?? {}, after.within ?? {})) return true;
   if ((before.per ?? 'node') !== (after.per ?? 'node')) return true;
   if ((after.confirm ?? 1) > (before.confirm ?? 1) || (after.holdMs ?? 0) > (before.holdMs ?? 0)) return true;
-  if (isRefireLooser(before, after)) return true;
+  if (isRefireLooser(before, after) || isAttentionLooser(before, after)) return true;
   if (before.hard !== undefined) {
     if (after.hard === undefined) return true;
     if (before.hard.gate === 'blocked' && after.hard.gate !== 'blocked') return true;

@@ -275,6 +275,11 @@ test.each([
   ['refireStep', { rule: metric('gross', '1'), refireStep: '0' }],
   ['ackLapseMs', { rule: exposure('gross', '1'), ackLapseMs: 299_999 }],
   ['ackLapseMs', { rule: metric('gross', '1'), ackLapseMs: 14_400_001 }],
+  ['notify', { rule: metric('gross', '1'), notify: [{ role: 'lead' }, { role: 'lead' }] }],
+  [
+    'notify',
+    { rule: exposure('gross', '1'), notify: Array.from({ length: 21 }, (_, place) => ({ user: `U${place}` })) },
+  ],
 ])('[LI1] [LI4] a definition is refused at %s', (field, { rule, ...options }) => {
   const held = desk();
   held.define('L', D1, rule, { options: options as never });
@@ -286,6 +291,9 @@ test.each([
   ['a longer hold', { holdMs: 2_000 }],
   ['a wider step', { refireStep: '5.1' }],
   ['a longer acknowledgement', { ackLapseMs: 900_001 }],
+  ['no reason owed', { reasonDue: false }],
+  ['leave to mute', { notSuppressible: undefined }],
+  ['fewer people told', { notify: [{ user: 'U9' }, { role: 'manager' }] }],
   ['a smaller scope', { within: { root: 'X' } }],
   ['another spread', { per: 'trader' }],
   ['a weaker gate', { hard: { gate: 'reduceOnly', latches: true } }],
@@ -294,7 +302,14 @@ test.each([
   ['a higher limit', { rule: metric('net', '101') }],
 ])('[FE2] %s is a loosening', (_, change) => {
   const held = desk();
-  const options = { confirm: 2, holdMs: 1_000, hard: { gate: 'blocked', latches: true } } as const;
+  const options = {
+    confirm: 2,
+    holdMs: 1_000,
+    hard: { gate: 'blocked', latches: true },
+    reasonDue: true,
+    notSuppressible: true,
+    notify: [{ role: 'lead' }, { user: 'U9' as never }],
+  } as const;
   held.define('L', D1, metric('net', '100'), { options });
   held.define('L', D1, metric('net', '100'), { baseVersion: 1, options: { ...options, ...change } as never });
   expect(held.outcome).toMatchObject({ reason: 'needsApproval' });
@@ -305,7 +320,15 @@ test('[FE1] fewer confirmations, a shorter hold and a lower limit are a tighteni
   held.define('L', D1, metric('net', '100'), { options: { confirm: 2, holdMs: 1_000 } });
   held.define('L', D1, metric('net', '90'), {
     baseVersion: 1,
-    options: { confirm: 1, holdMs: 0, refireStep: '4' as never, ackLapseMs: 900_000 },
+    options: {
+      confirm: 1,
+      holdMs: 0,
+      refireStep: '4' as never,
+      ackLapseMs: 900_000,
+      reasonDue: true,
+      notSuppressible: true,
+      notify: [{ role: 'lead' }],
+    },
   });
   expect(held.outcome?.type).toBe('Accepted');
 });

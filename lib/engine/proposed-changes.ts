@@ -1,7 +1,8 @@
 import type { Notice } from '#lib/model/effect.ts';
 import type { LimitDefinition, LimitDraft } from '#lib/model/limit.ts';
 import type { ProposedChange } from '#lib/model/proposal.ts';
-import { announceRuleset, assignRuleset, optionsOf, pushChange, putLimit, rulesetFault } from './limit-versions.ts';
+import { optionsOf } from './limit-options.ts';
+import { announceRuleset, assignRuleset, pushChange, putLimit, rulesetFault } from './limit-versions.ts';
 import type { ProposalEntry } from './proposal-state.ts';
 import { retireLimit } from './retirement.ts';
 import { definitionFault } from './ruleset-checks.ts';

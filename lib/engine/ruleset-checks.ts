@@ -5,6 +5,7 @@ import type { DailyLossRule, LimitDefinition, LimitOptions, MaxLossRule, MetricR
 import { refireSettings } from './alert-settings.ts';
 import { absoluteFault, ladderFault } from './ladder.ts';
 import { isBelow } from './limit-nodes.ts';
+import { notifyFault } from './limit-options.ts';
 import { absoluteLadderOf } from './limit-reader.ts';
 import { isLossRule } from './loss-rule.ts';
 import { isOfAccount, metricFault } from './metric-rule.ts';
@@ -18,8 +19,8 @@ const LAPSE_MOST_US = 240 * MINUTE_US;
 /** A definition that cannot stand, named by its field. */
 export function definitionFault(world: World, definition: LimitDefinition): Refusal | null {
   const { rule, scope, ladder } = definition;
-  const refire = refireFault(definition);
-  if (refire !== null) return refire;
+  const fault = optionFault(definition);
+  if (fault !== null) return fault;
   if (rule.type === 'metric')
     return metricRefusal(definition, rule) ?? rungRefusal(definition) ?? scopeFault(world, definition, false);
   if (definition.within !== undefined) return refuse('invalidLimit', 'within', 'allowed="metric rules"');
@@ -28,8 +29,8 @@ export function definitionFault(world: World, definition: LimitDefinition): Refu
   const amount24 = parseUnits(rule.amount, 24);
   const isLoss = isLossRule(rule);
   if (amount24 < 0n || (isLoss && amount24 === 0n)) return refuse('invalidLimit', 'amount', `amount=${rule.amount}`);
-  const fault = ladderFault(ladder);
-  if (fault !== null) return refuse('invalidLimit', fault.startsWith('hyst') ? 'ladder.hysteresis' : 'ladder', fault);
+  const wrong = ladderFault(ladder);
+  if (wrong !== null) return refuse('invalidLimit', wrong.startsWith('hyst') ? 'ladder.hysteresis' : 'ladder', wrong);
   const rungs = rungRefusal(definition);
   if (rungs !== null) return rungs;
   if (rule.type === 'maxLoss' && rule.action === 'pause') {
@@ -44,14 +45,15 @@ export function definitionFault(world: World, definition: LimitDefinition): Refu
   return scopeFault(world, definition, isLoss) ?? (isLossRule(rule) ? lossFault(world, definition, rule) : null);
 }
 
-/** [AL15] a step or a time that cannot stand, named by its field. */
-function refireFault(options: LimitOptions): Refusal | null {
+/** [AL15] a step, a time or a list of who is told that cannot stand, named by its field. */
+function optionFault(options: LimitOptions): Refusal | null {
   const { refireStep24, ackLapseUs } = refireSettings(options);
   if (refireStep24 <= 0n || refireStep24 > parseUnits('100', 24))
     return refuse('invalidLimit', 'refireStep', `refireStep=${options.refireStep} allowed=">0 to 100"`);
   if (ackLapseUs !== null && (ackLapseUs < LAPSE_LEAST_US || ackLapseUs > LAPSE_MOST_US))
     return refuse('invalidLimit', 'ackLapseMs', `ackLapseMs=${options.ackLapseMs} allowed="5 to 240 minutes"`);
-  return null;
+  const told = notifyFault(options);
+  return told === null ? null : refuse('invalidLimit', 'notify', told);
 }
 
 function rungRefusal({ ladder, alertFrom, ackFrom }: LimitDefinition): Refusal | null {

@@ -1,4 +1,5 @@
-import type { Currency, DecimalText, InstrumentId, LimitId } from './ids.ts';
+import type { ActorRole } from './actor.ts';
+import type { Currency, DecimalText, InstrumentId, LimitId, UserId } from './ids.ts';
 
 /** Named level of a ladder, from least to worst. Watch marks the row only; an alert opens at `alertFrom`. */
 export type Rung = 'none' | 'watch' | 'warning' | 'critical' | 'breach';
@@ -186,7 +187,17 @@ export type LimitOptions = {
   readonly refireStep?: DecimalText | undefined;
   /** How long an acknowledgement holds; by default 15 minutes from critical on, 30 below [AL15]. */
   readonly ackLapseMs?: number | undefined;
+  /** An acknowledgement of its alerts owes a reason; it is never a gate [AK6]. */
+  readonly reasonDue?: boolean | undefined;
+  /** Its alerts are never snoozed nor silenced [SU3]. */
+  readonly notSuppressible?: boolean | undefined;
+  /** Who is told at the first step of escalation [ES2]; absent is nobody by name. */
+  readonly notify?: readonly NotifyTarget[] | undefined;
 };
+
+/** Everybody of a role within the scope, or one person. */
+export type NotifyTarget = { readonly role: ActorRole } | { readonly user: UserId };
+export const NOTIFY_MAX = 20;
 
 export type LimitDefinition = LimitOptions & {
   readonly limitId: LimitId;

@@ -27,6 +27,7 @@ test.each([
     },
   ],
   [{ refireStep: '2.5', ackLapseMs: 300_000 }],
+  [{ reasonDue: true, notSuppressible: true, notify: [{ role: 'lead' }, { user: 'U1' }] }],
   [{ within: { root: 'ES' }, per: 'account', confirm: 2, holdMs: 5_000, hard: { gate: 'blocked', latches: true } }],
 ])('[LI1] [LL1] a draft may say %o', (change) => {
   expect(limitDraftSchema.safeParse({ ...DRAFT, ...change }).success).toBe(true);
@@ -43,6 +44,10 @@ test.each([
   [{ refireStep: '0' }],
   [{ ackLapseMs: 299_999 }],
   [{ ackLapseMs: 14_400_001 }],
+  [{ notify: [{ role: 'ingest' }] }],
+  [{ notify: [{ role: 'lead', user: 'U1' }] }],
+  [{ notify: Array.from({ length: 21 }, (_, place) => ({ user: `U${place}` })) }],
+  [{ reasonDue: 'yes' }],
   [{ within: { floor: '3' } }],
   [{ hard: { gate: 'open', latches: false } }],
 ])('[LI1] [LL1] a draft may not say %o', (change) => {

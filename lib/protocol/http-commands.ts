@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { LimitId, Microseconds, Origin, RulesetId, TradingDay } from '#lib/model/ids.ts';
-import { LIMIT_METRICS } from '#lib/model/limit.ts';
+import type { LimitId, Microseconds, Origin, RulesetId, TradingDay, UserId } from '#lib/model/ids.ts';
+import { LIMIT_METRICS, NOTIFY_MAX } from '#lib/model/limit.ts';
 import type { WeeklySession } from '#lib/model/weekly-session.ts';
-import type { LimitDraft, LimitRule, RulesetRule } from '#lib/model/limit.ts';
+import type { LimitDraft, LimitRule, NotifyTarget, RulesetRule } from '#lib/model/limit.ts';
 import type { Ruleset } from '#lib/model/ruleset.ts';
 import {
   objectivesSchema,
@@ -110,6 +110,11 @@ const cutSchema = z.strictObject({
   venue: textSchema.optional(),
   strategy: textSchema.optional(),
 });
+const notifyTargetSchema = z.union([
+  z.strictObject({ role: z.enum(['viewer', 'manager', 'lead', 'admin']) }),
+  // The cast gives a checked text its brand, once, at the door (lib/model/ids.ts).
+  z.strictObject({ user: textSchema.transform((text) => text as UserId) }),
+]) satisfies z.ZodType<NotifyTarget, unknown>;
 const HOLD_MAX_MS = 3_600_000;
 const ACK_LAPSE_LEAST_MS = 300_000;
 const ACK_LAPSE_MOST_MS = 14_400_000;
@@ -122,6 +127,9 @@ const optionFields = {
   resetBand: unsignedDecimalSchema.optional(),
   refireStep: positiveDecimalSchema.optional(),
   ackLapseMs: z.int().min(ACK_LAPSE_LEAST_MS).max(ACK_LAPSE_MOST_MS).optional(),
+  reasonDue: z.boolean().optional(),
+  notSuppressible: z.boolean().optional(),
+  notify: z.array(notifyTargetSchema).max(NOTIFY_MAX).optional(),
 };
 
 // The casts give a checked text its brand, once, at the door (lib/model/ids.ts).
