@@ -58,6 +58,8 @@ const WHAT: Readonly<Record<AlertStep['what'], string>> = {
   dayRolled: 'new trading day',
   acknowledge: 'acknowledged',
   unacknowledge: 'acknowledgement taken back',
+  seen: 'seen on a visible page',
+  escalated: 'escalated',
   noted: 'note added',
   reasonGiven: 'reason given',
   snoozed: 'snoozed',

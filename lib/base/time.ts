@@ -1,7 +1,7 @@
 import { assert } from './assert.ts';
 
 /** Parts of time in microseconds. Nothing here knows what time it is. */
-const SECOND_US = 1_000_000;
+export const SECOND_US = 1_000_000;
 export const MINUTE_US = 60 * SECOND_US;
 export const HOUR_US = 60 * MINUTE_US;
 export const DAY_US = 24 * HOUR_US;

@@ -1,4 +1,3 @@
-import type { ActorRole } from '#lib/model/actor.ts';
 import type { ProposalEntry } from './proposal-state.ts';
 import type { World } from './world.ts';
 
@@ -20,6 +19,3 @@ export function mayPropose({ state }: World, { by, byRole, change }: ProposalEnt
   const isActive = known?.active ?? true;
   return isActive && (role === 'lead' || (role === 'manager' && change.type !== 'ruleset'));
 }
-
-/** Roles that risk is decided by. */
-export const RISK_ROLES: readonly ActorRole[] = ['manager', 'lead'];

@@ -1,10 +1,29 @@
 import type { Acknowledgement, AlertFamily, AlertNote, AlertState, Snooze } from '#lib/model/alert.ts';
+import type { EscalationLevel, EscalationStep, SeenReceipt } from '#lib/model/escalation.ts';
 import type { Microseconds, TradingDay } from '#lib/model/ids.ts';
 import type { Rung, ScopeNode } from '#lib/model/limit.ts';
 import type { RefireSettings } from './alert-settings.ts';
 
 /** A snooze with the trading day it was set in, whose end ends it [SU]. */
 export type SnoozeEntry = Snooze & { readonly day: string };
+
+/** Plain data of the cold state: the clock of one alert from its entry into firing [ES2]. */
+export type EscalationEntry = {
+  firingSeq: number;
+  /** Since when the present firing stands in the row of the table; null: it does not, or has not yet. */
+  criticalUs: number | null;
+  breachUs: number | null;
+  /** When the clock was stopped by an owner or by the end; null while it runs. */
+  stoppedUs: number | null;
+  level: 0 | EscalationLevel;
+  /** Level reached when the alert came into the row of breaches: those steps are not owed by the row below any more. */
+  levelBefore: 0 | EscalationLevel;
+  lastStepUs: number | null;
+  /** Rank of the highest rung of the present firing that a person has seen. */
+  seenRank: number;
+  readonly steps: EscalationStep[];
+  readonly seen: SeenReceipt[];
+};
 
 export type AlertEntry = {
   readonly alertId: string;
@@ -30,6 +49,7 @@ export type AlertEntry = {
   undo: { by: string; atUs: number; rungPeak: Rung; state: AlertState; snooze: SnoozeEntry | null } | null;
   snooze: SnoozeEntry | null;
   readonly notes: AlertNote[];
+  readonly escalation: EscalationEntry;
   ackUsed24: bigint;
   ackLapsesAtUs: number | null;
   /** As the rule's newest version says [AL15]. */

@@ -1,18 +1,24 @@
 import { divideHalfEven, pow10Big } from '#lib/base/decimal.ts';
 import type { AlertRecord, Snooze } from '#lib/model/alert.ts';
 import type { AlertId, LimitId, Microseconds, Seq } from '#lib/model/ids.ts';
-import { rungRank } from '#lib/model/limit.ts';
+import type { Escalation } from '#lib/model/escalation.ts';
+import { asksForAck } from './alert-asking.ts';
+import { dueStep } from './escalation-clock.ts';
 import { usedBp } from './ladder.ts';
 import type { AlertEntry } from './alert-entry.ts';
-
-function asksForAck(entry: AlertEntry): boolean {
-  return entry.state !== 'cleared' && rungRank(entry.rungPeak) >= rungRank(entry.ackFrom);
-}
 
 function snoozeOf({ snooze }: AlertEntry): Snooze | null {
   if (snooze === null) return null;
   const { day: _day, ...shown } = snooze;
   return shown;
+}
+
+/** What is due while nobody watches is taken at once, so it never stands as a time to come. */
+function escalationOf(entry: AlertEntry): Escalation {
+  const { firingSeq, level, steps, seen } = entry.escalation;
+  // Times of the state are engine times.
+  const dueUs = (dueStep(entry, true)?.atUs ?? null) as Microseconds | null;
+  return { firingSeq: firingSeq as Seq, level, steps: [...steps], seen: [...seen], dueUs };
 }
 
 /** The record as a screen may show it: amounts in the alert's own scale. */
@@ -36,6 +42,7 @@ export function alertRecord(entry: AlertEntry): AlertRecord {
     acknowledgement: entry.acknowledgement,
     snooze: snoozeOf(entry),
     notes: [...entry.notes],
+    escalation: escalationOf(entry),
     tradingDay: entry.tradingDay,
     openedSeq: entry.openedSeq as Seq,
     openedAtUs: entry.openedAtUs,

@@ -13,6 +13,7 @@ import { alertRecord } from './alert-record.ts';
 import { DEFAULT_REFIRE, lapseOf } from './alert-settings.ts';
 import { ALERT_TRANSITIONS } from './alert-transitions.ts';
 import { chooseTrigger } from './alert-triggers.ts';
+import { stoppedClock } from './escalation-clock.ts';
 import type { AlertEntry } from './alert-entry.ts';
 import type { EngineState } from './state.ts';
 
@@ -36,6 +37,10 @@ export class Alerts {
   private notices: Notice[] = [];
   /** Present use behind an alert, exact; null where no limit lies behind it. */
   presentUse: (entry: AlertEntry) => PresentUse | null = () => null;
+  /** An alert takes a transition and nobody has been told yet: its clock of escalation follows. */
+  onMove: (entry: AlertEntry, from: AlertState, trigger: AlertTrigger) => void = () => undefined;
+  /** An alert was marked: what is due for it may have changed. */
+  onMarked: (entry: AlertEntry) => void = () => undefined;
   /** An alert took a transition: what masks it may end. */
   onMoved: (entry: AlertEntry) => void = () => undefined;
   /** An alert moved by time alone: the row of its account shows it. */
@@ -133,6 +138,7 @@ export class Alerts {
       acknowledgement: null,
       snooze: null,
       notes: [],
+      escalation: stoppedClock(clock.seq, clock.atUs),
       undo: null,
       ackUsed24: 0n,
       ackLapsesAtUs: null,
@@ -263,6 +269,7 @@ export class Alerts {
     if (!isHeld && to !== 'cleared') this.dropAcknowledgement(entry, trigger);
     if (to === 'cleared') entry.ackLapsesAtUs = null;
     if (to !== 'pending') entry.holdUntilUs = null;
+    this.onMove(entry, from, trigger);
     this.notices.push({
       type: 'AlertTransitioned',
       seq: this.clock.seq,
@@ -282,6 +289,7 @@ export class Alerts {
     const { seq, atUs } = this.clock;
     const ordinal = this.notices.length;
     this.notices.push({ type: 'AlertMarked', seq, ordinal, atUs, mark, byName, alert: alertRecord(entry) });
+    this.onMarked(entry);
   }
 
   private dropAcknowledgement(entry: AlertEntry, trigger: AlertTrigger): void {

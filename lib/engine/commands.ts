@@ -1,4 +1,5 @@
 import type { Notice } from '#lib/model/effect.ts';
+import { RISK_ROLES } from '#lib/model/actor.ts';
 import type { ActorRole } from '#lib/model/actor.ts';
 import type {
   AcknowledgeAlert,
@@ -11,10 +12,10 @@ import type {
 } from '#lib/model/command.ts';
 import type { Input } from '#lib/model/input.ts';
 import type { LimitDefinition } from '#lib/model/limit.ts';
-import { RISK_ROLES } from './actors.ts';
 import { markAlert } from './alert-marks.ts';
 import { isObjectiveOf, reopenGate } from './conduct.ts';
 import { announceRuleset, assignRuleset } from './limit-versions.ts';
+import { escalateByHand } from './receipts.ts';
 import { isUnder, nodeKey } from './limit-nodes.ts';
 import { approveProposal, proposeChange, rejectProposal, scopeOf, withdrawProposal } from './proposals.ts';
 import { definitionOfDraft, draftFault, putDraft, retirementFault } from './proposed-changes.ts';
@@ -42,6 +43,7 @@ const ROLES: Readonly<Record<Command['type'], readonly ActorRole[]>> = {
   GiveReason: RISK,
   SnoozeAlert: RISK,
   LiftSnooze: RISK,
+  EscalateAlert: RISK,
 };
 
 /** What a person asks for; all else has happened, or is the time. */
@@ -79,6 +81,8 @@ export function decide(world: World, command: Command, moment: Moment, notices: 
     case 'SnoozeAlert':
     case 'LiftSnooze':
       return markAlert(world, command, moment);
+    case 'EscalateAlert':
+      return escalateByHand(world, command);
   }
 }
 
@@ -130,6 +134,7 @@ function deskOf(world: World, command: Command): string | null {
     case 'GiveReason':
     case 'SnoozeAlert':
     case 'LiftSnooze':
+    case 'EscalateAlert':
       return world.state.alerts.get(command.alertId)?.desk ?? null;
   }
 }

@@ -7,6 +7,7 @@ import type { Moment, World } from './world.ts';
 /** [TI2] what falls due not after an entry does so before its input applies. */
 export function fireDue(world: World, moment: Moment, notices: Notice[]): void {
   world.alerts.fireDeadlines();
+  world.escalations.fireDue();
   world.freshness.advance(moment.atUs);
   fireWaits(world, moment);
   endSnoozes(world, moment);

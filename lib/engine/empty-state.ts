@@ -31,6 +31,8 @@ export function emptyState(): EngineState {
     breaks: new Map(),
     waits: new Map(),
     feeds: new Map(),
+    watchers: null,
+    unreachedAlertId: null,
     actors: new Map(),
     groupCarry: new Map(),
     news: new Map(),

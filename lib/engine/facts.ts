@@ -10,6 +10,7 @@ import { findNewsFills } from './news-fills.ts';
 import { scheduleNews } from './news.ts';
 import { reportPosition } from './reconciliation.ts';
 import { changeActor, configureFirm, listInstrument, moveAccount, openAccount, updateRate } from './registry.ts';
+import { changeWatchers, noteDelivery } from './receipts.ts';
 import { postSettlement } from './settlement.ts';
 import type { Moment, Verdict, World } from './world.ts';
 
@@ -71,7 +72,9 @@ export function applyFact(world: World, input: Fact, moment: Moment): Verdict {
       return null;
     }
     case 'NoticeDelivered':
-      return null;
+      return noteDelivery(world, input, moment);
+    case 'WatchersChanged':
+      return changeWatchers(world, input);
     default:
       return unreachable(input);
   }

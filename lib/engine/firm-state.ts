@@ -42,3 +42,5 @@ export type ActorState = {
   sinceUs: number;
   resets: number;
 };
+/** Users with an open page of the desk, and those whose page is visible. */
+export type WatchersState = { readonly visible: readonly string[]; readonly connected: readonly string[] };

@@ -270,5 +270,6 @@ export function changeActor(world: World, input: ActorChanged, moment: Moment): 
   const isAsBefore = known?.role === role && known.resets === resets && known.active === active;
   const sinceUs = isAsBefore ? known.sinceUs : moment.atUs;
   world.state.actors.set(user, { person, role, active, scopeDesks, sinceUs, resets });
+  world.escalations.watchersChanged();
   return null;
 }

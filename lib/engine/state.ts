@@ -17,7 +17,7 @@ import type { HotPrice } from './hot-price.ts';
 import type { LossStanding } from './loss-account.ts';
 import type { LossLevels } from './loss-rule.ts';
 import type { Book, CostMethod } from './books.ts';
-import type { ActorState, FeedState, FirmState, OriginState } from './firm-state.ts';
+import type { ActorState, FeedState, FirmState, OriginState, WatchersState } from './firm-state.ts';
 import type { BreakEntry, FillContent, LocalLedger, Wait } from './book-state.ts';
 import type { MarkRange } from './mark-ranges.ts';
 import type { ExecutionLedger } from './execution-chain.ts';
@@ -51,6 +51,10 @@ export type EngineState = {
   /** What falls due a fixed time after it began, in order of beginning: references and reports in their grace. */
   readonly waits: Map<string, Wait>;
   readonly feeds: Map<string, FeedState>;
+  /** Who watches; null: nobody has told yet. */
+  watchers: WatchersState | null;
+  /** The health alert of steps that reached nobody [ES4]. */
+  unreachedAlertId: string | null;
   readonly actors: Map<string, ActorState>;
   /** Day P&L that leavers left and joiners did not bring, by node and currency, in ledger units [EX14]. */
   readonly groupCarry: Map<string, bigint>;

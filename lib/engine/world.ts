@@ -4,6 +4,7 @@ import { assert } from '#lib/base/assert.ts';
 import { Alerts } from './alerts.ts';
 import { Burns } from './burns.ts';
 import { EntryUndo } from './entry-undo.ts';
+import { Escalations } from './escalations.ts';
 import { Exposure } from './exposure.ts';
 import { Rates } from './fx.ts';
 import { DirtyGroups } from './dirty-groups.ts';
@@ -33,6 +34,7 @@ export type World = {
   readonly dirtyGroups: DirtyGroups;
   readonly freshness: Freshness;
   readonly alerts: Alerts;
+  readonly escalations: Escalations;
   readonly limits: Limits;
   readonly undo: EntryUndo;
   readonly burns: Burns;
@@ -90,7 +92,8 @@ export function buildWorld(state: EngineState): World {
   const alerts = new Alerts(state);
   const limits = new Limits({ state, holdings, accounts, groups, rates, exposure, alerts });
   parts.limits = limits;
-  wireAlerts(alerts, { state, limits, accounts });
+  const escalations = new Escalations(state, alerts);
+  wireAlerts(alerts, { state, limits, accounts, escalations });
   const results = new GroupResults({ state, rates, groups, holdings, exactly: (account) => limits.exactly(account) });
   limits.onPeakNode = (node) => results.observeRoughly(node);
   const books = new LimitBooks({ state, holdings, rates, groups });
@@ -112,6 +115,7 @@ export function buildWorld(state: EngineState): World {
     dirtyGroups: new DirtyGroups({ groups, accounts }),
     freshness,
     alerts,
+    escalations,
     limits,
     undo: new EntryUndo(state, rates),
     burns: new Burns(state, { limits: () => limits, accounts }),
@@ -167,9 +171,17 @@ function openProposals(state: EngineState): string[] {
 }
 
 /** What alerts ask and tell: the use behind them, masks that a transition ends, rows that time alone changed. */
-function wireAlerts(alerts: Alerts, { state, limits, accounts }: Pick<World, 'state' | 'limits' | 'accounts'>): void {
+function wireAlerts(
+  alerts: Alerts,
+  { state, limits, accounts, escalations }: Pick<World, 'state' | 'limits' | 'accounts' | 'escalations'>,
+): void {
   alerts.presentUse = (entry) => presentUse(state, limits, entry);
-  alerts.onMoved = (entry) => unmask(alerts, entry);
+  alerts.onMove = (entry, from, trigger) => escalations.follow(entry, from, trigger);
+  alerts.onMarked = (entry) => escalations.plan(entry);
+  alerts.onMoved = (entry) => {
+    unmask(alerts, entry);
+    escalations.moved(entry);
+  };
   alerts.onDeadline = (entry) => {
     const account = state.limits.get(entry.limitKey)?.account ?? -1;
     if (account >= 0) accounts.changed.add(account);

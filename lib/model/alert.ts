@@ -1,3 +1,4 @@
+import type { Escalation } from './escalation.ts';
 import type { AlertId, LimitId, Microseconds, Seq, TradingDay, UserId } from './ids.ts';
 import type { Rung, ScopeNode } from './limit.ts';
 
@@ -54,6 +55,8 @@ export type AlertNote = {
 export type AlertMark =
   | 'noted'
   | 'reasonGiven'
+  | 'seen'
+  | 'escalated'
   | 'snoozed'
   | 'snoozeLifted'
   | 'snoozeExpired'
@@ -95,6 +98,7 @@ export type AlertRecord = {
   readonly snooze: Snooze | null;
   /** Oldest first. */
   readonly notes: readonly AlertNote[];
+  readonly escalation: Escalation;
   readonly tradingDay: TradingDay;
   readonly openedSeq: Seq;
   readonly openedAtUs: Microseconds;

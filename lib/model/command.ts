@@ -21,7 +21,8 @@ export type Command =
   | AnnotateAlert
   | GiveReason
   | SnoozeAlert
-  | LiftSnooze;
+  | LiftSnooze
+  | EscalateAlert;
 
 type ByPerson = Event & { readonly actor: Actor; readonly clientActionId: string };
 
@@ -84,3 +85,5 @@ export type SnoozeAlert = ByPerson & {
   readonly kind: SnoozeKind;
 };
 export type LiftSnooze = ByPerson & { readonly type: 'LiftSnooze'; readonly alertId: AlertId };
+/** A person carries an alert that nobody owns one step further, before its time. */
+export type EscalateAlert = ByPerson & { readonly type: 'EscalateAlert'; readonly alertId: AlertId };

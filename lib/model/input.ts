@@ -40,6 +40,7 @@ export type Fact =
   | NewsScheduled
   | SessionChanged
   | NoticeDelivered
+  | WatchersChanged
   | ActorChanged
   | ApprovalsConfigured
   | OutageRecorded
@@ -262,13 +263,25 @@ export type SessionChanged = Event & {
   readonly instantUs?: Microseconds | undefined;
 };
 
+/** What became of a notice: a page has painted it [ES1], or a channel has delivered it or failed to. */
 export type NoticeDelivered = Event & {
   readonly type: 'NoticeDelivered';
   readonly alertId: AlertId;
   readonly rung: Rung;
   readonly channel: string;
   readonly by: UserId | null;
+  readonly byName?: string | undefined;
   readonly result: 'delivered' | 'seen' | 'failed';
+  /** Of what was seen: the entry that began the firing, and when the frame was presented. */
+  readonly firingSeq?: number | undefined;
+  readonly paintedUs?: Microseconds | undefined;
+};
+
+/** Who has a page of the desk open, and whose is visible; the house tells it when it changes [HB6]. */
+export type WatchersChanged = Event & {
+  readonly type: 'WatchersChanged';
+  readonly visible: readonly UserId[];
+  readonly connected: readonly UserId[];
 };
 
 /** Role and scope of a user as the engine must know them; never names or secrets. */

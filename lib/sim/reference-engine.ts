@@ -356,6 +356,7 @@ function isZero(fee: string | undefined): boolean {
 const SILENT = [
   'TimeAdvanced',
   'NoticeDelivered',
+  'WatchersChanged',
   'ActorChanged',
   'OutageRecorded',
   'NewsScheduled',
@@ -373,6 +374,7 @@ const SILENT = [
   'GiveReason',
   'SnoozeAlert',
   'LiftSnooze',
+  'EscalateAlert',
 ] as const;
 
 type Moving = Exclude<Input, { readonly type: (typeof SILENT)[number] }>;

@@ -57,6 +57,7 @@ export function sampleAlert(id: number, changes: Partial<AlertRecord> = {}): Ale
     acknowledgement: null,
     snooze: null,
     notes: [],
+    escalation: { firingSeq: 1 as Seq, level: 0, steps: [], seen: [], dueUs: null },
     tradingDay: '2026-01-05' as TradingDay,
     openedSeq: 1 as Seq,
     openedAtUs: (EPOCH_MS * 1_000) as Microseconds,
