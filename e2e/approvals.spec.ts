@@ -1,4 +1,7 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { expect, openDesk, test as base } from './fixtures.ts';
+import { PASSWORD } from './firm.ts';
 import { ServerProcess } from './server-process.ts';
 import { tinyFloor } from './tiny-floor.ts';
 
@@ -71,4 +74,45 @@ test('[FE5] a proposal is rejected with a reason that its proposer reads', async
   await manager.getByText('Decided before').click();
   await expect(manager.getByText('rejected by Manager Two: Not before the payrolls')).toBeVisible();
   await expect(manager.getByRole('row', { name: /FT-1/ })).toContainText('1,000');
+});
+
+test('[SS6] after a while an approval asks for the password over the page, and then goes through', async ({
+  browser,
+  server,
+  firm,
+}) => {
+  test.setTimeout(120_000);
+  await firm.ingest(tinyFloor());
+  const lead = await openDesk(browser, server, 'lead@firm.test');
+  const manager = await openDesk(browser, server, 'manager@firm.test');
+  await manager.goto('/limits');
+  const form = manager.getByRole('form', { name: /limit$/i });
+  await form.getByLabel('Account', { exact: true }).fill('FT-1');
+  await form.getByLabel('Limit', { exact: true }).fill('1000');
+  await form.getByRole('button', { name: 'Set limit' }).click();
+  await expect(form.getByRole('status')).toContainText('In force at event');
+  await manager.getByRole('button', { name: /^Change.*FT-1/ }).click();
+  await form.getByLabel('Limit', { exact: true }).fill('2000');
+  await form.getByRole('button', { name: 'Change limit' }).click();
+  await form.getByLabel('Reason for the second person').fill('Expiry day');
+  await form.getByRole('button', { name: 'Propose to a second person' }).click();
+  await expect(form.getByRole('status')).toContainText('Proposed');
+  // Nobody waits five minutes for a test: the sessions grow old while the server is down.
+  await server.kill();
+  const store = new DatabaseSync(join(server.dataDir, 'store', 'desk.sqlite'));
+  store.exec('UPDATE sessions SET confirmedAtMs = confirmedAtMs - 300000');
+  store.close();
+  await server.start();
+  await lead.goto('/limits');
+  await expect(lead.getByRole('contentinfo', { name: 'Status' })).toContainText('Live');
+  const seen = lead.getByRole('listitem', { name: /proposed by Manager One/ });
+  await seen.getByRole('button', { name: 'Approve' }).click();
+  const gate = lead.getByRole('dialog', { name: 'Confirm that it is you' });
+  await gate.getByLabel('Your password').fill('not the right password');
+  await gate.getByRole('button', { name: 'Confirm' }).click();
+  await expect(gate).toContainText('The password is not right.');
+  await gate.getByLabel('Your password').fill(PASSWORD);
+  await gate.getByRole('button', { name: 'Confirm' }).click();
+  await expect(seen).toBeHidden();
+  await expect(manager.getByRole('row', { name: /FT-1/ })).toContainText('2,000');
 });

@@ -7,7 +7,7 @@ import { openAuditHouse, runAuditHouse, type AuditHouse } from './auth/audit-hou
 import { ActorTeller } from './auth/actor-teller.ts';
 import { firstFacts } from './auth/first-facts.ts';
 import { firstLink } from './auth/first-link.ts';
-import { permitsEvent } from './auth/permissions.ts';
+import { needsConfirmation, permitsEvent } from './auth/permissions.ts';
 import { ARGON2_FUNCTIONS } from './auth/passwords.ts';
 import { isLoopback, prepareEnvironment, readConfig, type Config, type DemoConfig } from './config.ts';
 import { Records } from './history/records.ts';
@@ -294,6 +294,7 @@ class Desk {
       authenticate: (cookie) => house.sessions.authenticate(cookie),
       currentSession: (sessionId) => house.sessions.find(sessionId),
       permit: (session, event) => permitsEvent(session.user.role, event),
+      needsConfirmation,
       audit: house.audit.commands,
       touch: (sessionId) => house.sessions.touch(sessionId),
       isAllowedOrigin: (origin) => origin !== undefined && settings.allowedOrigins.includes(origin),

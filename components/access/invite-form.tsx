@@ -8,6 +8,7 @@ import { Button } from '../ui/button.tsx';
 import { SelectField } from '../ui/select-field.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { refusalText } from './refusal-words.ts';
+import { useConfirmed } from './use-confirmed.ts';
 
 const ROLES: readonly { readonly role: Role; readonly may: string }[] = [
   { role: 'viewer', may: 'sees the state of the desk and its record' },
@@ -25,11 +26,12 @@ export function InviteForm({ disabledReason, onInvited }: Props): ReactNode {
   const [role, setRole] = useState<Role>('manager');
   const [link, setLink] = useState<string | null>(null);
   const [refusal, setRefusal] = useState<string | null>(null);
+  const confirmed = useConfirmed();
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     if (disabledReason !== null) return;
     setRefusal(null);
-    const answer = await invitePerson({ name: name.trim(), email: email.trim(), role });
+    const answer = await confirmed(() => invitePerson({ name: name.trim(), email: email.trim(), role }));
     if (!answer.ok) return setRefusal(refusalText(answer));
     setLink(answer.value.link);
     setName('');

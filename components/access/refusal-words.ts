@@ -10,6 +10,10 @@ const WORDS: Readonly<Record<string, string>> = {
   tooManyTries: 'Too many tries. Wait a moment and try again.',
   busy: 'The server is busy. Try again in a moment.',
   emailTaken: 'Somebody with this e-mail is here already.',
+  wrongPassword: 'The password is not right.',
+  noPassword: 'You signed in by a link and have no password. Sign out and in again by a new link.',
+  sessionEnded: 'Your session has ended. Sign in again.',
+  reauthenticationNeeded: 'Not done: it was not confirmed that it is you.',
   forbidden: 'Your role does not allow it.',
 };
 
@@ -17,6 +21,6 @@ const WORDS: Readonly<Record<string, string>> = {
 export function refusalText(answer: Extract<ApiAnswer<unknown>, { ok: false }>): string {
   if (answer.status === 0) return 'The server does not answer.';
   if (answer.status === 429) return WORDS['tooManyTries'] ?? answer.message;
-  const text = WORDS[answer.message] ?? `Refused: ${answer.message}`;
+  const text = WORDS[answer.reason] ?? WORDS[answer.message] ?? `Refused: ${answer.message}`;
   return answer.errorId === null ? text : `${text} Error id ${answer.errorId}.`;
 }

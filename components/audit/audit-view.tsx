@@ -14,6 +14,7 @@ import { ErrorPanel } from '../ui/error-panel.tsx';
 import { SelectField } from '../ui/select-field.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { AUDIT_COLUMNS, NARROW_AUDIT_COLUMNS } from './audit-columns.tsx';
+import { AuditExport } from './audit-export.tsx';
 import { auditFilterText, KIND_WORDS, readAuditFilter, type AuditFilter } from './audit-filter.ts';
 
 const NARROW_PX = 900;
@@ -43,13 +44,7 @@ export function AuditView(): ReactNode {
             {loaded === null ? 'Checking the chain.' : chainText(loaded.verified)}
           </p>
         </div>
-        <a
-          className="inline-flex h-7 items-center rounded-control border border-edge px-2.5 text-body font-medium hover:bg-hover max-phone:h-11"
-          href={`/api/v1/audit.csv?${auditFilterText(filter)}`}
-          download
-        >
-          Export CSV
-        </a>
+        <AuditExport filterText={auditFilterText(filter)} />
       </div>
       <AuditFilters filter={filter} onChange={change} />
       {/* The list scrolls, so the keyboard has to reach it. */}

@@ -72,7 +72,7 @@ export function proposalRefusal(result: Exclude<ActResult, { kind: 'done' }>): s
       return 'Not done: the proposer is no longer active or in role.';
     case 'forbidden':
       return 'Not done: your role or your scope does not allow it.';
-    case 'reauthenticate':
+    case 'reauthenticationNeeded':
       return 'Not done: confirm that it is you, then approve again.';
     default:
       return `Not done: ${result.reason}${result.detail === null ? '' : ` (${result.detail})`}.`;

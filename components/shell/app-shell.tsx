@@ -8,6 +8,7 @@ import { AlertRows } from './alert-rows.tsx';
 import { AlertStrip } from './alert-strip.tsx';
 import { AlertTray } from './alert-tray.tsx';
 import { ClockProvider } from './clock.tsx';
+import { ConfirmGate } from './confirm-gate.tsx';
 import { DeskUiProvider, useDeskUi } from './desk-ui.tsx';
 import { FrozenBand } from './frozen-band.tsx';
 import { KeyboardListener } from './keyboard-listener.tsx';
@@ -59,6 +60,7 @@ function Frame({ children }: { readonly children: ReactNode }): ReactNode {
       <Toaster />
       <LiveRegions />
       <ShortcutSheet />
+      <ConfirmGate />
       <SessionGate />
       <KeyboardListener />
       <TabTitle />

@@ -14,6 +14,8 @@ export type ApiAnswer<Value> =
       readonly ok: false;
       readonly status: number;
       readonly message: string;
+      /** The server's word for it; empty when it gave none. */
+      readonly reason: string;
       readonly field: string | null;
       readonly errorId: string | null;
     };
@@ -67,6 +69,16 @@ export function setUp(body: {
   readonly password: string;
 }): Promise<ApiAnswer<unknown>> {
   return send('POST', '/api/v1/setup', body);
+}
+
+/** The person at the screen proves to be the one who signed in [SS6]. */
+export function confirmSession(password: string): Promise<ApiAnswer<unknown>> {
+  return send('POST', '/api/v1/session/confirm', { password });
+}
+
+/** Who is signed in, until when, and whether a proof of it is fresh. */
+export function fetchMe(): Promise<ApiAnswer<{ readonly isConfirmed: boolean }>> {
+  return send('GET', '/api/v1/me');
 }
 
 export function signOut(): Promise<ApiAnswer<unknown>> {
@@ -132,7 +144,14 @@ function listOf<Item>(answer: ApiAnswer<unknown>, key: string): ApiAnswer<readon
     const list = (body as Readonly<Record<string, unknown>>)[key];
     if (Array.isArray(list)) return { ok: true, value: list as readonly Item[] };
   }
-  return { ok: false, status: 200, message: 'The answer of the server could not be read.', field: null, errorId: null };
+  return {
+    ok: false,
+    status: 200,
+    message: 'The answer of the server could not be read.',
+    reason: '',
+    field: null,
+    errorId: null,
+  };
 }
 
 async function send<Value>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<ApiAnswer<Value>> {
@@ -151,7 +170,7 @@ async function send<Value>(method: 'GET' | 'POST', path: string, body?: unknown)
     response = await fetch(path, init);
   } catch {
     // fetch rejects only when no answer came: no line, or the time is over.
-    return { ok: false, status: 0, message: 'The server does not answer.', field: null, errorId: null };
+    return { ok: false, status: 0, message: 'The server does not answer.', reason: '', field: null, errorId: null };
   }
   const parsed = await readJson(response);
   if (response.ok) return { ok: true, value: parsed as Value };
@@ -164,6 +183,7 @@ async function send<Value>(method: 'GET' | 'POST', path: string, body?: unknown)
       textOf(fields['error']) ??
       textOf(fields['reason']) ??
       `Refused (${response.status}).`,
+    reason: textOf(fields['error']) ?? '',
     field: textOf(fields['field']),
     errorId: textOf(fields['errorId']) ?? textOf(fields['id']),
   };

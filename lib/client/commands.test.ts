@@ -23,6 +23,9 @@ class Bench {
   readonly intents = new IntentBook();
   readonly sent: Sent[] = [];
   isLive = true;
+  /** How the person answers when asked for a proof. */
+  confirms = true;
+  confirmations = 0;
   nowMs = 1_000;
   readonly fold: PictureFold;
   readonly commands: DeskCommands;
@@ -47,6 +50,10 @@ class Bench {
       fold: this.fold,
       page,
       intents: this.intents,
+      confirm: async () => {
+        this.confirmations += 1;
+        return this.confirms;
+      },
       line: () => (this.isLive ? socket : null),
     });
     this.fold.snapshot({
@@ -239,4 +246,30 @@ test('[SU5] a snoozed alert is counted, and leaves the strip and the bulk', asyn
   const { queue } = bench.store.getState();
   expect([unacknowledgedCount(queue), queue.target]).toEqual([1, null]);
   expect(await bench.commands.acknowledgeAll()).toEqual({ kind: 'nothing', why: 'nothing' });
+});
+
+test('[PK2] an approval that needs a proof asks the person once and is sent again under its id', async () => {
+  const bench = new Bench();
+  const pending = bench.commands.proposals.approve('p1');
+  bench.sent[0]?.answer(null, { type: 'Refused', reason: 'reauthenticationNeeded' });
+  await vi.waitUntil(() => bench.sent.length === 2);
+  expect(bench.confirmations).toBe(1);
+  expect(bench.sent[1]?.payload).toEqual(bench.sent[0]?.payload);
+  bench.sent[1]?.answer(null, { type: 'Accepted', seq: 11 as Seq });
+  bench.stream(11);
+  expect(await pending).toMatchObject({ kind: 'done' });
+});
+
+test('[PK2] an approval stays refused when the person does not confirm, or the line is gone meanwhile', async () => {
+  const bench = new Bench();
+  bench.confirms = false;
+  const refused = bench.commands.proposals.approve('p1');
+  bench.sent[0]?.answer(null, { type: 'Refused', reason: 'reauthenticationNeeded' });
+  expect(await refused).toMatchObject({ kind: 'refused', reason: 'reauthenticationNeeded' });
+  expect(bench.sent).toHaveLength(1);
+  bench.confirms = true;
+  const gone = bench.commands.proposals.approve('p1');
+  bench.isLive = false;
+  bench.sent[1]?.answer(null, { type: 'Refused', reason: 'reauthenticationNeeded' });
+  expect(await gone).toEqual({ kind: 'notConnected' });
 });

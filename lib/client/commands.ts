@@ -16,6 +16,8 @@ export type CommandsOptions = {
   readonly fold: PictureFold;
   readonly page: Page;
   readonly intents: IntentBook;
+  /** Asks the person for a password: the server wants a proof before this act [SS6]. */
+  readonly confirm: () => Promise<boolean>;
   /** Null while the line is silent or gone: then acts are refused at once, never queued [AK8]. */
   readonly line: () => DeskSocket | null;
 };
@@ -229,14 +231,23 @@ export class DeskCommands {
     const { page, intents } = this.#options;
     intents.begin({ ...intent, startedAtMs: page.nowMs() });
     this.#mark();
-    const startedAt = page.monotonicMs();
-    const answer = await new Promise<CommandAnswer | null>((resolve) => {
-      send(socket, (error, value) => resolve(error === null ? value : null));
-    });
-    const result = await this.#settle(answer, startedAt);
+    let result = await this.#send(socket, send);
+    if (result.kind === 'refused' && result.reason === 'reauthenticationNeeded' && (await this.#options.confirm())) {
+      // The form may have stood for long; the line is asked again.
+      const line = this.#options.line();
+      result = line === null ? { kind: 'notConnected' } : await this.#send(line, send);
+    }
     intents.end(intent.clientActionId);
     this.#mark();
     return result;
+  }
+
+  async #send(socket: DeskSocket, send: Send): Promise<ActResult> {
+    const startedAt = this.#options.page.monotonicMs();
+    const answer = await new Promise<CommandAnswer | null>((resolve) => {
+      send(socket, (error, value) => resolve(error === null ? value : null));
+    });
+    return await this.#settle(answer, startedAt);
   }
 
   async #settle(answer: CommandAnswer | null, startedAt: number): Promise<ActResult> {

@@ -1,6 +1,7 @@
 import type { AlertTransitioned } from '#lib/model/effect.ts';
 import { paintTarget, stepTarget } from './alert-queue.ts';
 import { DeskCommands } from './commands.ts';
+import { ConfirmationBook } from './confirmation.ts';
 import { emptyDesk } from './desk-state.ts';
 import type { DeskState } from './desk-state.ts';
 import { IntentBook } from './intents.ts';
@@ -28,6 +29,7 @@ export type DeskOptions = {
 export class Desk {
   readonly store: DeskStore;
   readonly intents = new IntentBook();
+  readonly confirmation = new ConfirmationBook();
   readonly series: SeriesBook;
   readonly commands: DeskCommands;
   readonly #page: Page;
@@ -62,6 +64,7 @@ export class Desk {
       fold: this.#fold,
       page: options.page,
       intents: this.intents,
+      confirm: () => this.confirmation.ask(),
       line: () => (this.live.isLive ? this.live.socket : null),
     });
   }

@@ -166,6 +166,16 @@ export function useToasts(): readonly Toast[] {
   return snapshot.toasts;
 }
 
+/** Whether the person is asked to prove to be there. */
+export function useIsConfirmationAsked(): boolean {
+  const { confirmation } = useDesk();
+  return useSyncExternalStore(
+    (listener) => confirmation.subscribe(listener),
+    () => confirmation.isAsked(),
+    () => false,
+  );
+}
+
 /** The chart series of an account: at most 600 points, extremes kept; live points are added at most once a second. */
 export function useSeries(account: string): AccountSeries {
   const { series } = useDesk();

@@ -21,7 +21,7 @@ const KIND_BY_ACTION: readonly (readonly [RegExp, AuditKind])[] = [
   [/Limit|Ruleset|Latch/, 'limits'],
   [/Person/, 'people'],
   [/Token/, 'tokens'],
-  [/^Sign|^SetUp/, 'signIn'],
+  [/^Sign|^SetUp|Session/, 'signIn'],
   [/^UseRight/, 'rights'],
 ];
 

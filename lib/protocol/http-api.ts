@@ -28,6 +28,7 @@ const originSchema = z
 
 export const emptyBodySchema = z.strictObject({}).optional();
 export const signInSchema = z.strictObject({ email: z.string().min(1).max(254), password: passwordSchema });
+export const confirmSessionSchema = z.strictObject({ password: passwordSchema });
 export const signInLinkSchema = z.strictObject({ token: secretSchema, password: passwordSchema.optional() });
 export const setUpSchema = z.strictObject({
   token: secretSchema,

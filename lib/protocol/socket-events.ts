@@ -103,7 +103,8 @@ export type CommandAnswer =
     })
   | {
       readonly type: 'Refused';
-      readonly reason: 'badRequest' | 'forbidden' | 'rateLimited' | 'notFound' | 'unavailable';
+      readonly reason:
+        'badRequest' | 'forbidden' | 'reauthenticationNeeded' | 'rateLimited' | 'notFound' | 'unavailable';
     };
 
 export type ServerToClient = {

@@ -1,9 +1,11 @@
 import type { Store } from '#server/store/store.ts';
+import { Confirmation } from './confirmation.ts';
 import { Links } from './links.ts';
 import { Passwords, type HashFunctions } from './passwords.ts';
 import { People } from './people.ts';
 import { Sessions } from './sessions.ts';
 import { SignIn } from './sign-in.ts';
+import { SignInThrottle } from './throttle.ts';
 import { Tokens } from './tokens.ts';
 import { Users } from './users.ts';
 
@@ -14,6 +16,7 @@ export type AuthHouse = {
   readonly links: Links;
   readonly people: People;
   readonly signIn: SignIn;
+  readonly confirmation: Confirmation;
 };
 
 /** Loads everything sign-in needs from the store. @param nowMs wall clock, milliseconds since 1970 */
@@ -24,6 +27,8 @@ export async function openAuthHouse(store: Store, nowMs: () => number, functions
   const links = new Links(store, nowMs);
   const passwords = await Passwords.create(functions);
   const people = new People({ users, sessions, links });
-  const signIn = new SignIn({ users, sessions, links, passwords, nowMs });
-  return { users, sessions, tokens, links, people, signIn };
+  const throttle = new SignInThrottle();
+  const signIn = new SignIn({ users, sessions, links, passwords, throttle, nowMs });
+  const confirmation = new Confirmation({ sessions, passwords, throttle, nowMs });
+  return { users, sessions, tokens, links, people, signIn, confirmation };
 }

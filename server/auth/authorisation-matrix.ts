@@ -30,6 +30,7 @@ const ROUTE_SCOPE: Readonly<Record<RouteId, ScopeRule>> = {
   page: 'none',
   ingestEvents: 'none',
   signOut: 'none',
+  confirmSession: 'none',
   me: 'none',
   health: 'none',
   accounts: 'rows',

@@ -1,6 +1,8 @@
 /** Every figure of sign-in; all are starting values but the hash parameters. */
 export const SESSION_IDLE_MS = 30 * 60_000;
 export const SESSION_ABSOLUTE_MS = 12 * 3_600_000;
+/** What a password or a second factor allows for so long without another one [SS6]. */
+export const CONFIRMED_MS = 5 * 60_000;
 export const SESSIONS_PER_USER_MAX = 10;
 /** Use of a session is written to the store at most this often; in memory it is exact. */
 export const SESSION_TOUCH_MS = 60_000;

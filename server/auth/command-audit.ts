@@ -38,7 +38,7 @@ export class CommandAudit {
   }
 
   /** A right that was asked for and is not there: it waits for the next batch. */
-  denied(actor: AuditActor, event: string, reason: 'forbidden' | 'outOfScope'): void {
+  denied(actor: AuditActor, event: string, reason: 'forbidden' | 'outOfScope' | 'reauthenticationNeeded'): void {
     this.#chain.note(auditAct({ actor, action: 'UseRight', target: `event:${event}`, outcome: 'denied', reason }));
   }
 

@@ -3,7 +3,8 @@ import type { ClientToServer } from '#lib/protocol/socket-events.ts';
 
 /**
  * Every door of the house. The server mounts routes and socket events only from here; what is not listed is denied.
- * Order of every call: authenticate (401), rate (429), schema (400), capability (403), object (404), decision (409).
+ * Order of every call: authenticate (401), rate (429), schema (400), capability and confirmation (403), object (404),
+ * decision (409).
  */
 export type Credential =
   /** Anyone, without a session. */
@@ -24,6 +25,8 @@ export type RouteRule = {
   /** Roles admitted; empty where no role is asked (`none`, `ingestToken`). */
   readonly roles: readonly ActorRole[];
   readonly rate: RateClass;
+  /** Needs a password or a second factor of the last five minutes [SS6]. */
+  readonly confirmed?: true;
 };
 
 const RISK: readonly ActorRole[] = ['manager', 'lead'];
@@ -38,6 +41,7 @@ export const ROUTES = {
   page: open('GET', '/*', 'page'),
   ingestEvents: { method: 'POST', path: '/ingest/v1/events', credential: 'ingestToken', roles: [], rate: 'ingest' },
   signOut: signedIn('POST', '/api/v1/sign-out', EVERYONE, 'write'),
+  confirmSession: signedIn('POST', '/api/v1/session/confirm', EVERYONE, 'signIn'),
   me: signedIn('GET', '/api/v1/me', EVERYONE, 'read'),
   health: signedIn('GET', '/api/v1/health', EVERYONE, 'read'),
   accounts: signedIn('GET', '/api/v1/accounts', EVERYONE, 'read'),
@@ -51,13 +55,13 @@ export const ROUTES = {
   startBacktest: signedIn('POST', '/api/v1/limits/backtest', RISK, 'preview'),
   backtest: signedIn('GET', '/api/v1/limits/backtest', RISK, 'preview'),
   audit: signedIn('GET', '/api/v1/audit', EVERYONE, 'read'),
-  auditCsv: signedIn('GET', '/api/v1/audit.csv', EVERYONE, 'preview'),
+  auditCsv: confirmed(signedIn('GET', '/api/v1/audit.csv', EVERYONE, 'preview')),
   listPeople: signedIn('GET', '/api/v1/people', ['admin'], 'read'),
-  invitePerson: signedIn('POST', '/api/v1/people', ['admin'], 'write'),
-  changePerson: signedIn('POST', '/api/v1/people/:user', ['admin'], 'write'),
+  invitePerson: confirmed(signedIn('POST', '/api/v1/people', ['admin'], 'write')),
+  changePerson: confirmed(signedIn('POST', '/api/v1/people/:user', ['admin'], 'write')),
   listTokens: signedIn('GET', '/api/v1/tokens', ['admin', 'lead'], 'read'),
-  issueToken: signedIn('POST', '/api/v1/tokens', ['admin', 'lead'], 'write'),
-  revokeToken: signedIn('POST', '/api/v1/tokens/:token/revoke', ['admin', 'lead'], 'write'),
+  issueToken: confirmed(signedIn('POST', '/api/v1/tokens', ['admin', 'lead'], 'write')),
+  revokeToken: confirmed(signedIn('POST', '/api/v1/tokens/:token/revoke', ['admin', 'lead'], 'write')),
   commands: {
     method: 'POST',
     path: '/api/v1/commands',
@@ -74,6 +78,11 @@ function open(method: 'GET' | 'POST', path: string, rate: RateClass): RouteRule 
 
 function signedIn(method: 'GET' | 'POST', path: string, roles: readonly ActorRole[], rate: RateClass): RouteRule {
   return { method, path, credential: 'session', roles, rate };
+}
+
+/** A screen that was left open must not do it: its person proves to be there first [SS6]. */
+function confirmed(rule: RouteRule): RouteRule {
+  return { ...rule, confirmed: true };
 }
 
 /** Who may send which event on /rt. A read is scoped again where its frames are cut [AZ7]. */
@@ -102,6 +111,13 @@ export function permitsEvent(role: ActorRole, event: string): boolean {
   if (!Object.hasOwn(SOCKET_EVENTS, event)) return false;
   // The check above guarantees the key; the cast only tells the compiler.
   return SOCKET_EVENTS[event as keyof ClientToServer].includes(role);
+}
+
+/** Events that need a password or a second factor of the last five minutes [SS6]. */
+const CONFIRMED_EVENTS: readonly string[] = ['approveProposal'] satisfies (keyof ClientToServer)[];
+
+export function needsConfirmation(event: string): boolean {
+  return CONFIRMED_EVENTS.includes(event);
 }
 
 /** The rule of a mounted route, or null: then the server does not start. */

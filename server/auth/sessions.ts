@@ -1,12 +1,12 @@
 import type { Store } from '#server/store/store.ts';
+import { confirmSession, deleteSessions, insertSession, listSessions, setSessionUsed } from '#server/store/sessions.ts';
 import {
-  deleteSessions,
-  insertSession,
-  listSessions,
-  rotateSessionHash,
-  setSessionUsed,
-} from '#server/store/sessions.ts';
-import { SESSION_ABSOLUTE_MS, SESSION_IDLE_MS, SESSION_TOUCH_MS, SESSIONS_PER_USER_MAX } from './bounds.ts';
+  CONFIRMED_MS,
+  SESSION_ABSOLUTE_MS,
+  SESSION_IDLE_MS,
+  SESSION_TOUCH_MS,
+  SESSIONS_PER_USER_MAX,
+} from './bounds.ts';
 import { equalHashes, hashSecret, newId, newSecret } from './secrets.ts';
 import type { User, Users } from './users.ts';
 
@@ -23,6 +23,8 @@ export type Session = {
   readonly expiresAtMs: number;
   /** When it ends in any case. */
   readonly absoluteEndMs: number;
+  /** Whether its person gave a password or a second factor within the last five minutes [SS6]. */
+  readonly isConfirmed: boolean;
 };
 
 type Live = {
@@ -30,6 +32,7 @@ type Live = {
   readonly userId: string;
   readonly createdAtMs: number;
   hash: string;
+  confirmedAtMs: number;
   usedAtMs: number;
   storedAtMs: number;
 };
@@ -57,6 +60,7 @@ export class Sessions {
         userId: row.userId,
         createdAtMs: row.createdAtMs,
         hash: row.hash,
+        confirmedAtMs: row.confirmedAtMs,
         usedAtMs: row.usedAtMs,
         storedAtMs: row.usedAtMs,
       });
@@ -81,6 +85,7 @@ export class Sessions {
       userId,
       createdAtMs: nowMs,
       hash: hashSecret(value),
+      confirmedAtMs: nowMs,
       usedAtMs: nowMs,
       storedAtMs: nowMs,
     };
@@ -112,15 +117,19 @@ export class Sessions {
     live.usedAtMs = this.#nowMs();
   }
 
-  /** A new cookie value for the same session; the old value is worthless from now on [SS2]. */
-  async rotate(sessionId: string): Promise<string | null> {
+  /**
+   * Its person has proved to be there: a new cookie value for the same session, whose sockets stay; the old value is
+   * worthless from now on, and the session ends twelve hours from here [SS2] [SS3].
+   */
+  async confirm(sessionId: string): Promise<string | null> {
     const live = this.#byId.get(sessionId);
     if (live === undefined || this.#view(live) === null) return null;
     const value = newSecret();
     this.#byHash.delete(live.hash);
     live.hash = hashSecret(value);
+    live.confirmedAtMs = this.#nowMs();
     this.#byHash.set(live.hash, live);
-    await rotateSessionHash(this.#store, live.id, live.hash);
+    await confirmSession(this.#store, live.id, { hash: live.hash, confirmedAtMs: live.confirmedAtMs });
     return value;
   }
 
@@ -167,12 +176,14 @@ export class Sessions {
 
   #view(live: Live): Session | null {
     const nowMs = this.#nowMs();
-    const absoluteEndMs = live.createdAtMs + SESSION_ABSOLUTE_MS;
+    // A session of before this was asked has never been confirmed.
+    const absoluteEndMs = Math.max(live.createdAtMs, live.confirmedAtMs) + SESSION_ABSOLUTE_MS;
     const expiresAtMs = Math.min(live.usedAtMs + SESSION_IDLE_MS, absoluteEndMs);
     if (nowMs >= expiresAtMs) return null;
     const user = this.#users.find(live.userId);
     if (user === null || !user.active) return null;
-    return { sessionId: live.id, mark: live.hash.slice(0, MARK_DIGITS), user, expiresAtMs, absoluteEndMs };
+    const isConfirmed = nowMs - live.confirmedAtMs < CONFIRMED_MS;
+    return { sessionId: live.id, mark: live.hash.slice(0, MARK_DIGITS), user, expiresAtMs, absoluteEndMs, isConfirmed };
   }
 }
 

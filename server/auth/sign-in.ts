@@ -1,7 +1,7 @@
 import type { Links } from './links.ts';
 import { HashingBusyError, passwordFault, type PasswordFault, type Passwords } from './passwords.ts';
 import type { Sessions } from './sessions.ts';
-import { SignInThrottle } from './throttle.ts';
+import type { SignInThrottle } from './throttle.ts';
 import type { User, Users } from './users.ts';
 
 export type SignInAnswer =
@@ -22,19 +22,21 @@ export class SignIn {
   readonly #links: Links;
   readonly #passwords: Passwords;
   readonly #nowMs: () => number;
-  readonly #throttle = new SignInThrottle();
+  readonly #throttle: SignInThrottle;
 
   constructor(house: {
     readonly users: Users;
     readonly sessions: Sessions;
     readonly links: Links;
     readonly passwords: Passwords;
+    readonly throttle: SignInThrottle;
     readonly nowMs: () => number;
   }) {
     this.#users = house.users;
     this.#sessions = house.sessions;
     this.#links = house.links;
     this.#passwords = house.passwords;
+    this.#throttle = house.throttle;
     this.#nowMs = house.nowMs;
   }
 

@@ -174,7 +174,12 @@ function mount(
   });
 }
 
-/** Schema (400), capability (403), then the handler, which knows objects and scopes. */
+const REAUTHENTICATION_NEEDED = {
+  error: 'reauthenticationNeeded',
+  message: 'Confirm that it is you, then do it again.',
+};
+
+/** Schema (400), capability and confirmation (403), then the handler, which knows objects and scopes. */
 async function answer(
   rule: RouteRule,
   route: Route,
@@ -184,8 +189,13 @@ async function answer(
   const read = route.read({ body: request.body, query: request.query, params: request.params });
   if (!read.ok) return { status: 400, body: { error: 'badRequest', ...read.fault } };
   if (rule.roles.length > 0 && !('user' in identity && rule.roles.includes(identity.user.role))) {
-    noteDenied(audit, rule, { identity, ip: request.ip });
+    noteDenied(audit, rule, { identity, ip: request.ip }, 'forbidden');
     return { status: 403, body: { error: 'forbidden' } };
+  }
+  // No personal token gets here: a proof of a person needs a session.
+  if (rule.confirmed === true && !(identity.kind === 'session' && identity.session.isConfirmed)) {
+    noteDenied(audit, rule, { identity, ip: request.ip }, 'reauthenticationNeeded');
+    return { status: 403, body: REAUTHENTICATION_NEEDED };
   }
   const call = { identity, ip: request.ip };
   return audited(audit, rule, call, () => read.run(call));

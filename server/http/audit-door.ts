@@ -45,15 +45,16 @@ export async function audited(
   }
 }
 
-/** A right that was asked for and is not there. */
+/** A right that was asked for and is not there, or not without a proof of who asks. */
 export function noteDenied(
   audit: AuditDoor,
   rule: RouteRule,
   call: { readonly identity: Identity; readonly ip: string },
+  reason: 'forbidden' | 'reauthenticationNeeded',
 ): void {
   const target = `route:${rule.method} ${rule.path}`;
   const actor = actorOf(call.identity, call.ip);
-  audit.note(auditAct({ actor, action: 'UseRight', target, outcome: 'denied', reason: 'forbidden' }));
+  audit.note(auditAct({ actor, action: 'UseRight', target, outcome: 'denied', reason }));
 }
 
 function actorOf(identity: Identity, ip: string): AuditActor {

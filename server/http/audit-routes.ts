@@ -6,7 +6,7 @@ import type { AuditChain } from '#server/auth/audit-chain.ts';
 import type { AuditEntry } from '#server/auth/audit-entry.ts';
 import type { AuditVerifier } from '#server/auth/audit-verifier.ts';
 import type { User } from '#server/auth/users.ts';
-import { createRoute, type AuditSaid, type Call, type Route } from './route.ts';
+import { createRoute, requireUser, type AuditSaid, type Call, type Route } from './route.ts';
 
 type House = { readonly chain: Pick<AuditChain, 'page' | 'head' | 'count'>; readonly verifier: AuditVerifier };
 
@@ -129,9 +129,4 @@ function rowOf(entry: AuditEntry): readonly CsvCell[] {
 
 function jsonOf(value: unknown): string | null {
   return value === null ? null : JSON.stringify(value);
-}
-
-function requireUser(call: Call): User {
-  if (!('user' in call.identity)) throw new Error('Invariant: this route is mounted for users only');
-  return call.identity.user;
 }

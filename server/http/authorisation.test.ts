@@ -55,6 +55,8 @@ const REQUESTS: Readonly<Partial<Record<RouteId, { readonly path?: string; reado
   signIn: { body: { email: 'nobody@firm.test', password: PASSWORD } },
   signInByLink: { body: { token: 'A'.repeat(43) } },
   setUp: { body: { token: 'A'.repeat(43), name: 'X', email: 'x@firm.test', password: PASSWORD } },
+  // A wrong one: the right one would change the cookie that the next cells use.
+  confirmSession: { body: { password: 'not the password' } },
   previewLimit: { body: draftBody('account', 'A-1') },
   startBacktest: { body: { draft: draftBody('account', 'A-1') } },
   invitePerson: { body: { name: 'New Person', email: 'new@firm.test', role: 'viewer' } },

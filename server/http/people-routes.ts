@@ -8,7 +8,7 @@ import {
 import type { People } from '#server/auth/people.ts';
 import type { Token, Tokens } from '#server/auth/tokens.ts';
 import type { User } from '#server/auth/users.ts';
-import { createRoute, type AuditSaid, type Call, type Route } from './route.ts';
+import { createRoute, requireUser, type AuditSaid, type Route } from './route.ts';
 
 type House = {
   readonly people: People;
@@ -130,9 +130,4 @@ function showPerson(user: User) {
 function statusOf(active: boolean, passwordHash: string | null): 'active' | 'invited' | 'disabled' {
   if (active) return 'active';
   return passwordHash === null ? 'invited' : 'disabled';
-}
-
-function requireUser(call: Call): User {
-  if (!('user' in call.identity)) throw new Error('Invariant: this route is mounted for users only');
-  return call.identity.user;
 }

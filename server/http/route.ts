@@ -1,5 +1,7 @@
 import { BODY_DEPTH_MAX } from './bounds.ts';
 import type { AuditAct } from '#server/auth/audit-entry.ts';
+import type { Session } from '#server/auth/sessions.ts';
+import type { User } from '#server/auth/users.ts';
 import type { Identity } from './identity.ts';
 
 /** An answer as a value: the server writes it. A text body is sent as plain text, everything else as JSON. */
@@ -74,4 +76,16 @@ function readParams(params: unknown): Readonly<Record<string, string>> {
   if (typeof params !== 'object' || params === null) return read;
   for (const [key, value] of Object.entries(params)) if (typeof value === 'string') read[key] = value;
   return read;
+}
+
+/** The registry asks such a route for a session, so there is one. */
+export function requireSession(call: Call): Session {
+  if (call.identity.kind !== 'session') throw new Error('Invariant: this route is mounted for sessions only');
+  return call.identity.session;
+}
+
+/** The registry asks such a route for a person, so there is one. */
+export function requireUser(call: Call): User {
+  if (!('user' in call.identity)) throw new Error('Invariant: this route is mounted for users only');
+  return call.identity.user;
 }

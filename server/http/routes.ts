@@ -12,10 +12,11 @@ import { loadCatalogue } from './preset-catalogue.ts';
 import { createPresetRoutes } from './preset-routes.ts';
 import { createPeopleRoutes } from './people-routes.ts';
 import { createQueryRoutes } from './query.ts';
+import { createSessionRoutes } from './session-routes.ts';
 import { createSignInRoutes } from './sign-in-routes.ts';
 import type { HttpOptions } from './app.ts';
 
-export type RouteHouse = Pick<AuthHouse, 'signIn' | 'sessions' | 'people' | 'tokens'> & {
+export type RouteHouse = Pick<AuthHouse, 'signIn' | 'sessions' | 'people' | 'tokens' | 'confirmation'> & {
   readonly publicOrigin: string;
   readonly core: CommandCore & DraftCore;
   readonly runBacktest: BacktestRunner;
@@ -36,6 +37,7 @@ export function createRoutes(house: RouteHouse): HttpOptions['routes'] {
   const catalogue = loadCatalogue();
   return {
     ...createSignInRoutes(house),
+    ...createSessionRoutes(house),
     ...createPeopleRoutes(house),
     ...createAuditRoutes(house.audit),
     ...createQueryRoutes(house),

@@ -5,11 +5,11 @@ import {
   signInLinkSchema,
   signInSchema,
 } from '#lib/protocol/http-api.ts';
-import { clearedSessionCookie, sessionCookie, type Session, type Sessions } from '#server/auth/sessions.ts';
+import { clearedSessionCookie, sessionCookie, type Sessions } from '#server/auth/sessions.ts';
 import type { SignIn, SignInAnswer } from '#server/auth/sign-in.ts';
 import type { User } from '#server/auth/users.ts';
 import { auditActor } from '#server/auth/audit-entry.ts';
-import { createRoute, type Answer, type AuditSaid, type Call, type Route } from './route.ts';
+import { createRoute, requireSession, type Answer, type AuditSaid, type Route } from './route.ts';
 
 type House = { readonly signIn: SignIn; readonly sessions: Sessions };
 
@@ -93,7 +93,8 @@ export function createSignInRoutes(
       schema: emptyQuerySchema,
       run: (_empty, call) => {
         const session = requireSession(call);
-        return { status: 200, body: { user: showUser(session.user), expiresAtMs: session.expiresAtMs } };
+        const { user, expiresAtMs, absoluteEndMs, isConfirmed } = session;
+        return { status: 200, body: { user: showUser(user), expiresAtMs, absoluteEndMs, isConfirmed } };
       },
     }),
   };
@@ -138,10 +139,4 @@ function showUser(user: User): {
   readonly role: string;
 } {
   return { id: user.id, name: user.name, email: user.email, role: user.role };
-}
-
-/** The registry asks these routes for a session, so there is one. */
-function requireSession(call: Call): Session {
-  if (call.identity.kind !== 'session') throw new Error('Invariant: this route is mounted for sessions only');
-  return call.identity.session;
 }

@@ -2,7 +2,7 @@ import { io, type Socket } from 'socket.io-client';
 import { PROTOCOL_VERSION } from '#lib/protocol/version.ts';
 import type { ActorRole } from '#lib/model/actor.ts';
 import { CommandAudit } from '#server/auth/command-audit.ts';
-import { permitsEvent } from '#server/auth/permissions.ts';
+import { needsConfirmation, permitsEvent } from '#server/auth/permissions.ts';
 import { SocketGateway } from '#server/publish/socket-gateway.ts';
 import { CLOCK, FakeCore } from '#server/publish/test-push-rig.ts';
 import { openTestHouse, type TestHouse } from './test-house.ts';
@@ -33,6 +33,7 @@ export async function openTestDesk(): Promise<TestDesk> {
     authenticate: (header) => auth.sessions.authenticate(header),
     currentSession: (sessionId) => auth.sessions.find(sessionId),
     permit: (session, event) => permitsEvent(session.user.role, event),
+    needsConfirmation,
     audit: new CommandAudit(house.audit, { deskOfAlert: () => null, deskOfAccount: () => null }),
     touch: (sessionId) => auth.sessions.touch(sessionId),
     isAllowedOrigin: (given) => given === origin,

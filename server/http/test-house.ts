@@ -13,7 +13,7 @@ import { AuditVerifier } from '#server/auth/audit-verifier.ts';
 import { CommandAudit } from '#server/auth/command-audit.ts';
 import { openTestAudit } from '#server/auth/test-audit.ts';
 import { createLogger } from '#server/observe/logger.ts';
-import { openStore } from '#server/store/store.ts';
+import { openStore, type Store } from '#server/store/store.ts';
 import { createHttp } from './app.ts';
 import { isKnownZone } from '#server/thread/calendar.ts';
 import type { BacktestRunner } from '#server/thread/backtest-queue.ts';
@@ -39,6 +39,7 @@ export type TestHouse = {
   readonly origin: string;
   readonly server: Server;
   readonly auth: AuthHouse;
+  readonly store: Store;
   readonly submitted: Submission[];
   readonly clock: { nowMs: number };
   readonly audit: AuditChain;
@@ -106,6 +107,7 @@ export async function openTestHouse(options: TestHouseOptions): Promise<TestHous
     origin,
     server,
     auth,
+    store,
     submitted,
     clock,
     audit,

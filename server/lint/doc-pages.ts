@@ -7,7 +7,7 @@ import {
   expectedOfRoute,
   ROUTE_IDS,
 } from '#server/auth/authorisation-matrix.ts';
-import { ROUTES, type RouteRule } from '#server/auth/permissions.ts';
+import { needsConfirmation, ROUTES, type RouteRule } from '#server/auth/permissions.ts';
 import { ATTACKS } from './attack-list.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -47,13 +47,24 @@ function renderAuthorisation(): string {
     '',
     'Any other method than the listed one is answered 405.',
     '',
+    `Without a password or second factor of the last five minutes these are answered 403 \`reauthenticationNeeded\`, whoever asks: ${confirmedRoutes()}.`,
+    '',
     '## Socket events',
     '',
     head,
     rule,
     ...events,
     '',
+    `The same holds for ${EVENT_NAMES.filter(needsConfirmation)
+      .map((event) => `\`${event}\``)
+      .join(', ')}.`,
+    '',
   ].join('\n');
+}
+
+function confirmedRoutes(): string {
+  const rules = ROUTE_IDS.map((id): RouteRule => ROUTES[id]).filter((rule) => rule.confirmed === true);
+  return rules.map(({ method, path }) => `\`${method} ${path}\``).join(', ');
 }
 
 function renderAttacks(): string {

@@ -29,7 +29,7 @@ import type { Publisher } from './publisher.ts';
 import { isSortColumn } from './ranking.ts';
 
 export type EventName = keyof ClientToServer;
-export type Refusal = 'badRequest' | 'forbidden' | 'rateLimited';
+export type Refusal = 'badRequest' | 'forbidden' | 'rateLimited' | 'reauthenticationNeeded';
 
 type Handled = Promise<unknown> | object | null;
 export type EventHandler = {

@@ -34,6 +34,8 @@ export type PushSession = {
   readonly mark?: string | undefined;
   /** Address of the socket. */
   readonly ip?: string | undefined;
+  /** Whether the person proved to be there within the last minutes; absent is not. */
+  readonly isConfirmed?: boolean | undefined;
   readonly user: {
     readonly id: string;
     readonly person?: string | undefined;

@@ -44,6 +44,8 @@ export type GatewayOptions = {
   readonly currentSession: (sessionId: string) => PushSession | null;
   /** Whether the role may send the event; server/auth/permissions.ts. */
   readonly permit: (session: PushSession, event: string) => boolean;
+  /** Whether the event needs a person who proved to be there just now [SS6]. */
+  readonly needsConfirmation: (event: string) => boolean;
   readonly audit: PersonAudit & Pick<CommandAudit, 'denied'>;
   /** Counts as use of the session [SS3]. */
   readonly touch: (sessionId: string) => void;
@@ -235,6 +237,11 @@ export class SocketGateway {
     if (!this.#options.permit(session, event)) {
       this.#options.audit.denied(actorOf(session), event, 'forbidden');
       answer?.(handler.refuse('forbidden'));
+      return;
+    }
+    if (this.#options.needsConfirmation(event) && current.isConfirmed !== true) {
+      this.#options.audit.denied(actorOf(session), event, 'reauthenticationNeeded');
+      answer?.(handler.refuse('reauthenticationNeeded'));
       return;
     }
     const isSeen = await this.#run(line, session, handler, parsed.data, answer);

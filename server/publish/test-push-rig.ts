@@ -278,6 +278,7 @@ export class PushRig {
         decided: ({ name }, { type }, outcome) => this.audited.push({ name, action: type, outcome: outcome.type }),
         denied: ({ name }, action, outcome) => this.audited.push({ name, action, outcome }),
       },
+      needsConfirmation: () => false,
       touch: (sessionId) => this.touched.push(sessionId),
       isAllowedOrigin: (origin) => origin === ORIGIN,
       isAllowedHost: (host) => host?.startsWith('127.0.0.1:') ?? false,

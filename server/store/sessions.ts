@@ -13,8 +13,12 @@ export async function setSessionUsed(store: Store, id: string, usedAtMs: number)
 }
 
 /** A new cookie value for the same session record: the old value dies in the same statement. */
-export async function rotateSessionHash(store: Store, id: string, hash: string): Promise<void> {
-  await store.updateTable('sessions').set({ hash }).where('id', '=', id).execute();
+export async function confirmSession(
+  store: Store,
+  id: string,
+  confirmed: Pick<SessionRow, 'hash' | 'confirmedAtMs'>,
+): Promise<void> {
+  await store.updateTable('sessions').set(confirmed).where('id', '=', id).execute();
 }
 
 export async function deleteSessions(store: Store, ids: readonly string[]): Promise<void> {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Kysely } from 'kysely';
 import { Migrator, type Migration } from 'kysely/migration';
 import { people } from './migrations/0001-people.ts';
+import { confirmedSessions } from './migrations/0002-confirmed-sessions.ts';
 import { createSqliteDialect } from './sqlite.ts';
 
 /**
@@ -41,6 +42,8 @@ export type SessionRow = {
   readonly userId: string;
   readonly createdAtMs: number;
   readonly usedAtMs: number;
+  /** When its person last gave a password or a second factor. */
+  readonly confirmedAtMs: number;
 };
 export type TokenRow = {
   readonly id: string;
@@ -68,7 +71,10 @@ export async function openStore(dataDir: string | null): Promise<Store> {
   const store = new Kysely<Tables>({
     dialect: createSqliteDialect(dataDir === null ? ':memory:' : prepareFile(dataDir)),
   });
-  const migrations: Record<string, Migration> = { '0001-people': people };
+  const migrations: Record<string, Migration> = {
+    '0001-people': people,
+    '0002-confirmed-sessions': confirmedSessions,
+  };
   const migrator = new Migrator({ db: store, provider: { getMigrations: async () => migrations } });
   const { error } = await migrator.migrateToLatest();
   if (error !== undefined) throw new Error('the store cannot be brought up to date', { cause: error });

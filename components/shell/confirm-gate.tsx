@@ -1,0 +1,61 @@
+'use client';
+
+import { useState } from 'react';
+import type { FormEvent, ReactNode } from 'react';
+import { confirmSession } from '#lib/client/api.ts';
+import { useDesk, useIsConfirmationAsked } from '#lib/client/hooks.ts';
+import { refusalText } from '../access/refusal-words.ts';
+import { Button } from '../ui/button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { TextField } from '../ui/text-field.tsx';
+
+/** A small form over the page before what needs a fresh proof of the person; then the act goes on [SS6]. */
+export function ConfirmGate(): ReactNode {
+  const { confirmation } = useDesk();
+  if (!useIsConfirmationAsked()) return null;
+  return (
+    <Dialog
+      open
+      onOpenChange={(isOpen) => {
+        if (!isOpen) confirmation.settle(false);
+      }}
+      title="Confirm that it is you"
+      description="This act needs your password of the last five minutes. It is done as soon as you confirm."
+    >
+      <ConfirmForm onConfirmed={() => confirmation.settle(true)} />
+    </Dialog>
+  );
+}
+
+function ConfirmForm({ onConfirmed }: { readonly onConfirmed: () => void }): ReactNode {
+  const [password, setPassword] = useState('');
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    if (isBusy) return;
+    setBusy(true);
+    setRefusal(null);
+    const answer = await confirmSession(password);
+    setBusy(false);
+    if (answer.ok) onConfirmed();
+    else setRefusal(refusalText(answer));
+  };
+  return (
+    <form className="flex flex-col gap-3" onSubmit={(event) => void submit(event)}>
+      <TextField
+        label="Your password"
+        help="The one you sign in with."
+        error={refusal}
+        type="password"
+        autoComplete="current-password"
+        required
+        value={password}
+        onText={setPassword}
+      />
+      <Button type="submit" look="primary" className="self-start" disabledReason={isBusy ? 'Confirming …' : null}>
+        {isBusy ? 'Confirming …' : 'Confirm'}
+      </Button>
+    </form>
+  );
+}
