@@ -18,7 +18,7 @@ import { announceRuleset, assignRuleset } from './limit-versions.ts';
 import { escalateByHand } from './receipts.ts';
 import { isUnder, nodeKey } from './limit-nodes.ts';
 import { approveProposal, proposeChange, rejectProposal, scopeOf, withdrawProposal } from './proposals.ts';
-import { definitionOfDraft, draftFault, putDraft, retirementFault } from './proposed-changes.ts';
+import { definitionOfDraft, draftFault, originOf, putDraft, retirementFault } from './proposed-changes.ts';
 import { retireLimit } from './retirement.ts';
 import { needsSecondPerson } from './second-person.ts';
 import { accountAt } from './state.ts';
@@ -165,7 +165,7 @@ function defineLimit(world: World, command: DefineLimit, moment: Moment, notices
     if (cause !== null)
       return refuse('needsApproval', 'draft', `limit=${draft.limitId} version=${draft.baseVersion} cause=${cause}`);
   }
-  putDraft(world, draft, { by: actor.user, moment }, notices);
+  putDraft(world, draft, { by: actor.user, origin: originOf(command, moment), moment }, notices);
   return null;
 }
 
@@ -177,13 +177,14 @@ function retire(world: World, command: RetireLimit, moment: Moment, notices: Not
   const cause = needsSecondPerson(world, before, null);
   if (cause !== null)
     return refuse('needsApproval', 'limitId', `limit=${limitId} version=${baseVersion} cause=${cause}`);
-  retireLimit(world, limitId, { by: actor.user, moment }, notices);
+  retireLimit(world, limitId, { by: actor.user, origin: originOf(command, moment), moment }, notices);
   return null;
 }
 
 function assign(world: World, command: AssignRuleset, moment: Moment, notices: Notice[]): Verdict {
   const { account, ruleset, actor } = command;
-  const verdict = assignRuleset(world, { account, ruleset, by: actor.user, approvedSeq: null }, moment);
+  const origin = originOf({ actor }, moment);
+  const verdict = assignRuleset(world, { account, ruleset, by: actor.user, approvedSeq: null, origin }, moment);
   if (verdict === null) announceRuleset(world, account, moment, notices);
   return verdict;
 }

@@ -45,6 +45,7 @@ export function emptyState(): EngineState {
     proposals: new Map(),
     approvals: DEFAULT_APPROVALS,
     retiredVersions: new Map(),
+    versionBooks: new Map(),
     outages: [],
   };
 }

@@ -2,6 +2,7 @@ import { parseUnits } from '#lib/base/decimal.ts';
 import type { Notice } from '#lib/model/effect.ts';
 import type { LimitId } from '#lib/model/ids.ts';
 import type { LimitDefinition, LimitRule, RulesetRule } from '#lib/model/limit.ts';
+import type { VersionOrigin } from '#lib/model/limit-version.ts';
 import type { Ruleset } from '#lib/model/ruleset.ts';
 import { endForbidden } from './alert-marks.ts';
 import { isSpread } from './limit-nodes.ts';
@@ -16,6 +17,7 @@ import { labelOf, needsSecondPerson } from './second-person.ts';
 import { accountAt } from './state.ts';
 import type { AccountState, LimitState, PendingRuleset } from './state.ts';
 import { limitView } from './limit-view.ts';
+import { closeVersion, openVersion } from './version-book.ts';
 import { refuse } from './world.ts';
 import type { Moment, Refusal, Verdict, World } from './world.ts';
 
@@ -35,7 +37,7 @@ type Assignment = PendingRuleset & { readonly account: string };
 
 /** A programme put on one account: each rule becomes the limit `{account}:{ruleId}`, now or with the next reset [LL16]. */
 export function assignRuleset(world: World, input: Assignment, moment: Moment): Verdict {
-  const { ruleset, by, approvedSeq } = input;
+  const { ruleset, by, approvedSeq, origin } = input;
   const fault = rulesetFault(world, input.account, ruleset);
   if (fault !== null) return fault;
   const index = world.state.accountIndex.get(input.account) ?? -1;
@@ -43,7 +45,7 @@ export function assignRuleset(world: World, input: Assignment, moment: Moment): 
   const definitions = ruleset.rules.map((rule) => definitionOf(world, account, rule));
   const loosened = approvedSeq === null ? loosenedBy(world, account, definitions) : null;
   if (loosened !== null) return refuse('needsApproval', 'ruleset', `limit=${loosened}`);
-  const pending: PendingRuleset = { ruleset, by, approvedSeq };
+  const pending: PendingRuleset = { ruleset, by, approvedSeq, origin };
   if (ruleset.effective === 'nextReset') account.pendingRuleset = pending;
   else {
     // What is decided now is newer than what was decided for the reset.
@@ -78,7 +80,7 @@ export function bindPending(world: World, index: number, moment: Moment): readon
 function bind(
   world: World,
   index: number,
-  { ruleset, by }: PendingRuleset,
+  { ruleset, by, origin }: PendingRuleset,
   definitions: readonly LimitDefinition[],
   moment: Moment,
 ): readonly LimitState[] {
@@ -87,7 +89,7 @@ function bind(
   account.rulesetId = ruleset.rulesetId;
   account.rulesetName = ruleset.name;
   account.rulesetVersion = ruleset.version;
-  return definitions.map((definition) => putLimit(world, index, definition, { source: 'ruleset', by, moment }));
+  return definitions.map((definition) => putLimit(world, index, definition, { source: 'ruleset', by, origin, moment }));
 }
 
 function definitionOf(world: World, account: AccountState, rule: RulesetRule): LimitDefinition {
@@ -133,6 +135,8 @@ export function putLimit(world: World, account: number, definition: LimitDefinit
   const { state } = world;
   const before = state.limits.get(definition.limitId);
   const isOther = before !== undefined && measuresOther(before.definition, definition);
+  if (before !== undefined) closeVersion(state, before, by.moment);
+  openVersion(state, definition.limitId, by.origin);
   if (isOther) dropLimit(world, before);
   else if (before !== undefined) {
     for (const spread of world.spread.statesOf(definition)) renew(spread, definition, by);
@@ -155,14 +159,19 @@ export function putLimit(world: World, account: number, definition: LimitDefinit
   return limit;
 }
 
-type DefinedBy = { readonly source: 'person' | 'ruleset'; readonly by: string | null; readonly moment: Moment };
+type DefinedBy = {
+  readonly source: 'person' | 'ruleset';
+  readonly by: string | null;
+  readonly origin: VersionOrigin | null;
+  readonly moment: Moment;
+};
 
 /** A limit as it starts; nothing of the state is written. */
 export function newLimit(
   world: World,
   account: number,
   definition: LimitDefinition,
-  by: Omit<DefinedBy, 'moment'> & { readonly moment: Pick<Moment, 'seq' | 'atUs'> },
+  by: Omit<DefinedBy, 'moment' | 'origin'> & { readonly moment: Pick<Moment, 'seq' | 'atUs'> },
 ): LimitState {
   const { rule } = definition;
   const limit: LimitState = {

@@ -52,6 +52,7 @@ export function limitView(world: World, limit: LimitState): LimitView {
     incomplete: (use !== null && use.missing.length > 0) || isJudgedInPart(world, limit),
     definedSeq: limit.definedSeq as Seq,
     definedAtUs: limit.definedAtUs as Microseconds,
+    definedByName: world.state.versionBooks.get(definition.limitId)?.origin?.byName ?? limit.definedBy,
   };
 }
 

@@ -1,5 +1,7 @@
+import type { Actor } from '#lib/model/actor.ts';
 import type { Notice } from '#lib/model/effect.ts';
 import type { LimitDefinition, LimitDraft } from '#lib/model/limit.ts';
+import type { VersionOrigin } from '#lib/model/limit-version.ts';
 import type { ProposedChange } from '#lib/model/proposal.ts';
 import { optionsOf } from './limit-options.ts';
 import { announceRuleset, assignRuleset, pushChange, putLimit, rulesetFault } from './limit-versions.ts';
@@ -50,15 +52,25 @@ export function definitionOfDraft({ state }: World, draft: LimitDraft): LimitDef
 }
 
 /** Puts an approved change in force at this entry. */
-export function putChange(world: World, { change, by }: ProposalEntry, moment: Moment, notices: Notice[]): void {
+export function putChange(world: World, entry: ProposalEntry, moment: Moment, notices: Notice[]): void {
+  const { change, by, byName, reason, proposalId } = entry;
+  const origin: VersionOrigin = {
+    byName,
+    reason,
+    publishedSeq: moment.seq,
+    publishedAtUs: moment.atUs,
+    proposalId,
+    approvedBy: entry.endedBy,
+    approvedByName: entry.endedByName,
+  };
   switch (change.type) {
     case 'limit':
-      return putDraft(world, change.draft, { by, moment }, notices);
+      return putDraft(world, change.draft, { by, origin, moment }, notices);
     case 'retirement':
-      return retireLimit(world, change.limitId, { by, moment }, notices);
+      return retireLimit(world, change.limitId, { by, origin, moment }, notices);
     case 'ruleset': {
       const { account, ruleset } = change;
-      assignRuleset(world, { account, ruleset, by, approvedSeq: moment.seq }, moment);
+      assignRuleset(world, { account, ruleset, by, approvedSeq: moment.seq, origin }, moment);
       announceRuleset(world, account, moment, notices);
     }
   }
@@ -68,7 +80,7 @@ export function putChange(world: World, { change, by }: ProposalEntry, moment: M
 export function putDraft(
   world: World,
   draft: LimitDraft,
-  from: { readonly by: string; readonly moment: Moment },
+  from: { readonly by: string; readonly origin: VersionOrigin; readonly moment: Moment },
   notices: Notice[],
 ): void {
   const { scope } = draft;
@@ -76,4 +88,21 @@ export function putDraft(
   const limit = putLimit(world, account, definitionOfDraft(world, draft), { source: 'person', ...from });
   if (account < 0) world.limits.forceNode(`${scope.level}/${scope.id}`);
   pushChange(world, limit, from, notices);
+}
+
+/** What one person puts in force without a second one. */
+export function originOf(
+  command: { readonly actor: Actor; readonly reason?: string | undefined },
+  moment: Moment,
+): VersionOrigin {
+  const reason = command.reason?.trim() ?? '';
+  return {
+    byName: command.actor.name,
+    reason: reason === '' ? null : reason,
+    publishedSeq: moment.seq,
+    publishedAtUs: moment.atUs,
+    proposalId: null,
+    approvedBy: null,
+    approvedByName: null,
+  };
 }

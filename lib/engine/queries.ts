@@ -2,6 +2,7 @@ import type { EngineEvidence } from '#lib/model/evidence.ts';
 import type { Explanation, Question, Waterfall } from '#lib/model/explanation.ts';
 import type { ExposureTable } from '#lib/model/view.ts';
 import type { LimitDraft, ScopeNode } from '#lib/model/limit.ts';
+import type { LimitVersions } from '#lib/model/limit-version.ts';
 import type { PreviewAnswer } from '#lib/model/limit-preview.ts';
 import { currencyExposures, equityOf } from './currency-exposure.ts';
 import type { CurrencyExposures } from './currency-exposure.ts';
@@ -25,6 +26,7 @@ import { previewLimit } from './preview.ts';
 import { RoughCut } from './rough-cut.ts';
 import { uncovered } from './uncovered.ts';
 import type { Uncovered } from './uncovered.ts';
+import { limitVersions } from './version-book.ts';
 import type { World } from './world.ts';
 
 /** What may be asked of an engine beside its rows: answers are formed exactly, on demand, and change nothing. */
@@ -92,6 +94,11 @@ export class EngineQueries {
   /** What a draft would do if it were defined now [LE2]. */
   preview(draft: LimitDraft): PreviewAnswer {
     return previewLimit(this.world, draft);
+  }
+
+  /** Every version kept of a limit, newest first [LE8]; null where there never was one. */
+  versions(limitId: string): LimitVersions | null {
+    return limitVersions(this.world.state, limitId);
   }
 
   /** Accounts, instruments and nodes with exposure and no limit over them [LI15]. */

@@ -1,16 +1,18 @@
 import { assert } from '#lib/base/assert.ts';
 import type { Notice } from '#lib/model/effect.ts';
+import type { VersionOrigin } from '#lib/model/limit-version.ts';
 import { limitKey, nodeKey } from './limit-nodes.ts';
 import { limitView } from './limit-view.ts';
 import { accountAt } from './state.ts';
 import type { LimitState } from './state.ts';
+import { closeVersion, noteRetirement } from './version-book.ts';
 import type { Moment, World } from './world.ts';
 
 /** A limit no longer applies: its states leave the watch, its open alerts are withdrawn, never hidden [AL14]. */
 export function retireLimit(
   world: World,
   limitId: string,
-  from: { readonly by: string; readonly moment: Moment },
+  from: { readonly by: string; readonly origin: VersionOrigin; readonly moment: Moment },
   notices: Notice[],
 ): void {
   const { state } = world;
@@ -26,6 +28,8 @@ export function retireLimit(
     by,
     retired: true,
   });
+  closeVersion(state, limit, moment);
+  noteRetirement(state, limitId, from.origin);
   state.retiredVersions.set(limitId, limit.definition.version);
   dropLimit(world, limit);
 }

@@ -2,6 +2,7 @@ import type { WeeklySession } from '#lib/model/weekly-session.ts';
 import type { Instrument, MarkPolicy } from '#lib/model/instrument.ts';
 import type { BreachRecord } from '#lib/model/breach.ts';
 import type { LimitDefinition, Rung, ScopeNode } from '#lib/model/limit.ts';
+import type { VersionOrigin } from '#lib/model/limit-version.ts';
 import type { ApprovalRules } from '#lib/model/proposal.ts';
 import type { Ruleset } from '#lib/model/ruleset.ts';
 import type { BookCorrection } from '#lib/model/break.ts';
@@ -23,6 +24,7 @@ import type { MarkRange } from './mark-ranges.ts';
 import type { ExecutionLedger } from './execution-chain.ts';
 import type { PastState } from './past-state.ts';
 import type { LimitMemory, Result } from './result-book.ts';
+import type { VersionBook } from './version-state.ts';
 
 /**
  * The cold state: all that a journal has decided, in maps and lists of insertion order [HS1]. It is plain data, so that
@@ -77,6 +79,8 @@ export type EngineState = {
   approvals: ApprovalRules;
   /** Last versions of limits that no longer apply: a new one of the same id goes on counting. */
   readonly retiredVersions: Map<string, number>;
+  /** How versions of limits came to be, and the former ones, by limit id [LE8]. */
+  readonly versionBooks: Map<string, VersionBook>;
   readonly outages: { part: string; fromUs: number; toUs: number; reason: string }[];
 };
 
@@ -239,6 +243,7 @@ export type PendingRuleset = {
   readonly by: string;
   /** The entry at which a second person approved what it loosens; null: it loosens nothing. */
   readonly approvedSeq: number | null;
+  readonly origin: VersionOrigin | null;
 };
 
 export type HoldingState = {

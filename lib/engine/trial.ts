@@ -18,7 +18,7 @@ export function putTrial(world: World, definition: LimitDefinition): boolean {
   if (before !== undefined && isSame(before.definition, definition)) return true;
   const account = scope.level === 'account' ? (state.accountIndex.get(scope.id) ?? -1) : -1;
   const moment = { seq: state.seq as Seq, atUs: state.timeUs as never, origin: '' };
-  putLimit(world, account, definition, { source: 'person', by: null, moment });
+  putLimit(world, account, definition, { source: 'person', by: null, origin: null, moment });
   if (account < 0) world.limits.forceNode(`${scope.level}/${scope.id}`);
   return true;
 }

@@ -191,6 +191,8 @@ export type LimitView = {
   readonly alertId: AlertId | null;
   readonly definedSeq: Seq;
   readonly definedAtUs: Microseconds;
+  /** Who published the version in force; null where no person did. */
+  readonly definedByName: string | null;
 };
 
 export type FeedView = {

@@ -42,6 +42,7 @@ const ROUTE_SCOPE: Readonly<Record<RouteId, ScopeRule>> = {
   alertJson: 'object',
   alertCsv: 'object',
   startBacktest: 'object',
+  limitVersions: 'object',
   // Everybody's own run.
   backtest: 'none',
   audit: 'rows',

@@ -59,6 +59,7 @@ const REQUESTS: Readonly<Partial<Record<RouteId, { readonly path?: string; reado
   confirmSession: { body: { password: 'not the password' } },
   previewLimit: { body: draftBody('account', 'A-1') },
   startBacktest: { body: { draft: draftBody('account', 'A-1') } },
+  limitVersions: { path: '/api/v1/limits/g/versions' },
   invitePerson: { body: { name: 'New Person', email: 'new@firm.test', role: 'viewer' } },
   changePerson: { path: '/api/v1/people/none', body: {} },
   issueToken: { body: { name: 'matrix', kind: 'personal' } },

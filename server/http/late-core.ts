@@ -1,5 +1,6 @@
 import type { Submission } from '#lib/model/journal-entry.ts';
 import type { LimitDraft } from '#lib/model/limit.ts';
+import type { LimitVersions } from '#lib/model/limit-version.ts';
 import type { PreviewAnswer } from '#lib/model/limit-preview.ts';
 import { CoreDownError, type CoreHandle, type SubmitAnswer } from '#server/thread/core-handle.ts';
 
@@ -21,6 +22,10 @@ export class LateCore {
 
   askPreview(draft: LimitDraft): Promise<PreviewAnswer> {
     return this.#handle?.askPreview(draft) ?? Promise.reject(new CoreDownError('core is recovering'));
+  }
+
+  askVersions(limitId: string): Promise<LimitVersions | null> {
+    return this.#handle?.askVersions(limitId) ?? Promise.reject(new CoreDownError('core is recovering'));
   }
 
   submit(submissions: readonly Submission[]): Promise<SubmitAnswer> {

@@ -8,6 +8,7 @@ import { createAuditRoutes } from './audit-routes.ts';
 import { createCommandsRoute, type CommandCore } from './commands.ts';
 import { createDraftRoutes, type DraftCore } from './draft-routes.ts';
 import { createHealthRoutes } from './health.ts';
+import { createLimitRoutes, type VersionCore } from './limit-routes.ts';
 import { loadCatalogue } from './preset-catalogue.ts';
 import { createPresetRoutes } from './preset-routes.ts';
 import { createPeopleRoutes } from './people-routes.ts';
@@ -18,7 +19,7 @@ import type { HttpOptions } from './app.ts';
 
 export type RouteHouse = Pick<AuthHouse, 'signIn' | 'sessions' | 'people' | 'tokens' | 'confirmation'> & {
   readonly publicOrigin: string;
-  readonly core: CommandCore & DraftCore;
+  readonly core: CommandCore & DraftCore & VersionCore;
   readonly runBacktest: BacktestRunner;
   readonly audit: Pick<AuditHouse, 'chain' | 'commands' | 'verifier'>;
   readonly nowUs: () => Microseconds;
@@ -44,6 +45,7 @@ export function createRoutes(house: RouteHouse): HttpOptions['routes'] {
     ...createAlertRoutes(house.alerts),
     ...createPresetRoutes(catalogue),
     ...createDraftRoutes({ ...house, backtests: new BacktestQueue(house.runBacktest) }),
+    ...createLimitRoutes(house),
     ...createHealthRoutes({
       isReady: house.isReady,
       detail: house.healthDetail,

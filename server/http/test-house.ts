@@ -2,8 +2,10 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Outcome } from '#lib/model/effect.ts';
-import type { AccountId, Currency, Microseconds, Seq } from '#lib/model/ids.ts';
+import type { AccountId, Currency, Microseconds, Seq, UserId } from '#lib/model/ids.ts';
 import type { ActorRole } from '#lib/model/actor.ts';
+import type { LimitDraft } from '#lib/model/limit.ts';
+import type { LimitVersions } from '#lib/model/limit-version.ts';
 import type { Submission } from '#lib/model/journal-entry.ts';
 import type { AccountCard } from '#lib/model/view.ts';
 import { openAuthHouse, type AuthHouse } from '#server/auth/auth-house.ts';
@@ -17,6 +19,7 @@ import { openStore, type Store } from '#server/store/store.ts';
 import { createHttp } from './app.ts';
 import { isKnownZone } from '#server/thread/calendar.ts';
 import type { BacktestRunner } from '#server/thread/backtest-queue.ts';
+import type { VersionCore } from './limit-routes.ts';
 import type { DraftCore } from './draft-routes.ts';
 import { authenticatorsOf } from './identity.ts';
 import { createRoutes } from './routes.ts';
@@ -59,6 +62,7 @@ type TestHouseOptions = {
   readonly ready?: () => boolean;
   readonly submit?: (submissions: readonly Submission[]) => Promise<readonly Outcome[]>;
   readonly preview?: DraftCore['askPreview'];
+  readonly versions?: VersionCore['askVersions'];
   readonly runner?: BacktestRunner;
 };
 
@@ -82,12 +86,13 @@ export async function openTestHouse(options: TestHouseOptions): Promise<TestHous
     development: false,
   };
   const { submit = accept, ready = (): boolean => true, preview = noPreview, runner = idle } = options;
+  const { versions = versionsOfA1 } = options;
   const { app, server } = await createHttp({
     settings,
     logger: createLogger('silent'),
     audit,
     authenticators: authenticatorsOf(auth),
-    routes: createTestRoutes({ auth, clock, submit, audit, isReady: ready, preview, runBacktest: runner }),
+    routes: createTestRoutes({ auth, clock, submit, audit, isReady: ready, preview, versions, runBacktest: runner }),
     pages: () => options.page ?? null,
     registerIngest: (instance) => {
       instance.post('/ingest/v1/events', (request, reply) => {
@@ -137,6 +142,28 @@ async function noPreview(): ReturnType<DraftCore['askPreview']> {
   return { ok: false, reason: 'notSupportedYet' };
 }
 
+/** Of one limit on the account A-1, desk rates. */
+async function versionsOfA1(limitId: string): ReturnType<VersionCore['askVersions']> {
+  return limitId === 'g' ? sampleVersions('account', 'A-1') : null;
+}
+
+/** A limit that was set once, on a node. */
+export function sampleVersions(level: string, id: string): LimitVersions {
+  const { baseVersion: _base, ...content } = draftBody(level, id) as LimitDraft;
+  const definition = { ...content, version: 1 };
+  const version = {
+    definition,
+    source: 'person',
+    by: 'U1' as UserId,
+    definedSeq: 7 as Seq,
+    definedAtUs: 0 as Microseconds,
+    origin: null,
+    endedSeq: null,
+    endedAtUs: null,
+  } as const;
+  return { limitId: 'g', inForce: 1, versions: [version], older: 0, retired: null };
+}
+
 /** A limit's draft as a browser sends it. */
 export function draftBody(level: string, id: string): object {
   return {
@@ -164,6 +191,7 @@ function createTestRoutes({
   audit,
   isReady,
   preview,
+  versions,
   runBacktest,
 }: {
   readonly auth: AuthHouse;
@@ -172,6 +200,7 @@ function createTestRoutes({
   readonly audit: AuditChain;
   readonly isReady: () => boolean;
   readonly preview: DraftCore['askPreview'];
+  readonly versions: VersionCore['askVersions'];
   readonly runBacktest: BacktestRunner;
 }): ReturnType<typeof createRoutes> {
   return createRoutes({
@@ -180,6 +209,7 @@ function createTestRoutes({
     core: {
       submit: async (submissions) => ({ outcomes: await submit(submissions), duplicates: [] }),
       askPreview: preview,
+      askVersions: versions,
     },
     runBacktest,
     audit: {

@@ -1,6 +1,10 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { DefineLimit } from '#lib/model/command.ts';
+import type { DecimalText } from '#lib/model/ids.ts';
+import type { Input } from '#lib/model/input.ts';
+import type { Submission } from '#lib/model/journal-entry.ts';
 import { nodeDisk } from '#server/journal/disk.ts';
 import { openFileJournal } from '#server/journal/file-journal.ts';
 import { JournalBusyError } from '#server/journal/journal.ts';
@@ -243,3 +247,39 @@ test('[TH3] a planned stop is no failure: no listener hears of a core that is do
   expect(heard).toEqual([]);
   expect(handle.status()).toEqual({ type: 'down', reason: 'stopped' });
 });
+
+test('[LE8] [DS5] every version of a limit is told after a stop, a start from the snapshot and one from the journal', async () => {
+  const first = await start();
+  await first.submit(range(0, 12));
+  const { draft, ...command } = limitOf(loadAt(8));
+  const publish = (version: number, amount: string, reason: string): Submission => {
+    const rule = { ...draft.rule, amount: amount as DecimalText };
+    const input: Input = { ...command, reason, draft: { ...draft, rule, baseVersion: version } };
+    return { ...loadAt(8), inputId: `version ${version + 1}`, input };
+  };
+  const { outcomes } = await first.submit([publish(1, '90', 'smaller book'), publish(2, '80', 'smaller still')]);
+  expect(outcomes.map(({ type }) => type)).toEqual(['Accepted', 'Accepted']);
+  const told = await first.askVersions(draft.limitId);
+  expect(told?.versions.map(({ definition, origin }) => [definition.version, definition.rule.amount, origin])).toEqual([
+    [3, '80', expect.objectContaining({ byName: 'Lead', reason: 'smaller still' })],
+    [2, '90', expect.objectContaining({ byName: 'Lead', reason: 'smaller book' })],
+    [1, draft.rule.amount, expect.objectContaining({ byName: 'Lead', reason: null })],
+  ]);
+  await first.stop();
+  const second = await start();
+  expect(second.status()).toMatchObject({ type: 'ready', recoveredEntries: 0 });
+  expect(await second.askVersions(draft.limitId)).toEqual(told);
+  await second.stop();
+  rmSync(`${dataDir}/snapshots`, { recursive: true });
+  const third = await start();
+  const status = third.status();
+  expect(status.type === 'ready' && status.recoveredEntries > 0).toBe(true);
+  expect(await third.askVersions(draft.limitId)).toEqual(told);
+  expect(await third.askVersions('nothing')).toBeNull();
+  await third.stop();
+});
+
+function limitOf({ input }: Submission): DefineLimit {
+  if (input.type !== 'DefineLimit') throw new Error('the load defines limits there');
+  return input;
+}

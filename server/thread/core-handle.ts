@@ -3,6 +3,7 @@ import { assert } from '#lib/base/assert.ts';
 import type { Outcome } from '#lib/model/effect.ts';
 import type { Submission } from '#lib/model/journal-entry.ts';
 import type { LimitDraft } from '#lib/model/limit.ts';
+import type { LimitVersions } from '#lib/model/limit-version.ts';
 import type { PreviewAnswer } from '#lib/model/limit-preview.ts';
 import { takeLock } from '#server/journal/lock-file.ts';
 import type { CoreSettings } from './core-host.ts';
@@ -69,6 +70,7 @@ export class CoreHandle {
   readonly #states = new PendingAnswers<CoreState>();
   readonly #details = new PendingAnswers<CoreAccountDetail | null>();
   readonly #previews = new PendingAnswers<PreviewAnswer>();
+  readonly #versions = new PendingAnswers<LimitVersions | null>();
   readonly #probes = new PendingAnswers<Probed>();
   readonly #snapshots = new PendingAnswers<Snapshotted>();
   readonly #releasedListeners = new Set<(message: Released) => void>();
@@ -153,6 +155,10 @@ export class CoreHandle {
 
   askPreview(draft: LimitDraft): Promise<PreviewAnswer> {
     return this.#ask(this.#previews, (id) => ({ type: 'askPreview', id, draft }));
+  }
+
+  askVersions(limitId: string): Promise<LimitVersions | null> {
+    return this.#ask(this.#versions, (id) => ({ type: 'askVersions', id, limitId }));
   }
 
   /** With the engine's fingerprint, which costs a walk over the whole state. */
@@ -249,6 +255,9 @@ export class CoreHandle {
       case 'previewed':
         this.#previews.settle(message.id, message.answer);
         return;
+      case 'versions':
+        this.#versions.settle(message.id, message.versions);
+        return;
       case 'snapshotted':
         this.#snapshots.settle(message.id, message);
         return;
@@ -305,8 +314,9 @@ export class CoreHandle {
   }
 
   #failPending(makeError: () => Error): void {
-    for (const answers of [this.#submits, this.#states, this.#details, this.#previews, this.#probes, this.#snapshots])
+    for (const answers of [this.#submits, this.#states, this.#details, this.#previews, this.#versions])
       answers.failAll(makeError);
+    for (const answers of [this.#probes, this.#snapshots]) answers.failAll(makeError);
   }
 
   #setStatus(status: CoreStatus): void {

@@ -92,6 +92,7 @@ export class CoreLoop {
       case 'askState':
       case 'askDetail':
       case 'askPreview':
+      case 'askVersions':
       case 'probe':
       case 'snapshotNow':
         if (this.#running !== null) this.#answer(this.#running, message);
@@ -298,7 +299,10 @@ export class CoreLoop {
 
   #answer(
     running: Running,
-    message: Extract<ToCore, { readonly type: 'askState' | 'askDetail' | 'askPreview' | 'probe' | 'snapshotNow' }>,
+    message: Extract<
+      ToCore,
+      { readonly type: 'askState' | 'askDetail' | 'askPreview' | 'askVersions' | 'probe' | 'snapshotNow' }
+    >,
   ): void {
     const { send } = this.#options;
     const { engine } = running;
@@ -321,6 +325,8 @@ export class CoreLoop {
       send({ type: 'detail', id, throughSeq: engine.seq, detail: detailOf(engine, message.account) });
     } else if (message.type === 'askPreview') {
       send({ type: 'previewed', id, answer: engine.queries.preview(message.draft) });
+    } else if (message.type === 'askVersions') {
+      send({ type: 'versions', id, versions: engine.queries.versions(message.limitId) });
     } else if (message.type === 'probe') {
       const fingerprint = message.withFingerprint === true ? engine.fingerprint() : '';
       send({ type: 'probed', id, seq: engine.seq, fingerprint, commitUs: this.#lastCommitUs });

@@ -14,7 +14,11 @@ type State = { seq: number; timeUs: number; lines: string[]; rolls: string[]; ca
 class TestEngine implements EnginePort {
   readonly state: State;
   #dirty = new Set<string>();
-  readonly queries = { evidence: () => null, preview: () => ({ ok: false, reason: 'notSupportedYet' }) as const };
+  readonly queries = {
+    evidence: () => null,
+    versions: () => null,
+    preview: () => ({ ok: false, reason: 'notSupportedYet' }) as const,
+  };
 
   constructor(state: State = { seq: 0, timeUs: 0, lines: [], rolls: [], calendars: [] }) {
     this.state = state;

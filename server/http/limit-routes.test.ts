@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import type { LimitVersions } from '#lib/model/limit-version.ts';
+import { CoreDownError } from '#server/thread/core-handle.ts';
+import { openTestHouse, sampleVersions } from './test-house.ts';
+
+test('[LE8] the record of versions comes from the core, and a core that is down is told', async () => {
+  let isDown = false;
+  const house = await openTestHouse({
+    versions: async (limitId) => {
+      if (isDown) throw new CoreDownError('core is recovering');
+      return limitId === 'max:loss' ? sampleVersions('firm', 'house') : null;
+    },
+  });
+  const headers = { cookie: await house.cookieOf('viewer') };
+  const ask = (limit: string) => house.call('GET', `/api/v1/limits/${limit}/versions`, { headers });
+  expect(await ask('max%3Aloss')).toMatchObject({ status: 200, json: sampleVersions('firm', 'house') });
+  expect(await ask('other')).toMatchObject({ status: 404, json: { error: 'notFound' } });
+  isDown = true;
+  expect(await ask('max%3Aloss')).toMatchObject({ status: 503, json: { error: 'recovering' } });
+  await house.close();
+});
+
+test('[AZ2] a record of which any version stood outside the desks of a scope is not there', async () => {
+  const moved = (...nodes: readonly (readonly [string, string])[]): LimitVersions => {
+    const versions = nodes.flatMap(([level, id]) => sampleVersions(level, id).versions);
+    return { ...sampleVersions('account', 'A-1'), versions };
+  };
+  const records: Readonly<Record<string, LimitVersions>> = {
+    own: moved(['account', 'A-1'], ['desk', 'rates']),
+    other: moved(['account', 'B-1']),
+    moved: moved(['account', 'A-1'], ['account', 'B-1']),
+    firm: moved(['firm', 'house']),
+  };
+  const house = await openTestHouse({ versions: async (limitId) => records[limitId] ?? null });
+  const cookie = await house.cookieOf('manager');
+  const [user] = house.auth.users.list();
+  await house.auth.users.setRights(user?.id ?? '', { role: 'manager', active: true, scopeDesks: ['rates'] });
+  const statusOf = async (limit: string): Promise<number> =>
+    (await house.call('GET', `/api/v1/limits/${limit}/versions`, { headers: { cookie } })).status;
+  expect([await statusOf('own'), await statusOf('other'), await statusOf('moved'), await statusOf('firm')]).toEqual([
+    200, 404, 404, 404,
+  ]);
+  await house.close();
+});
