@@ -157,6 +157,7 @@ class Desk {
       dataDir,
       nowUs: () => this.#clock.nowUs(),
       places: {
+        scopeOfSilence: (silenceId) => this.#gateway?.publisher.silences.get(silenceId)?.scope ?? null,
         deskOfAlert: (alertId) => this.#gateway?.publisher.alerts.get(alertId)?.desk ?? null,
         deskOfAccount: (account) => this.#table?.deskOfAccount(account) ?? null,
       },

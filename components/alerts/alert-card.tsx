@@ -59,7 +59,7 @@ function Card({ alert, withUndo = false }: Props): ReactNode {
       <Owner alert={alert} zone={zone} />
       <div className="flex flex-wrap gap-1.5">
         {isOpen ? <AcknowledgeButton alert={alert} className="max-phone:flex-1" /> : null}
-        {alert.state === 'cleared' || alert.family === 'health' ? null : (
+        {alert.state === 'cleared' || !alert.suppressible ? null : (
           <SnoozeMenu alert={alert} className="max-phone:flex-1" />
         )}
         {withUndo && alert.acknowledgement !== null ? <UndoButton alert={alert} /> : null}

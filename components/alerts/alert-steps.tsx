@@ -68,4 +68,9 @@ const WHAT: Readonly<Record<AlertStep['what'], string>> = {
   snoozeClimbed: 'snooze ended by a climb',
   snoozeCleared: 'snooze ended with the alert',
   snoozeDayEnded: 'snooze ended with its day',
+  silenced: 'masked by a silence',
+  silenceExpired: 'silence ended at its time',
+  silenceLifted: 'silence lifted',
+  silenceClimbed: 'silence ended by a climb',
+  maskRefused: 'mask ended: its rule allows none now',
 };

@@ -64,6 +64,7 @@ export function SnoozeMenu({ alert, className }: Props): ReactNode {
 function snoozeRefusal(alert: AlertRecord, role: string | null, connected: boolean): string | null {
   if (role !== 'manager' && role !== 'lead')
     return `Snoozing needs the role manager or lead; yours is ${role ?? 'not known yet'}`;
-  if (alert.family === 'health') return 'Health alerts cannot be put off: they say that the rest may be wrong';
+  if (!alert.suppressible)
+    return 'Nothing masks this alert: it is a loss limit of the firm, or says that the rest may be wrong';
   return connected ? null : 'Not connected: nothing can be snoozed';
 }

@@ -46,6 +46,11 @@ export function isAsking(alert: AlertRecord): boolean {
   return alert.asksForAck && isUnacknowledged(alert);
 }
 
+/** Snoozed or silenced: no strip, no sound; shown and true as before [SU1]. */
+export function isMasked(alert: AlertRecord): boolean {
+  return alert.snooze !== null || alert.suppression !== null;
+}
+
 export function isUnacknowledged(alert: AlertRecord): boolean {
   return alert.state === 'firing' || alert.state === 'recovering' || alert.state === 'clearedUnacknowledged';
 }
@@ -149,8 +154,8 @@ function readPainting(target: Target, nowMs: number): Painting | null {
 
 function isEligible(queue: AlertQueue, alertId: string): boolean {
   const record = queue.records.get(alertId);
-  // A snoozed alert still asks and is counted; it leaves the strip until its snooze ends [SU5].
-  return record !== undefined && isAsking(record) && record.snooze === null && !queue.underway.has(alertId);
+  // What is masked leaves the strip until its mask ends; it may ask and be counted all the same [SU5].
+  return record !== undefined && isAsking(record) && !isMasked(record) && !queue.underway.has(alertId);
 }
 
 /** Orders the records, drops the cleared beyond the bound and lets the target move where the latch allows it. */

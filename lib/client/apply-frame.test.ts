@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import type { AlertTransitioned } from '#lib/model/effect.ts';
+import type { AlertTransitioned, SilenceChanged } from '#lib/model/effect.ts';
 import type { Microseconds, Seq } from '#lib/model/ids.ts';
+import type { SilenceView } from '#lib/model/silence.ts';
 import { ACCOUNT_COLUMNS } from '#lib/model/view.ts';
 import type { AccountDetail, Frame, Snapshot } from '#lib/protocol/frame.ts';
 import { applyFrame, applySnapshot, applyWindow, dropDetail } from './apply-frame.ts';
@@ -9,7 +10,15 @@ import type { DeskState } from './desk-state.ts';
 import { columnOf } from './selectors.ts';
 import { sampleAlert } from './test-alerts.ts';
 
-const SNAPSHOT: Snapshot = { epoch: 'e1', throughSeq: 10, reason: 'connected', alerts: [], proposals: [], cutAtMs: 0 };
+const SNAPSHOT: Snapshot = {
+  epoch: 'e1',
+  throughSeq: 10,
+  reason: 'connected',
+  alerts: [],
+  proposals: [],
+  silences: [],
+  cutAtMs: 0,
+};
 const DETAIL: AccountDetail = { account: 'A', index: 3, positions: [], limits: [], fills: [] };
 
 function frame(baseSeq: number, throughSeq: number, rest: Partial<Frame> = {}): Frame {
@@ -113,4 +122,26 @@ test('[PF3] what is held after a snapshot is exactly the snapshot', () => {
   const bare = applySnapshot(full, { ...SNAPSHOT, throughSeq: 20, reason: 'gap' });
   expect([bare.rows.size, bare.details.size, bare.queue.records.size, bare.throughSeq]).toEqual([0, 0, 0, 20]);
   expect(bare.window).toEqual([1]);
+});
+
+test('[SU7] a silence replaces the one of its id, and a snapshot replaces them all', () => {
+  const silence = (silenceId: string, reason: string): SilenceView => ({ silenceId, reason }) as SilenceView;
+  const notice = (ordinal: number, changed: SilenceView): SilenceChanged => ({
+    type: 'SilenceChanged',
+    seq: 11 as Seq,
+    ordinal,
+    atUs: 0 as Microseconds,
+    silence: changed,
+  });
+  const state = applySnapshot(emptyDesk(), { ...SNAPSHOT, silences: [silence('s1', 'old'), silence('s2', 'other')] });
+  const later = next(
+    state,
+    frame(10, 11, { notices: [notice(0, silence('s1', 'new')), notice(1, silence('s3', ''))] }),
+  );
+  expect(later.silences.map(({ silenceId, reason }) => [silenceId, reason])).toEqual([
+    ['s2', 'other'],
+    ['s1', 'new'],
+    ['s3', ''],
+  ]);
+  expect(applySnapshot(later, SNAPSHOT).silences).toEqual([]);
 });

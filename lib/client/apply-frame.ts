@@ -1,6 +1,7 @@
 import type { AlertRecord } from '#lib/model/alert.ts';
 import { carriesAlert } from '#lib/model/effect.ts';
 import type { ProposalView } from '#lib/model/proposal.ts';
+import type { SilenceView } from '#lib/model/silence.ts';
 import { ACCOUNT_COLUMNS } from '#lib/model/view.ts';
 import type { AccountCard } from '#lib/model/view.ts';
 import type { AccountDetail, Frame, Picture, RowBlock, Snapshot } from '#lib/protocol/frame.ts';
@@ -10,6 +11,7 @@ import { groupKey } from './selectors.ts';
 
 /** Open ones are bounded by the engine; what is cut here has ended long ago. */
 const PROPOSALS_MAX = 600;
+const SILENCES_MAX = 300;
 const WIDTH = ACCOUNT_COLUMNS.length;
 
 /** The next state, or `gap` when the frame does not continue what is held: the caller then asks for a snapshot [CU1]. */
@@ -17,19 +19,24 @@ export function applyFrame(state: DeskState, frame: Frame): DeskState | 'gap' {
   if (state.epoch === null || frame.baseSeq !== state.throughSeq) return 'gap';
   if (frame.throughSeq < frame.baseSeq) return 'gap';
   const changed: AlertRecord[] = [];
-  let { proposals } = state;
+  let { proposals, silences } = state;
   for (const notice of frame.notices) {
     if (carriesAlert(notice)) changed.push(notice.alert);
     if (notice.type === 'ProposalChanged') proposals = withProposal(proposals, notice.proposal);
+    if (notice.type === 'SilenceChanged') silences = withSilence(silences, notice.silence);
   }
   const throughOrdinal = frame.more === true ? lastOrdinal(state, frame) : null;
   const queue = upsertAlerts(state.queue, changed);
-  return applyPicture({ ...state, throughSeq: frame.throughSeq, throughOrdinal, queue, proposals }, frame);
+  return applyPicture({ ...state, throughSeq: frame.throughSeq, throughOrdinal, queue, proposals, silences }, frame);
 }
 
 /** Last changed last; the oldest go when there are too many. */
 function withProposal(held: readonly ProposalView[], proposal: ProposalView): readonly ProposalView[] {
   return [...held.filter(({ proposalId }) => proposalId !== proposal.proposalId), proposal].slice(-PROPOSALS_MAX);
+}
+
+function withSilence(held: readonly SilenceView[], silence: SilenceView): readonly SilenceView[] {
+  return [...held.filter(({ silenceId }) => silenceId !== silence.silenceId), silence].slice(-SILENCES_MAX);
 }
 
 /** -1: notices of the entry follow, and none of them is held yet. */
@@ -57,6 +64,7 @@ export function applySnapshot(state: DeskState, snapshot: Snapshot): DeskState {
     details: new Map(),
     limits: null,
     proposals: snapshot.proposals,
+    silences: snapshot.silences,
     queue: replaceAlerts(state.queue, snapshot.alerts),
   };
   return applyPicture(bare, snapshot);

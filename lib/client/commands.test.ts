@@ -62,6 +62,7 @@ class Bench {
       reason: 'connected',
       alerts: [sampleAlert('a', 'critical'), sampleAlert('b', 'warning')],
       proposals: [],
+      silences: [],
       cutAtMs: 0,
     });
   }
@@ -272,4 +273,36 @@ test('[PK2] an approval stays refused when the person does not confirm, or the l
   bench.isLive = false;
   bench.sent[1]?.answer(null, { type: 'Refused', reason: 'reauthenticationNeeded' });
   expect(await gone).toEqual({ kind: 'notConnected' });
+});
+
+test('[SU2] what a silence masks leaves the strip, and asks only where it says so', async () => {
+  const bench = new Bench();
+  const suppression = { kind: 'silence', silenceId: 's', byName: 'M. R.', untilUs: 9 } as never;
+  const records = [
+    sampleAlert('a', 'critical', { suppression }),
+    sampleAlert('b', 'breach', { suppression, asksForAck: false }),
+  ];
+  bench.fold.change((state) => ({ ...state, queue: replaceAlerts(state.queue, records) }));
+  const { queue } = bench.store.getState();
+  expect([unacknowledgedCount(queue), queue.target]).toEqual([1, null]);
+  expect(await bench.commands.acknowledgeAll()).toEqual({ kind: 'nothing', why: 'nothing' });
+});
+
+test('[SU7] a silence is sent whole, is told when the picture has it, and is named when it is refused', async () => {
+  const bench = new Bench();
+  const wish = {
+    matcher: { scope: { level: 'desk', id: 'FX' }, symbol: 'EUR' },
+    durationMs: 60_000,
+    reason: 'tests',
+    endsOnClimb: false,
+  } as const;
+  const pending = bench.commands.silences.set(wish);
+  expect(bench.sent[0]).toMatchObject({ event: 'setSilence', payload: wish });
+  bench.sent[0]?.answer(null, { type: 'Rejected', seq: 11 as Seq, reason: 'notSuppressible' });
+  expect(await pending).toMatchObject({ kind: 'refused', reason: 'notSuppressible' });
+  expect(bench.toasts.at(-1)).toBe('Nothing silenced: this is never put off');
+  const lifting = bench.commands.silences.lift('s', 'desk FX');
+  bench.sent[1]?.answer(null, { type: 'Accepted', seq: 10 as Seq });
+  await lifting;
+  expect(bench.toasts.at(-1)).toBe('Silence lifted: desk FX');
 });

@@ -3,12 +3,13 @@ import type { AlertRecord } from '#lib/model/alert.ts';
 import type { LimitDraft, Rung } from '#lib/model/limit.ts';
 import type { AcknowledgedMany, CommandAnswer } from '#lib/protocol/socket-events.ts';
 import { AlertMarkCommands } from './alert-marks.ts';
-import { isAsking, pressAcknowledge } from './alert-queue.ts';
+import { isAsking, isMasked, pressAcknowledge } from './alert-queue.ts';
 import { formatAge, formatUsedOf } from './format.ts';
 import type { ActResult, Intent, IntentBook, Toast } from './intents.ts';
 import type { Page } from './page.ts';
 import type { PictureFold } from './picture-fold.ts';
 import { ProposalCommands } from './proposal-commands.ts';
+import { SilenceCommands } from './silence-commands.ts';
 import { ANSWER_TIMEOUT_MS } from './socket.ts';
 import type { DeskSocket } from './socket.ts';
 
@@ -45,6 +46,7 @@ export class DeskCommands {
   readonly proposals: ProposalCommands;
   /** Snoozes, notes and reasons. */
   readonly marks: AlertMarkCommands;
+  readonly silences: SilenceCommands;
   #bulk: { readonly seen: readonly Seen[]; readonly atMs: number } | null = null;
 
   constructor(options: CommandsOptions) {
@@ -53,15 +55,16 @@ export class DeskCommands {
       act: (intent, send) => this.#act(intent, send),
       newId: () => options.page.newId(),
     });
-    this.marks = new AlertMarkCommands({
-      act: (intent, send) => this.#act(intent, send),
+    const tools = {
+      act: (intent: Omit<Intent, 'startedAtMs'>, send: Send) => this.#act(intent, send),
       newId: () => options.page.newId(),
-      nameOf: (alertId) => this.#nameOf(alertId),
-      tell: (result, done, unchanged) => {
+      tell: (result: ActResult, done: string, unchanged: string) => {
         if (result.kind === 'done') this.#toast('good', done);
         else this.#tellFailure(result, unchanged, `Not connected, ${unchanged}`);
       },
-    });
+    };
+    this.marks = new AlertMarkCommands({ ...tools, nameOf: (alertId) => this.#nameOf(alertId) });
+    this.silences = new SilenceCommands(tools);
   }
 
   /** The key `A`: the strip's target under the latch [AK2]. */
@@ -110,7 +113,7 @@ export class DeskCommands {
     this.#bulk = null;
     if (asked !== null && page.nowMs() - asked.atMs <= BULK_CONFIRM_MS) return await this.#acknowledgeMany(asked.seen);
     const seen = fold.latest.queue.ordered
-      .filter((alert) => isAsking(alert) && alert.snooze === null)
+      .filter((alert) => isAsking(alert) && !isMasked(alert))
       .slice(0, BULK_MAX)
       .map(({ alertId, rung, changedSeq }) => ({ alertId, rungSeen: rung, seqSeen: changedSeq }));
     if (seen.length === 0) return { kind: 'nothing', why: 'nothing' };
@@ -299,7 +302,7 @@ export class DeskCommands {
       case 'needsApproval':
         return `${unchanged}: loosening needs a second person's approval`;
       case 'notSuppressible':
-        return `${unchanged}: this alert cannot be put off`;
+        return `${unchanged}: this is never put off`;
       case 'undoExpired':
         return `${unchanged}: the time to undo is over`;
       case 'forbidden':

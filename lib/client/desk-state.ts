@@ -1,4 +1,5 @@
 import type { ProposalView } from '#lib/model/proposal.ts';
+import type { SilenceView } from '#lib/model/silence.ts';
 import type { AccountDetail, RankOrder } from '#lib/protocol/frame.ts';
 import type { Beat, Welcome } from '#lib/protocol/socket-events.ts';
 import type { AccountCard, FeedView, GroupView, LimitView, SessionView } from '#lib/model/view.ts';
@@ -51,6 +52,8 @@ export type DeskState = {
   readonly limits: readonly LimitView[] | null;
   /** Changes put before a second person: the open ones and the newest that ended, last changed last. */
   readonly proposals: readonly ProposalView[];
+  /** Live silences and the newest that ended, last changed last. */
+  readonly silences: readonly SilenceView[];
   readonly queue: AlertQueue;
 };
 
@@ -75,6 +78,7 @@ export function emptyDesk(): DeskState {
     details: new Map(),
     limits: null,
     proposals: [],
+    silences: [],
     queue: emptyQueue(),
   };
 }

@@ -7,7 +7,7 @@ const TOAST_MS = 10_000;
 /** A person's act on its way; it lives here and never in the store, and vanishes when its answer or its failure arrives. */
 export type Intent = {
   readonly clientActionId: string;
-  readonly kind: 'acknowledge' | 'unacknowledge' | 'defineLimit' | 'proposal' | 'mark';
+  readonly kind: 'acknowledge' | 'unacknowledge' | 'defineLimit' | 'proposal' | 'mark' | 'silence';
   /** The alert, the limit or the proposal it is about. */
   readonly subject: string;
   readonly startedAtMs: number;

@@ -25,6 +25,19 @@ export type EscalationEntry = {
   readonly seen: SeenReceipt[];
 };
 
+/** What a silence does to one alert. */
+export type SilenceMask = {
+  readonly silenceId: string;
+  readonly byName: string;
+  readonly untilUs: Microseconds;
+  /** The rung held when the mask came over it. */
+  readonly rung: Rung;
+  /** The silence was there before it fired: it does not ask [AL6]. */
+  readonly firedUnder: boolean;
+};
+
+type Masks = { readonly snooze: SnoozeEntry | null; readonly silence: SilenceMask | null };
+
 export type AlertEntry = {
   readonly alertId: string;
   readonly family: AlertFamily;
@@ -39,6 +52,8 @@ export type AlertEntry = {
   readonly scope: ScopeNode;
   readonly trader: string;
   readonly desk: string;
+  readonly instrument: string;
+  readonly symbol: string;
   state: AlertState;
   rung: Rung;
   rungPeak: Rung;
@@ -46,8 +61,13 @@ export type AlertEntry = {
   readonly ackFrom: Rung;
   acknowledgement: Acknowledgement | null;
   /** The last acknowledgement and what it covered, for undo [AL19]. */
-  undo: { by: string; atUs: number; rungPeak: Rung; state: AlertState; snooze: SnoozeEntry | null } | null;
+  undo: ({ by: string; atUs: number; rungPeak: Rung; state: AlertState } & Masks) | null;
   snooze: SnoozeEntry | null;
+  silence: SilenceMask | null;
+  /** False: nothing masks it [SU3]; as the rule's newest version says. */
+  suppressible: boolean;
+  /** The entry at which it last fired without having asked before; 0 while it never did. */
+  firedSeq: number;
   readonly notes: AlertNote[];
   readonly escalation: EscalationEntry;
   ackUsed24: bigint;

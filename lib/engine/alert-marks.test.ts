@@ -102,7 +102,7 @@ test('[SU3] a rule marked so is never snoozed, and a version that marks it ends 
   expect(desk.snooze('minutes5').type).toBe('Accepted');
   const scope = { level: 'account', id: 'A' } as const;
   desk.define('g', scope, GROSS, { baseVersion: 1, options: { notSuppressible: true } });
-  expect([desk.record().snooze, desk.marks()]).toEqual([null, ['snoozeLifted']]);
+  expect([desk.record().snooze, desk.marks()]).toEqual([null, ['maskRefused']]);
   expect(desk.snooze('minutes5')).toMatchObject({ reason: 'notSuppressible' });
 });
 

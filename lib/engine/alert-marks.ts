@@ -2,11 +2,9 @@ import { HOUR_US, MINUTE_US } from '#lib/base/time.ts';
 import type { SnoozeKind } from '#lib/model/alert.ts';
 import type { Microseconds } from '#lib/model/ids.ts';
 import type { AnnotateAlert, GiveReason, LiftSnooze, SnoozeAlert } from '#lib/model/command.ts';
-import { isLossRule } from './loss-rule.ts';
 import { labelOf } from './second-person.ts';
 import { endSnooze } from './snooze-end.ts';
 import type { AlertEntry } from './alert-entry.ts';
-import type { LimitState } from './state.ts';
 import { refuse } from './world.ts';
 import type { Moment, Verdict, World } from './world.ts';
 
@@ -68,7 +66,7 @@ function giveReason(world: World, entry: AlertEntry, { reason, actor }: GiveReas
 function snooze(world: World, entry: AlertEntry, { kind, actor }: SnoozeAlert, moment: Moment): Verdict {
   if (entry.state === 'cleared') return refuse('alreadyCleared', 'alertId');
   if (entry.state === 'pending') return refuse('notFiring', 'alertId');
-  if (!isSuppressible(world, entry)) return refuse('notSuppressible', 'alertId');
+  if (!entry.suppressible) return refuse('notSuppressible', 'alertId');
   const isUnownedBreach = entry.acknowledgement === null && entry.rungPeak === 'breach';
   if (isUnownedBreach && !UNOWNED_SNOOZES.includes(kind))
     return refuse('notAcknowledged', 'kind', `kind=${kind} allowed="${UNOWNED_SNOOZES.join('|')}"`);
@@ -86,35 +84,6 @@ function snooze(world: World, entry: AlertEntry, { kind, actor }: SnoozeAlert, m
   world.alerts.snoozed.add(entry.alertId);
   world.alerts.mark(entry, 'snoozed', actor.name);
   return null;
-}
-
-/** [SU3] firm-level loss limits, rules marked so, and health alerts, which say that the rest may be wrong. */
-function isSuppressible({ state }: World, entry: AlertEntry): boolean {
-  if (entry.family === 'health') return false;
-  const definition = state.limits.get(entry.limitKey)?.definition;
-  if (definition?.notSuppressible === true) return false;
-  const rule = definition?.rule;
-  const isLoss = rule !== undefined && (isLossRule(rule) || (rule.type === 'metric' && LOSSES.has(rule.metric)));
-  return !(entry.scope.level === 'firm' && isLoss);
-}
-
-const LOSSES: ReadonlySet<string> = new Set([
-  'dailyLoss',
-  'weeklyLoss',
-  'monthlyLoss',
-  'drawdown',
-  'drawdownPct',
-  'eodDrawdown',
-  'openLoss',
-  'realizedLoss',
-  'lossPerTrade',
-]);
-
-/** A rule that may no longer be muted: what was put off under the version before it comes back [SU3]. */
-export function endForbidden(world: World, { alertId }: LimitState): void {
-  const entry = alertId === null ? undefined : world.state.alerts.get(alertId);
-  if (entry === undefined || entry.snooze === null || isSuppressible(world, entry)) return;
-  endSnooze(world.alerts, entry, 'snoozeLifted', null);
 }
 
 function dayOf(world: World, entry: AlertEntry): string {

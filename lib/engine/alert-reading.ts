@@ -18,6 +18,11 @@ export type AlertReading = {
   readonly scope: ScopeNode;
   readonly trader: string;
   readonly desk: string;
+  /** What the rule is cut to, where it is. */
+  readonly instrument?: string | undefined;
+  readonly symbol?: string | undefined;
+  /** Whether a mask may come over it; true by default [SU3]. */
+  readonly isSuppressible?: boolean | undefined;
   readonly tradingDay: string;
   readonly alertFrom: Rung;
   readonly ackFrom: Rung;

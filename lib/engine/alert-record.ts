@@ -1,5 +1,5 @@
 import { divideHalfEven, pow10Big } from '#lib/base/decimal.ts';
-import type { AlertRecord, Snooze } from '#lib/model/alert.ts';
+import type { AlertRecord, Snooze, Suppression } from '#lib/model/alert.ts';
 import type { AlertId, LimitId, Microseconds, Seq } from '#lib/model/ids.ts';
 import type { Escalation } from '#lib/model/escalation.ts';
 import { asksForAck } from './alert-asking.ts';
@@ -11,6 +11,12 @@ function snoozeOf({ snooze }: AlertEntry): Snooze | null {
   if (snooze === null) return null;
   const { day: _day, ...shown } = snooze;
   return shown;
+}
+
+function suppressionOf({ silence }: AlertEntry): Suppression | null {
+  if (silence === null) return null;
+  const { silenceId, byName, untilUs } = silence;
+  return { kind: 'silence', silenceId, byName, untilUs };
 }
 
 /** What is due while nobody watches is taken at once, so it never stands as a time to come. */
@@ -35,12 +41,16 @@ export function alertRecord(entry: AlertEntry): AlertRecord {
     scope: entry.scope,
     trader: entry.trader,
     desk: entry.desk,
+    instrument: entry.instrument,
+    symbol: entry.symbol,
     state: entry.state,
     rung: entry.rung,
     rungPeak: entry.rungPeak,
     asksForAck: asksForAck(entry),
     acknowledgement: entry.acknowledgement,
     snooze: snoozeOf(entry),
+    suppression: suppressionOf(entry),
+    suppressible: entry.suppressible,
     notes: [...entry.notes],
     escalation: escalationOf(entry),
     tradingDay: entry.tradingDay,

@@ -1,13 +1,14 @@
 import type { AlertTrigger } from '#lib/model/alert.ts';
 import { rungRank } from '#lib/model/limit.ts';
 import type { Rung } from '#lib/model/limit.ts';
+import { asksAt } from './alert-asking.ts';
 import type { AlertEntry } from './alert-entry.ts';
 import type { AlertReading } from './alert-reading.ts';
 import { DEFAULT_REFIRE, isWorseByStep, stepOf } from './alert-settings.ts';
 
 /** One entry gives one alert at most one trigger of its metric [AL12]. */
 export function chooseTrigger(entry: AlertEntry, reading: AlertReading): AlertTrigger | null {
-  const asks = rungRank(higher(entry.rungPeak, reading.rung)) >= rungRank(entry.ackFrom);
+  const asks = asksAt(entry, higher(entry.rungPeak, reading.rung));
   const reset: AlertTrigger = asks ? 'reset' : 'resetQuiet';
   const isDown = reading.isBelowReset && reading.mayFall;
   const rank = rungRank(reading.rung);

@@ -2,9 +2,12 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { SNOOZES } from '#lib/model/alert.ts';
 import type { AlertRecord } from '#lib/model/alert.ts';
+import { carriesAlert } from '#lib/model/effect.ts';
 import type { AlertTransitioned } from '#lib/model/effect.ts';
-import type { AlertId } from '#lib/model/ids.ts';
+import type { AlertId, LimitId } from '#lib/model/ids.ts';
 import { RUNGS, rungRank } from '#lib/model/limit.ts';
+import { matchesAlert } from '#lib/model/silence.ts';
+import type { SilenceMatcher } from '#lib/model/silence.ts';
 import { RiskEngine } from './engine.ts';
 import { dailyLoss, Scenario } from './scenario.test-kit.ts';
 
@@ -15,7 +18,15 @@ type Step =
   | { readonly type: 'wait'; readonly minutes: number }
   | { readonly type: 'acknowledge'; readonly rung: number; readonly user: number }
   | { readonly type: 'undo' | 'roll' | 'restore' | 'lift' | 'note' }
-  | { readonly type: 'snooze'; readonly kind: number };
+  | { readonly type: 'snooze'; readonly kind: number }
+  | { readonly type: 'silence'; readonly minutes: number; readonly endsOnClimb: boolean; readonly place: number }
+  | { readonly type: 'liftSilence' };
+
+const MATCHERS: readonly SilenceMatcher[] = [
+  { scope: { level: 'account', id: 'A' } },
+  { limitId: 'A:daily' as LimitId },
+  { scope: { level: 'firm', id: 'house' } },
+];
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   {
@@ -37,6 +48,16 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ type: fc.constantFrom('undo' as const, 'roll' as const, 'restore' as const) }) },
   { weight: 1, arbitrary: fc.record({ type: fc.constantFrom('lift' as const, 'note' as const) }) },
   { weight: 2, arbitrary: fc.record({ type: fc.constant('snooze' as const), kind: fc.nat(4) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      type: fc.constant('silence' as const),
+      minutes: fc.constantFrom(1, 5, 60),
+      endsOnClimb: fc.boolean(),
+      place: fc.nat(MATCHERS.length - 1),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant('liftSilence' as const) }) },
 );
 
 /** A desk whose account loses and wins by cash, under a loss limit of 1,000 with or without a hold. */
@@ -95,6 +116,15 @@ class Walk {
       case 'lift':
         desk.do({ type: 'LiftSnooze', ...by });
         break;
+      case 'silence': {
+        const { minutes, endsOnClimb, place } = what;
+        const matcher = MATCHERS[place] ?? {};
+        desk.do({ type: 'SetSilence', ...by, matcher, durationMs: minutes * 60_000, reason: 'walked', endsOnClimb });
+        break;
+      }
+      case 'liftSilence':
+        desk.do({ type: 'LiftSilence', ...by, silenceId: desk.engine.queries.silences(0)[0]?.silenceId ?? 'none' });
+        break;
       case 'note':
         desk.do({ type: 'AnnotateAlert', ...by, text: 'walked' });
     }
@@ -115,27 +145,66 @@ class Walk {
 
 /** What an acknowledgement that was taken back must leave as it was. */
 function restored(record: AlertRecord): object {
-  const { state, rung, rungPeak, asksForAck, snooze, notes, acknowledgement, excursions, openedSeq } = record;
-  return { state, rung, rungPeak, asksForAck, snooze, notes, acknowledgement, excursions, openedSeq };
+  const { state, rung, rungPeak, asksForAck, snooze, suppression, notes, acknowledgement, excursions, openedSeq } =
+    record;
+  return { state, rung, rungPeak, asksForAck, snooze, suppression, notes, acknowledgement, excursions, openedSeq };
 }
 
 test('[CT2] [AL11] [SU1] no walk meets an impossible cell, and nothing that asks ends without an acknowledgement', () => {
   let cleared = 0;
+  let quiet = 0;
   fc.assert(
     fc.property(fc.array(step, { minLength: 10, maxLength: 60 }), fc.constantFrom(0, 120_000), (steps, holdMs) => {
       const walk = new Walk(holdMs);
+      /** What each alert was last told to ask. */
+      const asking = new Map<string, boolean>();
       for (const what of steps) {
-        for (const { trigger, from, to, alert } of walk.run(what)) {
-          if (to !== 'cleared') continue;
+        walk.run(what);
+        for (const notice of what.type === 'restore' ? [] : walk.desk.notices.filter(carriesAlert)) {
+          const { alert } = notice;
+          const asked = asking.get(alert.alertId) ?? false;
+          asking.set(alert.alertId, alert.asksForAck);
+          if (notice.type !== 'AlertTransitioned' || notice.to !== 'cleared') continue;
+          const { trigger, from } = notice;
           cleared += 1;
           const isOwned = from === 'acknowledged' || from === 'recoveringAcknowledged' || trigger === 'acknowledge';
-          const asked = from !== 'pending' && rungRank(alert.rungPeak) >= rungRank('critical');
           expect([what, trigger, from, asked && !isOwned]).toEqual([what, trigger, from, false]);
+          if (!isOwned && from !== 'pending' && rungRank(alert.rungPeak) >= rungRank('critical')) quiet += 1;
         }
       }
     }),
   );
   expect(cleared).toBeGreaterThan(5);
+  expect(quiet).toBeGreaterThan(0);
+});
+
+test('[AL6] [SU2] at every step of a walk what is silenced matches a silence that lives, and asks only where it asked before', () => {
+  let masked = 0;
+  fc.assert(
+    fc.property(fc.array(step, { minLength: 10, maxLength: 60 }), (steps) => {
+      const walk = new Walk(0);
+      for (const what of steps) {
+        walk.run(what);
+        const live = new Map(walk.desk.engine.queries.silences(0).map((silence) => [silence.silenceId, silence]));
+        for (const alert of walk.desk.engine.alerts(1_000)) {
+          const { suppression, asksForAck, state, rungPeak } = alert;
+          const isHigh = state !== 'cleared' && state !== 'pending' && rungRank(rungPeak) >= rungRank('critical');
+          if (suppression === null) {
+            expect(asksForAck).toBe(isHigh);
+            continue;
+          }
+          masked += 1;
+          const silence = live.get(suppression.silenceId);
+          expect(silence !== undefined && matchesAlert(silence.matcher, alert)).toBe(true);
+          expect(state === 'cleared' || state === 'pending').toBe(false);
+          // It opened under the silence: it never asked.
+          const isFiredUnder = silence !== undefined && alert.openedSeq > silence.setSeq;
+          expect(isFiredUnder && asksForAck).toBe(false);
+        }
+      }
+    }),
+  );
+  expect(masked).toBeGreaterThan(5);
 });
 
 test('[AL19] an acknowledgement that is taken back at once leaves state, rungs, masks and notes exactly', () => {

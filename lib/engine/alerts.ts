@@ -7,18 +7,23 @@ import type { Microseconds, Seq, TradingDay } from '#lib/model/ids.ts';
 import type { AcknowledgeAlert, UnacknowledgeAlert } from '#lib/model/command.ts';
 import { rungRank } from '#lib/model/limit.ts';
 import type { Rung } from '#lib/model/limit.ts';
+import type { SilenceView } from '#lib/model/silence.ts';
 import { deriveAlertId } from './alert-id.ts';
 import type { AlertReading } from './alert-reading.ts';
 import { alertRecord } from './alert-record.ts';
 import { DEFAULT_REFIRE, lapseOf } from './alert-settings.ts';
 import { ALERT_TRANSITIONS } from './alert-transitions.ts';
 import { chooseTrigger } from './alert-triggers.ts';
+import { asksAt } from './alert-asking.ts';
 import { stoppedClock } from './escalation-clock.ts';
-import type { AlertEntry } from './alert-entry.ts';
+import type { AlertEntry, SilenceMask } from './alert-entry.ts';
 import type { EngineState } from './state.ts';
 
 const UNDO_WINDOW_US = 10 * MINUTE_US;
 const CLEARED_MAX = 1_000;
+
+/** States in which nothing is owed: what fires from them is new. */
+const SETTLED: ReadonlySet<AlertState> = new Set(['cleared', 'pending', 'acknowledged', 'recoveringAcknowledged']);
 
 export type EntryClock = { readonly seq: Seq; readonly atUs: Microseconds; readonly eventUs: Microseconds };
 type Deadline = { readonly atUs: number; readonly seq: number; readonly alertId: string };
@@ -41,6 +46,14 @@ export class Alerts {
   onMove: (entry: AlertEntry, from: AlertState, trigger: AlertTrigger) => void = () => undefined;
   /** An alert was marked: what is due for it may have changed. */
   onMarked: (entry: AlertEntry) => void = () => undefined;
+  /** An alert fires that did not ask before; the record of it is not written yet. */
+  onFiring: (entry: AlertEntry) => void = () => undefined;
+  /** An alert that fired under a mask asks now. */
+  onAsking: (entry: AlertEntry) => void = () => undefined;
+  /** Nothing may mask the alert any more. */
+  onExposed: (entry: AlertEntry) => void = () => undefined;
+  /** The mask of a silence that comes back with an undone acknowledgement. */
+  onUndone: (entry: AlertEntry, silence: SilenceMask | null) => void = () => undefined;
   /** An alert took a transition: what masks it may end. */
   onMoved: (entry: AlertEntry) => void = () => undefined;
   /** An alert moved by time alone: the row of its account shows it. */
@@ -53,6 +66,12 @@ export class Alerts {
       this.scheduleHold(entry);
       if (entry.snooze !== null) this.snoozed.add(entry.alertId);
     }
+  }
+
+  /** The entry being applied. */
+  get now(): Pick<EntryClock, 'seq' | 'atUs'> {
+    const { seq, atUs } = this.clock;
+    return { seq, atUs };
   }
 
   /** Starts an entry; notices of it are pushed to `notices`. */
@@ -93,6 +112,8 @@ export class Alerts {
     entry.limitName = reading.limitName;
     entry.refire = reading.refire ?? DEFAULT_REFIRE;
     entry.breached = reading.breached;
+    entry.suppressible = reading.isSuppressible ?? reading.family !== 'health';
+    if (!entry.suppressible) this.onExposed(entry);
     const before = entry.rung;
     entry.rung = reading.rung;
     if (rungRank(reading.rung) > rungRank(entry.rungPeak)) entry.rungPeak = reading.rung;
@@ -130,6 +151,8 @@ export class Alerts {
       scope: reading.scope,
       trader: reading.trader,
       desk: reading.desk,
+      instrument: reading.instrument ?? '',
+      symbol: reading.symbol ?? '',
       state: 'cleared',
       rung: reading.rung,
       rungPeak: reading.rung,
@@ -137,6 +160,9 @@ export class Alerts {
       ackFrom: reading.ackFrom,
       acknowledgement: null,
       snooze: null,
+      silence: null,
+      suppressible: reading.isSuppressible ?? reading.family !== 'health',
+      firedSeq: 0,
       notes: [],
       escalation: stoppedClock(clock.seq, clock.atUs),
       undo: null,
@@ -182,7 +208,10 @@ export class Alerts {
   /** The limit no longer applies to the node [AL14]. */
   withdraw(alertId: string): void {
     const entry = this.state.alerts.get(alertId);
-    if (entry !== undefined && entry.state !== 'cleared') this.move(entry, 'withdrawn');
+    if (entry === undefined || entry.state === 'cleared') return;
+    // What asks for nothing ends quietly [AL13].
+    const isQuiet = entry.state !== 'clearedUnacknowledged' && !asksAt(entry, entry.rungPeak);
+    this.move(entry, isQuiet ? 'resetQuiet' : 'withdrawn');
   }
 
   /** [AL17] the new day's values were evaluated first; applies where the rung still holds. */
@@ -205,8 +234,8 @@ export class Alerts {
     if (rungRank(command.rungSeen) < rungRank(entry.rung))
       return { reason: 'rungClimbed', detail: `rung=${entry.rung}` };
     const { clock } = this;
-    const { rungPeak, state, snooze } = entry;
-    entry.undo = { by: command.actor.user, atUs: clock.atUs, rungPeak, state, snooze };
+    const { rungPeak, state, snooze, silence } = entry;
+    entry.undo = { by: command.actor.user, atUs: clock.atUs, rungPeak, state, snooze, silence };
     entry.acknowledgement = {
       by: command.actor.user,
       byName: command.actor.name,
@@ -237,6 +266,7 @@ export class Alerts {
     }
     entry.rungPeak = entry.undo.rungPeak;
     if (entry.state === 'cleared') this.restoreSnooze(entry, entry.undo.snooze);
+    this.onUndone(entry, entry.undo.silence);
     this.refresh(entry);
     this.move(entry, 'unacknowledge');
     return null;
@@ -269,6 +299,11 @@ export class Alerts {
     if (!isHeld && to !== 'cleared') this.dropAcknowledgement(entry, trigger);
     if (to === 'cleared') entry.ackLapsesAtUs = null;
     if (to !== 'pending') entry.holdUntilUs = null;
+    if (to === 'cleared') entry.silence = null;
+    if (to === 'firing' && trigger !== 'unacknowledge' && SETTLED.has(from)) {
+      entry.firedSeq = this.clock.seq;
+      this.onFiring(entry);
+    }
     this.onMove(entry, from, trigger);
     this.notices.push({
       type: 'AlertTransitioned',
@@ -290,6 +325,12 @@ export class Alerts {
     const ordinal = this.notices.length;
     this.notices.push({ type: 'AlertMarked', seq, ordinal, atUs, mark, byName, alert: alertRecord(entry) });
     this.onMarked(entry);
+  }
+
+  /** Tells of a silence that was set or has ended. */
+  announce(silence: SilenceView): void {
+    const { seq, atUs } = this.clock;
+    this.notices.push({ type: 'SilenceChanged', seq, ordinal: this.notices.length, atUs, silence: { ...silence } });
   }
 
   private dropAcknowledgement(entry: AlertEntry, trigger: AlertTrigger): void {

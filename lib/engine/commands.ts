@@ -21,6 +21,7 @@ import { approveProposal, proposeChange, rejectProposal, scopeOf, withdrawPropos
 import { definitionOfDraft, draftFault, originOf, putDraft, retirementFault } from './proposed-changes.ts';
 import { retireLimit } from './retirement.ts';
 import { needsSecondPerson } from './second-person.ts';
+import { liftSilence, scopeOfMatcher, setSilence } from './silence-commands.ts';
 import { accountAt } from './state.ts';
 import { refuse } from './world.ts';
 import type { Moment, Refusal, Verdict, World } from './world.ts';
@@ -44,6 +45,8 @@ const ROLES: Readonly<Record<Command['type'], readonly ActorRole[]>> = {
   SnoozeAlert: RISK,
   LiftSnooze: RISK,
   EscalateAlert: RISK,
+  SetSilence: RISK,
+  LiftSilence: RISK,
 };
 
 /** What a person asks for; all else has happened, or is the time. */
@@ -83,6 +86,10 @@ export function decide(world: World, command: Command, moment: Moment, notices: 
       return markAlert(world, command, moment);
     case 'EscalateAlert':
       return escalateByHand(world, command);
+    case 'SetSilence':
+      return setSilence(world, command, moment);
+    case 'LiftSilence':
+      return liftSilence(world, command, moment);
   }
 }
 
@@ -127,6 +134,12 @@ function deskOf(world: World, command: Command): string | null {
     case 'RetireLimit': {
       const limit = world.state.limits.get(command.limitId);
       return limit === undefined ? null : deskOfScope(limit.definition, ofAccount, world);
+    }
+    case 'SetSilence':
+      return deskOfScope({ scope: scopeOfMatcher(world, command.matcher) }, ofAccount, world);
+    case 'LiftSilence': {
+      const silence = world.state.silences.get(command.silenceId);
+      return silence === undefined ? null : deskOfScope(silence, ofAccount, world);
     }
     case 'AcknowledgeAlert':
     case 'UnacknowledgeAlert':

@@ -6,6 +6,8 @@ import type { Moment, World } from './world.ts';
 
 /** [TI2] what falls due not after an entry does so before its input applies. */
 export function fireDue(world: World, moment: Moment, notices: Notice[]): void {
+  // First: what fires at a later deadline of this entry asks.
+  world.silences.endDue(moment);
   world.alerts.fireDeadlines();
   world.escalations.fireDue();
   world.freshness.advance(moment.atUs);

@@ -3,7 +3,7 @@ import type { EscalationCause } from '#lib/model/escalation.ts';
 import { rungRank } from '#lib/model/limit.ts';
 import type { Rung } from '#lib/model/limit.ts';
 import type { AlertEntry, EscalationEntry } from './alert-entry.ts';
-import { asksForAck } from './alert-asking.ts';
+import { asksForAck, isMasked } from './alert-asking.ts';
 
 /** How long an alert may be unseen, and unowned before each step. */
 type RowTimes = { readonly unseenUs: number; readonly stepsUs: readonly number[] };
@@ -72,7 +72,7 @@ export function enterRow(entry: AlertEntry, atUs: number): void {
 /** The next step of an unowned alert and when it is due; null: none. `isWatched`: a visible page of who may act is open. */
 export function dueStep(entry: AlertEntry, isWatched: boolean): DueStep | null {
   const { escalation: clock } = entry;
-  if (!isRunning(entry) || !asksForAck(entry) || entry.snooze !== null) return null;
+  if (!isRunning(entry) || !asksForAck(entry) || isMasked(entry)) return null;
   const { breachUs, criticalUs, level } = clock;
   if (level === 3) return { atUs: (clock.lastStepUs ?? 0) + REPEAT_US, cause: 'unacknowledged' };
   const found: DueStep[] = [];

@@ -58,6 +58,13 @@ export class Escalations {
     this.running.add(entry.alertId);
   }
 
+  /** What fired under a mask asks from here on: as if it fired now. */
+  restart(entry: AlertEntry): void {
+    if (!isRunning(entry)) return;
+    startClock(entry.escalation, this.state.seq);
+    enterRow(entry, this.state.timeUs);
+  }
+
   /** The transition was told: a step that is due at once is taken. */
   moved(entry: AlertEntry): void {
     this.plan(entry);

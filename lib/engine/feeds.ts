@@ -1,6 +1,8 @@
 import type { Fact, FeedStatusChanged } from '#lib/model/input.ts';
+import { feedLimitId } from '#lib/model/silence.ts';
 import type { FeedState } from './firm-state.ts';
 import { judgeSources } from './source-breaks.ts';
+import { isFeedSuppressible } from './suppressible.ts';
 import type { Moment, Verdict, World } from './world.ts';
 
 const PERCENT = 10n ** 24n;
@@ -51,7 +53,7 @@ export function changeFeedStatus(world: World, input: FeedStatusChanged, moment:
   if (input.status === 'live') feed.heardUs = moment.atUs;
   world.feeds.add(input.feed);
   const { state } = world;
-  const limitId = `health:feed:${input.feed}`;
+  const limitId = feedLimitId(input.feed);
   const isLive = input.status === 'live';
   feed.alertId = world.alerts.judge(feed.alertId, {
     family: 'health',
@@ -62,6 +64,7 @@ export function changeFeedStatus(world: World, input: FeedStatusChanged, moment:
     scope: { level: 'firm', id: state.firm.firm },
     trader: '',
     desk: '',
+    isSuppressible: isFeedSuppressible(feed),
     tradingDay: state.calendars.get(state.firm.calendarId)?.label ?? '',
     alertFrom: 'warning',
     ackFrom: 'breach',

@@ -1,19 +1,23 @@
 import { rungRank } from '#lib/model/limit.ts';
+import type { LimitDefinition, ScopeNode } from '#lib/model/limit.ts';
 import { refireSettings } from './alert-settings.ts';
 import type { Alerts } from './alerts.ts';
+import type { Groups } from './groups.ts';
 import { isBelowReset } from './ladder.ts';
 import { hasMoney } from './limit-bands.ts';
 import type { Watch } from './limit-bands.ts';
+import { nodeKey } from './limit-nodes.ts';
 import type { LimitReading } from './limit-reader.ts';
 import { accountAt, calendarOf } from './state.ts';
 import type { EngineState } from './state.ts';
+import { isSuppressible } from './suppressible.ts';
 
 /** What one evaluation of a limit says beside its value. */
 type Judged = { readonly use: LimitReading; readonly isAbove: boolean; readonly isHeld: boolean };
 
 /** Tells the alert of a limit what an evaluation found, where that can change anything. */
 export function judgeAlert(
-  parts: { readonly state: EngineState; readonly alerts: Alerts },
+  parts: { readonly state: EngineState; readonly alerts: Alerts; readonly groups: Groups },
   watch: Watch,
   judged: Judged,
 ) {
@@ -37,7 +41,9 @@ export function judgeAlert(
     ruleType: definition.rule.type,
     scope: node,
     trader: account?.trader ?? (node.level === 'trader' ? node.id : ''),
-    desk: account?.desk ?? (node.level === 'desk' ? node.id : ''),
+    desk: account?.desk ?? deskOf(parts, node),
+    ...cutOf(state, definition),
+    isSuppressible: isSuppressible(definition, node.level),
     tradingDay: state.calendars.get(calendarId)?.label ?? '',
     alertFrom: definition.alertFrom,
     ackFrom: definition.ackFrom,
@@ -51,6 +57,20 @@ export function judgeAlert(
     allowance24: use.allowance24,
     breached: limit.breached,
   });
+}
+
+/** A trader has one desk [ID1]; the firm has none. */
+function deskOf({ state, groups }: { readonly state: EngineState; readonly groups: Groups }, node: ScopeNode): string {
+  if (node.level === 'desk') return node.id;
+  const [first] = node.level === 'trader' ? (groups.nodes.get(nodeKey(node))?.members ?? []) : [];
+  return first === undefined ? '' : accountAt(state, first).desk;
+}
+
+/** The instrument and the symbol that a rule counts alone; empty where it counts others, too. */
+function cutOf(state: EngineState, { rule, within }: LimitDefinition) {
+  const instrument = rule.type === 'position' ? rule.instrument : (within?.instrument ?? '');
+  const listing = state.instruments[state.instrumentIndex.get(instrument) ?? -1]?.listing;
+  return { instrument, symbol: listing?.symbol ?? within?.symbol ?? instrument };
 }
 
 /** A firing alert on the same rung of the same version, still above its threshold: no row of the table has anything for it. */

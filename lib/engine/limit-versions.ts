@@ -4,7 +4,6 @@ import type { LimitId } from '#lib/model/ids.ts';
 import type { LimitDefinition, LimitRule, RulesetRule } from '#lib/model/limit.ts';
 import type { VersionOrigin } from '#lib/model/limit-version.ts';
 import type { Ruleset } from '#lib/model/ruleset.ts';
-import { endForbidden } from './alert-marks.ts';
 import { isSpread } from './limit-nodes.ts';
 import { optionsOf } from './limit-options.ts';
 import { noStanding } from './loss-account.ts';
@@ -145,7 +144,6 @@ export function putLimit(world: World, account: number, definition: LimitDefinit
     if (before.dayFirst?.label !== label) before.dayFirst = { label, definition: before.definition };
     renew(before, definition, by);
     relevelFrom(world, before, was);
-    for (const part of [before, ...world.spread.statesOf(definition)]) endForbidden(world, part);
     world.limits.watch(before);
     world.spread.defined(before);
     return before;

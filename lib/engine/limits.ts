@@ -44,7 +44,7 @@ export class Limits {
   readonly state: EngineState;
   private readonly holdings: Holdings;
   private readonly accounts: Observations;
-  private readonly groups: Groups;
+  readonly groups: Groups;
   private readonly rates: Rates;
   private readonly exposure: Exposure;
   readonly alerts: Alerts;

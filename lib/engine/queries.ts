@@ -3,6 +3,7 @@ import type { Explanation, Question, Waterfall } from '#lib/model/explanation.ts
 import type { ExposureTable } from '#lib/model/view.ts';
 import type { LimitDraft, ScopeNode } from '#lib/model/limit.ts';
 import type { LimitVersions } from '#lib/model/limit-version.ts';
+import type { SilenceView } from '#lib/model/silence.ts';
 import type { PreviewAnswer } from '#lib/model/limit-preview.ts';
 import { currencyExposures, equityOf } from './currency-exposure.ts';
 import type { CurrencyExposures } from './currency-exposure.ts';
@@ -51,6 +52,11 @@ export class EngineQueries {
   /** Why an alert fired, asked right after the entry that fired it; null for an unknown one. */
   evidence(alertId: string): EngineEvidence | null {
     return evidenceOf(this.world, alertId);
+  }
+
+  /** Live silences in order of their setting, then the newest that ended. */
+  silences(endedMax: number): readonly SilenceView[] {
+    return this.world.silences.views(endedMax);
   }
 
   /** One measure of a node inside a cut, as limits see it. */

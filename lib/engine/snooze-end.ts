@@ -1,6 +1,7 @@
 import type { AlertMark } from '#lib/model/alert.ts';
 import { rungRank } from '#lib/model/limit.ts';
 import type { Alerts } from './alerts.ts';
+import { isQuiet } from './alert-asking.ts';
 import type { AlertEntry } from './alert-entry.ts';
 
 /** [SU2] after a transition: a climb above the rung held when it was set ends a snooze, and so does the end of the alert. */
@@ -16,4 +17,14 @@ export function endSnooze(alerts: Alerts, entry: AlertEntry, mark: AlertMark, by
   entry.snooze = null;
   alerts.snoozed.delete(entry.alertId);
   alerts.mark(entry, mark, byName);
+}
+
+/** [SU3] its rule now says that nothing masks it. */
+export function expose(alerts: Alerts, entry: AlertEntry): void {
+  if (entry.snooze !== null) endSnooze(alerts, entry, 'maskRefused', null);
+  if (entry.silence === null) return;
+  const wasQuiet = isQuiet(entry);
+  entry.silence = null;
+  if (wasQuiet) alerts.onAsking(entry);
+  alerts.mark(entry, 'maskRefused', null);
 }

@@ -10,6 +10,7 @@ import type { FillView } from '#lib/model/view.ts';
 import type { AlertEntry } from './alert-entry.ts';
 import type { NewsState, ObjectiveState, ProgrammePin, TradingRecord, WallTimeState } from './objective-state.ts';
 import type { ProposalEntry } from './proposal-state.ts';
+import type { SilenceEntry } from './silence-state.ts';
 import type { RollPrices, RollState } from './roll-state.ts';
 import { assert } from '#lib/base/assert.ts';
 import { coarserBig, pow10Big } from '#lib/base/decimal.ts';
@@ -77,6 +78,8 @@ export type EngineState = {
   /** Changes put before a second person, and the newest that ended, by id, in order of their making. */
   readonly proposals: Map<string, ProposalEntry>;
   approvals: ApprovalRules;
+  /** Live silences and the newest that ended, by id, in order of their setting. */
+  readonly silences: Map<string, SilenceEntry>;
   /** Last versions of limits that no longer apply: a new one of the same id goes on counting. */
   readonly retiredVersions: Map<string, number>;
   /** How versions of limits came to be, and the former ones, by limit id [LE8]. */

@@ -17,7 +17,8 @@ import { LimitSpread } from './limit-spread.ts';
 import { Limits } from './limits.ts';
 import type { LimitUse } from './limit-reader.ts';
 import { Observations } from './observation.ts';
-import { unmask } from './snooze-end.ts';
+import { Silences } from './silences.ts';
+import { expose, unmask } from './snooze-end.ts';
 import { Trails } from './trails.ts';
 import type { AlertEntry } from './alert-entry.ts';
 import type { EngineState } from './state.ts';
@@ -45,6 +46,7 @@ export type World = {
   readonly breaksSeen: { changes: number };
   /** Ids of the proposals that wait. */
   readonly openProposals: Set<string>;
+  readonly silences: Silences;
   readonly cards: Set<number>;
   readonly feeds: Set<string>;
   /** Holdings with a result or a fee that has no rate to be booked at [FX6]. */
@@ -93,7 +95,8 @@ export function buildWorld(state: EngineState): World {
   const limits = new Limits({ state, holdings, accounts, groups, rates, exposure, alerts });
   parts.limits = limits;
   const escalations = new Escalations(state, alerts);
-  wireAlerts(alerts, { state, limits, accounts, escalations });
+  const silences = new Silences(state, alerts);
+  wireAlerts(alerts, { state, limits, accounts, escalations, silences });
   const results = new GroupResults({ state, rates, groups, holdings, exactly: (account) => limits.exactly(account) });
   limits.onPeakNode = (node) => results.observeRoughly(node);
   const books = new LimitBooks({ state, holdings, rates, groups });
@@ -123,6 +126,7 @@ export function buildWorld(state: EngineState): World {
     spread,
     breaksSeen: { changes: state.breakChanges },
     openProposals: new Set(openProposals(state)),
+    silences,
     cards: new Set(),
     feeds: new Set(),
     unbooked: new Set(),
@@ -173,14 +177,27 @@ function openProposals(state: EngineState): string[] {
 /** What alerts ask and tell: the use behind them, masks that a transition ends, rows that time alone changed. */
 function wireAlerts(
   alerts: Alerts,
-  { state, limits, accounts, escalations }: Pick<World, 'state' | 'limits' | 'accounts' | 'escalations'>,
+  {
+    state,
+    limits,
+    accounts,
+    escalations,
+    silences,
+  }: Pick<World, 'state' | 'limits' | 'accounts' | 'escalations' | 'silences'>,
 ): void {
   alerts.presentUse = (entry) => presentUse(state, limits, entry);
   alerts.onMove = (entry, from, trigger) => escalations.follow(entry, from, trigger);
   alerts.onMarked = (entry) => escalations.plan(entry);
   alerts.onMoved = (entry) => {
     unmask(alerts, entry);
+    silences.moved(entry);
     escalations.moved(entry);
+  };
+  alerts.onFiring = (entry) => silences.fired(entry);
+  alerts.onAsking = (entry) => escalations.restart(entry);
+  alerts.onExposed = (entry) => expose(alerts, entry);
+  alerts.onUndone = (entry, before) => {
+    entry.silence = silences.restored(entry, before);
   };
   alerts.onDeadline = (entry) => {
     const account = state.limits.get(entry.limitKey)?.account ?? -1;

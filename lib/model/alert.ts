@@ -62,7 +62,21 @@ export type AlertMark =
   | 'snoozeExpired'
   | 'snoozeClimbed'
   | 'snoozeCleared'
-  | 'snoozeDayEnded';
+  | 'snoozeDayEnded'
+  | 'silenced'
+  | 'silenceExpired'
+  | 'silenceLifted'
+  | 'silenceClimbed'
+  /** Its rule now says that nothing masks it [SU3]. */
+  | 'maskRefused';
+
+/** What masks an alert beside a snooze: a silence that was set for more than this one. */
+export type Suppression = {
+  readonly kind: 'silence';
+  readonly silenceId: string;
+  readonly byName: string;
+  readonly untilUs: Microseconds;
+};
 
 /** Market: money at risk. Health: the picture itself may be wrong; stands above market at equal rung. */
 export type AlertFamily = 'market' | 'health';
@@ -90,12 +104,18 @@ export type AlertRecord = {
   /** Names to show beside the scope; empty where unknown. */
   readonly trader: string;
   readonly desk: string;
+  /** The instrument, and the symbol, that the rule is cut to; empty where it is not. */
+  readonly instrument: string;
+  readonly symbol: string;
   readonly state: AlertState;
   readonly rung: Rung;
   readonly rungPeak: Rung;
   readonly asksForAck: boolean;
   readonly acknowledgement: Acknowledgement | null;
   readonly snooze: Snooze | null;
+  readonly suppression: Suppression | null;
+  /** False: never snoozed, never silenced [SU3]. */
+  readonly suppressible: boolean;
   /** Oldest first. */
   readonly notes: readonly AlertNote[];
   readonly escalation: Escalation;

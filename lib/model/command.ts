@@ -5,6 +5,7 @@ import type { Event } from './event.ts';
 import type { LimitDraft, Rung } from './limit.ts';
 import type { ProposedChange } from './proposal.ts';
 import type { Ruleset } from './ruleset.ts';
+import type { SilenceMatcher } from './silence.ts';
 
 /** What a person asks for; the engine may refuse it. */
 export type Command =
@@ -22,7 +23,9 @@ export type Command =
   | GiveReason
   | SnoozeAlert
   | LiftSnooze
-  | EscalateAlert;
+  | EscalateAlert
+  | SetSilence
+  | LiftSilence;
 
 type ByPerson = Event & { readonly actor: Actor; readonly clientActionId: string };
 
@@ -87,3 +90,12 @@ export type SnoozeAlert = ByPerson & {
 export type LiftSnooze = ByPerson & { readonly type: 'LiftSnooze'; readonly alertId: AlertId };
 /** A person carries an alert that nobody owns one step further, before its time. */
 export type EscalateAlert = ByPerson & { readonly type: 'EscalateAlert'; readonly alertId: AlertId };
+/** Masks all alerts of a matcher for a time; a duration, because the engine's clock may not be that of the page. */
+export type SetSilence = ByPerson & {
+  readonly type: 'SetSilence';
+  readonly matcher: SilenceMatcher;
+  readonly durationMs: number;
+  readonly reason: string;
+  readonly endsOnClimb: boolean;
+};
+export type LiftSilence = ByPerson & { readonly type: 'LiftSilence'; readonly silenceId: string };

@@ -1,6 +1,7 @@
 import type { AlertMark, AlertRecord, AlertState, AlertTrigger } from './alert.ts';
 import type { Microseconds, Seq, TradingDay } from './ids.ts';
 import type { ProposalView } from './proposal.ts';
+import type { SilenceView } from './silence.ts';
 import type { AccountCard, FeedView, GroupView, LimitView, SessionView } from './view.ts';
 
 /**
@@ -49,6 +50,8 @@ export type RejectReason =
   | 'rungClimbed'
   | 'notSuppressible'
   | 'notSnoozed'
+  | 'unknownSilence'
+  | 'silenceEnded'
   | 'needsApproval'
   | 'unknownProposal'
   | 'proposalEnded'
@@ -87,7 +90,7 @@ export type FeedAged = { readonly type: 'FeedAged'; readonly feed: FeedView };
 export type SessionMoved = { readonly type: 'SessionMoved'; readonly session: SessionView };
 
 /** Every one, in order, once: never conflated. `seq` is the entry that caused it; `ordinal` counts within that entry. */
-export type Notice = AlertTransitioned | AlertMarked | LimitChanged | ProposalChanged | DayClosed;
+export type Notice = AlertTransitioned | AlertMarked | LimitChanged | ProposalChanged | SilenceChanged | DayClosed;
 
 /** True for what brings the record of an alert. */
 export function carriesAlert(notice: Notice): notice is AlertTransitioned | AlertMarked {
@@ -133,6 +136,14 @@ export type ProposalChanged = {
   readonly ordinal: number;
   readonly atUs: Microseconds;
   readonly proposal: ProposalView;
+};
+/** A silence was set, or has ended. */
+export type SilenceChanged = {
+  readonly type: 'SilenceChanged';
+  readonly seq: Seq;
+  readonly ordinal: number;
+  readonly atUs: Microseconds;
+  readonly silence: SilenceView;
 };
 export type DayClosed = {
   readonly type: 'DayClosed';

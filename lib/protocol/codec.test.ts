@@ -10,9 +10,17 @@ import {
   subscriptionSchema,
   unacknowledgeSchema,
 } from './codec.ts';
+import { liftSilenceSchema, setSilenceSchema } from './silence-codec.ts';
 
 const ALERT = 'ab'.repeat(16);
 const ACKNOWLEDGE = { alertId: ALERT, rungSeen: 'breach', seqSeen: 5, clientActionId: 'a-1' };
+const SILENCE = {
+  matcher: { scope: { level: 'desk', id: 'FX' } },
+  durationMs: 60_000,
+  reason: 'tests',
+  endsOnClimb: true,
+  clientActionId: 'a-1',
+};
 const MONITOR = { topic: 'monitor', view: 'all', sort: [], filter: '' };
 const SORT = { column: 'dayPnl', direction: 'asc' };
 
@@ -21,6 +29,7 @@ test('[PC4] what SPEC.md allows is taken as it is', () => {
   expect(subscribeSchema.parse({ ...MONITOR, sort: [SORT, SORT, SORT], filter: 'x'.repeat(200) }).topic).toBe(
     'monitor',
   );
+  expect(setSilenceSchema.parse({ ...SILENCE, endsOnClimb: undefined })).toEqual({ ...SILENCE, endsOnClimb: false });
   expect(rowsSchema.parse(Array.from({ length: 300 }, (_, index) => index))).toHaveLength(300);
   expect(handshakeSchema.parse({ protocol: 1, epoch: 'e', cursor: 7, ordinal: -1, later: true })).toMatchObject({
     cursor: 7,
@@ -35,6 +44,12 @@ test.each([
   ['a rung that is none', acknowledgeSchema, { ...ACKNOWLEDGE, rungSeen: 'worse' }],
   ['a fractional entry number', acknowledgeSchema, { ...ACKNOWLEDGE, seqSeen: 1.5 }],
   ['an undo without its action id', unacknowledgeSchema, { alertId: ALERT }],
+  ['a silence of nothing', setSilenceSchema, { ...SILENCE, matcher: {} }],
+  ['a silence without an end', setSilenceSchema, { ...SILENCE, durationMs: undefined }],
+  ['a silence of more than a day', setSilenceSchema, { ...SILENCE, durationMs: 86_400_001 }],
+  ['a silence without a reason', setSilenceSchema, { ...SILENCE, reason: ' ' }],
+  ['a matcher with a part of its own', setSilenceSchema, { ...SILENCE, matcher: { trader: 'x' } }],
+  ['a silence id that is none', liftSilenceSchema, { silenceId: 'x', clientActionId: 'a-1' }],
   ['301 rows', rowsSchema, Array.from({ length: 301 }, (_, index) => index)],
   ['a negative row', rowsSchema, [-1]],
   ['four sort keys', subscribeSchema, { ...MONITOR, sort: [SORT, SORT, SORT, SORT] }],

@@ -17,7 +17,7 @@ const ROW_INDEX_MAX = 10_000_000;
 
 const seqSchema = z.int().min(0);
 /** 1 to 64 letters, digits, dot, colon, underscore or hyphen: it becomes a part of the input id. */
-const clientActionIdSchema = z.string().regex(/^[A-Za-z0-9._:-]{1,64}$/);
+export const clientActionIdSchema = z.string().regex(/^[A-Za-z0-9._:-]{1,64}$/);
 const alertIdSchema = z.string().regex(/^[0-9a-f]{32}$/);
 
 /** Unknown keys are let through here: a newer client must be told that it is too new, not that it is malformed. */

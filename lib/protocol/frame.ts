@@ -1,6 +1,7 @@
 import type { AlertRecord } from '#lib/model/alert.ts';
 import type { Notice } from '#lib/model/effect.ts';
 import type { ProposalView } from '#lib/model/proposal.ts';
+import type { SilenceView } from '#lib/model/silence.ts';
 import type {
   AccountCard,
   FeedView,
@@ -73,5 +74,7 @@ export type Snapshot = Picture & {
   readonly alerts: readonly AlertRecord[];
   /** Open proposals, and the newest that ended, of what the user may see. */
   readonly proposals: readonly ProposalView[];
+  /** Live silences, and the newest that ended, of what the user may see. */
+  readonly silences: readonly SilenceView[];
   readonly cutAtMs: number;
 };

@@ -136,11 +136,12 @@ const optionFields = {
 export const limitIdSchema = textSchema.transform((text) => text as LimitId);
 const rulesetIdSchema = textSchema.transform((text) => text as RulesetId);
 
+export const scopeNodeSchema = z.strictObject({ level: z.enum(['firm', 'desk', 'trader', 'account']), id: textSchema });
 export const limitDraftSchema = z.strictObject({
   limitId: limitIdSchema,
   baseVersion: z.int().min(0),
   name: textSchema,
-  scope: z.strictObject({ level: z.enum(['firm', 'desk', 'trader', 'account']), id: textSchema }),
+  scope: scopeNodeSchema,
   rule: limitRuleSchema,
   currency: currencySchema,
   ladder: ladderSchema,

@@ -2,6 +2,7 @@ import type { AckReason, SnoozeKind } from '#lib/model/alert.ts';
 import type { Outcome } from '#lib/model/effect.ts';
 import type { LimitDraft, Rung } from '#lib/model/limit.ts';
 import type { ApprovalRules, ProposedChange } from '#lib/model/proposal.ts';
+import type { SilenceMatcher } from '#lib/model/silence.ts';
 import type { Frame, Snapshot } from './frame.ts';
 
 /** What the client presents when it connects (Socket.IO `auth`). The session itself is the cookie. */
@@ -81,6 +82,15 @@ export type AnnotateRequest = OnAlert & { readonly text: string };
 export type GiveReasonRequest = OnAlert & { readonly reason: AckReason };
 export type SnoozeRequest = OnAlert & { readonly kind: SnoozeKind };
 export type LiftSnoozeRequest = OnAlert;
+export type SetSilenceRequest = {
+  readonly matcher: SilenceMatcher;
+  readonly durationMs: number;
+  readonly reason: string;
+  /** A climb of an alert under it ends it; by default it does not. */
+  readonly endsOnClimb: boolean;
+  readonly clientActionId: string;
+};
+export type LiftSilenceRequest = { readonly silenceId: string; readonly clientActionId: string };
 export type ProposeRequest = {
   readonly change: ProposedChange;
   readonly reason: string;
@@ -131,6 +141,8 @@ export type ClientToServer = {
   giveReason: (request: GiveReasonRequest, answer: (answer: CommandAnswer) => void) => void;
   snooze: (request: SnoozeRequest, answer: (answer: CommandAnswer) => void) => void;
   liftSnooze: (request: LiftSnoozeRequest, answer: (answer: CommandAnswer) => void) => void;
+  setSilence: (request: SetSilenceRequest, answer: (answer: CommandAnswer) => void) => void;
+  liftSilence: (request: LiftSilenceRequest, answer: (answer: CommandAnswer) => void) => void;
   unacknowledge: (request: UnacknowledgeRequest, answer: (answer: CommandAnswer) => void) => void;
   defineLimit: (request: DefineLimitRequest, answer: (answer: CommandAnswer) => void) => void;
   propose: (request: ProposeRequest, answer: (answer: CommandAnswer) => void) => void;

@@ -375,6 +375,8 @@ const SILENT = [
   'SnoozeAlert',
   'LiftSnooze',
   'EscalateAlert',
+  'SetSilence',
+  'LiftSilence',
 ] as const;
 
 type Moving = Exclude<Input, { readonly type: (typeof SILENT)[number] }>;

@@ -39,6 +39,7 @@ function open(disk: MemoryDisk, journal: readonly JournalEntry[] = []): AuditHou
     dataDir: 'data',
     nowUs: () => 1_790_000_000_000_000,
     places: {
+      scopeOfSilence: (id) => (id === 's1' ? { level: 'account', id: 'A-1' } : null),
       deskOfAlert: (alert) => (alert === 'a1' ? 'rates' : null),
       deskOfAccount: (account) => (account === 'A-1' ? 'rates' : null),
     },
@@ -81,6 +82,24 @@ test('[AU2] what the engine refused is written with its reason', async () => {
   house.commands.decided(ACTOR, resetLatch('why'), { type: 'Rejected', seq: 8 as Seq, reason: 'notLatched' });
   const entry = (await entriesOf(house))[1];
   expect(entry).toMatchObject({ target: 'limit:L1', desk: 'rates', outcome: 'refused', reason: 'notLatched', seq: 8 });
+});
+
+test('[SU7] [AU2] setting and lifting a silence are written with what it masks, why, and whose desk reads it', async () => {
+  const house = open(new MemoryDisk());
+  const actor = { user: 'u-ann' as UserId, name: 'Ann', role: 'lead' } as const;
+  const act = { actor, clientActionId: 'c3', tsEventUs: 1 as Microseconds };
+  const matcher = { scope: { level: 'desk', id: 'rates' }, symbol: 'ES' } as const;
+  const set = { ...act, type: 'SetSilence', matcher, durationMs: 60_000, reason: 'tests', endsOnClimb: false } as const;
+  house.commands.decided(ACTOR, set, accepted(7));
+  house.commands.decided(ACTOR, { ...act, type: 'LiftSilence', silenceId: 's1' }, accepted(8));
+  const [, first, second] = await entriesOf(house);
+  expect(first).toMatchObject({
+    action: 'SetSilence',
+    target: 'desk:rates',
+    desk: 'rates',
+    after: { matcher, durationMs: 60_000, reason: 'tests' },
+  });
+  expect(second).toMatchObject({ action: 'LiftSilence', target: 'silence:s1', desk: 'rates', seq: 8 });
 });
 
 test('[AU3] the answer to a repeated command is told once, also when the first telling failed', async () => {

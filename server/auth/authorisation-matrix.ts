@@ -71,6 +71,8 @@ const EVENT_SCOPE: Readonly<Record<EventName, ScopeRule>> = {
   giveReason: 'object',
   snooze: 'object',
   liftSnooze: 'object',
+  setSilence: 'object',
+  liftSilence: 'object',
   defineLimit: 'object',
   propose: 'object',
   approveProposal: 'object',

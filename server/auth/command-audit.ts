@@ -2,12 +2,14 @@ import type { Outcome } from '#lib/model/effect.ts';
 import type { Input } from '#lib/model/input.ts';
 import type { JournalEntry } from '#lib/model/journal-entry.ts';
 import type { ScopeNode } from '#lib/model/limit.ts';
+import type { SilenceMatcher } from '#lib/model/silence.ts';
 import type { AuditChain } from './audit-chain.ts';
 import { auditAct, type AuditAct, type AuditActor } from './audit-entry.ts';
 
 /** Where things stand, so that a colleague of one desk reads what concerns it. */
 export type AuditPlaces = {
   readonly deskOfAlert: (alertId: string) => string | null;
+  readonly scopeOfSilence: (silenceId: string) => ScopeNode | null;
   readonly deskOfAccount: (account: string) => string | null;
 };
 
@@ -94,13 +96,16 @@ export class CommandAudit {
 
   #deskOf(input: Input): string | null {
     if ('alertId' in input) return this.#places.deskOfAlert(input.alertId);
+    if ('matcher' in input) return this.#deskOfNode(input.matcher.scope ?? null);
+    if ('silenceId' in input) return this.#deskOfNode(this.#places.scopeOfSilence(input.silenceId));
     if ('draft' in input) return this.#deskOfNode(input.draft.scope);
     if ('change' in input && input.change.type === 'limit') return this.#deskOfNode(input.change.draft.scope);
     if ('change' in input && input.change.type === 'ruleset') return this.#places.deskOfAccount(input.change.account);
     return 'account' in input ? this.#places.deskOfAccount(input.account) : null;
   }
 
-  #deskOfNode(node: ScopeNode): string | null {
+  #deskOfNode(node: ScopeNode | null): string | null {
+    if (node === null) return null;
     if (node.level === 'desk') return node.id;
     return node.level === 'account' ? this.#places.deskOfAccount(node.id) : null;
   }
@@ -113,11 +118,21 @@ function changesRules(action: string): boolean {
 /** Kind and id of what a command is about; the field names of lib/model/input.ts say it. */
 function targetOf(input: Input): string | null {
   if ('alertId' in input) return `alert:${input.alertId}`;
+  if ('silenceId' in input) return `silence:${input.silenceId}`;
+  if ('matcher' in input) return targetOfMatcher(input.matcher);
   if ('proposalId' in input) return `proposal:${input.proposalId}`;
   if ('draft' in input) return `limit:${input.draft.limitId}`;
   if ('change' in input) return targetOfChange(input.change);
   if ('limitId' in input) return `limit:${input.limitId}`;
   return 'account' in input ? `account:${input.account}` : null;
+}
+
+/** What is masked: the narrowest part that is named. */
+function targetOfMatcher({ limitId, scope, symbol, feed }: SilenceMatcher): string {
+  if (limitId !== undefined) return `limit:${limitId}`;
+  if (feed !== undefined) return `feed:${feed}`;
+  if (scope !== undefined) return `${scope.level}:${scope.id}`;
+  return `symbol:${symbol ?? ''}`;
 }
 
 function targetOfChange(change: Extract<Input, { type: 'ProposeChange' }>['change']): string {

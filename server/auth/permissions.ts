@@ -100,6 +100,8 @@ export const SOCKET_EVENTS: Readonly<Record<keyof ClientToServer, readonly Actor
   giveReason: RISK,
   snooze: RISK,
   liftSnooze: RISK,
+  setSilence: RISK,
+  liftSilence: RISK,
   defineLimit: RISK,
   propose: RISK,
   approveProposal: RISK,

@@ -31,7 +31,7 @@ function writeFolder(disk: MemoryDisk): void {
     disk,
     dataDir: 'd',
     nowUs: () => 1_790_000_000_000_000,
-    places: { deskOfAlert: () => null, deskOfAccount: () => null },
+    places: { deskOfAlert: () => null, scopeOfSilence: () => null, deskOfAccount: () => null },
     users: { find: () => null },
     tokens: { onFirstUse: () => undefined },
     readJournal: (fromSeq) => readOriginEntries(disk, 'd/journal', 'person', fromSeq),

@@ -133,6 +133,16 @@ const ARGUMENTS: Readonly<Record<(typeof EVENT_NAMES)[number], () => readonly un
   annotate: () => [{ alertId: ALERT_ID, text: 'matrix', clientActionId: action() }],
   giveReason: () => [{ alertId: ALERT_ID, reason: 'other', clientActionId: action() }],
   snooze: () => [{ alertId: ALERT_ID, kind: 'minutes5', clientActionId: action() }],
+  setSilence: () => [
+    {
+      matcher: { scope: { level: 'account', id: 'ACC-0' } },
+      durationMs: 60_000,
+      reason: 'r',
+      endsOnClimb: false,
+      clientActionId: action(),
+    },
+  ],
+  liftSilence: () => [{ silenceId: '0'.repeat(32), clientActionId: action() }],
   liftSnooze: () => [{ alertId: ALERT_ID, clientActionId: action() }],
   defineLimit: () => [{ draft: DRAFT, clientActionId: action() }],
   propose: () => [{ change: { type: 'limit', draft: DRAFT }, reason: 'matrix', clientActionId: action() }],

@@ -34,7 +34,11 @@ export async function openTestDesk(): Promise<TestDesk> {
     currentSession: (sessionId) => auth.sessions.find(sessionId),
     permit: (session, event) => permitsEvent(session.user.role, event),
     needsConfirmation,
-    audit: new CommandAudit(house.audit, { deskOfAlert: () => null, deskOfAccount: () => null }),
+    audit: new CommandAudit(house.audit, {
+      deskOfAlert: () => null,
+      scopeOfSilence: () => null,
+      deskOfAccount: () => null,
+    }),
     touch: (sessionId) => auth.sessions.touch(sessionId),
     isAllowedOrigin: (given) => given === origin,
     isAllowedHost: (host) => `http://${host ?? ''}` === origin,

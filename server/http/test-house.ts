@@ -214,7 +214,7 @@ function createTestRoutes({
     runBacktest,
     audit: {
       chain: audit,
-      commands: new CommandAudit(audit, { deskOfAlert: () => null, deskOfAccount: deskOf }),
+      commands: new CommandAudit(audit, { deskOfAlert: () => null, scopeOfSilence: () => null, deskOfAccount: deskOf }),
       verifier: new AuditVerifier(audit, () => clock.nowMs),
     },
     nowUs: () => (clock.nowMs * 1_000) as Microseconds,

@@ -16,6 +16,7 @@ import {
   subscriptionSchema,
   unacknowledgeSchema,
 } from '#lib/protocol/codec.ts';
+import { liftSilenceSchema, setSilenceSchema } from '#lib/protocol/silence-codec.ts';
 import type {
   AcknowledgedMany,
   ClientToServer,
@@ -74,6 +75,8 @@ export function eventHandlers(options: {
     giveReason: command(giveReasonSchema, (request, session) => commands.giveReason(session, request), touch),
     snooze: command(snoozeSchema, (request, session) => commands.snooze(session, request), touch),
     liftSnooze: command(liftSnoozeSchema, (request, session) => commands.liftSnooze(session, request), touch),
+    setSilence: command(setSilenceSchema, (request, session) => commands.setSilence(session, request), touch),
+    liftSilence: command(liftSilenceSchema, (request, session) => commands.liftSilence(session, request), touch),
     propose: command(proposeSchema, (request, session) => commands.propose(session, request), touch),
     approveProposal: command(proposalSchema, (request, session) => commands.approve(session, request), touch),
     rejectProposal: command(rejectProposalSchema, (request, session) => commands.reject(session, request), touch),

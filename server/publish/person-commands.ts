@@ -3,6 +3,7 @@ import type { AlertId, Microseconds, Origin, Seq, UserId } from '#lib/model/ids.
 import type { Actor, ActorRole } from '#lib/model/actor.ts';
 import type { Command } from '#lib/model/command.ts';
 import type { ProposedChange } from '#lib/model/proposal.ts';
+import type { SilenceMatcher } from '#lib/model/silence.ts';
 import type {
   AcknowledgedMany,
   AcknowledgeManyRequest,
@@ -11,10 +12,12 @@ import type {
   CommandAnswer,
   DefineLimitRequest,
   GiveReasonRequest,
+  LiftSilenceRequest,
   LiftSnoozeRequest,
   ProposalRequest,
   ProposeRequest,
   RejectProposalRequest,
+  SetSilenceRequest,
   SnoozeRequest,
   UnacknowledgeRequest,
 } from '#lib/protocol/socket-events.ts';
@@ -126,6 +129,29 @@ export class PersonCommands {
 
   async liftSnooze(session: PushSession, on: LiftSnoozeRequest): Promise<CommandAnswer> {
     return await this.#onAlert(session, on, (act) => ({ ...act, type: 'LiftSnooze' }));
+  }
+
+  async setSilence(session: PushSession, request: SetSilenceRequest): Promise<CommandAnswer> {
+    const { clientActionId, ...silence } = request;
+    if (!this.#seesMatcher(session, silence.matcher)) return { type: 'Refused', reason: 'notFound' };
+    return await this.#submit(session, { ...this.#act(session, clientActionId), type: 'SetSilence', ...silence });
+  }
+
+  async liftSilence(session: PushSession, request: LiftSilenceRequest): Promise<CommandAnswer> {
+    const { silences, table } = this.#options.publisher;
+    const { scopeDesks } = session.user;
+    const { silenceId, clientActionId } = request;
+    const silence = silences.get(silenceId);
+    // One that is not held is for the engine to name; a narrow scope may not learn of it.
+    const isSeen = silence === null ? scopeDesks === null : seesNode(scopeDesks, silence.scope, table);
+    if (!isSeen) return { type: 'Refused', reason: 'notFound' };
+    return await this.#submit(session, { ...this.#act(session, clientActionId), type: 'LiftSilence', silenceId });
+  }
+
+  /** A rule's own place is known to the engine alone, which asks for it again. */
+  #seesMatcher({ user: { scopeDesks } }: PushSession, { scope, limitId }: SilenceMatcher): boolean {
+    if (scope === undefined) return scopeDesks === null || limitId !== undefined;
+    return seesNode(scopeDesks, scope, this.#options.publisher.table);
   }
 
   async #onAlert(

@@ -8,6 +8,7 @@ export const NOTICE_LOG_MAX = 20_000;
 export const FRAME_SCAN_MAX = 5_000;
 export const CLEARED_ALERTS_MAX = 100;
 export const ENDED_PROPOSALS_MAX = 50;
+export const ENDED_SILENCES_MAX = 50;
 export const SUBSCRIPTIONS_MAX = 64;
 export const RANK_INTERVAL_MS = 1_000;
 /** A notice lets a ranking be made anew before its second is over, but not more often than this. */

@@ -31,6 +31,7 @@ function rig(): Rig {
         deltas: [],
         alerts: [],
         proposals: [],
+        silences: [],
         limits: [],
       }),
     askDetail: () => Promise.resolve(null),

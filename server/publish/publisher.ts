@@ -11,11 +11,13 @@ import { NoticeLog } from './notice-log.ts';
 import { cutPicture } from './picture.ts';
 import { AlertBook } from './publish-core.ts';
 import { ProposalBook } from './proposal-book.ts';
+import { SilenceBook } from './silence-book.ts';
 import type { CoreState, PublishCore, Released } from './publish-core.ts';
 import {
   BEAT_INTERVAL_MS,
   CLEARED_ALERTS_MAX,
   ENDED_PROPOSALS_MAX,
+  ENDED_SILENCES_MAX,
   FRAME_NOTICES_MAX,
   FRAME_SCAN_MAX,
   NOTICE_LOG_MAX,
@@ -55,6 +57,7 @@ export class Publisher {
   readonly rankings: Rankings;
   readonly details = new Map<string, Ticked<CoreAccountDetail> & { readonly fillMark: string }>();
   readonly proposals = new ProposalBook(ENDED_PROPOSALS_MAX);
+  readonly silences = new SilenceBook(ENDED_SILENCES_MAX);
   limits: Ticked<readonly LimitView[]> | null = null;
   readonly #core: PublishCore;
   readonly #nowMs: () => number;
@@ -197,6 +200,7 @@ export class Publisher {
       reason,
       alerts,
       proposals: this.proposals.all().filter(({ scope }) => seesNode(view.scope, scope, this.table)),
+      silences: this.silences.all().filter(({ scope }) => seesNode(view.scope, scope, this.table)),
       cutAtMs: view.lastFrameAtMs,
     };
     return { event: 'snapshot', message };
@@ -275,6 +279,7 @@ export class Publisher {
     this.table.apply(state.deltas);
     this.alerts.replace(state.alerts);
     this.proposals.replace(state.proposals);
+    this.silences.replace(state.silences);
     this.#log.reset(state.throughSeq);
   }
 
@@ -312,6 +317,7 @@ export class Publisher {
     for (const notice of notices) {
       if (carriesAlert(notice)) this.alerts.set(notice.alert);
       if (notice.type === 'ProposalChanged') this.proposals.set(notice.proposal);
+      if (notice.type === 'SilenceChanged') this.silences.set(notice.silence);
     }
   }
 

@@ -45,6 +45,8 @@ export function seesNotice(scope: DeskScope, notice: Notice, places: Places): bo
       return seesNode(scope, notice.limit.node, places);
     case 'ProposalChanged':
       return seesNode(scope, notice.proposal.scope, places);
+    case 'SilenceChanged':
+      return seesNode(scope, notice.silence.scope, places);
     case 'DayClosed':
       return true;
   }

@@ -50,12 +50,16 @@ export function sampleAlert(id: number, changes: Partial<AlertRecord> = {}): Ale
     scope: { level: 'account', id: `ACC-${id % 10}` },
     trader: '',
     desk: '',
+    instrument: '',
+    symbol: '',
     state: 'firing',
     rung: 'breach',
     rungPeak: 'breach',
     asksForAck: true,
     acknowledgement: null,
     snooze: null,
+    suppression: null,
+    suppressible: true,
     notes: [],
     escalation: { firingSeq: 1 as Seq, level: 0, steps: [], seen: [], dueUs: null },
     tradingDay: '2026-01-05' as TradingDay,
@@ -140,6 +144,7 @@ export class FakeCore implements LiveCore {
       alerts,
       limits: [],
       proposals: [],
+      silences: [],
     });
   }
 

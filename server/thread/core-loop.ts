@@ -23,8 +23,9 @@ export type CoreLoopOptions = Omit<RecoveryParts, 'onProgress'> & {
   readonly snapshotEvery: number;
 };
 
-/** Newest ended proposals in the picture for a browser. */
+/** Newest ended proposals and silences in the picture for a browser. */
 const ENDED_PROPOSALS_MAX = 50;
+const ENDED_SILENCES_MAX = 50;
 /** Newest cleared alerts in the picture for a browser. */
 const CLEARED_ALERTS_MAX = 100;
 const LIMITS_INTERVAL_US = 1_000_000;
@@ -320,6 +321,7 @@ export class CoreLoop {
         alerts: engine.alerts(CLEARED_ALERTS_MAX),
         limits: engine.personLimits(),
         proposals: engine.proposals(ENDED_PROPOSALS_MAX),
+        silences: engine.queries.silences(ENDED_SILENCES_MAX),
       });
     } else if (message.type === 'askDetail') {
       send({ type: 'detail', id, throughSeq: engine.seq, detail: detailOf(engine, message.account) });

@@ -18,7 +18,7 @@ export type EnginePort = Pick<
   | 'wallTimes'
   | 'firm'
   | 'fingerprint'
-> & { readonly queries: Pick<EngineQueries, 'preview' | 'evidence' | 'versions'>; snapshot(): unknown };
+> & { readonly queries: Pick<EngineQueries, 'preview' | 'evidence' | 'versions' | 'silences'>; snapshot(): unknown };
 
 /** Makes engines of one version. `restore` takes what `snapshot` of the same version gave, after a way through JSON. */
 export type EngineFactory = {

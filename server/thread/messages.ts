@@ -6,6 +6,7 @@ import type { LimitDraft } from '#lib/model/limit.ts';
 import type { LimitVersions } from '#lib/model/limit-version.ts';
 import type { PreviewAnswer } from '#lib/model/limit-preview.ts';
 import type { ProposalView } from '#lib/model/proposal.ts';
+import type { SilenceView } from '#lib/model/silence.ts';
 import type { FillView, LimitView, PositionView } from '#lib/model/view.ts';
 
 /**
@@ -96,6 +97,8 @@ export type FromCore =
       readonly limits: readonly LimitView[];
       /** Open, and the newest that ended. */
       readonly proposals: readonly ProposalView[];
+      /** Live, and the newest that ended. */
+      readonly silences: readonly SilenceView[];
     }
   | {
       readonly type: 'detail';

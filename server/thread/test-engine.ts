@@ -17,6 +17,7 @@ class TestEngine implements EnginePort {
   readonly queries = {
     evidence: () => null,
     versions: () => null,
+    silences: () => [],
     preview: () => ({ ok: false, reason: 'notSupportedYet' }) as const,
   };
 
