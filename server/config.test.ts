@@ -125,3 +125,10 @@ test('[SK1] a configuration file is read, is no wider than its owner, and has no
     rmSync(folder, { recursive: true });
   }
 });
+
+test('[PW5] the roles that need a second factor are named in the configuration, and nothing else is taken for one', () => {
+  expect(read([], {}).requireSecondFactor).toEqual([]);
+  expect(read([], { REQUIRE_SECOND_FACTOR: 'lead, admin' }).requireSecondFactor).toEqual(['lead', 'admin']);
+  expect(mistakes([], { REQUIRE_SECOND_FACTOR: 'lead,boss' })).toHaveLength(1);
+  expect(read([], { DATA_DIR: '/srv/desk' }).storeKeyFile).toBe('/srv/desk/keys/store.key');
+});

@@ -3,6 +3,7 @@ import { BlockList, isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import type { ActorRole } from '#lib/model/actor.ts';
 import type { ApprovalRules } from '#lib/model/proposal.ts';
 
 /** Everything the process is told from outside, checked once. No other file reads the environment. */
@@ -23,6 +24,10 @@ export type Config = {
   readonly logLevel: LogLevel;
   /** What the firm asks of loosening; only this file and the environment say it, never the interface [FE9]. */
   readonly approvals: ApprovalRules;
+  /** Roles whose people must have a second factor [PW5]. */
+  readonly requireSecondFactor: readonly ActorRole[];
+  /** Where the key that seals secrets in the store lies, unless STORE_KEY brings it. */
+  readonly storeKeyFile: string;
   readonly development: boolean;
   readonly demo: DemoConfig | null;
 };
@@ -49,12 +54,15 @@ const NAMES = [
   'TWO_PERSONS',
   'LOOSEN_PERCENT',
   'NEW_APPROVER_HOURS',
+  'REQUIRE_SECOND_FACTOR',
+  'STORE_KEY_FILE',
   'DEMO_ACCOUNTS',
   'DEMO_SEED',
   'DEMO_SPEED',
 ] as const;
 type Name = (typeof NAMES)[number];
 
+const ROLES = ['viewer', 'manager', 'lead', 'admin'] as const satisfies readonly ActorRole[];
 const PORT_SENTENCE = 'PORT must be a whole number from 1 to 65535';
 const settingsSchema = z.object({
   HOST: z.string().min(1, 'HOST must not be empty').default('127.0.0.1'),
@@ -64,12 +72,7 @@ const settingsSchema = z.object({
   TRUSTED_PROXIES: z
     .string()
     .default('')
-    .transform((text) =>
-      text
-        .split(',')
-        .map((part) => part.trim())
-        .filter((part) => part !== ''),
-    )
+    .transform(listOf)
     .refine(
       (parts) => parts.every(isAddressOrNetwork),
       'TRUSTED_PROXIES must be addresses or networks, split by commas',
@@ -84,6 +87,14 @@ const settingsSchema = z.object({
     .max(100, 'LOOSEN_PERCENT must be a number from 0 to 100')
     .default(0),
   NEW_APPROVER_HOURS: whole('NEW_APPROVER_HOURS must be a whole number from 0 to 720', 0, 720).optional(),
+  REQUIRE_SECOND_FACTOR: z
+    .string()
+    .default('')
+    .transform(listOf)
+    .pipe(
+      z.array(z.enum(ROLES, 'REQUIRE_SECOND_FACTOR must be roles (viewer, manager, lead, admin), split by commas')),
+    ),
+  STORE_KEY_FILE: z.string().min(1, 'STORE_KEY_FILE must not be empty').optional(),
   DEMO_ACCOUNTS: whole('--accounts must be a whole number from 1 to 100000', 1, 100_000).default(5_000),
   DEMO_SEED: whole('--seed must be a whole number from 0 to 4294967295', 0, 4_294_967_295).default(1),
   DEMO_SPEED: z.coerce
@@ -94,6 +105,13 @@ const settingsSchema = z.object({
 });
 type Settings = z.infer<typeof settingsSchema>;
 
+function listOf(text: string): string[] {
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
+
 function whole(sentence: string, min: number, max: number) {
   return z.coerce.number(sentence).int(sentence).min(min, sentence).max(max, sentence);
 }
@@ -101,6 +119,12 @@ function whole(sentence: string, min: number, max: number) {
 /** The configuration of this process: options of the command line win over the environment, that over CONFIG_FILE. */
 export function readConfig(): ConfigResult {
   return parseConfig(process.argv.slice(2), process.env);
+}
+
+/** The key of the store, where the environment brings it; no part of the configuration, which the log of acts repeats. */
+export function readStoreKey(): string | null {
+  const key = process.env['STORE_KEY'] ?? '';
+  return key === '' ? null : key;
 }
 
 /**
@@ -211,11 +235,12 @@ function derive(settings: Settings, options: Options): Config {
     origins.add(`http://127.0.0.1:${settings.PORT}`);
     origins.add(`http://localhost:${settings.PORT}`);
   }
+  const folder = dataDir(settings, options);
   const clock = settings.CLOCK ?? (options.demo && settings.DEMO_SPEED !== 1 ? 'event' : 'wall');
   return {
     host: settings.HOST,
     port: settings.PORT,
-    dataDir: dataDir(settings, options),
+    dataDir: folder,
     publicOrigin,
     allowedOrigins: [...origins],
     allowedHosts: [...origins].map((origin) => new URL(origin).host),
@@ -224,6 +249,8 @@ function derive(settings: Settings, options: Options): Config {
     clock,
     logLevel: settings.LOG_LEVEL,
     approvals: approvalsOf(settings, options),
+    requireSecondFactor: settings.REQUIRE_SECOND_FACTOR,
+    storeKeyFile: resolve(settings.STORE_KEY_FILE ?? join(folder, 'keys', 'store.key')),
     development: options.development,
     demo: options.demo
       ? {

@@ -9,7 +9,11 @@ import { firstFacts } from './auth/first-facts.ts';
 import { firstLink } from './auth/first-link.ts';
 import { needsConfirmation, permitsEvent } from './auth/permissions.ts';
 import { ARGON2_FUNCTIONS } from './auth/passwords.ts';
-import { isLoopback, prepareEnvironment, readConfig, type Config, type DemoConfig } from './config.ts';
+import { rolesWithoutSecondFactor } from './auth/second-factors.ts';
+import { admitted } from './auth/sessions.ts';
+import { openStoreKey, StoreKeyError } from './auth/store-key.ts';
+import { runSweep } from './auth/sweep.ts';
+import { isLoopback, prepareEnvironment, readConfig, readStoreKey, type Config, type DemoConfig } from './config.ts';
 import { Records } from './history/records.ts';
 import { createHttp, type HttpDoor } from './http/app.ts';
 import { RATES_PER_MINUTE } from './http/bounds.ts';
@@ -45,7 +49,6 @@ import { CoreHandle } from './thread/core-handle.ts';
 
 const EXIT_CONFIG = 78;
 const EXIT_UNUSABLE = 69;
-const SWEEP_MS = 5_000;
 const ROOT = join(import.meta.dirname, '..');
 
 /** Who may come in, and the log of what they do. */
@@ -90,7 +93,10 @@ class Desk {
     prepareDataFolder(config.dataDir, config.demo);
     const store = await openStore(config.dataDir);
     this.#onStop(() => store.destroy());
-    const auth = await openAuthHouse(store, () => Date.now(), ARGON2_FUNCTIONS);
+    const auth = await openAuthHouse(store, () => Date.now(), ARGON2_FUNCTIONS, {
+      key: openStoreKey(config.storeKeyFile, readStoreKey()),
+      requiredRoles: config.requireSecondFactor,
+    });
     const house: House = { ...auth, audit: this.#openAudit(auth) };
     const needsLoopback = auth.users.list().length === 0 && config.demo === null && !isLoopback(config.host);
     const settings = settingsFor(config, needsLoopback);
@@ -259,13 +265,8 @@ class Desk {
       if (known === 'ready') this.#coreIsReady(actors).catch((error: unknown) => this.#failed(error));
     });
     house.users.onRightsChanged(() => actors.tell());
-    const sweep = setInterval(() => {
-      house.sessions
-        .sweep()
-        .catch((error: unknown) => this.#logger.error({ err: error }, 'sessions could not be swept'));
-      actors.retry().catch((error: unknown) => this.#failed(error));
-    }, SWEEP_MS);
-    this.#onStop(() => clearInterval(sweep));
+    const onFailed = (error: unknown): void => this.#failed(error);
+    this.#onStop(runSweep({ sessions: house.sessions, actors, logger: this.#logger, onFailed }));
   }
 
   /** The desk is open once the engine knows its people; a journal without space keeps it waiting. */
@@ -292,8 +293,8 @@ class Desk {
     return new SocketGateway({
       server,
       core,
-      authenticate: (cookie) => house.sessions.authenticate(cookie),
-      currentSession: (sessionId) => house.sessions.find(sessionId),
+      authenticate: (cookie) => admitted(house.sessions.authenticate(cookie)),
+      currentSession: (sessionId) => admitted(house.sessions.find(sessionId)),
       permit: (session, event) => permitsEvent(session.user.role, event),
       needsConfirmation,
       audit: house.audit.commands,
@@ -347,6 +348,7 @@ class Desk {
       clock: this.#config.clock,
       demo: this.#config.demo !== null,
       policyViolations: this.#policyViolations,
+      rolesWithoutSecondFactor: rolesWithoutSecondFactor(this.#config.requireSecondFactor),
       warnings: [runtimeWarning(process.version, nowMs)].filter((warning) => warning !== null),
     };
   }
@@ -360,6 +362,7 @@ function say(sentence: string | null): void {
 const FOR_OPERATOR = [
   StartError,
   DataFolderError,
+  StoreKeyError,
   ListenError,
   DemoRefusedError,
   JournalBusyError,

@@ -7,8 +7,10 @@ import { Button } from '../ui/button.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { refusalText } from './refusal-words.ts';
 
+type Props = { readonly token: string; readonly onDone: (mustEnrol: boolean) => void };
+
 /** An invited person chooses a password; the link is used up with it. */
-export function NewPasswordForm({ token, onDone }: { readonly token: string; readonly onDone: () => void }): ReactNode {
+export function NewPasswordForm({ token, onDone }: Props): ReactNode {
   const [password, setPassword] = useState('');
   const [refusal, setRefusal] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
@@ -16,9 +18,9 @@ export function NewPasswordForm({ token, onDone }: { readonly token: string; rea
     event.preventDefault();
     setBusy(true);
     setRefusal(null);
-    const answer = await signInByLink(token, password);
+    const answer = await signInByLink(token, { password });
     setBusy(false);
-    if (answer.ok) onDone();
+    if (answer.ok) onDone(answer.value.mustEnrol);
     else setRefusal(refusalText(answer));
   };
   return (

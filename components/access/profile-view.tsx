@@ -6,6 +6,7 @@ import { signOut } from '#lib/client/api.ts';
 import { useDesk, useWelcome } from '#lib/client/hooks.ts';
 import { chooseTheme } from '../shell/theme.ts';
 import { Button } from '../ui/button.tsx';
+import { SecondFactorPanel } from './second-factor-panel.tsx';
 import { SettingsFrame } from './settings-frame.tsx';
 
 /** Who is signed in, the look of the desk, and the way out. */
@@ -42,6 +43,7 @@ export function ProfileView(): ReactNode {
           {refusal}
         </p>
       </section>
+      <SecondFactorPanel />
     </SettingsFrame>
   );
 }

@@ -10,6 +10,8 @@ const WORDS: Readonly<Record<string, string>> = {
   tooManyTries: 'Too many tries. Wait a moment and try again.',
   busy: 'The server is busy. Try again in a moment.',
   emailTaken: 'Somebody with this e-mail is here already.',
+  wrongCode: 'The code is not right, or was used before.',
+  requiredByRole: 'Your role needs a second factor.',
   wrongPassword: 'The password is not right.',
   noPassword: 'You signed in by a link and have no password. Sign out and in again by a new link.',
   sessionEnded: 'Your session has ended. Sign in again.',

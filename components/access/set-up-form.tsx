@@ -9,8 +9,10 @@ import { refusalText } from './refusal-words.ts';
 
 const PASSWORD_MIN = 12;
 
+type Props = { readonly token: string; readonly onDone: (mustEnrol: boolean) => void };
+
 /** First administrator of a new desk: name, e-mail, password. */
-export function SetUpForm({ token, onDone }: { readonly token: string; readonly onDone: () => void }): ReactNode {
+export function SetUpForm({ token, onDone }: Props): ReactNode {
   const [name, setName] = useState('');
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
@@ -27,7 +29,7 @@ export function SetUpForm({ token, onDone }: { readonly token: string; readonly 
     setRefusal(null);
     const answer = await setUp({ token, name: name.trim(), email: email.trim(), password });
     setBusy(false);
-    if (answer.ok) onDone();
+    if (answer.ok) onDone(answer.value.mustEnrol);
     else
       setRefusal({
         field: answer.message.startsWith('password') ? 'password' : answer.field,

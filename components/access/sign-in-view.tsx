@@ -8,9 +8,10 @@ import { Button } from '../ui/button.tsx';
 import { NewPasswordForm } from './new-password-form.tsx';
 import { PasswordForm } from './password-form.tsx';
 import { refusalText } from './refusal-words.ts';
+import { SecondFactorForm } from './second-factor-form.tsx';
 import { SetUpForm } from './set-up-form.tsx';
 
-type Way = 'password' | 'link' | 'newPassword' | 'setUp';
+type Way = 'password' | 'link' | 'newPassword' | 'setUp' | 'secondFactor';
 
 /** Password, one-time link, or set-up. A link is used by a press, never by opening the page, so a preview cannot use it up. */
 export function SignInView(): ReactNode {
@@ -23,20 +24,26 @@ export function SignInView(): ReactNode {
     // A full load: the desk starts with its new session and the token leaves the address.
     location.replace(safeNext(search.get('next')));
   };
+  const signedIn = (mustEnrol: boolean): void => (mustEnrol ? setWay('secondFactor') : go());
   return (
     <main className="grid min-h-full place-items-center bg-canvas p-4">
       <div className="panel flex w-full max-w-90 flex-col gap-4 p-6">
         <h1 className="text-kpi font-semibold">Risk desk</h1>
-        {way === 'password' || token === null ? <PasswordForm onSignedIn={go} /> : null}
-        {way === 'link' && token !== null ? <LinkForm token={token} onSignedIn={go} onWay={setWay} /> : null}
-        {way === 'newPassword' && token !== null ? <NewPasswordForm token={token} onDone={go} /> : null}
-        {way === 'setUp' && token !== null ? <SetUpForm token={token} onDone={go} /> : null}
+        {way === 'password' ? <PasswordForm onSignedIn={signedIn} /> : null}
+        {way === 'link' && token !== null ? <LinkForm token={token} onSignedIn={signedIn} onWay={setWay} /> : null}
+        {way === 'newPassword' && token !== null ? <NewPasswordForm token={token} onDone={signedIn} /> : null}
+        {way === 'setUp' && token !== null ? <SetUpForm token={token} onDone={signedIn} /> : null}
+        {way === 'secondFactor' ? <SecondFactorForm run={(call) => call()} onDone={go} /> : null}
       </div>
     </main>
   );
 }
 
-type LinkProps = { readonly token: string; readonly onSignedIn: () => void; readonly onWay: (way: Way) => void };
+type LinkProps = {
+  readonly token: string;
+  readonly onSignedIn: (mustEnrol: boolean) => void;
+  readonly onWay: (way: Way) => void;
+};
 
 function LinkForm({ token, onSignedIn, onWay }: LinkProps): ReactNode {
   const [refusal, setRefusal] = useState<string | null>(null);
@@ -45,7 +52,7 @@ function LinkForm({ token, onSignedIn, onWay }: LinkProps): ReactNode {
     setBusy(true);
     const answer = await signInByLink(token);
     setBusy(false);
-    if (answer.ok) onSignedIn();
+    if (answer.ok) onSignedIn(answer.value.mustEnrol);
     else if (answer.message === 'passwordNeeded') onWay('newPassword');
     else setRefusal(refusalText(answer));
   };

@@ -20,7 +20,7 @@ export function ConfirmGate(): ReactNode {
         if (!isOpen) confirmation.settle(false);
       }}
       title="Confirm that it is you"
-      description="This act needs your password of the last five minutes. It is done as soon as you confirm."
+      description="This act needs a password or code of the last five minutes. It is done as soon as you confirm."
     >
       <ConfirmForm onConfirmed={() => confirmation.settle(true)} />
     </Dialog>
@@ -28,7 +28,8 @@ export function ConfirmGate(): ReactNode {
 }
 
 function ConfirmForm({ onConfirmed }: { readonly onConfirmed: () => void }): ReactNode {
-  const [password, setPassword] = useState('');
+  const [isByCode, setByCode] = useState(false);
+  const [text, setText] = useState('');
   const [refusal, setRefusal] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
   const submit = async (event: FormEvent): Promise<void> => {
@@ -36,26 +37,37 @@ function ConfirmForm({ onConfirmed }: { readonly onConfirmed: () => void }): Rea
     if (isBusy) return;
     setBusy(true);
     setRefusal(null);
-    const answer = await confirmSession(password);
+    const answer = await confirmSession(isByCode ? { code: text } : { password: text });
     setBusy(false);
     if (answer.ok) onConfirmed();
     else setRefusal(refusalText(answer));
   };
+  const swap = (): void => {
+    setByCode(!isByCode);
+    setText('');
+    setRefusal(null);
+  };
   return (
     <form className="flex flex-col gap-3" onSubmit={(event) => void submit(event)}>
       <TextField
-        label="Your password"
-        help="The one you sign in with."
+        key={isByCode ? 'code' : 'password'}
+        label={isByCode ? 'Your code' : 'Your password'}
+        help={isByCode ? 'Of your authenticator app, or a recovery code.' : 'The one you sign in with.'}
         error={refusal}
-        type="password"
-        autoComplete="current-password"
+        type={isByCode ? 'text' : 'password'}
+        autoComplete={isByCode ? 'one-time-code' : 'current-password'}
         required
-        value={password}
-        onText={setPassword}
+        value={text}
+        onText={setText}
       />
-      <Button type="submit" look="primary" className="self-start" disabledReason={isBusy ? 'Confirming …' : null}>
-        {isBusy ? 'Confirming …' : 'Confirm'}
-      </Button>
+      <div className="flex gap-2">
+        <Button type="submit" look="primary" disabledReason={isBusy ? 'Confirming …' : null}>
+          {isBusy ? 'Confirming …' : 'Confirm'}
+        </Button>
+        <Button look="quiet" onClick={swap}>
+          {isByCode ? 'Use your password' : 'Use a code'}
+        </Button>
+      </div>
     </form>
   );
 }

@@ -19,6 +19,7 @@ const NAMES: Readonly<Record<string, string>> = {
   clock: 'Clock',
   demo: 'Demo',
   policyViolations: 'Browser policy reports',
+  rolesWithoutSecondFactor: 'No second factor required of',
 };
 
 /** What the server says of itself, in words. A figure that the server adds is shown under its own name without a change here. */

@@ -19,6 +19,11 @@ export function SessionGate(): ReactNode {
     if (isOut && !hasPicture) router.replace(`/sign-in?next=${encodeURIComponent(path)}`);
   }, [isOut, hasPicture, router, path]);
   if (!isOut || !hasPicture) return null;
+  const signedIn = (mustEnrol: boolean): void => {
+    // Setting a second factor up has its place on the sign-in page.
+    if (mustEnrol) router.replace(`/sign-in?next=${encodeURIComponent(path)}`);
+    else desk.retry();
+  };
   return (
     <Dialog
       open
@@ -26,7 +31,7 @@ export function SessionGate(): ReactNode {
       title="Your session has ended"
       description="Values on this page are no longer updated. Sign in to go on where you were."
     >
-      <PasswordForm onSignedIn={() => desk.retry()} />
+      <PasswordForm onSignedIn={signedIn} />
     </Dialog>
   );
 }

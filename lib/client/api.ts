@@ -52,13 +52,20 @@ export type PresetList = Omit<PresetCatalogue, 'presets'> & { readonly presets: 
 
 const TIMEOUT_MS = 10_000;
 
-export function signIn(email: string, password: string): Promise<ApiAnswer<unknown>> {
-  return send('POST', '/api/v1/sign-in', { email, password });
+/** A signed-in session; with `mustEnrol` it can do nothing but set a second factor up. */
+export type SignedIn = { readonly mustEnrol: boolean };
+
+/** A user with a second factor is answered 409 `codeNeeded` without its code. */
+export function signIn(email: string, password: string, code: string | null): Promise<ApiAnswer<SignedIn>> {
+  return send('POST', '/api/v1/sign-in', code === null ? { email, password } : { email, password, code });
 }
 
 /** Without a password it signs in; an invitation is answered with 409 `passwordNeeded` and wants one. */
-export function signInByLink(token: string, password?: string): Promise<ApiAnswer<unknown>> {
-  return send('POST', '/api/v1/sign-in/link', password === undefined ? { token } : { token, password });
+export function signInByLink(
+  token: string,
+  proof: { readonly password?: string; readonly code?: string } = {},
+): Promise<ApiAnswer<SignedIn>> {
+  return send('POST', '/api/v1/sign-in/link', { token, ...proof });
 }
 
 /** First administrator of a new installation. */
@@ -67,18 +74,45 @@ export function setUp(body: {
   readonly name: string;
   readonly email: string;
   readonly password: string;
-}): Promise<ApiAnswer<unknown>> {
+}): Promise<ApiAnswer<SignedIn>> {
   return send('POST', '/api/v1/setup', body);
 }
 
 /** The person at the screen proves to be the one who signed in [SS6]. */
-export function confirmSession(password: string): Promise<ApiAnswer<unknown>> {
-  return send('POST', '/api/v1/session/confirm', { password });
+export function confirmSession(
+  proof: { readonly password: string } | { readonly code: string },
+): Promise<ApiAnswer<unknown>> {
+  return send('POST', '/api/v1/session/confirm', proof);
 }
 
-/** Who is signed in, until when, and whether a proof of it is fresh. */
-export function fetchMe(): Promise<ApiAnswer<{ readonly isConfirmed: boolean }>> {
+export type Me = {
+  /** Whether a proof of the person is fresh. */
+  readonly isConfirmed: boolean;
+  readonly secondFactor: {
+    readonly enrolled: boolean;
+    readonly required: boolean;
+    readonly recoveryCodesLeft: number;
+  };
+};
+
+/** Who is signed in, and how surely. */
+export function fetchMe(): Promise<ApiAnswer<Me>> {
   return send('GET', '/api/v1/me');
+}
+
+/** The secret in groups of four, and the address that an authenticator app takes. */
+export type SecondFactorOffer = { readonly secret: string; readonly uri: string };
+
+export function offerSecondFactor(): Promise<ApiAnswer<SecondFactorOffer>> {
+  return send('POST', '/api/v1/second-factor', {});
+}
+
+export function activateSecondFactor(code: string): Promise<ApiAnswer<{ readonly recoveryCodes: readonly string[] }>> {
+  return send('POST', '/api/v1/second-factor/activate', { code });
+}
+
+export function removeSecondFactor(): Promise<ApiAnswer<unknown>> {
+  return send('POST', '/api/v1/second-factor/remove', {});
 }
 
 export function signOut(): Promise<ApiAnswer<unknown>> {

@@ -159,7 +159,10 @@ async function askSession(): Promise<'signedIn' | 'signedOut' | 'unreachable'> {
   try {
     const response = await fetch('/api/v1/me', { cache: 'no-store' });
     if (response.status === 401) return 'signedOut';
-    return response.ok ? 'signedIn' : 'unreachable';
+    if (!response.ok) return 'unreachable';
+    // A session that has to set a second factor up opens no line; the sign-in page takes it on.
+    const { mustEnrol } = (await response.json()) as { readonly mustEnrol?: boolean };
+    return mustEnrol === true ? 'signedOut' : 'signedIn';
   } catch (error) {
     // fetch throws TypeError when the server cannot be reached; anything else is a defect.
     if (error instanceof TypeError) return 'unreachable';

@@ -27,9 +27,23 @@ const originSchema = z
   .regex(/^[a-z0-9][a-z0-9._-]*$/);
 
 export const emptyBodySchema = z.strictObject({}).optional();
-export const signInSchema = z.strictObject({ email: z.string().min(1).max(254), password: passwordSchema });
-export const confirmSessionSchema = z.strictObject({ password: passwordSchema });
-export const signInLinkSchema = z.strictObject({ token: secretSchema, password: passwordSchema.optional() });
+/** Six digits of an app or a recovery code, with the spaces a person types. */
+const codeSchema = z.string().min(6).max(40);
+export const signInSchema = z.strictObject({
+  email: z.string().min(1).max(254),
+  password: passwordSchema,
+  code: codeSchema.optional(),
+});
+export const confirmSessionSchema = z.union([
+  z.strictObject({ password: passwordSchema }),
+  z.strictObject({ code: codeSchema }),
+]);
+export const activateSecondFactorSchema = z.strictObject({ code: codeSchema });
+export const signInLinkSchema = z.strictObject({
+  token: secretSchema,
+  password: passwordSchema.optional(),
+  code: codeSchema.optional(),
+});
 export const setUpSchema = z.strictObject({
   token: secretSchema,
   name: nameSchema,

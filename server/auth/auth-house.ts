@@ -3,6 +3,7 @@ import { Confirmation } from './confirmation.ts';
 import { Links } from './links.ts';
 import { Passwords, type HashFunctions } from './passwords.ts';
 import { People } from './people.ts';
+import { SecondFactors, type SecondFactorRules } from './second-factors.ts';
 import { Sessions } from './sessions.ts';
 import { SignIn } from './sign-in.ts';
 import { SignInThrottle } from './throttle.ts';
@@ -17,18 +18,25 @@ export type AuthHouse = {
   readonly people: People;
   readonly signIn: SignIn;
   readonly confirmation: Confirmation;
+  readonly secondFactors: SecondFactors;
 };
 
 /** Loads everything sign-in needs from the store. @param nowMs wall clock, milliseconds since 1970 */
-export async function openAuthHouse(store: Store, nowMs: () => number, functions: HashFunctions): Promise<AuthHouse> {
+export async function openAuthHouse(
+  store: Store,
+  nowMs: () => number,
+  functions: HashFunctions,
+  rules: SecondFactorRules,
+): Promise<AuthHouse> {
   const users = await Users.load(store, nowMs);
-  const sessions = await Sessions.load(store, users, nowMs);
+  const secondFactors = await SecondFactors.load(store, rules, nowMs);
+  const sessions = await Sessions.load(store, users, nowMs, (user) => secondFactors.isDue(user));
   const tokens = await Tokens.load(store, users, nowMs);
   const links = new Links(store, nowMs);
   const passwords = await Passwords.create(functions);
   const people = new People({ users, sessions, links });
   const throttle = new SignInThrottle();
-  const signIn = new SignIn({ users, sessions, links, passwords, throttle, nowMs });
-  const confirmation = new Confirmation({ sessions, passwords, throttle, nowMs });
-  return { users, sessions, tokens, links, people, signIn, confirmation };
+  const signIn = new SignIn({ users, sessions, links, passwords, throttle, secondFactors, nowMs });
+  const confirmation = new Confirmation({ sessions, passwords, throttle, secondFactors, nowMs });
+  return { users, sessions, tokens, links, people, signIn, confirmation, secondFactors };
 }

@@ -31,6 +31,10 @@ const ROUTE_SCOPE: Readonly<Record<RouteId, ScopeRule>> = {
   ingestEvents: 'none',
   signOut: 'none',
   confirmSession: 'none',
+  // Everybody's own.
+  offerSecondFactor: 'none',
+  activateSecondFactor: 'none',
+  removeSecondFactor: 'none',
   me: 'none',
   health: 'none',
   accounts: 'rows',

@@ -15,6 +15,13 @@ export const ARGON2 = { memoryCost: 19_456, timeCost: 2, parallelism: 1, outputL
 export const HASHES_AT_ONCE_MAX = 2;
 export const HASHES_WAITING_MAX = 32;
 
+/** 160 bits, as RFC 4226 asks; 80 bits of a recovery code cannot be guessed, so a plain hash keeps it. */
+export const TOTP_SECRET_BYTES = 20;
+export const RECOVERY_CODES = 10;
+export const RECOVERY_CODE_BYTES = 10;
+/** A secret that was shown waits so long for its first code. */
+export const SECOND_FACTOR_OFFER_MS = 10 * 60_000;
+
 export const PASSWORD_LENGTH_MIN = 12;
 export const PASSWORD_LENGTH_MAX = 128;
 

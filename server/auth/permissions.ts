@@ -27,6 +27,8 @@ export type RouteRule = {
   readonly rate: RateClass;
   /** Needs a password or a second factor of the last five minutes [SS6]. */
   readonly confirmed?: true;
+  /** Open to a session that still has to enrol its second factor [PW5]. */
+  readonly whileEnrolling?: true;
 };
 
 const RISK: readonly ActorRole[] = ['manager', 'lead'];
@@ -40,9 +42,14 @@ export const ROUTES = {
   cspReport: open('POST', '/api/v1/csp-report', 'report'),
   page: open('GET', '/*', 'page'),
   ingestEvents: { method: 'POST', path: '/ingest/v1/events', credential: 'ingestToken', roles: [], rate: 'ingest' },
-  signOut: signedIn('POST', '/api/v1/sign-out', EVERYONE, 'write'),
-  confirmSession: signedIn('POST', '/api/v1/session/confirm', EVERYONE, 'signIn'),
-  me: signedIn('GET', '/api/v1/me', EVERYONE, 'read'),
+  signOut: whileEnrolling(signedIn('POST', '/api/v1/sign-out', EVERYONE, 'write')),
+  confirmSession: whileEnrolling(signedIn('POST', '/api/v1/session/confirm', EVERYONE, 'signIn')),
+  offerSecondFactor: whileEnrolling(confirmed(signedIn('POST', '/api/v1/second-factor', EVERYONE, 'write'))),
+  activateSecondFactor: whileEnrolling(
+    confirmed(signedIn('POST', '/api/v1/second-factor/activate', EVERYONE, 'signIn')),
+  ),
+  removeSecondFactor: confirmed(signedIn('POST', '/api/v1/second-factor/remove', EVERYONE, 'write')),
+  me: whileEnrolling(signedIn('GET', '/api/v1/me', EVERYONE, 'read')),
   health: signedIn('GET', '/api/v1/health', EVERYONE, 'read'),
   accounts: signedIn('GET', '/api/v1/accounts', EVERYONE, 'read'),
   accountSeries: signedIn('GET', '/api/v1/accounts/:account/series', EVERYONE, 'read'),
@@ -84,6 +91,10 @@ function signedIn(method: 'GET' | 'POST', path: string, roles: readonly ActorRol
 /** A screen that was left open must not do it: its person proves to be there first [SS6]. */
 function confirmed(rule: RouteRule): RouteRule {
   return { ...rule, confirmed: true };
+}
+
+function whileEnrolling(rule: RouteRule): RouteRule {
+  return { ...rule, whileEnrolling: true };
 }
 
 /** Who may send which event on /rt. A read is scoped again where its frames are cut [AZ7]. */

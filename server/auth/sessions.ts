@@ -25,6 +25,8 @@ export type Session = {
   readonly absoluteEndMs: number;
   /** Whether its person gave a password or a second factor within the last five minutes [SS6]. */
   readonly isConfirmed: boolean;
+  /** The role asks for a second factor and there is none: the session may only enrol one [PW5]. */
+  readonly mustEnrol: boolean;
 };
 
 type Live = {
@@ -42,18 +44,25 @@ export class Sessions {
   readonly #store: Store;
   readonly #users: Users;
   readonly #nowMs: () => number;
+  readonly #mustEnrol: (user: User) => boolean;
   readonly #byHash = new Map<string, Live>();
   readonly #byId = new Map<string, Live>();
   readonly #listeners: ((sessionIds: readonly string[]) => void)[] = [];
 
-  private constructor(store: Store, users: Users, nowMs: () => number) {
+  private constructor(store: Store, users: Users, nowMs: () => number, mustEnrol: (user: User) => boolean) {
     this.#store = store;
     this.#users = users;
     this.#nowMs = nowMs;
+    this.#mustEnrol = mustEnrol;
   }
 
-  static async load(store: Store, users: Users, nowMs: () => number): Promise<Sessions> {
-    const sessions = new Sessions(store, users, nowMs);
+  static async load(
+    store: Store,
+    users: Users,
+    nowMs: () => number,
+    mustEnrol: (user: User) => boolean,
+  ): Promise<Sessions> {
+    const sessions = new Sessions(store, users, nowMs, mustEnrol);
     for (const row of await listSessions(store)) {
       sessions.#keep({
         id: row.id,
@@ -182,9 +191,21 @@ export class Sessions {
     if (nowMs >= expiresAtMs) return null;
     const user = this.#users.find(live.userId);
     if (user === null || !user.active) return null;
-    const isConfirmed = nowMs - live.confirmedAtMs < CONFIRMED_MS;
-    return { sessionId: live.id, mark: live.hash.slice(0, MARK_DIGITS), user, expiresAtMs, absoluteEndMs, isConfirmed };
+    return {
+      sessionId: live.id,
+      mark: live.hash.slice(0, MARK_DIGITS),
+      user,
+      expiresAtMs,
+      absoluteEndMs,
+      isConfirmed: nowMs - live.confirmedAtMs < CONFIRMED_MS,
+      mustEnrol: this.#mustEnrol(user),
+    };
   }
+}
+
+/** A session that may see the desk: not one that still has to enrol a second factor. */
+export function admitted(session: Session | null): Session | null {
+  return session === null || session.mustEnrol ? null : session;
 }
 
 /** `Set-Cookie` of a session. A session cookie of the browser: the server alone decides when it ends. */

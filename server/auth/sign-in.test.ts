@@ -5,6 +5,7 @@ import { openAuthHouse, type AuthHouse } from './auth-house.ts';
 import { ARGON2, HASHES_AT_ONCE_MAX, HASHES_WAITING_MAX } from './bounds.ts';
 import { isCommonPassword } from './common-passwords.ts';
 import { ARGON2_FUNCTIONS, HashingBusyError, passwordFault, Passwords, type HashFunctions } from './passwords.ts';
+import { StoreKey } from './store-key.ts';
 import { hashSecret } from './secrets.ts';
 
 const PLAIN: HashFunctions = {
@@ -12,6 +13,7 @@ const PLAIN: HashFunctions = {
   verify: async (phc, password) => phc === `plain:${password}`,
 };
 const PASSWORD = 'a long test phrase 42';
+const NO_FACTORS = { key: new StoreKey(new Uint8Array(32)), requiredRoles: [] };
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
@@ -22,7 +24,7 @@ let nowMs = 0;
 beforeEach(async () => {
   nowMs = 1_790_000_000_000;
   store = await openStore(null);
-  auth = await openAuthHouse(store, () => nowMs, PLAIN);
+  auth = await openAuthHouse(store, () => nowMs, PLAIN, NO_FACTORS);
 });
 afterEach(async () => store.destroy());
 
@@ -80,13 +82,18 @@ test('[PW1] passwords are argon2id with 19 MiB, two passes, one lane', async () 
 test('[PW3] an unknown user costs the same one verification and gets the same answer', async () => {
   await signedIn();
   const verified: string[] = [];
-  const counted = await openAuthHouse(store, () => nowMs, {
-    hash: async () => 'decoy',
-    verify: async (phc) => {
-      verified.push(phc);
-      return phc === 'decoy';
+  const counted = await openAuthHouse(
+    store,
+    () => nowMs,
+    {
+      hash: async () => 'decoy',
+      verify: async (phc) => {
+        verified.push(phc);
+        return phc === 'decoy';
+      },
     },
-  });
+    NO_FACTORS,
+  );
   const wrong = await counted.signIn.byPassword({ email: 'm@firm.test', password: 'wrong', ip: '1' });
   const unknown = await counted.signIn.byPassword({ email: 'nobody@firm.test', password: 'wrong', ip: '2' });
   expect(unknown).toEqual(wrong);
@@ -126,7 +133,7 @@ test('[PW3] [S11] an unknown, a disabled, an invited and a known user cost the s
       return PLAIN.verify(phc, password);
     },
   };
-  const house = await openAuthHouse(store, () => nowMs, counting);
+  const house = await openAuthHouse(store, () => nowMs, counting, NO_FACTORS);
   await house.users.add({
     name: 'Off',
     email: 'off@firm.test',
@@ -341,7 +348,7 @@ test('[DB1] people, sessions, tokens and links survive a restart', async () => {
   const value = await signedIn();
   const userId = auth.users.list()[0]?.id ?? '';
   const issued = await auth.tokens.issue({ kind: 'personal', name: 'script', userId });
-  const again = await openAuthHouse(store, () => nowMs, PLAIN);
+  const again = await openAuthHouse(store, () => nowMs, PLAIN, NO_FACTORS);
   expect(again.sessions.authenticate(cookie(value))?.user.email).toBe('m@firm.test');
   expect(again.tokens.authenticatePersonal(`Bearer ${issued?.text ?? ''}`)?.user.id).toBe(userId);
   expect(again.users.list()).toEqual(auth.users.list());

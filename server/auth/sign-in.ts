@@ -1,5 +1,6 @@
 import type { Links } from './links.ts';
 import { HashingBusyError, passwordFault, type PasswordFault, type Passwords } from './passwords.ts';
+import type { SecondFactors } from './second-factors.ts';
 import type { Sessions } from './sessions.ts';
 import type { SignInThrottle } from './throttle.ts';
 import type { User, Users } from './users.ts';
@@ -8,7 +9,8 @@ export type SignInAnswer =
   | { readonly ok: true; readonly cookieValue: string; readonly user: User }
   | {
       readonly ok: false;
-      readonly reason: 'wrongCredentials' | 'linkInvalid' | 'passwordNeeded' | 'setupDone' | 'otherEmail';
+      readonly reason:
+        'wrongCredentials' | 'codeNeeded' | 'wrongCode' | 'linkInvalid' | 'passwordNeeded' | 'setupDone' | 'otherEmail';
     }
   | { readonly ok: false; readonly reason: PasswordFault }
   | { readonly ok: false; readonly reason: 'tooManyTries' | 'busy'; readonly retryAfterMs: number };
@@ -22,6 +24,7 @@ export class SignIn {
   readonly #links: Links;
   readonly #passwords: Passwords;
   readonly #nowMs: () => number;
+  readonly #secondFactors: SecondFactors;
   readonly #throttle: SignInThrottle;
 
   constructor(house: {
@@ -29,6 +32,7 @@ export class SignIn {
     readonly sessions: Sessions;
     readonly links: Links;
     readonly passwords: Passwords;
+    readonly secondFactors: SecondFactors;
     readonly throttle: SignInThrottle;
     readonly nowMs: () => number;
   }) {
@@ -36,6 +40,7 @@ export class SignIn {
     this.#sessions = house.sessions;
     this.#links = house.links;
     this.#passwords = house.passwords;
+    this.#secondFactors = house.secondFactors;
     this.#throttle = house.throttle;
     this.#nowMs = house.nowMs;
   }
@@ -44,6 +49,7 @@ export class SignIn {
   async byPassword(given: {
     readonly email: string;
     readonly password: string;
+    readonly code?: string | undefined;
     readonly ip: string;
   }): Promise<SignInAnswer> {
     const accountKey = `${given.ip} ${given.email.trim().toLowerCase()}`;
@@ -56,6 +62,8 @@ export class SignIn {
     return busyAsAnswer(async () => {
       const matches = await this.#passwords.verify(user?.passwordHash ?? null, given.password);
       if (user === null || !matches || !user.active) return { ok: false, reason: 'wrongCredentials' };
+      const missing = await this.#missingFactor(user, given.code);
+      if (missing !== null) return { ok: false, reason: missing };
       this.#throttle.succeeded(accountKey);
       this.#throttle.succeeded(given.ip);
       return { ok: true, user, cookieValue: await this.#sessions.create(user.id) };
@@ -63,10 +71,16 @@ export class SignIn {
   }
 
   /** An invitation needs a new password; a sign-in link needs none. */
-  async byLink(given: { readonly token: string; readonly password: string | undefined }): Promise<SignInAnswer> {
+  async byLink(given: {
+    readonly token: string;
+    readonly password?: string | undefined;
+    readonly code?: string | undefined;
+  }): Promise<SignInAnswer> {
     const link = await this.#links.peek(given.token);
     const user = link?.userId === undefined || link.userId === null ? null : this.#users.find(link.userId);
     if (link === null || user === null || link.kind === 'setup') return { ok: false, reason: 'linkInvalid' };
+    const missing = await this.#missingFactor(user, given.code);
+    if (missing !== null) return { ok: false, reason: missing };
     if (link.kind === 'signIn') {
       if (!user.active || !(await this.#links.consume(given.token))) return { ok: false, reason: 'linkInvalid' };
       return { ok: true, user, cookieValue: await this.#sessions.create(user.id) };
@@ -82,6 +96,13 @@ export class SignIn {
       if (activated === null) return { ok: false, reason: 'linkInvalid' };
       return { ok: true, user: activated, cookieValue: await this.#sessions.create(user.id) };
     });
+  }
+
+  /** Asked after the password: who does not know it does not learn whether there is a second factor. */
+  async #missingFactor(user: User, code: string | undefined): Promise<'codeNeeded' | 'wrongCode' | null> {
+    if (!this.#secondFactors.isEnrolled(user.id)) return null;
+    if (code === undefined) return 'codeNeeded';
+    return (await this.#secondFactors.use(user.id, code)) ? null : 'wrongCode';
   }
 
   /**

@@ -21,7 +21,7 @@ import {
   RATES_PER_MINUTE,
   REQUEST_TIMEOUT_MS,
 } from './bounds.ts';
-import { audited, noteDenied, type AuditDoor } from './audit-door.ts';
+import { audited, noteDenied, type AuditDoor, type Denial } from './audit-door.ts';
 import { answerHeaders } from './headers.ts';
 import { identify, type Authenticators, type Identity } from './identity.ts';
 import { createPageDoor, type PageHandler, type PageSettings } from './pages.ts';
@@ -174,10 +174,21 @@ function mount(
   });
 }
 
-const REAUTHENTICATION_NEEDED = {
-  error: 'reauthenticationNeeded',
-  message: 'Confirm that it is you, then do it again.',
+const REFUSAL_WORDS: Readonly<Record<Denial, string | undefined>> = {
+  forbidden: undefined,
+  secondFactorNeeded: 'Your role needs a second factor: set one up first.',
+  reauthenticationNeeded: 'Confirm that it is you, then do it again.',
 };
+
+/** Why this identity may not use the door now. */
+function refusalOf(rule: RouteRule, identity: Identity): Denial | null {
+  if (rule.roles.length === 0) return null;
+  if (!('user' in identity && rule.roles.includes(identity.user.role))) return 'forbidden';
+  const session = identity.kind === 'session' ? identity.session : null;
+  if (session?.mustEnrol === true && rule.whileEnrolling !== true) return 'secondFactorNeeded';
+  // No personal token gets past: a proof of a person needs a session.
+  return rule.confirmed === true && session?.isConfirmed !== true ? 'reauthenticationNeeded' : null;
+}
 
 /** Schema (400), capability and confirmation (403), then the handler, which knows objects and scopes. */
 async function answer(
@@ -188,14 +199,10 @@ async function answer(
 ): Promise<Answer> {
   const read = route.read({ body: request.body, query: request.query, params: request.params });
   if (!read.ok) return { status: 400, body: { error: 'badRequest', ...read.fault } };
-  if (rule.roles.length > 0 && !('user' in identity && rule.roles.includes(identity.user.role))) {
-    noteDenied(audit, rule, { identity, ip: request.ip }, 'forbidden');
-    return { status: 403, body: { error: 'forbidden' } };
-  }
-  // No personal token gets here: a proof of a person needs a session.
-  if (rule.confirmed === true && !(identity.kind === 'session' && identity.session.isConfirmed)) {
-    noteDenied(audit, rule, { identity, ip: request.ip }, 'reauthenticationNeeded');
-    return { status: 403, body: REAUTHENTICATION_NEEDED };
+  const refusal = refusalOf(rule, identity);
+  if (refusal !== null) {
+    noteDenied(audit, rule, { identity, ip: request.ip }, refusal);
+    return { status: 403, body: { error: refusal, message: REFUSAL_WORDS[refusal] } };
   }
   const call = { identity, ip: request.ip };
   return audited(audit, rule, call, () => read.run(call));

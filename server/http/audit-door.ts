@@ -45,12 +45,14 @@ export async function audited(
   }
 }
 
+export type Denial = 'forbidden' | 'secondFactorNeeded' | 'reauthenticationNeeded';
+
 /** A right that was asked for and is not there, or not without a proof of who asks. */
 export function noteDenied(
   audit: AuditDoor,
   rule: RouteRule,
   call: { readonly identity: Identity; readonly ip: string },
-  reason: 'forbidden' | 'reauthenticationNeeded',
+  reason: Denial,
 ): void {
   const target = `route:${rule.method} ${rule.path}`;
   const actor = actorOf(call.identity, call.ip);

@@ -109,7 +109,12 @@ test('[SS3] a confirmation renews the absolute end of the session in place', asy
 test('[SS6] a proof outlives a restart of the server, and no longer than five minutes', async () => {
   const { cookie } = await desk.person('manager');
   const { house } = desk;
-  const again = await Sessions.load(house.store, house.auth.users, () => house.clock.nowMs);
+  const again = await Sessions.load(
+    house.store,
+    house.auth.users,
+    () => house.clock.nowMs,
+    () => false,
+  );
   expect(again.authenticate(cookie)?.isConfirmed).toBe(true);
   house.clock.nowMs += 5 * MINUTE_MS;
   expect(again.authenticate(cookie)?.isConfirmed).toBe(false);

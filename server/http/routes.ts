@@ -17,7 +17,10 @@ import { createSessionRoutes } from './session-routes.ts';
 import { createSignInRoutes } from './sign-in-routes.ts';
 import type { HttpOptions } from './app.ts';
 
-export type RouteHouse = Pick<AuthHouse, 'signIn' | 'sessions' | 'people' | 'tokens' | 'confirmation'> & {
+export type RouteHouse = Pick<
+  AuthHouse,
+  'signIn' | 'sessions' | 'people' | 'tokens' | 'confirmation' | 'secondFactors'
+> & {
   readonly publicOrigin: string;
   readonly core: CommandCore & DraftCore & VersionCore;
   readonly runBacktest: BacktestRunner;

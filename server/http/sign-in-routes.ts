@@ -6,15 +6,19 @@ import {
   signInSchema,
 } from '#lib/protocol/http-api.ts';
 import { clearedSessionCookie, sessionCookie, type Sessions } from '#server/auth/sessions.ts';
+import type { SecondFactors } from '#server/auth/second-factors.ts';
 import type { SignIn, SignInAnswer } from '#server/auth/sign-in.ts';
 import type { User } from '#server/auth/users.ts';
 import { auditActor } from '#server/auth/audit-entry.ts';
 import { createRoute, requireSession, type Answer, type AuditSaid, type Route } from './route.ts';
 
-type House = { readonly signIn: SignIn; readonly sessions: Sessions };
+type House = { readonly signIn: SignIn; readonly sessions: Sessions; readonly secondFactors: SecondFactors };
 
 const STATUS = {
   wrongCredentials: 401,
+  // The password was right: the page asks for the code and sends both.
+  codeNeeded: 409,
+  wrongCode: 401,
   linkInvalid: 401,
   passwordNeeded: 409,
   setupDone: 409,
@@ -28,6 +32,8 @@ const STATUS = {
 
 type Refusal = keyof typeof STATUS;
 const FIELDS: Readonly<Partial<Record<Refusal, string>>> = {
+  codeNeeded: 'code',
+  wrongCode: 'code',
   otherEmail: 'email',
   passwordTooShort: 'password',
   passwordTooLong: 'password',
@@ -36,6 +42,8 @@ const FIELDS: Readonly<Partial<Record<Refusal, string>>> = {
 /** What a person reads; none of them says whether a user exists. */
 const WORDS: Readonly<Record<Refusal, string>> = {
   wrongCredentials: 'E-mail and password do not match.',
+  codeNeeded: 'The code of your authenticator app is needed.',
+  wrongCode: 'The code is not right, or was used before.',
   linkInvalid: 'This link has been used or is too old.',
   passwordNeeded: 'Choose a password to finish the sign-in.',
   setupDone: 'The first administrator exists already.',
@@ -64,8 +72,8 @@ export function createSignInRoutes(
     signInByLink: createRoute({
       from: 'body',
       schema: signInLinkSchema,
-      run: async ({ token, password }, { ip }) =>
-        answerSignIn(await house.signIn.byLink({ token, password }), house.sessions, {
+      run: async (given, { ip }) =>
+        answerSignIn(await house.signIn.byLink(given), house.sessions, {
           action: 'SignInByLink',
           mail: null,
           ip,
@@ -93,8 +101,14 @@ export function createSignInRoutes(
       schema: emptyQuerySchema,
       run: (_empty, call) => {
         const session = requireSession(call);
-        const { user, expiresAtMs, absoluteEndMs, isConfirmed } = session;
-        return { status: 200, body: { user: showUser(user), expiresAtMs, absoluteEndMs, isConfirmed } };
+        const { user, expiresAtMs, absoluteEndMs, isConfirmed, mustEnrol } = session;
+        const secondFactor = {
+          enrolled: house.secondFactors.isEnrolled(user.id),
+          required: house.secondFactors.isRequired(user.role),
+          recoveryCodesLeft: house.secondFactors.recoveryCodesLeft(user.id),
+        };
+        const body = { user: showUser(user), expiresAtMs, absoluteEndMs, isConfirmed, mustEnrol, secondFactor };
+        return { status: 200, body };
       },
     }),
   };
@@ -119,7 +133,11 @@ function answerSignIn(answer: SignInAnswer, sessions: Sessions, { action, mail, 
   const session = sessions.authenticate(pair);
   return {
     status: 200,
-    body: { user: showUser(answer.user), expiresAtMs: session?.expiresAtMs ?? null },
+    body: {
+      user: showUser(answer.user),
+      expiresAtMs: session?.expiresAtMs ?? null,
+      mustEnrol: session?.mustEnrol ?? false,
+    },
     headers: { 'set-cookie': cookie },
     audit: [
       {

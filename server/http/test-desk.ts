@@ -3,9 +3,10 @@ import { PROTOCOL_VERSION } from '#lib/protocol/version.ts';
 import type { ActorRole } from '#lib/model/actor.ts';
 import { CommandAudit } from '#server/auth/command-audit.ts';
 import { needsConfirmation, permitsEvent } from '#server/auth/permissions.ts';
+import { admitted } from '#server/auth/sessions.ts';
 import { SocketGateway } from '#server/publish/socket-gateway.ts';
 import { CLOCK, FakeCore } from '#server/publish/test-push-rig.ts';
-import { openTestHouse, type TestHouse } from './test-house.ts';
+import { openTestHouse, type TestHouse, type TestHouseOptions } from './test-house.ts';
 
 export type TestDesk = {
   readonly house: TestHouse;
@@ -22,16 +23,16 @@ export type TestDesk = {
 };
 
 /** The doors of the house with their sockets, sessions and log, wired as `main.ts` does it; the core is a few lines. */
-export async function openTestDesk(): Promise<TestDesk> {
-  const house = await openTestHouse({});
+export async function openTestDesk(options: TestHouseOptions = {}): Promise<TestDesk> {
+  const house = await openTestHouse(options);
   const { auth, server, origin } = house;
   const core = new FakeCore(20);
   const sockets: Socket[] = [];
   const gateway = new SocketGateway({
     server,
     core,
-    authenticate: (header) => auth.sessions.authenticate(header),
-    currentSession: (sessionId) => auth.sessions.find(sessionId),
+    authenticate: (header) => admitted(auth.sessions.authenticate(header)),
+    currentSession: (sessionId) => admitted(auth.sessions.find(sessionId)),
     permit: (session, event) => permitsEvent(session.user.role, event),
     needsConfirmation,
     audit: new CommandAudit(house.audit, {

@@ -13,6 +13,7 @@ import { type HashFunctions } from '#server/auth/passwords.ts';
 import type { AuditChain } from '#server/auth/audit-chain.ts';
 import { AuditVerifier } from '#server/auth/audit-verifier.ts';
 import { CommandAudit } from '#server/auth/command-audit.ts';
+import { StoreKey } from '#server/auth/store-key.ts';
 import { openTestAudit } from '#server/auth/test-audit.ts';
 import { createLogger } from '#server/observe/logger.ts';
 import { openStore, type Store } from '#server/store/store.ts';
@@ -56,7 +57,9 @@ export type TestHouse = {
   readonly close: () => Promise<void>;
 };
 
-type TestHouseOptions = {
+export type TestHouseOptions = {
+  /** Roles that need a second factor. */
+  readonly requiredRoles?: readonly ActorRole[];
   readonly functions?: HashFunctions;
   readonly page?: PageHandler;
   readonly ready?: () => boolean;
@@ -70,7 +73,10 @@ type TestHouseOptions = {
 export async function openTestHouse(options: TestHouseOptions): Promise<TestHouse> {
   const clock = { nowMs: 1_790_000_000_000 };
   const store = await openStore(null);
-  const auth = await openAuthHouse(store, () => clock.nowMs, options.functions ?? PLAIN_FUNCTIONS);
+  const auth = await openAuthHouse(store, () => clock.nowMs, options.functions ?? PLAIN_FUNCTIONS, {
+    key: new StoreKey(new Uint8Array(32)),
+    requiredRoles: options.requiredRoles ?? [],
+  });
   const audit = openTestAudit();
   const submitted: Submission[] = [];
   const accept = async (submissions: readonly Submission[]): Promise<readonly Outcome[]> =>

@@ -4,6 +4,7 @@ import { Kysely } from 'kysely';
 import { Migrator, type Migration } from 'kysely/migration';
 import { people } from './migrations/0001-people.ts';
 import { confirmedSessions } from './migrations/0002-confirmed-sessions.ts';
+import { secondFactors } from './migrations/0003-second-factors.ts';
 import { createSqliteDialect } from './sqlite.ts';
 
 /**
@@ -16,6 +17,8 @@ export type Tables = {
   readonly sessions: SessionRow;
   readonly tokens: TokenRow;
   readonly links: LinkRow;
+  readonly secondFactors: SecondFactorRow;
+  readonly recoveryCodes: RecoveryCodeRow;
 };
 export type UserRow = {
   readonly id: string;
@@ -64,6 +67,16 @@ export type LinkRow = {
   readonly expiresAtMs: number;
   readonly usedAtMs: number | null;
 };
+export type SecondFactorRow = {
+  readonly userId: string;
+  /** The secret, sealed with the key of the store. */
+  readonly sealed: string;
+  /** Step of the newest code that was used: none is taken twice. */
+  readonly lastStep: number;
+  readonly createdAtMs: number;
+};
+/** A recovery code that is still good; a used one is gone. */
+export type RecoveryCodeRow = { readonly hash: string; readonly userId: string };
 export type Store = Kysely<Tables>;
 
 /** Opens, or makes, the database and brings its tables up to date. @throws if a migration fails: nothing half done is used */
@@ -74,6 +87,7 @@ export async function openStore(dataDir: string | null): Promise<Store> {
   const migrations: Record<string, Migration> = {
     '0001-people': people,
     '0002-confirmed-sessions': confirmedSessions,
+    '0003-second-factors': secondFactors,
   };
   const migrator = new Migrator({ db: store, provider: { getMigrations: async () => migrations } });
   const { error } = await migrator.migrateToLatest();
