@@ -18,7 +18,14 @@ import { announceRuleset, assignRuleset } from './limit-versions.ts';
 import { escalateByHand } from './receipts.ts';
 import { isUnder, nodeKey } from './limit-nodes.ts';
 import { approveProposal, proposeChange, rejectProposal, scopeOf, withdrawProposal } from './proposals.ts';
-import { definitionOfDraft, draftFault, originOf, putDraft, retirementFault } from './proposed-changes.ts';
+import {
+  definitionOfDraft,
+  draftFault,
+  effectiveFault,
+  originOf,
+  publishDraft,
+  retirementFault,
+} from './proposed-changes.ts';
 import { retireLimit } from './retirement.ts';
 import { needsSecondPerson } from './second-person.ts';
 import { liftSilence, scopeOfMatcher, setSilence } from './silence-commands.ts';
@@ -170,7 +177,7 @@ function deskOfScope(
 
 function defineLimit(world: World, command: DefineLimit, moment: Moment, notices: Notice[]): Verdict {
   const { draft, actor } = command;
-  const fault = draftFault(world, draft);
+  const fault = draftFault(world, draft) ?? effectiveFault(world, draft, command.effective);
   if (fault !== null) return fault;
   const before = world.state.limits.get(draft.limitId);
   if (before !== undefined) {
@@ -178,7 +185,7 @@ function defineLimit(world: World, command: DefineLimit, moment: Moment, notices
     if (cause !== null)
       return refuse('needsApproval', 'draft', `limit=${draft.limitId} version=${draft.baseVersion} cause=${cause}`);
   }
-  putDraft(world, draft, { by: actor.user, origin: originOf(command, moment), moment }, notices);
+  publishDraft(world, command, { by: actor.user, origin: originOf(command, moment), moment }, notices);
   return null;
 }
 

@@ -7,6 +7,7 @@ import { usedBp } from './ladder.ts';
 import { nodeKey } from './limit-nodes.ts';
 import type { LimitReading, LimitUse } from './limit-reader.ts';
 import type { LimitState } from './state.ts';
+import { pendingVersion } from './version-book.ts';
 import { isIncomplete } from './views.ts';
 import type { World } from './world.ts';
 
@@ -52,6 +53,7 @@ export function limitView(world: World, limit: LimitState): LimitView {
     incomplete: (use !== null && use.missing.length > 0) || isJudgedInPart(world, limit),
     definedSeq: limit.definedSeq as Seq,
     definedAtUs: limit.definedAtUs as Microseconds,
+    pending: pendingVersion(world.state, limit),
     definedByName: world.state.versionBooks.get(definition.limitId)?.origin?.byName ?? limit.definedBy,
   };
 }

@@ -1,13 +1,14 @@
 import type { Actor } from '#lib/model/actor.ts';
 import type { Notice } from '#lib/model/effect.ts';
 import type { LimitDefinition, LimitDraft } from '#lib/model/limit.ts';
-import type { VersionOrigin } from '#lib/model/limit-version.ts';
+import type { Effective, VersionOrigin } from '#lib/model/limit-version.ts';
 import type { ProposedChange } from '#lib/model/proposal.ts';
 import { optionsOf } from './limit-options.ts';
 import { announceRuleset, assignRuleset, pushChange, putLimit, rulesetFault } from './limit-versions.ts';
 import type { ProposalEntry } from './proposal-state.ts';
 import { retireLimit } from './retirement.ts';
 import { definitionFault } from './ruleset-checks.ts';
+import { putWaiting } from './version-book.ts';
 import { refuse } from './world.ts';
 import type { Moment, Refusal, World } from './world.ts';
 
@@ -15,7 +16,7 @@ import type { Moment, Refusal, World } from './world.ts';
 export function refuseChange(world: World, change: ProposedChange): Refusal | null {
   switch (change.type) {
     case 'limit':
-      return draftFault(world, change.draft);
+      return draftFault(world, change.draft) ?? effectiveFault(world, change.draft, change.effective);
     case 'retirement':
       return retirementFault(world, change.limitId, change.baseVersion);
     case 'ruleset':
@@ -65,7 +66,7 @@ export function putChange(world: World, entry: ProposalEntry, moment: Moment, no
   };
   switch (change.type) {
     case 'limit':
-      return putDraft(world, change.draft, { by, origin, moment }, notices);
+      return publishDraft(world, change, { by, origin, moment }, notices);
     case 'retirement':
       return retireLimit(world, change.limitId, { by, origin, moment }, notices);
     case 'ruleset': {
@@ -76,13 +77,31 @@ export function putChange(world: World, entry: ProposalEntry, moment: Moment, no
   }
 }
 
-/** A definition of a person in force: judged at once, and told. */
-export function putDraft(
+/** A new limit has no version in force that could go on until then. */
+export function effectiveFault({ state }: World, draft: LimitDraft, effective: Effective | undefined): Refusal | null {
+  if (effective !== 'nextDay' || state.limits.has(draft.limitId)) return null;
+  return refuse('invalidLimit', 'effective', 'effective=nextDay allowed="now, for a new limit"');
+}
+
+type Published = { readonly draft: LimitDraft; readonly effective?: Effective | undefined };
+type PublishedBy = { readonly by: string; readonly origin: VersionOrigin; readonly moment: Moment };
+
+/** What was decided about is in force at once, or waits for the next trading day [LE8]. */
+export function publishDraft(
   world: World,
-  draft: LimitDraft,
-  from: { readonly by: string; readonly origin: VersionOrigin; readonly moment: Moment },
+  { draft, effective }: Published,
+  from: PublishedBy,
   notices: Notice[],
 ): void {
+  const limit = world.state.limits.get(draft.limitId);
+  if (effective !== 'nextDay' || limit === undefined) return putDraft(world, draft, from, notices);
+  const { by, origin } = from;
+  putWaiting(world.state, { draft, by, origin });
+  pushChange(world, limit, from, notices);
+}
+
+/** A definition of a person in force: judged at once, and told. */
+export function putDraft(world: World, draft: LimitDraft, from: PublishedBy, notices: Notice[]): void {
   const { scope } = draft;
   const account = scope.level === 'account' ? (world.state.accountIndex.get(scope.id) ?? -1) : -1;
   const limit = putLimit(world, account, definitionOfDraft(world, draft), { source: 'person', ...from });

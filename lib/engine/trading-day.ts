@@ -7,6 +7,7 @@ import { dropCarry } from './group-carry.ts';
 import { keepRoll, rollPrices } from './late-fills.ts';
 import { hangsOnPeak } from './limit-bands.ts';
 import { bindPending, pushChange } from './limit-versions.ts';
+import { bringIntoForce, waitingFor } from './pending-versions.ts';
 import { windowStarts } from './loss-account.ts';
 import type { WindowStarts } from './loss-rule.ts';
 import { resultOf } from './metric-book.ts';
@@ -51,6 +52,7 @@ export function rollTradingDay(world: World, input: TradingDayRolled, moment: Mo
     dropCarry(world);
     world.results.rolled(closed, input.label);
   }
+  const waiting = waitingFor(world, input.calendarId);
   for (let index = 0; index < state.accounts.length; index += 1) {
     const account = accountAt(state, index);
     if (input.calendarId === state.firm.calendarId) startGroupDay(world, index);
@@ -61,6 +63,7 @@ export function rollTradingDay(world: World, input: TradingDayRolled, moment: Mo
     limits.close(index, closing);
     for (const limit of bindPending(world, index, moment))
       pushChange(world, limit, { by: limit.definedBy, moment }, notices);
+    bringIntoForce(world, waiting.get(index) ?? [], moment, notices);
     account.dayStartEquity24 = closing.equity24;
     account.dayStartBalance24 = closing.balance24;
     account.dayStartFlows24 = account.flows24;
@@ -80,6 +83,7 @@ export function rollTradingDay(world: World, input: TradingDayRolled, moment: Mo
     limits.settleStatus(index);
     limits.force(index);
   }
+  bringIntoForce(world, waiting.get(-1) ?? [], moment, notices);
   world.spread.rolled(input.calendarId, starts);
   if (closed !== null) {
     notices.push({

@@ -1,15 +1,21 @@
-import type { LimitVersion, LimitVersions, VersionOrigin } from '#lib/model/limit-version.ts';
+import type {
+  LeftOutVersion,
+  LimitVersion,
+  LimitVersions,
+  PendingVersion,
+  VersionOrigin,
+} from '#lib/model/limit-version.ts';
 import type { Microseconds, Seq, UserId } from '#lib/model/ids.ts';
 import type { EngineState, LimitState } from './state.ts';
 import { FORMER_VERSIONS_KEPT } from './version-state.ts';
-import type { FormerVersion, VersionBook } from './version-state.ts';
+import type { FormerVersion, VersionBook, WaitingDraft } from './version-state.ts';
 
 type Ended = { readonly seq: number; readonly atUs: number };
 
 function bookOf(state: EngineState, limitId: string): VersionBook {
   const known = state.versionBooks.get(limitId);
   if (known !== undefined) return known;
-  const made: VersionBook = { origin: null, former: [], retired: null };
+  const made: VersionBook = { origin: null, former: [], retired: null, pending: null, leftOut: null };
   state.versionBooks.set(limitId, made);
   return made;
 }
@@ -28,10 +34,44 @@ export function openVersion(state: EngineState, limitId: string, origin: Version
   const book = bookOf(state, limitId);
   book.origin = origin;
   book.retired = null;
+  book.pending = null;
+  book.leftOut = null;
 }
 
 export function noteRetirement(state: EngineState, limitId: string, retired: VersionOrigin): void {
-  bookOf(state, limitId).retired = retired;
+  const book = bookOf(state, limitId);
+  book.retired = retired;
+  book.pending = null;
+}
+
+/** Published for the next trading day, in place of what waited before. */
+export function putWaiting(state: EngineState, waiting: WaitingDraft): void {
+  const book = bookOf(state, waiting.draft.limitId);
+  book.pending = waiting;
+  book.leftOut = null;
+}
+
+/** Takes what waits for the next trading day of a limit. */
+export function takeWaiting(state: EngineState, limitId: string): WaitingDraft | null {
+  const book = state.versionBooks.get(limitId);
+  const waiting = book?.pending ?? null;
+  if (book !== undefined) book.pending = null;
+  return waiting;
+}
+
+/** What waited did not take effect. */
+export function noteLeftOut(state: EngineState, limitId: string, leftOut: LeftOutVersion): void {
+  bookOf(state, limitId).leftOut = leftOut;
+}
+
+/** The version that waits, as it would be in force. */
+export function pendingVersion(state: EngineState, limit: LimitState): PendingVersion | null {
+  const waiting = state.versionBooks.get(limit.definition.limitId)?.pending ?? null;
+  if (waiting === null) return null;
+  const { baseVersion: _base, ...content } = waiting.draft;
+  // The user was an actor's.
+  const by = waiting.by as UserId;
+  return { definition: { ...content, version: limit.definition.version + 1 }, by, origin: waiting.origin };
 }
 
 /** Every version kept of a limit, newest first; null where there never was one of that name. */
@@ -50,6 +90,8 @@ export function limitVersions(state: EngineState, limitId: string): LimitVersion
     versions,
     older: oldest.definition.version - 1,
     retired: book?.retired ?? null,
+    leftOut: book?.leftOut ?? null,
+    pending: limit === undefined ? null : pendingVersion(state, limit),
   };
 }
 

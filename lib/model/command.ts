@@ -2,6 +2,7 @@ import type { Actor } from './actor.ts';
 import type { AckReason, SnoozeKind } from './alert.ts';
 import type { AccountId, AlertId, LimitId, Seq } from './ids.ts';
 import type { Event } from './event.ts';
+import type { Effective } from './limit-version.ts';
 import type { LimitDraft, Rung } from './limit.ts';
 import type { ProposedChange } from './proposal.ts';
 import type { Ruleset } from './ruleset.ts';
@@ -33,6 +34,8 @@ export type DefineLimit = ByPerson & {
   readonly type: 'DefineLimit';
   readonly draft: LimitDraft;
   readonly reason?: string | undefined;
+  /** `now` by default. */
+  readonly effective?: Effective | undefined;
 };
 export type RetireLimit = ByPerson & {
   readonly type: 'RetireLimit';

@@ -1,6 +1,9 @@
 import type { Microseconds, Seq, UserId } from './ids.ts';
 import type { LimitDefinition } from './limit.ts';
 
+/** When a published version takes effect: at once, or with the next trading day of its scope's calendar [LE8]. */
+export type Effective = 'now' | 'nextDay';
+
 /** How a version came to be: who published it, why, and who else agreed. */
 export type VersionOrigin = {
   readonly byName: string;
@@ -29,6 +32,22 @@ export type LimitVersion = {
   readonly endedAtUs: Microseconds | null;
 };
 
+/** A version that was published for the next trading day and is not in force yet. */
+export type PendingVersion = {
+  /** As it would be in force. */
+  readonly definition: LimitDefinition;
+  readonly by: UserId;
+  readonly origin: VersionOrigin;
+};
+
+/** A version that was published for a trading day and did not take effect with it. */
+export type LeftOutVersion = {
+  readonly origin: VersionOrigin;
+  /** It had become a loosening that one person may not make, or could not stand any more. */
+  readonly reason: 'needsApproval' | 'cannotStand';
+  readonly atUs: number;
+};
+
 /** All that is kept of one limit's versions, newest first. */
 export type LimitVersions = {
   readonly limitId: string;
@@ -39,4 +58,6 @@ export type LimitVersions = {
   readonly older: number;
   /** How it was retired, while it is. */
   readonly retired: VersionOrigin | null;
+  readonly pending: PendingVersion | null;
+  readonly leftOut: LeftOutVersion | null;
 };

@@ -1,10 +1,11 @@
 import type { AccountId, LimitId, Microseconds, Seq, UserId } from './ids.ts';
 import type { LimitDefinition, LimitDraft, ScopeNode } from './limit.ts';
+import type { Effective } from './limit-version.ts';
 import type { Ruleset } from './ruleset.ts';
 
 /** A change that needs a second person (security.md [FE3]). */
 export type ProposedChange =
-  | { readonly type: 'limit'; readonly draft: LimitDraft }
+  | { readonly type: 'limit'; readonly draft: LimitDraft; readonly effective?: Effective | undefined }
   | { readonly type: 'retirement'; readonly limitId: LimitId; readonly baseVersion: number }
   | { readonly type: 'ruleset'; readonly account: AccountId; readonly ruleset: Ruleset };
 

@@ -1,5 +1,6 @@
 import type { AccountId, AlertId, Currency, InstrumentId, LimitId, Microseconds, Seq, TradingDay } from './ids.ts';
 import type { LimitDefinition, NodeLevel, Rung } from './limit.ts';
+import type { PendingVersion } from './limit-version.ts';
 
 /**
  * What a screen may show. Money is a safe integer in units of 10^-scale of the named currency; null is unknown, never 0.
@@ -193,6 +194,8 @@ export type LimitView = {
   readonly definedAtUs: Microseconds;
   /** Who published the version in force; null where no person did. */
   readonly definedByName: string | null;
+  /** Published for the next trading day. */
+  readonly pending: PendingVersion | null;
 };
 
 export type FeedView = {

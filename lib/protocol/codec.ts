@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { HandshakeAuth } from './socket-events.ts';
 import { ACK_REASONS, SNOOZES } from '#lib/model/alert.ts';
 import type { ProposedChange } from '#lib/model/proposal.ts';
-import { limitDraftSchema, limitIdSchema, rulesetSchema } from './http-commands.ts';
+import { effectiveSchema, limitDraftSchema, limitIdSchema, rulesetSchema } from './http-commands.ts';
 import { accountIdSchema, textSchema } from './ingest-fields.ts';
 
 /** Bounds of what a client may send on /rt; SPEC.md [PC4]. */
@@ -63,11 +63,16 @@ export const giveReasonSchema = z.strictObject({ ...onAlert, reason: z.enum(ACK_
 export const snoozeSchema = z.strictObject({ ...onAlert, kind: z.enum(SNOOZES) });
 export const liftSnoozeSchema = z.strictObject(onAlert);
 export const unacknowledgeSchema = z.strictObject({ alertId: alertIdSchema, clientActionId: clientActionIdSchema });
-export const defineLimitSchema = z.strictObject({ draft: limitDraftSchema, clientActionId: clientActionIdSchema });
-const proposalIdSchema = z.string().regex(/^[0-9a-f]{64}$/);
 const reasonSchema = z.string().trim().min(1).max(REASON_LENGTH_MAX);
+export const defineLimitSchema = z.strictObject({
+  draft: limitDraftSchema,
+  reason: reasonSchema.optional(),
+  effective: effectiveSchema.optional(),
+  clientActionId: clientActionIdSchema,
+});
+const proposalIdSchema = z.string().regex(/^[0-9a-f]{64}$/);
 const proposedChangeSchema = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('limit'), draft: limitDraftSchema }),
+  z.strictObject({ type: z.literal('limit'), draft: limitDraftSchema, effective: effectiveSchema.optional() }),
   z.strictObject({ type: z.literal('retirement'), limitId: limitIdSchema, baseVersion: z.int().min(1) }),
   z.strictObject({ type: z.literal('ruleset'), account: accountIdSchema, ruleset: rulesetSchema }),
 ]) satisfies z.ZodType<ProposedChange, unknown>;

@@ -54,6 +54,13 @@ test.each([
   expect(limitDraftSchema.safeParse({ ...DRAFT, ...change }).success).toBe(false);
 });
 
+test('[LE8] a limit is published now or for the next trading day, and for nothing else', () => {
+  const parse = (more: object) => commandSchema.safeParse({ type: 'DefineLimit', draft: DRAFT, ...more });
+  expect(parse({ effective: 'nextDay' })).toMatchObject({ success: true, data: { effective: 'nextDay' } });
+  expect(parse({})).toMatchObject({ success: true });
+  expect(parse({ effective: 'nextWeek' }).success).toBe(false);
+});
+
 test('[LL16] a ruleset names its effective time and its preset', () => {
   const { rule, ladder, alertFrom, ackFrom } = DRAFT;
   const rules = [{ ruleId: 'daily', name: 'Daily', rule, ladder, alertFrom, ackFrom, holdMs: 0 }];

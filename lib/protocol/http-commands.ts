@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { LimitId, Microseconds, Origin, RulesetId, TradingDay, UserId } from '#lib/model/ids.ts';
 import { LIMIT_METRICS, NOTIFY_MAX } from '#lib/model/limit.ts';
+import type { Effective } from '#lib/model/limit-version.ts';
 import type { WeeklySession } from '#lib/model/weekly-session.ts';
 import type { LimitDraft, LimitRule, NotifyTarget, RulesetRule } from '#lib/model/limit.ts';
 import type { Ruleset } from '#lib/model/ruleset.ts';
@@ -151,6 +152,8 @@ export const limitDraftSchema = z.strictObject({
   per: z.enum(['node', 'account', 'trader', 'desk']).optional(),
 }) satisfies z.ZodType<LimitDraft, unknown>;
 
+export const effectiveSchema = z.enum(['now', 'nextDay']) satisfies z.ZodType<Effective, unknown>;
+
 const rulesetRuleSchema = z.strictObject({
   ruleId: textSchema,
   name: textSchema,
@@ -210,7 +213,13 @@ export const commandSchema = z.discriminatedUnion('type', [
       ({ ruleset, preset }) => (ruleset === undefined) !== (preset === undefined),
       'allowed="a ruleset, or a preset"',
     ),
-  z.strictObject({ ...common, type: z.literal('DefineLimit'), draft: limitDraftSchema, reason: textSchema.optional() }),
+  z.strictObject({
+    ...common,
+    type: z.literal('DefineLimit'),
+    draft: limitDraftSchema,
+    reason: textSchema.optional(),
+    effective: effectiveSchema.optional(),
+  }),
   z.strictObject({
     ...common,
     type: z.literal('FirmConfigured'),

@@ -1,5 +1,6 @@
 import type { AckReason, SnoozeKind } from '#lib/model/alert.ts';
 import type { Outcome } from '#lib/model/effect.ts';
+import type { Effective } from '#lib/model/limit-version.ts';
 import type { LimitDraft, Rung } from '#lib/model/limit.ts';
 import type { ApprovalRules, ProposedChange } from '#lib/model/proposal.ts';
 import type { SilenceMatcher } from '#lib/model/silence.ts';
@@ -99,7 +100,12 @@ export type ProposeRequest = {
 /** Names the proposal by the hash of its content, so that nobody approves what he has not seen [FE4]. */
 export type ProposalRequest = { readonly proposalId: string; readonly clientActionId: string };
 export type RejectProposalRequest = ProposalRequest & { readonly reason: string };
-export type DefineLimitRequest = { readonly draft: LimitDraft; readonly clientActionId: string };
+export type DefineLimitRequest = {
+  readonly draft: LimitDraft;
+  readonly reason?: string | undefined;
+  readonly effective?: Effective | undefined;
+  readonly clientActionId: string;
+};
 
 /**
  * An outcome, or why the command did not reach the engine. `who` names the colleague who was first, at `atUs` of engine

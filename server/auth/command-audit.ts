@@ -91,7 +91,9 @@ export class CommandAudit {
   }
 
   #putInForce({ target, action, after }: AuditAct): void {
-    if (target !== null && changesRules(action)) this.#inForce.set(target, after);
+    // What waits for the next trading day is not in force yet.
+    const isLater = typeof after === 'object' && after !== null && Reflect.get(after, 'effective') === 'nextDay';
+    if (target !== null && changesRules(action) && !isLater) this.#inForce.set(target, after);
   }
 
   #deskOf(input: Input): string | null {

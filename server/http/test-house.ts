@@ -167,7 +167,7 @@ export function sampleVersions(level: string, id: string): LimitVersions {
     endedSeq: null,
     endedAtUs: null,
   } as const;
-  return { limitId: 'g', inForce: 1, versions: [version], older: 0, retired: null };
+  return { limitId: 'g', inForce: 1, versions: [version], older: 0, retired: null, pending: null, leftOut: null };
 }
 
 /** A limit's draft as a browser sends it. */

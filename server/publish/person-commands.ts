@@ -179,6 +179,8 @@ export class PersonCommands {
       ...this.#act(session, request.clientActionId),
       type: 'DefineLimit',
       draft: request.draft,
+      ...(request.reason === undefined ? {} : { reason: request.reason }),
+      ...(request.effective === undefined ? {} : { effective: request.effective }),
     });
   }
 
