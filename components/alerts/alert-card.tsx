@@ -12,9 +12,11 @@ import { Button } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { AcknowledgeButton } from './acknowledge-button.tsx';
 import { chipLook, chipRung, stateNote } from './alert-words.ts';
+import { EscalationMark } from './escalation-mark.tsx';
 import { SnoozeMark } from './snooze-mark.tsx';
 import { SnoozeMenu } from './snooze-menu.tsx';
 import { UnownedAge } from './unowned-age.tsx';
+import { useSeen } from './use-seen.ts';
 import { useAlertUse } from './use-alert-use.ts';
 
 type Props = { readonly alert: AlertRecord; readonly withUndo?: boolean | undefined };
@@ -24,9 +26,11 @@ function Card({ alert, withUndo = false }: Props): ReactNode {
   const isOpen = isUnacknowledged(alert);
   const rung = chipRung(alert);
   const use = useAlertUse(alert);
+  const seen = useSeen(alert);
   const note = use.isLatched ? 'latched' : stateNote(alert);
   return (
     <article
+      ref={seen}
       aria-label={`${alert.scope.id} ${alert.limitName}, ${rung}`}
       tabIndex={-1}
       data-alert={alert.alertId}
@@ -57,6 +61,7 @@ function Card({ alert, withUndo = false }: Props): ReactNode {
         {note === null ? null : <span className="whitespace-nowrap"> · {note}</span>}
       </p>
       <Owner alert={alert} zone={zone} />
+      <EscalationMark alert={alert} className="text-ink-2" />
       <div className="flex flex-wrap gap-1.5">
         {isOpen ? <AcknowledgeButton alert={alert} className="max-phone:flex-1" /> : null}
         {alert.state === 'cleared' || !alert.suppressible ? null : (

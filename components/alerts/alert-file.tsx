@@ -12,6 +12,7 @@ import { AlertHead } from './alert-head.tsx';
 import { AlertNotes } from './alert-notes.tsx';
 import { AlertSteps } from './alert-steps.tsx';
 import { ClockLine } from './clock-line.tsx';
+import { EscalationPapers } from './escalation-papers.tsx';
 import { FiringPapers } from './firing-papers.tsx';
 
 type Loaded =
@@ -90,6 +91,7 @@ function Pages({ dossier, live }: PagesProps): ReactNode {
         <FiringPapers evidence={shown} />
       )}
       <ClockLine clock={clocks.find(({ seq }) => seq === shown?.seq) ?? clocks.at(-1) ?? null} />
+      <EscalationPapers alert={live} />
       <AlertNotes alert={live} />
       <AlertSteps steps={steps} scale={live.scale} />
     </article>

@@ -12,6 +12,7 @@ import { AcknowledgeButton } from './acknowledge-button.tsx';
 import { chipLook, chipRung, stateNote } from './alert-words.ts';
 import { SnoozeMark } from './snooze-mark.tsx';
 import { SnoozeMenu } from './snooze-menu.tsx';
+import { useSeen } from './use-seen.ts';
 import { UnownedAge } from './unowned-age.tsx';
 
 type Props = { readonly alert: AlertRecord; readonly evidence: AlertEvidence | null };
@@ -22,8 +23,9 @@ export function AlertHead({ alert, evidence }: Props): ReactNode {
   const where = alert.scope.level === 'account' ? alert.scope.id : `${alert.scope.level} ${alert.scope.id}`;
   const who = alert.trader === '' ? '' : ` (${alert.trader}${alert.desk === '' ? '' : `, ${alert.desk}`})`;
   const note = stateNote(alert);
+  const seen = useSeen(alert);
   return (
-    <header className="panel flex flex-col gap-2 p-3">
+    <header ref={seen} className="panel flex flex-col gap-2 p-3">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <SeverityChip rung={chipRung(alert)} look={chipLook(alert.state)} />
         {alert.snooze === null ? null : <SnoozeMark snooze={alert.snooze} />}

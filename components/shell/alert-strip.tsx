@@ -15,8 +15,10 @@ import {
 } from '#lib/client/hooks.ts';
 import type { AlertRecord } from '#lib/model/alert.ts';
 import { AcknowledgeButton } from '../alerts/acknowledge-button.tsx';
+import { EscalationMark } from '../alerts/escalation-mark.tsx';
 import { stateNote } from '../alerts/alert-words.ts';
 import { useAlertUse } from '../alerts/use-alert-use.ts';
+import { useSeen } from '../alerts/use-seen.ts';
 import { UnownedAge } from '../alerts/unowned-age.tsx';
 import { SeverityChip } from '../risk/severity-chip.tsx';
 import { classNames } from '../ui/class-names.ts';
@@ -47,12 +49,13 @@ function Target({ alert }: { readonly alert: AlertRecord }): ReactNode {
   const count = useUnacknowledgedCount();
   const use = useAlertUse(alert);
   const note = use.isLatched ? 'latched' : stateNote(alert);
+  const seen = useSeen(alert);
   return (
     <>
       <SeverityChip rung={shownRung(alert)} look={alert.state === 'clearedUnacknowledged' ? 'cleared' : 'firing'} full>
         <span className="font-semibold">· {count} unacked</span>
       </SeverityChip>
-      <p className="flex min-w-0 items-baseline gap-x-2 max-phone:contents max-phone:text-phone">
+      <p ref={seen} className="flex min-w-0 items-baseline gap-x-2 max-phone:contents max-phone:text-phone">
         {alert.scope.level === 'account' ? (
           <Link
             href={`/accounts/${encodeURIComponent(alert.scope.id)}`}
@@ -68,6 +71,7 @@ function Target({ alert }: { readonly alert: AlertRecord }): ReactNode {
           {alert.limitName} <span className="font-medium">{use.usedOf}</span>{' '}
           <span className="text-ink-2">({use.percent})</span>
           {note === null ? null : <span className="text-ink-2"> · {note}</span>}
+          <EscalationMark alert={alert} className="text-ink-2" before=" · " />
         </span>
         <span className="whitespace-nowrap text-ink-2 max-phone:ml-auto">
           <span className="visually-hidden">unacknowledged for </span>

@@ -49,6 +49,16 @@ export class AlertMarkCommands {
     return result;
   }
 
+  /** The next step of what nobody owns, before its time [ES3]. */
+  async escalate(alertId: string): Promise<ActResult> {
+    const { tell, nameOf } = this.#options;
+    const result = await this.#send(alertId, (socket, answer, clientActionId) => {
+      socket.emit('escalate', { alertId, clientActionId }, answer);
+    });
+    tell(result, `${nameOf(alertId)} escalated`, `${nameOf(alertId)} not escalated`);
+    return result;
+  }
+
   async liftSnooze(alertId: string): Promise<ActResult> {
     const { tell, nameOf } = this.#options;
     const result = await this.#send(alertId, (socket, answer, clientActionId) => {

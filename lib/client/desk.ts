@@ -8,6 +8,7 @@ import { IntentBook } from './intents.ts';
 import { browserPage } from './page.ts';
 import type { Page } from './page.ts';
 import { PictureFold } from './picture-fold.ts';
+import { SeenReporter } from './seen-reporter.ts';
 import { SeriesBook } from './series.ts';
 import type { FetchSeries } from './series.ts';
 import { LiveSocket } from './socket.ts';
@@ -15,6 +16,9 @@ import { createDeskStore } from './store.ts';
 import type { DeskStore } from './store.ts';
 import { DeskWishes } from './wishes.ts';
 import type { MonitorWish } from './wishes.ts';
+
+/** How long a painting waits for others before it is told. */
+const SEEN_FLUSH_MS = 250;
 
 export type DeskOptions = {
   /** Origin of the server; empty is the page's own. */
@@ -37,6 +41,8 @@ export class Desk {
   /** The line itself; components use the hooks and the commands. */
   readonly live: LiveSocket;
   readonly #wishes: DeskWishes;
+  readonly #seen: SeenReporter;
+  #stopSeen: () => void = () => undefined;
   readonly #attention = new Set<(transitions: readonly AlertTransitioned[]) => void>();
   #heldToast: number | null = null;
 
@@ -59,6 +65,12 @@ export class Desk {
       onBeat: (beat) => this.series.tick(beat.engineTimeUs),
       onTick: (nowMs) => this.intents.sweep(nowMs, this.#heldToast),
     });
+    this.#seen = new SeenReporter({
+      state: () => this.#fold.latest,
+      line: () => (this.live.isLive ? this.live.socket : null),
+      isVisible: () => options.page.isVisible(),
+      monotonicMs: () => options.page.monotonicMs(),
+    });
     this.#wishes = new DeskWishes(() => this.live.socket, this.#fold);
     this.commands = new DeskCommands({
       fold: this.#fold,
@@ -71,10 +83,12 @@ export class Desk {
 
   start(): void {
     this.live.start();
+    this.#stopSeen = this.#page.every(SEEN_FLUSH_MS, () => this.#seen.flush());
   }
 
   stop(): void {
     this.live.stop();
+    this.#stopSeen();
     this.#wishes.stop();
   }
 
@@ -86,6 +100,7 @@ export class Desk {
   forget(): void {
     this.stop();
     this.intents.clear();
+    this.#seen.clear();
     this.series.clear();
     this.#fold.change(() => ({ ...emptyDesk(), connection: { kind: 'signedOut' } }), true);
   }
@@ -113,6 +128,12 @@ export class Desk {
       const queue = paintTarget(state.queue, alertId, this.#page.nowMs());
       return queue === state.queue ? state : { ...state, queue };
     });
+  }
+
+  /** The frame that shows this alert was presented on a visible page [ES1]. */
+  alertPainted(alertId: string): void {
+    const record = this.#fold.latest.queue.records.get(alertId);
+    if (record !== undefined) this.#seen.painted(record);
   }
 
   /** The next or previous alert becomes the strip's target by hand [KB3]. */

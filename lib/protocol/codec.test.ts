@@ -6,6 +6,7 @@ import {
   handshakeSchema,
   presenceSchema,
   rowsSchema,
+  seenAlertsSchema,
   subscribeSchema,
   subscriptionSchema,
   unacknowledgeSchema,
@@ -36,6 +37,7 @@ test('[PC4] what SPEC.md allows is taken as it is', () => {
   });
 });
 
+const PAINTED = { alertId: ALERT, firingSeq: 7, rung: 'breach', agoMs: 12 } as const;
 test.each([
   ['an actor in the body', acknowledgeSchema, { ...ACKNOWLEDGE, actor: 'lead' }],
   ['an action id that is too long', acknowledgeSchema, { ...ACKNOWLEDGE, clientActionId: 'a'.repeat(65) }],
@@ -57,6 +59,8 @@ test.each([
   ['an unknown topic', subscribeSchema, { topic: 'room', room: 'firm' }],
   ['a subscription number zero', subscriptionSchema, 0],
   ['a limit without an amount', defineLimitSchema, { draft: { name: 'x' }, clientActionId: 'a' }],
+  ['a painting of a time to come', seenAlertsSchema, { alerts: [{ ...PAINTED, agoMs: -1 }] }],
+  ['101 paintings', seenAlertsSchema, { alerts: Array.from({ length: 101 }, () => PAINTED) }],
   ['presence as text', presenceSchema, { visible: 'yes', used: true }],
 ] as const)('[PC4] %s is refused', (_what, schema, value) => {
   expect(schema.safeParse(value).success).toBe(false);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { HandshakeAuth } from './socket-events.ts';
+import type { HandshakeAuth, SeenAlerts } from './socket-events.ts';
 import { ACK_REASONS, SNOOZES } from '#lib/model/alert.ts';
+import { RUNGS } from '#lib/model/limit.ts';
 import type { ProposedChange } from '#lib/model/proposal.ts';
 import { effectiveSchema, limitDraftSchema, limitIdSchema, rulesetSchema } from './http-commands.ts';
 import { accountIdSchema, textSchema } from './ingest-fields.ts';
@@ -13,9 +14,13 @@ const REASON_LENGTH_MAX = 500;
 const NOTE_LENGTH_MAX = 2_000;
 /** Alerts acknowledged at once; they fit one packet. */
 const BULK_MAX = 400;
+/** Alerts told of as painted in one message, and the longest a page may say it has waited. */
+const SEEN_MAX = 100;
+const AGO_MAX_MS = 3_600_000;
 const ROW_INDEX_MAX = 10_000_000;
 
 const seqSchema = z.int().min(0);
+const rungSchema = z.enum(RUNGS);
 /** 1 to 64 letters, digits, dot, colon, underscore or hyphen: it becomes a part of the input id. */
 export const clientActionIdSchema = z.string().regex(/^[A-Za-z0-9._:-]{1,64}$/);
 const alertIdSchema = z.string().regex(/^[0-9a-f]{32}$/);
@@ -44,7 +49,7 @@ export const subscriptionSchema = z.int().min(1);
 export const rowsSchema = z.array(z.int().min(0).max(ROW_INDEX_MAX)).max(ROWS_MAX);
 export const acknowledgeSchema = z.strictObject({
   alertId: alertIdSchema,
-  rungSeen: z.enum(['none', 'watch', 'warning', 'critical', 'breach']),
+  rungSeen: rungSchema,
   seqSeen: seqSchema,
   clientActionId: clientActionIdSchema,
 });
@@ -62,6 +67,20 @@ export const annotateSchema = z.strictObject({ ...onAlert, text: z.string().trim
 export const giveReasonSchema = z.strictObject({ ...onAlert, reason: z.enum(ACK_REASONS) });
 export const snoozeSchema = z.strictObject({ ...onAlert, kind: z.enum(SNOOZES) });
 export const liftSnoozeSchema = z.strictObject(onAlert);
+export const escalateSchema = z.strictObject(onAlert);
+export const seenAlertsSchema = z.strictObject({
+  alerts: z
+    .array(
+      z.strictObject({
+        alertId: alertIdSchema,
+        firingSeq: seqSchema,
+        rung: rungSchema,
+        agoMs: z.int().min(0).max(AGO_MAX_MS),
+      }),
+    )
+    .min(1)
+    .max(SEEN_MAX),
+}) satisfies z.ZodType<SeenAlerts, unknown>;
 export const unacknowledgeSchema = z.strictObject({ alertId: alertIdSchema, clientActionId: clientActionIdSchema });
 const reasonSchema = z.string().trim().min(1).max(REASON_LENGTH_MAX);
 export const defineLimitSchema = z.strictObject({

@@ -92,6 +92,17 @@ export type SetSilenceRequest = {
   readonly clientActionId: string;
 };
 export type LiftSilenceRequest = { readonly silenceId: string; readonly clientActionId: string };
+export type EscalateRequest = OnAlert;
+/** Alerts that the page has painted while it was visible, each with its firing and the rung it showed [ES1]. */
+export type SeenAlerts = {
+  readonly alerts: readonly {
+    readonly alertId: string;
+    readonly firingSeq: number;
+    readonly rung: Rung;
+    /** Since the frame was presented, ms. */
+    readonly agoMs: number;
+  }[];
+};
 export type ProposeRequest = {
   readonly change: ProposedChange;
   readonly reason: string;
@@ -149,12 +160,14 @@ export type ClientToServer = {
   liftSnooze: (request: LiftSnoozeRequest, answer: (answer: CommandAnswer) => void) => void;
   setSilence: (request: SetSilenceRequest, answer: (answer: CommandAnswer) => void) => void;
   liftSilence: (request: LiftSilenceRequest, answer: (answer: CommandAnswer) => void) => void;
+  escalate: (request: EscalateRequest, answer: (answer: CommandAnswer) => void) => void;
   unacknowledge: (request: UnacknowledgeRequest, answer: (answer: CommandAnswer) => void) => void;
   defineLimit: (request: DefineLimitRequest, answer: (answer: CommandAnswer) => void) => void;
   propose: (request: ProposeRequest, answer: (answer: CommandAnswer) => void) => void;
   approveProposal: (request: ProposalRequest, answer: (answer: CommandAnswer) => void) => void;
   rejectProposal: (request: RejectProposalRequest, answer: (answer: CommandAnswer) => void) => void;
   withdrawProposal: (request: ProposalRequest, answer: (answer: CommandAnswer) => void) => void;
+  seen: (seen: SeenAlerts, answer: (answer: { readonly ok: boolean }) => void) => void;
   /** Answer to each beat: is the page visible, was it used since the beat before. */
   presence: (presence: { readonly visible: boolean; readonly used: boolean }) => void;
 };

@@ -77,6 +77,9 @@ const EVENT_SCOPE: Readonly<Record<EventName, ScopeRule>> = {
   liftSnooze: 'object',
   setSilence: 'object',
   liftSilence: 'object',
+  escalate: 'object',
+  // What is out of scope is dropped without a word.
+  seen: 'rows',
   defineLimit: 'object',
   propose: 'object',
   approveProposal: 'object',

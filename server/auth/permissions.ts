@@ -113,6 +113,8 @@ export const SOCKET_EVENTS: Readonly<Record<keyof ClientToServer, readonly Actor
   liftSnooze: RISK,
   setSilence: RISK,
   liftSilence: RISK,
+  escalate: RISK,
+  seen: RISK,
   defineLimit: RISK,
   propose: RISK,
   approveProposal: RISK,

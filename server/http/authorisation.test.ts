@@ -145,6 +145,8 @@ const ARGUMENTS: Readonly<Record<(typeof EVENT_NAMES)[number], () => readonly un
   ],
   liftSilence: () => [{ silenceId: '0'.repeat(32), clientActionId: action() }],
   liftSnooze: () => [{ alertId: ALERT_ID, clientActionId: action() }],
+  escalate: () => [{ alertId: ALERT_ID, clientActionId: action() }],
+  seen: () => [{ alerts: [{ alertId: ALERT_ID, firingSeq: 1, rung: 'breach', agoMs: 0 }] }],
   defineLimit: () => [{ draft: DRAFT, clientActionId: action() }],
   propose: () => [{ change: { type: 'limit', draft: DRAFT }, reason: 'matrix', clientActionId: action() }],
   approveProposal: () => [{ proposalId: 'a'.repeat(64), clientActionId: action() }],

@@ -4,6 +4,7 @@ import {
   acknowledgeSchema,
   annotateSchema,
   defineLimitSchema,
+  escalateSchema,
   giveReasonSchema,
   liftSnoozeSchema,
   presenceSchema,
@@ -11,6 +12,7 @@ import {
   proposeSchema,
   rejectProposalSchema,
   rowsSchema,
+  seenAlertsSchema,
   snoozeSchema,
   subscribeSchema,
   subscriptionSchema,
@@ -21,6 +23,7 @@ import type {
   AcknowledgedMany,
   ClientToServer,
   CommandAnswer,
+  SeenAlerts,
   Subscribe,
   Subscribed,
 } from '#lib/protocol/socket-events.ts';
@@ -47,8 +50,12 @@ export function eventHandlers(options: {
   readonly publisher: Publisher;
   readonly commands: PersonCommands;
   readonly touch: (sessionId: string) => void;
+  /** A page says whether it is visible [HB6]. */
+  readonly answered: (line: ClientLine, isVisible: boolean) => void;
+  /** A page has painted alerts [ES1]. */
+  readonly seen: (session: PushSession, painted: SeenAlerts) => void;
 }): Readonly<Record<EventName, EventHandler>> {
-  const { publisher, commands, touch } = options;
+  const { publisher, commands, touch, answered, seen } = options;
   return {
     subscribe: read(subscribeSchema, (request: Subscribe, line) => subscribe(publisher, request, line), refuseRead),
     unsubscribe: read(subscriptionSchema, (subscription: number, line) => {
@@ -77,6 +84,16 @@ export function eventHandlers(options: {
     liftSnooze: command(liftSnoozeSchema, (request, session) => commands.liftSnooze(session, request), touch),
     setSilence: command(setSilenceSchema, (request, session) => commands.setSilence(session, request), touch),
     liftSilence: command(liftSilenceSchema, (request, session) => commands.liftSilence(session, request), touch),
+    escalate: command(escalateSchema, (request, session) => commands.escalate(session, request), touch),
+    seen: {
+      schema: seenAlertsSchema,
+      needsAnswer: true,
+      run: (painted: SeenAlerts, _line, session) => {
+        seen(session, painted);
+        return { ok: true };
+      },
+      refuse: (reason) => ({ ok: false, reason }),
+    },
     propose: command(proposeSchema, (request, session) => commands.propose(session, request), touch),
     approveProposal: command(proposalSchema, (request, session) => commands.approve(session, request), touch),
     rejectProposal: command(rejectProposalSchema, (request, session) => commands.reject(session, request), touch),
@@ -85,7 +102,8 @@ export function eventHandlers(options: {
     presence: {
       schema: presenceSchema,
       needsAnswer: false,
-      run: (presence: z.output<typeof presenceSchema>, _line, session) => {
+      run: (presence: z.output<typeof presenceSchema>, line, session) => {
+        answered(line, presence.visible);
         // Only a page that is seen and used keeps its session alive [SS3].
         if (presence.visible && presence.used) touch(session.sessionId);
         return null;

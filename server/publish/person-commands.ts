@@ -11,6 +11,7 @@ import type {
   AnnotateRequest,
   CommandAnswer,
   DefineLimitRequest,
+  EscalateRequest,
   GiveReasonRequest,
   LiftSilenceRequest,
   LiftSnoozeRequest,
@@ -24,7 +25,7 @@ import type {
 import { AuditUnavailableError } from '#server/auth/audit-chain.ts';
 import { auditActor, type AuditActor } from '#server/auth/audit-entry.ts';
 import type { CommandAudit } from '#server/auth/command-audit.ts';
-import { CoreDownError, InboxFullError, JournalFullError } from '#server/thread/core-handle.ts';
+import { isCoreAway } from './core-away.ts';
 import type { PublishCore } from './publish-core.ts';
 import type { Publisher } from './publisher.ts';
 import { seesAlert, seesNode } from './scope.ts';
@@ -154,6 +155,10 @@ export class PersonCommands {
     return seesNode(scopeDesks, scope, this.#options.publisher.table);
   }
 
+  async escalate(session: PushSession, on: EscalateRequest): Promise<CommandAnswer> {
+    return await this.#onAlert(session, on, (act) => ({ ...act, type: 'EscalateAlert' }));
+  }
+
   async #onAlert(
     session: PushSession,
     { alertId, clientActionId }: LiftSnoozeRequest,
@@ -271,12 +276,7 @@ export class PersonCommands {
       });
       return outcomes;
     } catch (error) {
-      const isAway =
-        error instanceof CoreDownError ||
-        error instanceof InboxFullError ||
-        error instanceof JournalFullError ||
-        error instanceof AuditUnavailableError;
-      if (isAway) return null;
+      if (isCoreAway(error) || error instanceof AuditUnavailableError) return null;
       throw error;
     }
   }

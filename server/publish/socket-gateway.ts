@@ -26,6 +26,9 @@ import {
 import type { PublishCore } from './publish-core.ts';
 import { Publisher } from './publisher.ts';
 import type { Delivered } from './publisher.ts';
+import { seenReceipts } from './seen-receipts.ts';
+import { WatchKeeper } from './watch-keeper.ts';
+import { isCoreAway } from './core-away.ts';
 import { ClientView } from './subscriptions.ts';
 
 type PushSocket = Socket<ClientToServer, ServerToClient>;
@@ -70,6 +73,7 @@ export class SocketGateway {
   readonly #options: GatewayOptions;
   readonly #io: Server<ClientToServer, ServerToClient>;
   readonly #door: ConnectionDoor;
+  readonly #watch: WatchKeeper;
   readonly #handlers: Readonly<Record<EventName, EventHandler>>;
   readonly #lines = new Set<ClientLine>();
   readonly #stops: (() => void)[] = [];
@@ -81,7 +85,18 @@ export class SocketGateway {
     this.#door = new ConnectionDoor(options);
     const { core, nowUs, audit } = options;
     const commands = new PersonCommands({ core, publisher: this.publisher, nowUs, audit });
-    this.#handlers = eventHandlers({ publisher: this.publisher, commands, touch: options.touch });
+    const submit: PublishCore['submit'] = (submissions) => core.submit(submissions);
+    this.#watch = new WatchKeeper({ submit, nowUs, monotonicMs: options.monotonicMs });
+    this.#handlers = eventHandlers({
+      publisher: this.publisher,
+      commands,
+      touch: options.touch,
+      answered: (line, isVisible) => this.#watch.answered(line, isVisible),
+      seen: (session, painted) => {
+        const receipts = seenReceipts(this.publisher, session, painted, nowUs());
+        if (receipts.length > 0) this.#told(submit(receipts));
+      },
+    });
     this.#io = new Server(options.server, {
       path: '/rt',
       transports: ['websocket'],
@@ -133,7 +148,7 @@ export class SocketGateway {
 
   /** The session ended or its rights changed: every socket of it is cut at once [AZ5]. */
   disconnectSession(sessionId: string): void {
-    for (const line of this.#lines) if (line.sessionId === sessionId) line.bye('signedOut');
+    for (const line of this.#lines) if (line.sessionId === sessionId) this.#signedOut(line);
   }
 
   async stop(): Promise<void> {
@@ -173,10 +188,12 @@ export class SocketGateway {
       return;
     }
     this.#lines.add(line);
+    this.#watch.opened(line, session.user.id);
     publisher.attach(view, handshake.success ? handshake.data : {});
     this.#listen(socket, line);
     socket.on('disconnect', () => {
       this.#lines.delete(line);
+      this.#watch.closed(line);
       publisher.detach(view);
     });
     if (publisher.epoch !== null) this.#welcome(line, session);
@@ -214,7 +231,7 @@ export class SocketGateway {
     if (line.isOver) return;
     const current = this.#options.currentSession(line.sessionId);
     if (current === null) {
-      line.bye('signedOut');
+      this.#signedOut(line);
       return;
     }
     const session = { ...current, ip: line.ip };
@@ -272,6 +289,7 @@ export class SocketGateway {
 
   #coreStatus(status: CoreStatus): void {
     if (status.type !== 'ready' || status.epoch === this.publisher.epoch) return;
+    this.#watch.coreStarted();
     this.publisher.load(status.epoch).then(
       () => {
         this.#welcomeAll();
@@ -299,10 +317,23 @@ export class SocketGateway {
     for (const line of this.#lines) line.pull();
   }
 
+  #signedOut(line: ClientLine): void {
+    this.#watch.ended(line);
+    line.bye('signedOut');
+  }
+
+  /** What the core cannot take now is no defect: who watches is told again, and pages tell again what they show. */
+  #told(submitting: Promise<unknown>): void {
+    submitting.catch((error: unknown) => {
+      if (!isCoreAway(error)) this.#options.onError(error);
+    });
+  }
+
   #beatAll(): void {
     const beat = this.#makeBeat();
+    this.#told(this.#watch.tick());
     for (const line of this.#lines) {
-      if (this.#options.currentSession(line.sessionId) === null) line.bye('signedOut');
+      if (this.#options.currentSession(line.sessionId) === null) this.#signedOut(line);
       else this.#beat(line, beat);
     }
   }
