@@ -1,5 +1,6 @@
 import { expect, openDesk, test } from './fixtures.ts';
-import { fill, mark, tinyFloor } from './tiny-floor.ts';
+import { ServerProcess } from './server-process.ts';
+import { fill, mark, START_MS, tinyFloor } from './tiny-floor.ts';
 
 test('[LE2] [LE3] [LE8] a draft is edited, its counts follow, it is published, and the next event fires', async ({
   browser,
@@ -83,3 +84,65 @@ test('[LE8] [LE11] the second version says what it changes, and a page that was 
   await late.getByRole('button', { name: 'Start from v2' }).click();
   await expect(late.getByLabel('Limit', { exact: true })).toHaveValue('800000');
 });
+
+/** A firm on the clock of its events, so that its day ends when a price says so; its people may approve at once. */
+const eventTest = test.extend({
+  server: async ({}, use) => {
+    const server = await ServerProcess.start({ clock: 'event', settings: { NEW_APPROVER_HOURS: '0' } });
+    await use(server);
+    await server.stop();
+  },
+});
+
+eventTest(
+  '[LE8] [FE3] two people: published for the next day, in force with it, side by side in the history, and rolled back',
+  async ({ browser, server, firm }) => {
+    await firm.ingest([...tinyFloor(), fill('f1', 'buy', '2', '5000')]);
+    const dayMs = 86_400_000;
+    await firm.command([{ type: 'CalendarDefined', calendarId: 'firm', zone: 'UTC', resetMinute: 0 }]);
+    await firm.ingest([{ ...mark('5000'), ts: START_MS + dayMs }]);
+    const manager = await openDesk(browser, server, 'manager@firm.test');
+    await manager.goto('/limits/new');
+    const editor = manager.getByRole('form', { name: 'Limit editor' });
+    await editor.getByLabel('Limit', { exact: true }).fill('900000');
+    await editor.getByRole('button', { name: 'Review and publish' }).click();
+    await manager.getByRole('dialog').getByRole('button', { name: 'Publish' }).click();
+    await expect(manager.getByRole('dialog').getByRole('status')).toContainText('In force at event');
+
+    await manager.goto('/limits');
+    await manager.getByRole('link', { name: 'Gross exposure' }).click();
+    await expect(editor.getByText(/v1 live since .*, by Manager One/)).toBeVisible();
+    await editor.getByLabel('Limit', { exact: true }).fill('800000');
+    await editor.getByRole('button', { name: 'Review and publish' }).click();
+    const review = manager.getByRole('dialog');
+    await review.getByLabel('Takes effect').selectOption('nextDay');
+    await review.getByLabel('Reason').fill('Smaller book');
+    await review.getByRole('button', { name: 'Publish' }).click();
+    await expect(review.getByRole('status')).toContainText('Waits for the next trading day');
+    await review.getByRole('button', { name: 'Close' }).click();
+    await expect(editor).toContainText('v2 from the next trading day, by Manager One');
+    await expect(editor.getByText(/v1 live since/)).toBeVisible();
+
+    await firm.ingest([{ ...mark('5000'), ts: START_MS + 2 * dayMs }]);
+    await expect(editor.getByText(/v2 live since .*, by Manager One/)).toBeVisible();
+    await editor.getByRole('link', { name: 'Versions' }).click();
+    const versions = manager.getByRole('region', { name: 'Versions' });
+    await expect(versions.getByRole('row', { name: /^v2/ })).toContainText('Smaller book');
+    await expect(versions.getByRole('row', { name: /^v2/ })).toContainText('900,000 USD');
+    const sides = manager.getByRole('table', { name: 'Two versions' });
+    await expect(sides.getByRole('row', { name: /Rule differs/ })).toContainText('800,000 USD');
+
+    await versions.getByRole('button', { name: 'Roll back to v1' }).click();
+    await expect(review.getByText('This loosens the limit', { exact: false })).toBeVisible();
+    await review.getByRole('button', { name: 'Propose to a second person' }).click();
+    await expect(review.getByText('Proposed.', { exact: false })).toBeVisible();
+    await review.getByRole('button', { name: 'Close' }).click();
+    const second = await openDesk(browser, server, 'second@firm.test');
+    await second.goto('/limits');
+    const seen = second.getByRole('listitem', { name: /proposed by Manager One/ });
+    await expect(seen).toContainText('Back to v1');
+    await seen.getByRole('button', { name: 'Approve' }).click();
+    await expect(versions.getByRole('row', { name: /^v3/ })).toContainText('Manager One, approved by Manager Two');
+    await expect(versions.getByRole('row', { name: /^v3/ })).toContainText('Back to v1');
+  },
+);

@@ -8,8 +8,9 @@ export function keepFeedAlive(firm: Firm, price: string): () => void {
   return () => clearInterval(timer);
 }
 
+export const START_MS = 1_780_272_000_000;
 /** Milliseconds that only grow: event times are data, the order is the order of arrival. */
-let ts = 1_780_272_000_000;
+let ts = START_MS;
 function next(): number {
   ts += 1_000;
   return ts;

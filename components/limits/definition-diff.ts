@@ -10,7 +10,7 @@ type Content = Omit<LimitDefinition, 'version'> | LimitDraft;
 
 /** What a change of a limit changes, in the words of the limits page; equal lines are left out [LE8]. */
 export function diffDefinitions(before: Content | null, after: Content | null): readonly DiffLine[] {
-  const [was, is] = [linesOf(before), linesOf(after)];
+  const [was, is] = [contentLines(before), contentLines(after)];
   const lines: DiffLine[] = [];
   for (const what of new Set([...was.keys(), ...is.keys()])) {
     const [old, next] = [was.get(what) ?? null, is.get(what) ?? null];
@@ -19,7 +19,8 @@ export function diffDefinitions(before: Content | null, after: Content | null): 
   return lines;
 }
 
-function linesOf(definition: Content | null): ReadonlyMap<string, string> {
+/** What a limit says, a line each. */
+export function contentLines(definition: Content | null): ReadonlyMap<string, string> {
   if (definition === null) return new Map();
   const { ladder, scope, hard, holdMs, confirm, per, resetBand, refireStep, ackLapseMs } = definition;
   const { reasonDue, notSuppressible, notify = [] } = definition;

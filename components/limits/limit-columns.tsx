@@ -2,7 +2,7 @@
 
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { formatSeq, formatTime } from '#lib/client/format.ts';
+import { formatSeq } from '#lib/client/format.ts';
 import type { LimitView } from '#lib/model/view.ts';
 import { LimitUse } from '../risk/limit-use.tsx';
 import { SeverityChip } from '../risk/severity-chip.tsx';
@@ -11,6 +11,7 @@ import type { TableColumn } from '../ui/data-table.tsx';
 import { formOfLimit } from './limit-draft.ts';
 import type { LimitForm } from './limit-draft.ts';
 import { ruleText } from './rule-text.ts';
+import { liveText, pendingText } from './version-words.ts';
 
 /** Columns of the list of limits; `onChange` receives a form filled with the limit that is to be changed. */
 export function limitColumns(zone: string, onChange: (form: LimitForm) => void): readonly TableColumn<LimitView>[] {
@@ -24,12 +25,15 @@ export function limitColumns(zone: string, onChange: (form: LimitForm) => void):
         <span title={ruleText(limit.definition)}>
           <Link className="font-medium underline" href={`/limits/${encodeURIComponent(limit.limitId)}`}>
             {limit.definition.name}
-          </Link>{' '}
-          <span className="text-ink-3" title={versionText(limit, zone)}>
-            v{limit.definition.version}
-          </span>
+          </Link>
         </span>
       ),
+    },
+    {
+      id: 'version',
+      header: 'Version',
+      sortBy: (limit) => limit.definedAtUs,
+      cell: (limit) => <VersionCell limit={limit} zone={zone} />,
     },
     {
       id: 'scope',
@@ -48,10 +52,21 @@ export function limitColumns(zone: string, onChange: (form: LimitForm) => void):
   ];
 }
 
-function versionText(limit: LimitView, zone: string): string {
+/** Which version is in force, since when and by whom; what waits for the next trading day. */
+function VersionCell({ limit, zone }: { readonly limit: LimitView; readonly zone: string }): ReactNode {
   const { watch, warning, critical } = limit.definition.ladder;
-  const since = `${formatSeq(limit.definedSeq)} ${formatTime(limit.definedAtUs, zone)}`;
-  return `In force since ${since}, ladder ${watch ?? '—'} / ${warning ?? '—'} / ${critical ?? '—'}`;
+  return (
+    <>
+      <Link
+        className="underline"
+        href={`/limits/${encodeURIComponent(limit.limitId)}/history`}
+        title={`${formatSeq(limit.definedSeq)}, ladder ${watch ?? '—'} / ${warning ?? '—'} / ${critical ?? '—'}`}
+      >
+        {liveText(limit, zone)}
+      </Link>
+      {limit.pending === null ? null : <span className="block text-ink-2">{pendingText(limit.pending)}</span>}
+    </>
+  );
 }
 
 type ChangeProps = { readonly limit: LimitView; readonly onChange: (form: LimitForm) => void };

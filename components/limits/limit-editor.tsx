@@ -5,6 +5,7 @@ import { useEffect, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useDesk, useFirm, usePersonLimits, useSession, useWelcome } from '#lib/client/hooks.ts';
 import type { LimitDefinition } from '#lib/model/limit.ts';
+import type { LimitView } from '#lib/model/view.ts';
 import { Button } from '../ui/button.tsx';
 import { AttentionFields } from './attention-fields.tsx';
 import { BacktestStrip } from './backtest-strip.tsx';
@@ -13,6 +14,8 @@ import { editorOf, isAbsolute, NEW_LIMIT, nudged, readEditor } from './editor-fo
 import type { EditorErrors, EditorForm } from './editor-form.ts';
 import { FirePreview } from './fire-preview.tsx';
 import { PublishDialog } from './publish-dialog.tsx';
+import { TwoPersonsMark } from './two-persons-mark.tsx';
+import { liveText, pendingText } from './version-words.ts';
 import { ThresholdHistogram } from './threshold-histogram.tsx';
 import { useBacktest, usePreview } from './use-draft-answers.ts';
 
@@ -21,7 +24,8 @@ export function LimitEditor({ limitId }: { readonly limitId: string | null }): R
   const desk = useDesk();
   useEffect(() => desk.watchLimits(), [desk]);
   const limits = usePersonLimits();
-  const live = limits?.find((limit) => limit.limitId === limitId)?.definition ?? null;
+  const view = limits?.find((limit) => limit.limitId === limitId) ?? null;
+  const live = view?.definition ?? null;
   if (limitId !== null && live === null)
     return (
       <p className="p-4 text-body text-ink-2">
@@ -32,10 +36,12 @@ export function LimitEditor({ limitId }: { readonly limitId: string | null }): R
       </p>
     );
   // The page keeps the version it was opened with: a newer one is told, never swapped in under the hands.
-  return <Editor key={limitId ?? 'new'} live={live} />;
+  return <Editor key={limitId ?? 'new'} view={view} live={live} />;
 }
 
-function Editor({ live }: { readonly live: LimitDefinition | null }): ReactNode {
+type EditorProps = { readonly view: LimitView | null; readonly live: LimitDefinition | null };
+
+function Editor({ view, live }: EditorProps): ReactNode {
   const [base, setBase] = useState(live);
   const [form, setForm] = useState<EditorForm>(() => (live === null ? NEW_LIMIT : editorOf(live)));
   useFirmDefaults(form, setForm);
@@ -63,7 +69,8 @@ function Editor({ live }: { readonly live: LimitDefinition | null }): ReactNode 
       >
         <EditorHead
           base={base}
-          live={live}
+          view={view}
+          zone={zone}
           onReload={() => live !== null && (setBase(live), setForm(editorOf(live)))}
         />
         <WhatFields {...fields} />
@@ -110,11 +117,13 @@ function saidErrors(errors: EditorErrors, form: EditorForm, hasTried: boolean): 
 
 type HeadProps = {
   readonly base: LimitDefinition | null;
-  readonly live: LimitDefinition | null;
+  readonly view: LimitView | null;
+  readonly zone: string;
   readonly onReload: () => void;
 };
 
-function EditorHead({ base, live, onReload }: HeadProps): ReactNode {
+function EditorHead({ base, view, zone, onReload }: HeadProps): ReactNode {
+  const live = view?.definition ?? null;
   const isMoved = base !== null && live !== null && live.version !== base.version;
   return (
     <>
@@ -122,11 +131,20 @@ function EditorHead({ base, live, onReload }: HeadProps): ReactNode {
         <h1 className="text-control font-semibold">
           {base === null ? 'New limit' : `${base.name}, draft of v${base.version + 1}`}
         </h1>
-        <span className="text-ink-3">{base === null ? '' : `v${base.version} opened`}</span>
-        <Link className="ml-auto text-body underline" href="/limits">
+        <span className="text-ink-3">{view === null ? '' : liveText(view, zone)}</span>
+        {view === null ? null : (
+          <Link className="ml-auto text-body underline" href={`/limits/${encodeURIComponent(view.limitId)}/history`}>
+            Versions
+          </Link>
+        )}
+        <Link className={`text-body underline ${view === null ? 'ml-auto' : ''}`} href="/limits">
           All limits
         </Link>
       </div>
+      <TwoPersonsMark />
+      {view === null || view.pending === null ? null : (
+        <p className="text-body text-ink-2">{pendingText(view.pending)}. What is published now replaces it.</p>
+      )}
       {isMoved ? (
         <p role="status" className="flex flex-wrap items-center gap-2 text-body text-warn">
           v{live.version} is in force since you opened v{base.version}: publishing will be refused.

@@ -1,11 +1,12 @@
 'use client';
 
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { formatSeq, formatTime } from '#lib/client/format.ts';
-import { useBeat, useProposals, useSession, useWelcome } from '#lib/client/hooks.ts';
+import { useBeat, useProposals, useSession } from '#lib/client/hooks.ts';
 import { ProposalCard } from './proposal-card.tsx';
 import { endText, proposalTitle } from './proposal-words.ts';
+import { TwoPersonsMark } from './two-persons-mark.tsx';
 
 /** What waits for a second person, and how the last ones ended. Nothing is shown where there is neither. */
 export function ProposalList(): ReactNode {
@@ -15,10 +16,10 @@ export function ProposalList(): ReactNode {
   const open = proposals.filter(({ state }) => state === 'open');
   const ended = proposals.filter(({ state }) => state !== 'open').toReversed();
   const [isOpen, setOpen] = useState(false);
-  if (proposals.length === 0) return <SwitchedOff />;
+  if (proposals.length === 0) return <TwoPersonsMark />;
   return (
     <section aria-label="Proposals" className="flex flex-col gap-2">
-      <SwitchedOff />
+      <TwoPersonsMark />
       {open.length > 0 ? (
         <>
           <h2 className="px-1 text-control font-semibold">
@@ -50,19 +51,5 @@ export function ProposalList(): ReactNode {
         </details>
       ) : null}
     </section>
-  );
-}
-
-/** [FE9] the permanent mark of a firm where one person may loosen. */
-function SwitchedOff(): ReactNode {
-  const approvals = useWelcome()?.approvals;
-  const [isKnown, setKnown] = useState(false);
-  useEffect(() => setKnown(approvals !== undefined), [approvals]);
-  if (!isKnown || approvals === undefined || approvals.twoPersons) return null;
-  return (
-    <p className="panel border-l-3 border-l-warn px-3 py-2 text-body">
-      <strong className="font-semibold">Two persons are switched off.</strong> One person may loosen limits here; the
-      configuration file says so. A limit with an open breach still needs two.
-    </p>
   );
 }

@@ -9,10 +9,17 @@ import { Button } from '../ui/button.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { proposalRefusal } from './proposal-words.ts';
 
+type Props = {
+  readonly change: ProposedChange;
+  /** Asked for here where the page around has no field of its own for it. */
+  readonly reason?: string | undefined;
+};
+
 /** A loosening was refused to one person: it can be put before a second one, with its reason. */
-export function ProposeStep({ change }: { readonly change: ProposedChange }): ReactNode {
+export function ProposeStep({ change, reason: given }: Props): ReactNode {
   const desk = useDesk();
-  const [reason, setReason] = useState('');
+  const [typed, setTyped] = useState('');
+  const reason = given ?? typed;
   const [result, setResult] = useState<ActResult | null>(null);
   const [isBusy, setBusy] = useState(false);
   const propose = async (): Promise<void> => {
@@ -33,13 +40,15 @@ export function ProposeStep({ change }: { readonly change: ProposedChange }): Re
         This loosens the limit, so a second person has to approve it. Nothing has changed yet; tightening takes effect
         at once.
       </p>
-      <TextField
-        label="Reason for the second person"
-        help="Why the limit should be looser. It stays on record."
-        maxLength={500}
-        value={reason}
-        onText={setReason}
-      />
+      {given === undefined ? (
+        <TextField
+          label="Reason for the second person"
+          help="Why the limit should be looser. It stays on record."
+          maxLength={500}
+          value={typed}
+          onText={setTyped}
+        />
+      ) : null}
       <Button
         look="primary"
         disabledReason={isBusy ? 'Sending …' : reason.trim() === '' ? 'Say why first' : null}

@@ -6,10 +6,13 @@ import { formatCount, formatSeq } from '#lib/client/format.ts';
 import { useDesk } from '#lib/client/hooks.ts';
 import type { ActResult } from '#lib/client/intents.ts';
 import type { BacktestResult } from '#lib/model/backtest.ts';
+import type { Effective } from '#lib/model/limit-version.ts';
 import type { LimitDefinition, LimitDraft } from '#lib/model/limit.ts';
 import type { LimitPreview } from '#lib/model/limit-preview.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
+import { SelectField } from '../ui/select-field.tsx';
+import { TextField } from '../ui/text-field.tsx';
 import { diffDefinitions } from './definition-diff.ts';
 import { DiffTable } from './diff-table.tsx';
 import { refusedLimitText } from './limit-words.ts';
@@ -25,17 +28,29 @@ type Props = {
   readonly live: LimitDefinition | null;
   readonly preview: LimitPreview | null;
   readonly backtest: BacktestResult | null;
+  readonly defaultReason?: string | undefined;
 };
 
 /** What changes, who is affected and what it would have done, before it is put in force [LE8]. */
-export function PublishDialog({ open, onOpenChange, draft, base, live, preview, backtest }: Props): ReactNode {
+export function PublishDialog({
+  open,
+  onOpenChange,
+  draft,
+  base,
+  live,
+  preview,
+  backtest,
+  defaultReason,
+}: Props): ReactNode {
   const desk = useDesk();
   const [result, setResult] = useState<ActResult | null>(null);
   const [isBusy, setBusy] = useState(false);
+  const [terms, setTerms] = useState<Terms>({ reason: defaultReason ?? '', effective: 'now' });
+  const effective = base === null ? 'now' : terms.effective;
   const publish = async (): Promise<void> => {
     if (isBusy) return;
     setBusy(true);
-    setResult(await desk.commands.defineLimit(draft));
+    setResult(await desk.commands.defineLimit(draft, publishedWith({ ...terms, effective })));
     setBusy(false);
   };
   const needsSecond =
@@ -51,18 +66,24 @@ export function PublishDialog({ open, onOpenChange, draft, base, live, preview, 
         onOpenChange(isOpen);
       }}
       title={`Publish "${draft.name}" as v${preview?.definition.version ?? draft.baseVersion + 1}`}
-      description="In force with the next event. Every version stays on record."
+      description={`In force with the next ${effective === 'now' ? 'event' : 'trading day'}. Every version stays on record.`}
     >
       <div className="flex flex-col gap-3">
         <DiffTable label="What changes" lines={diffDefinitions(base, draft)} />
         {isMoved ? <MovedSince base={base} live={live} /> : null}
         <Effects preview={preview} backtest={backtest} />
+        {result?.kind === 'done' ? null : <TermFields isNew={base === null} terms={terms} onTerms={setTerms} />}
         {result?.kind === 'done' ? (
           <p role="status" className="text-control font-medium text-ok">
-            In force at event {formatSeq(result.outcome.seq)}.
+            {effective === 'now' ? 'In force' : 'Waits for the next trading day, published'} at event{' '}
+            {formatSeq(result.outcome.seq)}.
           </p>
         ) : needsSecond ? (
-          <ProposeStep change={{ type: 'limit', draft }} />
+          <ProposeStep
+            key={effective}
+            change={{ type: 'limit', draft, ...(effective === 'now' ? {} : { effective }) }}
+            reason={terms.reason}
+          />
         ) : (
           <>
             <Button look="primary" disabledReason={isBusy ? 'Publishing …' : null} onClick={() => void publish()}>
@@ -75,6 +96,47 @@ export function PublishDialog({ open, onOpenChange, draft, base, live, preview, 
         )}
       </div>
     </Dialog>
+  );
+}
+
+type Terms = { readonly reason: string; readonly effective: Effective };
+
+function publishedWith({ reason, effective }: Terms): { readonly reason?: string; readonly effective?: Effective } {
+  return {
+    ...(reason.trim() === '' ? {} : { reason: reason.trim() }),
+    ...(effective === 'now' ? {} : { effective }),
+  };
+}
+
+type TermProps = {
+  readonly isNew: boolean;
+  readonly terms: Terms;
+  readonly onTerms: (change: (was: Terms) => Terms) => void;
+};
+
+/** When it takes effect, and why it is published. */
+function TermFields({ isNew, terms, onTerms }: TermProps): ReactNode {
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)_minmax(0,2fr)] gap-3 max-phone:grid-cols-1">
+      <SelectField
+        label="Takes effect"
+        help={isNew ? 'A new limit is in force at once.' : 'The day begins with the reset of its scope.'}
+        disabled={isNew}
+        value={isNew ? 'now' : terms.effective}
+        options={[
+          { value: 'now', label: 'now' },
+          { value: 'nextDay', label: 'with the next trading day' },
+        ]}
+        onChoose={(value) => onTerms((was) => ({ ...was, effective: value === 'nextDay' ? 'nextDay' : 'now' }))}
+      />
+      <TextField
+        label="Reason"
+        help="Stays with the version. A loosening cannot do without."
+        maxLength={500}
+        value={terms.reason}
+        onText={(reason) => onTerms((was) => ({ ...was, reason }))}
+      />
+    </div>
   );
 }
 

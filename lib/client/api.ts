@@ -2,6 +2,7 @@ import type { AlertDossier } from '#lib/protocol/alert-dossier.ts';
 import type { AuditAnswer } from '#lib/protocol/audit-log.ts';
 import type { BacktestResult } from '#lib/model/backtest.ts';
 import type { LimitDraft } from '#lib/model/limit.ts';
+import type { LimitVersions } from '#lib/model/limit-version.ts';
 import type { PreviewAnswer } from '#lib/model/limit-preview.ts';
 import type { PresetCatalogue, PresetSummary } from '#lib/model/preset.ts';
 
@@ -154,6 +155,11 @@ export function fetchAudit(query: string): Promise<ApiAnswer<AuditAnswer>> {
 /** The catalogue of programmes, with its note and attribution. */
 export function fetchPresets(): Promise<ApiAnswer<PresetList>> {
   return send('GET', '/api/v1/presets');
+}
+
+/** Who published which version of a limit, when and why [LE8]. */
+export function fetchLimitVersions(limitId: string): Promise<ApiAnswer<LimitVersions>> {
+  return send('GET', `/api/v1/limits/${encodeURIComponent(limitId)}/versions`);
 }
 
 /** What a draft would do at once [LE2]; a draft that cannot stand is an answer too. */

@@ -1,7 +1,7 @@
 import { ACK_REASONS } from '#lib/model/alert.ts';
 import type { AlertRecord } from '#lib/model/alert.ts';
 import type { LimitDraft, Rung } from '#lib/model/limit.ts';
-import type { AcknowledgedMany, CommandAnswer } from '#lib/protocol/socket-events.ts';
+import type { AcknowledgedMany, CommandAnswer, DefineLimitRequest } from '#lib/protocol/socket-events.ts';
 import { AlertMarkCommands } from './alert-marks.ts';
 import { isAsking, isMasked, pressAcknowledge } from './alert-queue.ts';
 import { formatAge, formatUsedOf } from './format.ts';
@@ -188,16 +188,21 @@ export class DeskCommands {
   }
 
   /** Sets or tightens a limit; the form shows the result beside its fields. */
-  async defineLimit(draft: LimitDraft): Promise<ActResult> {
+  async defineLimit(
+    draft: LimitDraft,
+    more: Pick<DefineLimitRequest, 'reason' | 'effective'> = {},
+  ): Promise<ActResult> {
     const clientActionId = this.#options.page.newId();
     const result = await this.#act(
       { clientActionId, kind: 'defineLimit', subject: draft.limitId },
       (socket, answer) => {
-        socket.timeout(ANSWER_TIMEOUT_MS).emit('defineLimit', { draft, clientActionId }, answer);
+        socket.timeout(ANSWER_TIMEOUT_MS).emit('defineLimit', { draft, ...more, clientActionId }, answer);
       },
     );
-    if (result.kind === 'done') this.#toast('good', `Limit "${draft.name}" is in force`);
-    else this.#tellFailure(result, `Limit "${draft.name}" unchanged`, 'Not connected, nothing changed');
+    if (result.kind === 'done') {
+      const when = more.effective === 'nextDay' ? 'waits for the next trading day' : 'is in force';
+      this.#toast('good', `Limit "${draft.name}" ${when}`);
+    } else this.#tellFailure(result, `Limit "${draft.name}" unchanged`, 'Not connected, nothing changed');
     return result;
   }
 

@@ -139,6 +139,19 @@ export function formatTime(
   return format.format(Math.floor(us / 1_000));
 }
 
+const dateFormats = new Map<string, Intl.DateTimeFormat>();
+
+/** `2026-11-03 14:03:11` in the zone of the session clock: where the day is not today's by itself. */
+export function formatDateTime(us: number | null, zone: string): string {
+  if (us === null || Number.isNaN(us)) return UNKNOWN;
+  let format = dateFormats.get(zone);
+  if (format === undefined) {
+    format = new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' });
+    dateFormats.set(zone, format);
+  }
+  return `${format.format(Math.floor(us / 1_000))} ${formatTime(us, zone)}`;
+}
+
 /** "#18,442,017" [NF6]. */
 export function formatSeq(seq: number | null): string {
   return seq === null ? UNKNOWN : `#${digits(BigInt(Math.trunc(seq)), 0)}`;
