@@ -25,11 +25,10 @@ import { listen, ListenError, refuseOtherUpgrades } from './http/listen.ts';
 import type { PageHandler } from './http/pages.ts';
 import { createRoutes } from './http/routes.ts';
 import { isAllowedHost } from './http/wall.ts';
-import { DeadLetter } from './ingest/dead-letter.ts';
 import { DemoIngest, DemoRefusedError } from './ingest/demo-ingest.ts';
 import { demoSentence } from './ingest/demo-words.ts';
-import { FactDoor } from './ingest/fact-door.ts';
-import { FeedHealth } from './ingest/feed-health.ts';
+import type { FactDoor } from './ingest/fact-door.ts';
+import { openFactDoor } from './ingest/open-door.ts';
 import { registerHttpIngest } from './ingest/http-ingest.ts';
 import { IngestCounters } from './ingest/ingest-counters.ts';
 import { nodeDisk } from './journal/disk.ts';
@@ -100,21 +99,15 @@ class Desk {
     const house: House = { ...auth, audit: this.#openAudit(auth) };
     const needsLoopback = auth.users.list().length === 0 && config.demo === null && !isLoopback(config.host);
     const settings = settingsFor(config, needsLoopback);
-    const deadLetter = await DeadLetter.open(join(config.dataDir, 'refused'), () => this.#clock.nowUs());
-    this.#onStop(() => deadLetter.flush());
-    const health = new FeedHealth({
+    const { door, health, flush } = await openFactDoor({
       core: this.#doorCore,
+      folder: join(config.dataDir, 'refused'),
       nowUs: () => this.#clock.nowUs(),
       monotonicMs: () => performance.now(),
+      counters: this.#counters,
       onError: (error) => this.#logger.warn({ err: error }, 'the state of a feed could not be told yet'),
     });
-    const door = new FactDoor({
-      core: this.#doorCore,
-      nowUs: () => this.#clock.nowUs(),
-      counters: this.#counters,
-      onFact: (origin, fact) => health.hear(origin, fact),
-      onRefused: (origin, raw, outcome) => deadLetter.keep(origin, raw, outcome),
-    });
+    this.#onStop(flush);
     const http = await this.#createHttp(settings, house, door);
     await listen(http.server, settings.listenHost, config.port);
     const pages = this.#startPages(http);

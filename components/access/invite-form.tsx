@@ -7,6 +7,7 @@ import type { Role } from '#lib/client/api.ts';
 import { Button } from '../ui/button.tsx';
 import { SelectField } from '../ui/select-field.tsx';
 import { TextField } from '../ui/text-field.tsx';
+import { OneTimeText } from './one-time-text.tsx';
 import { refusalText } from './refusal-words.ts';
 import { useConfirmed } from './use-confirmed.ts';
 
@@ -74,23 +75,7 @@ export function InviteForm({ disabledReason, onInvited }: Props): ReactNode {
       <Button type="submit" look="primary" className="self-start" disabledReason={disabledReason}>
         Make an invitation link
       </Button>
-      {link === null ? null : <OneTimeLink link={link} />}
+      {link === null ? null : <OneTimeText what="link" text={link} />}
     </form>
-  );
-}
-
-function OneTimeLink({ link }: { readonly link: string }): ReactNode {
-  const [isCopied, setCopied] = useState(false);
-  return (
-    <div role="status" className="flex flex-col gap-2 rounded-control border border-edge bg-sunken p-3">
-      <p>Hand this link over yourself. It is shown only now, works once, and only for a short time.</p>
-      <p className="font-medium break-all select-all">{link}</p>
-      <Button
-        className="self-start"
-        onClick={() => void navigator.clipboard.writeText(link).then(() => setCopied(true))}
-      >
-        {isCopied ? 'Copied' : 'Copy link'}
-      </Button>
-    </div>
   );
 }

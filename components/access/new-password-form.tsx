@@ -12,22 +12,22 @@ type Props = { readonly token: string; readonly onDone: (mustEnrol: boolean) => 
 /** An invited person chooses a password; the link is used up with it. */
 export function NewPasswordForm({ token, onDone }: Props): ReactNode {
   const [password, setPassword] = useState('');
+  const [code, setCode] = useState<string | null>(null);
   const [refusal, setRefusal] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     setBusy(true);
     setRefusal(null);
-    const answer = await signInByLink(token, { password });
+    const answer = await signInByLink(token, code === null ? { password } : { password, code });
     setBusy(false);
     if (answer.ok) onDone(answer.value.mustEnrol);
+    else if (answer.reason === 'codeNeeded') setCode('');
     else setRefusal(refusalText(answer));
   };
   return (
     <form className="flex flex-col gap-3" onSubmit={(event) => void submit(event)}>
-      <p className="text-control text-ink-2">
-        You were invited to this desk. Choose a password; you sign in with it from now on.
-      </p>
+      <p className="text-control text-ink-2">Choose a password; you sign in with it from now on.</p>
       <TextField
         label="New password"
         help="At least 12 characters; a phrase of several words is good."
@@ -38,6 +38,16 @@ export function NewPasswordForm({ token, onDone }: Props): ReactNode {
         value={password}
         onText={setPassword}
       />
+      {code === null ? null : (
+        <TextField
+          label="Code"
+          help="Of your authenticator app, or one of your recovery codes."
+          autoComplete="one-time-code"
+          required
+          value={code}
+          onText={setCode}
+        />
+      )}
       <Button type="submit" look="primary" className="h-9" disabledReason={isBusy ? 'Saving …' : null}>
         {isBusy ? 'Saving …' : 'Set password and sign in'}
       </Button>

@@ -1,13 +1,15 @@
 'use client';
 
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import { fetchPeople } from '#lib/client/api.ts';
 import type { Person } from '#lib/client/api.ts';
 import { useWelcome } from '#lib/client/hooks.ts';
+import { Button } from '../ui/button.tsx';
 import { DataTable } from '../ui/data-table.tsx';
 import type { TableColumn } from '../ui/data-table.tsx';
 import { InviteForm } from './invite-form.tsx';
+import { PersonDialog } from './person-dialog.tsx';
 import { refusalText } from './refusal-words.ts';
 import { SettingsFrame } from './settings-frame.tsx';
 
@@ -23,7 +25,7 @@ const COLUMNS: readonly TableColumn<Person>[] = [
   {
     id: 'status',
     header: 'Status',
-    cell: (person) => (person.invited === true ? 'invited' : person.active === false ? 'switched off' : 'active'),
+    cell: (person) => (person.status === 'disabled' ? 'switched off' : person.status),
   },
 ];
 
@@ -31,6 +33,7 @@ const COLUMNS: readonly TableColumn<Person>[] = [
 export function PeopleView(): ReactNode {
   const role = useWelcome()?.user.role ?? null;
   const [people, setPeople] = useState<readonly Person[] | null>(null);
+  const [openId, setOpenId] = useState<string | null>(null);
   const [refusal, setRefusal] = useState<string | null>(null);
   const load = useCallback(async () => {
     const answer = await fetchPeople();
@@ -41,6 +44,22 @@ export function PeopleView(): ReactNode {
     // The server would refuse others; what is known beforehand need not be asked.
     if (role === 'admin') void load();
   }, [load, role]);
+  const columns = useMemo<readonly TableColumn<Person>[]>(
+    () => [
+      ...COLUMNS,
+      {
+        id: 'change',
+        header: 'Change',
+        cell: (person) => (
+          <Button aria-label={`Change ${person.name}`} onClick={() => setOpenId(person.id)}>
+            Change …
+          </Button>
+        ),
+      },
+    ],
+    [],
+  );
+  const open = people?.find(({ id }) => id === openId) ?? null;
   const waiting = role === null || role === 'admin' ? 'Loading people.' : 'The list of people is for administrators.';
   return (
     <SettingsFrame section="people">
@@ -50,13 +69,16 @@ export function PeopleView(): ReactNode {
         ) : (
           <DataTable
             label="People"
-            columns={COLUMNS}
+            columns={columns}
             items={people}
             keyOf={(person) => person.id}
             empty="Nobody yet."
           />
         )}
       </section>
+      {open === null ? null : (
+        <PersonDialog person={open} onChanged={() => void load()} onClose={() => setOpenId(null)} />
+      )}
       <InviteForm
         disabledReason={role === 'admin' ? null : 'Inviting people needs the role admin'}
         onInvited={() => void load()}

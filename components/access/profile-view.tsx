@@ -6,7 +6,9 @@ import { signOut } from '#lib/client/api.ts';
 import { useDesk, useWelcome } from '#lib/client/hooks.ts';
 import { chooseTheme } from '../shell/theme.ts';
 import { Button } from '../ui/button.tsx';
+import { OwnPasswordPanel } from './own-password-panel.tsx';
 import { SecondFactorPanel } from './second-factor-panel.tsx';
+import { SessionsPanel } from './sessions-panel.tsx';
 import { SettingsFrame } from './settings-frame.tsx';
 
 /** Who is signed in, the look of the desk, and the way out. */
@@ -43,7 +45,9 @@ export function ProfileView(): ReactNode {
           {refusal}
         </p>
       </section>
+      <OwnPasswordPanel />
       <SecondFactorPanel />
+      <SessionsPanel userId={null} />
     </SettingsFrame>
   );
 }

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { signInByLink } from '#lib/client/api.ts';
 import { Button } from '../ui/button.tsx';
+import { TextField } from '../ui/text-field.tsx';
 import { NewPasswordForm } from './new-password-form.tsx';
 import { PasswordForm } from './password-form.tsx';
 import { refusalText } from './refusal-words.ts';
@@ -46,19 +47,30 @@ type LinkProps = {
 };
 
 function LinkForm({ token, onSignedIn, onWay }: LinkProps): ReactNode {
+  const [code, setCode] = useState<string | null>(null);
   const [refusal, setRefusal] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
   const submit = async (): Promise<void> => {
     setBusy(true);
-    const answer = await signInByLink(token);
+    const answer = await signInByLink(token, code === null ? {} : { code });
     setBusy(false);
     if (answer.ok) onSignedIn(answer.value.mustEnrol);
-    else if (answer.message === 'passwordNeeded') onWay('newPassword');
+    else if (answer.reason === 'passwordNeeded') onWay('newPassword');
+    else if (answer.reason === 'codeNeeded') setCode('');
     else setRefusal(refusalText(answer));
   };
   return (
     <div className="flex flex-col gap-3 text-control">
       <p className="text-ink-2">This one-time link signs you in on this device. It works once.</p>
+      {code === null ? null : (
+        <TextField
+          label="Code"
+          help="Of your authenticator app, or one of your recovery codes."
+          autoComplete="one-time-code"
+          value={code}
+          onText={setCode}
+        />
+      )}
       <Button
         look="primary"
         className="h-9"

@@ -27,8 +27,17 @@ export type Person = {
   readonly name: string;
   readonly email: string;
   readonly role: Role;
-  readonly active?: boolean | undefined;
-  readonly invited?: boolean | undefined;
+  readonly active: boolean;
+  readonly status: 'active' | 'invited' | 'disabled';
+  /** Desks the person sees and acts on; null is the whole firm. */
+  readonly scopeDesks: readonly string[] | null;
+};
+export type SessionLine = {
+  readonly id: string;
+  readonly createdAtMs: number;
+  readonly usedAtMs: number;
+  /** The session that asks. */
+  readonly isThis: boolean;
 };
 /** A link shown once. */
 export type Invited = { readonly link: string };
@@ -131,6 +140,36 @@ export function invitePerson(body: {
   readonly role: Role;
 }): Promise<ApiAnswer<Invited>> {
   return send('POST', '/api/v1/people', body);
+}
+
+export function changePerson(
+  userId: string,
+  change: {
+    readonly role?: Role;
+    readonly active?: boolean;
+    readonly scopeDesks?: readonly string[] | null;
+  },
+): Promise<ApiAnswer<unknown>> {
+  return send('POST', `/api/v1/people/${encodeURIComponent(userId)}`, change);
+}
+
+/** Takes the password away; the link lets the person choose a new one, once. */
+export function resetPerson(userId: string, secondFactor: boolean): Promise<ApiAnswer<Invited>> {
+  return send('POST', `/api/v1/people/${encodeURIComponent(userId)}/reset`, { secondFactor });
+}
+
+export function changePassword(current: string, password: string): Promise<ApiAnswer<unknown>> {
+  return send('POST', '/api/v1/session/password', { current, password });
+}
+
+/** Of the named user, for an administrator; else the own ones. */
+export async function fetchSessions(userId: string | null): Promise<ApiAnswer<readonly SessionLine[]>> {
+  const query = userId === null ? '' : `?user=${encodeURIComponent(userId)}`;
+  return listOf<SessionLine>(await send('GET', `/api/v1/sessions${query}`), 'sessions');
+}
+
+export function endSession(sessionId: string): Promise<ApiAnswer<unknown>> {
+  return send('POST', `/api/v1/sessions/${encodeURIComponent(sessionId)}/end`, {});
 }
 
 /** All that is kept of one alert. */

@@ -21,7 +21,7 @@ const KIND_BY_ACTION: readonly (readonly [RegExp, AuditKind])[] = [
   [/Limit|Ruleset|Latch/, 'limits'],
   [/Person/, 'people'],
   [/Token/, 'tokens'],
-  [/^Sign|^SetUp|Session|SecondFactor/, 'signIn'],
+  [/^Sign|^SetUp|Session|SecondFactor|Password/, 'signIn'],
   [/^UseRight/, 'rights'],
 ];
 

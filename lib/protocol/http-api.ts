@@ -38,6 +38,9 @@ export const confirmSessionSchema = z.union([
   z.strictObject({ password: passwordSchema }),
   z.strictObject({ code: codeSchema }),
 ]);
+export const changePasswordSchema = z.strictObject({ current: passwordSchema, password: passwordSchema });
+/** Whose sessions; only an administrator may name somebody else. */
+export const sessionsQuerySchema = z.strictObject({ user: z.string().min(1).max(64).optional() });
 export const activateSecondFactorSchema = z.strictObject({ code: codeSchema });
 export const signInLinkSchema = z.strictObject({
   token: secretSchema,
@@ -57,6 +60,8 @@ export const changePersonSchema = z.strictObject({
   /** Desks the person may see and act on; null is the whole firm. */
   scopeDesks: z.array(z.string().min(1).max(64)).max(100).nullable().optional(),
 });
+/** `secondFactor`: the person has lost the app too, and enrols anew. */
+export const resetPersonSchema = z.strictObject({ secondFactor: z.boolean().default(false) });
 /** These are origins of the house itself; no feed may speak for them. */
 const RESERVED_ORIGINS: readonly string[] = ['person', 'clock', 'setup', 'edge'];
 export const issueTokenSchema = z.discriminatedUnion('kind', [

@@ -1,6 +1,7 @@
 import type { Store } from '#server/store/store.ts';
 import { Confirmation } from './confirmation.ts';
 import { Links } from './links.ts';
+import { OwnPassword } from './own-password.ts';
 import { Passwords, type HashFunctions } from './passwords.ts';
 import { People } from './people.ts';
 import { SecondFactors, type SecondFactorRules } from './second-factors.ts';
@@ -19,6 +20,7 @@ export type AuthHouse = {
   readonly signIn: SignIn;
   readonly confirmation: Confirmation;
   readonly secondFactors: SecondFactors;
+  readonly ownPassword: OwnPassword;
 };
 
 /** Loads everything sign-in needs from the store. @param nowMs wall clock, milliseconds since 1970 */
@@ -34,9 +36,10 @@ export async function openAuthHouse(
   const tokens = await Tokens.load(store, users, nowMs);
   const links = new Links(store, nowMs);
   const passwords = await Passwords.create(functions);
-  const people = new People({ users, sessions, links });
+  const people = new People({ users, sessions, links, secondFactors });
   const throttle = new SignInThrottle();
   const signIn = new SignIn({ users, sessions, links, passwords, throttle, secondFactors, nowMs });
   const confirmation = new Confirmation({ sessions, passwords, throttle, secondFactors, nowMs });
-  return { users, sessions, tokens, links, people, signIn, confirmation, secondFactors };
+  const ownPassword = new OwnPassword({ users, sessions, passwords, confirmation });
+  return { users, sessions, tokens, links, people, signIn, confirmation, secondFactors, ownPassword };
 }

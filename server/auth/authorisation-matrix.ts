@@ -32,6 +32,10 @@ const ROUTE_SCOPE: Readonly<Record<RouteId, ScopeRule>> = {
   signOut: 'none',
   confirmSession: 'none',
   // Everybody's own.
+  changePassword: 'none',
+  listSessions: 'rows',
+  // Others' sessions are not there, but for an administrator.
+  endSession: 'object',
   offerSecondFactor: 'none',
   activateSecondFactor: 'none',
   removeSecondFactor: 'none',
@@ -54,6 +58,7 @@ const ROUTE_SCOPE: Readonly<Record<RouteId, ScopeRule>> = {
   listPeople: 'none',
   invitePerson: 'none',
   changePerson: 'none',
+  resetPerson: 'none',
   // Others' tokens are not there.
   listTokens: 'rows',
   issueToken: 'none',

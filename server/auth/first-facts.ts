@@ -25,6 +25,8 @@ export function actorChanged(user: User, nowUs: Microseconds): Submission {
       role: user.role,
       active: user.active,
       scopeDesks: user.scopeDesks,
+      // Absent is none: a user of before resets were counted stays as the journal has him.
+      ...(user.resets === 0 ? {} : { resets: user.resets }),
     },
   };
 }

@@ -3,11 +3,11 @@ import type { Store } from '#server/store/store.ts';
 import { LINK_LIFETIME_MS } from './bounds.ts';
 import { hashSecret, newSecret } from './secrets.ts';
 
-/** setup makes the first administrator, invite lets a person choose a password, signIn signs in without one. */
-export type LinkKind = 'setup' | 'invite' | 'signIn';
+/** setup makes the first administrator, invite and reset let a person choose a password, signIn signs in without one. */
+export type LinkKind = 'setup' | 'invite' | 'reset' | 'signIn';
 export type Link = { readonly kind: LinkKind; readonly userId: string | null };
 
-const KINDS: readonly LinkKind[] = ['setup', 'invite', 'signIn'];
+const KINDS: readonly LinkKind[] = ['setup', 'invite', 'reset', 'signIn'];
 
 /** One-time links: 256 random bits, 60 minutes, one use, stored hashed. A GET never consumes one. */
 export class Links {

@@ -1,5 +1,6 @@
 import type { ActorRole } from '#lib/model/actor.ts';
 import type { Links } from './links.ts';
+import type { SecondFactors } from './second-factors.ts';
 import type { Sessions } from './sessions.ts';
 import type { User, Users } from './users.ts';
 
@@ -8,11 +9,18 @@ export class People {
   readonly #users: Users;
   readonly #sessions: Sessions;
   readonly #links: Links;
+  readonly #secondFactors: SecondFactors;
 
-  constructor(house: { readonly users: Users; readonly sessions: Sessions; readonly links: Links }) {
+  constructor(house: {
+    readonly users: Users;
+    readonly sessions: Sessions;
+    readonly links: Links;
+    readonly secondFactors: SecondFactors;
+  }) {
     this.#users = house.users;
     this.#sessions = house.sessions;
     this.#links = house.links;
+    this.#secondFactors = house.secondFactors;
   }
 
   list(): readonly User[] {
@@ -58,6 +66,26 @@ export class People {
     await this.#sessions.endAllOf(userId);
     await changed;
     return 'changed';
+  }
+
+  /**
+   * Takes the password away, ends the sessions and gives a one-time link by which the person chooses a new one; the
+   * administrator never sees or chooses it [PW6]. The own password is changed on the profile page.
+   */
+  async reset(
+    userId: string,
+    given: { readonly by: string; readonly secondFactor: boolean },
+  ): Promise<{ readonly secret: string } | 'notFound' | 'ownUser' | 'notActive'> {
+    const user = this.#users.find(userId);
+    if (user === null) return 'notFound';
+    if (userId === given.by) return 'ownUser';
+    if (!user.active) return 'notActive';
+    const secret = await this.#links.create('reset', userId);
+    await this.#users.setPassword(userId, null);
+    if (given.secondFactor) await this.#secondFactors.remove(userId);
+    await this.#sessions.endAllOf(userId);
+    await this.#users.countReset(userId);
+    return { secret };
   }
 
   /** The demo's own people, made once; plainly demo names, no passwords: they sign in by link. */

@@ -44,6 +44,9 @@ export const ROUTES = {
   ingestEvents: { method: 'POST', path: '/ingest/v1/events', credential: 'ingestToken', roles: [], rate: 'ingest' },
   signOut: whileEnrolling(signedIn('POST', '/api/v1/sign-out', EVERYONE, 'write')),
   confirmSession: whileEnrolling(signedIn('POST', '/api/v1/session/confirm', EVERYONE, 'signIn')),
+  changePassword: signedIn('POST', '/api/v1/session/password', EVERYONE, 'signIn'),
+  listSessions: signedIn('GET', '/api/v1/sessions', EVERYONE, 'read'),
+  endSession: signedIn('POST', '/api/v1/sessions/:session/end', EVERYONE, 'write'),
   offerSecondFactor: whileEnrolling(confirmed(signedIn('POST', '/api/v1/second-factor', EVERYONE, 'write'))),
   activateSecondFactor: whileEnrolling(
     confirmed(signedIn('POST', '/api/v1/second-factor/activate', EVERYONE, 'signIn')),
@@ -67,6 +70,7 @@ export const ROUTES = {
   listPeople: signedIn('GET', '/api/v1/people', ['admin'], 'read'),
   invitePerson: confirmed(signedIn('POST', '/api/v1/people', ['admin'], 'write')),
   changePerson: confirmed(signedIn('POST', '/api/v1/people/:user', ['admin'], 'write')),
+  resetPerson: confirmed(signedIn('POST', '/api/v1/people/:user/reset', ['admin'], 'write')),
   listTokens: signedIn('GET', '/api/v1/tokens', ['admin', 'lead'], 'read'),
   issueToken: confirmed(signedIn('POST', '/api/v1/tokens', ['admin', 'lead'], 'write')),
   revokeToken: confirmed(signedIn('POST', '/api/v1/tokens/:token/revoke', ['admin', 'lead'], 'write')),

@@ -29,6 +29,9 @@ export type Session = {
   readonly mustEnrol: boolean;
 };
 
+/** A session as its list shows it; its id is no secret. */
+export type SessionLine = { readonly id: string; readonly createdAtMs: number; readonly usedAtMs: number };
+
 type Live = {
   readonly id: string;
   readonly userId: string;
@@ -149,6 +152,18 @@ export class Sessions {
 
   async endAllOf(userId: string): Promise<void> {
     await this.#end(this.#of(userId));
+  }
+
+  async endOthersOf(userId: string, sessionId: string): Promise<void> {
+    await this.#end(this.#of(userId).filter(({ id }) => id !== sessionId));
+  }
+
+  /** The sessions of a user that stand, newest use first. */
+  listOf(userId: string): readonly SessionLine[] {
+    return this.#of(userId)
+      .filter((live) => this.#view(live) !== null)
+      .map(({ id, createdAtMs, usedAtMs }) => ({ id, createdAtMs, usedAtMs }))
+      .sort((a, b) => b.usedAtMs - a.usedAtMs);
   }
 
   /** Ends what has run out and writes down late uses; called each few seconds. */

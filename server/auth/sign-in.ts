@@ -15,6 +15,12 @@ export type SignInAnswer =
   | { readonly ok: false; readonly reason: PasswordFault }
   | { readonly ok: false; readonly reason: 'tooManyTries' | 'busy'; readonly retryAfterMs: number };
 
+type LinkGiven = {
+  readonly token: string;
+  readonly password?: string | undefined;
+  readonly code?: string | undefined;
+};
+
 const BUSY_RETRY_MS = 2_000;
 
 /** Every way into the house: password, one-time link, first set-up. */
@@ -70,32 +76,48 @@ export class SignIn {
     });
   }
 
-  /** An invitation needs a new password; a sign-in link needs none. */
-  async byLink(given: {
-    readonly token: string;
-    readonly password?: string | undefined;
-    readonly code?: string | undefined;
-  }): Promise<SignInAnswer> {
+  /** An invitation and a reset need a new password; a sign-in link needs none. */
+  async byLink(given: LinkGiven): Promise<SignInAnswer> {
     const link = await this.#links.peek(given.token);
     const user = link?.userId === undefined || link.userId === null ? null : this.#users.find(link.userId);
     if (link === null || user === null || link.kind === 'setup') return { ok: false, reason: 'linkInvalid' };
-    const missing = await this.#missingFactor(user, given.code);
-    if (missing !== null) return { ok: false, reason: missing };
-    if (link.kind === 'signIn') {
-      if (!user.active || !(await this.#links.consume(given.token))) return { ok: false, reason: 'linkInvalid' };
-      return { ok: true, user, cookieValue: await this.#sessions.create(user.id) };
-    }
-    const { password } = given;
+    if (link.kind !== 'invite' && !user.active) return { ok: false, reason: 'linkInvalid' };
+    if (link.kind !== 'signIn') return this.#byNewPassword(user, link.kind, given);
+    const refusal = await this.#refusedByFactor(user, given.code);
+    if (refusal !== null) return refusal;
+    if (!(await this.#links.consume(given.token))) return { ok: false, reason: 'linkInvalid' };
+    return { ok: true, user, cookieValue: await this.#sessions.create(user.id) };
+  }
+
+  async #byNewPassword(user: User, kind: 'invite' | 'reset', given: LinkGiven): Promise<SignInAnswer> {
+    const { password, token } = given;
     if (password === undefined) return { ok: false, reason: 'passwordNeeded' };
     const fault = passwordFault(password, [user.name, user.email]);
     if (fault !== null) return { ok: false, reason: fault };
     return busyAsAnswer(async () => {
       const passwordHash = await this.#passwords.hash(password);
-      if (!(await this.#links.consume(given.token))) return { ok: false, reason: 'linkInvalid' };
-      const activated = await this.#users.activate(user.id, passwordHash);
-      if (activated === null) return { ok: false, reason: 'linkInvalid' };
-      return { ok: true, user: activated, cookieValue: await this.#sessions.create(user.id) };
+      const refusal = await this.#refusedByFactor(user, given.code);
+      if (refusal !== null) return refusal;
+      if (!(await this.#links.consume(token))) return { ok: false, reason: 'linkInvalid' };
+      const changed =
+        kind === 'invite'
+          ? await this.#users.activate(user.id, passwordHash)
+          : await this.#users.setPassword(user.id, passwordHash);
+      if (changed === null) return { ok: false, reason: 'linkInvalid' };
+      // Counted from the new password on, whenever the reset was started.
+      const told = kind === 'reset' ? await this.#users.countReset(user.id) : changed;
+      return { ok: true, user: told ?? changed, cookieValue: await this.#sessions.create(user.id) };
     });
+  }
+
+  /** Who holds a link must not guess codes faster than who holds a password. */
+  async #refusedByFactor(user: User, code: string | undefined): Promise<Extract<SignInAnswer, { ok: false }> | null> {
+    const key = `link ${user.id}`;
+    const retryAfterMs = this.#throttle.waitMs([key], this.#nowMs());
+    if (retryAfterMs > 0) return { ok: false, reason: 'tooManyTries', retryAfterMs };
+    const reason = await this.#missingFactor(user, code);
+    if (reason === 'wrongCode') this.#throttle.failed([key], this.#nowMs());
+    return reason === null ? null : { ok: false, reason };
   }
 
   /** Asked after the password: who does not know it does not learn whether there is a second factor. */

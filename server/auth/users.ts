@@ -13,6 +13,8 @@ export type User = {
   readonly scopeDesks: readonly string[] | null;
   readonly active: boolean;
   readonly version: number;
+  /** How often an administrator reset the credentials [FE7]. */
+  readonly resets: number;
   readonly changedAtMs: number;
   readonly passwordHash: string | null;
 };
@@ -80,6 +82,7 @@ export class Users {
       scopeDesks: null,
       active: fresh.active,
       version: 1,
+      resets: 0,
       changedAtMs: nowMs,
       passwordHash: fresh.passwordHash,
     };
@@ -96,25 +99,42 @@ export class Users {
 
   /** Sets a password and lets the user in; the rights version moves when the user becomes active. */
   async activate(userId: string, passwordHash: string): Promise<User | null> {
+    const user = await this.setPassword(userId, passwordHash);
+    return user === null ? null : this.#change(user, { active: true });
+  }
+
+  /** Null takes the password away. The rights stay. */
+  async setPassword(userId: string, passwordHash: string | null): Promise<User | null> {
     const user = this.#byId.get(userId);
     if (user === undefined) return null;
-    await setPasswordHash(this.#store, userId, passwordHash, user.active);
-    this.#byId.set(userId, { ...user, passwordHash });
-    return this.setRights(userId, { role: user.role, scopeDesks: user.scopeDesks, active: true });
+    const changed: User = { ...user, passwordHash };
+    this.#byId.set(userId, changed);
+    await setPasswordHash(this.#store, userId, passwordHash);
+    return changed;
   }
 
   async setRights(userId: string, rights: Rights): Promise<User | null> {
     const user = this.#byId.get(userId);
-    if (user === undefined) return null;
-    const changed: User = { ...user, ...rights, version: user.version + 1, changedAtMs: this.#nowMs() };
+    return user === undefined ? null : this.#change(user, rights);
+  }
+
+  /** The engine learns that the credentials were set anew by another's act: their owner approves nothing for a while [FE7]. */
+  async countReset(userId: string): Promise<User | null> {
+    const user = this.#byId.get(userId);
+    return user === undefined ? null : this.#change(user, { resets: user.resets + 1 });
+  }
+
+  async #change(user: User, change: Partial<Rights & Pick<User, 'resets'>>): Promise<User> {
+    const changed: User = { ...user, ...change, version: user.version + 1, changedAtMs: this.#nowMs() };
     // In memory first: from here on no check admits the old rights, even while the disk is slow.
-    this.#byId.set(userId, changed);
+    this.#byId.set(user.id, changed);
     await updateUserRights(this.#store, {
-      id: userId,
+      id: user.id,
       role: changed.role,
       scopeDesks: changed.scopeDesks === null ? null : JSON.stringify(changed.scopeDesks),
       active: changed.active ? 1 : 0,
       version: changed.version,
+      resets: changed.resets,
       changedAtMs: changed.changedAtMs,
     });
     await this.#tell(changed);
@@ -144,6 +164,7 @@ function fromRow(row: UserRow): User {
     scopeDesks: row.scopeDesks === null ? null : readDesks(row.scopeDesks),
     active: row.active === 1,
     version: row.version,
+    resets: row.resets,
     changedAtMs: row.changedAtMs,
     passwordHash: row.passwordHash,
   };
@@ -166,6 +187,7 @@ function toRow(user: User, createdAtMs: number): UserRow {
     active: user.active ? 1 : 0,
     passwordHash: user.passwordHash,
     version: user.version,
+    resets: user.resets,
     createdAtMs,
     changedAtMs: user.changedAtMs,
   };

@@ -4,6 +4,7 @@ import {
   emptyQuerySchema,
   invitePersonSchema,
   issueTokenSchema,
+  resetPersonSchema,
 } from '#lib/protocol/http-api.ts';
 import type { People } from '#server/auth/people.ts';
 import type { Token, Tokens } from '#server/auth/tokens.ts';
@@ -22,7 +23,10 @@ const PEOPLE_STATUS = { changed: 200, notFound: 404, lastAdmin: 409, notYetAccep
 export function createPeopleRoutes(
   house: House,
 ): Readonly<
-  Record<'listPeople' | 'invitePerson' | 'changePerson' | 'listTokens' | 'issueToken' | 'revokeToken', Route>
+  Record<
+    'listPeople' | 'invitePerson' | 'changePerson' | 'resetPerson' | 'listTokens' | 'issueToken' | 'revokeToken',
+    Route
+  >
 > {
   return {
     listPeople: createRoute({
@@ -65,8 +69,27 @@ export function createPeopleRoutes(
         return { status: PEOPLE_STATUS[result], body: isDone ? {} : { error: result }, audit };
       },
     }),
+    resetPerson: createResetRoute(house),
     ...createTokenRoutes(house.tokens),
   };
+}
+
+function createResetRoute({ people, publicOrigin }: House): Route {
+  return createRoute({
+    from: 'body',
+    schema: resetPersonSchema,
+    run: async ({ secondFactor }, call, params) => {
+      const userId = params['user'] ?? '';
+      const result = await people.reset(userId, { by: requireUser(call).id, secondFactor });
+      const said = { action: 'ResetPerson', target: `user:${userId}`, after: { secondFactor } } as const;
+      if (typeof result === 'string') {
+        const status = result === 'notFound' ? 404 : 409;
+        return { status, body: { error: result }, audit: [{ ...said, outcome: 'refused', reason: result }] };
+      }
+      const link = `${publicOrigin}/sign-in?token=${result.secret}`;
+      return { status: 201, body: { link }, audit: [{ ...said, outcome: 'done' }] };
+    },
+  });
 }
 
 function createTokenRoutes(tokens: Tokens): Readonly<Record<'listTokens' | 'issueToken' | 'revokeToken', Route>> {

@@ -19,7 +19,7 @@ import type { HttpOptions } from './app.ts';
 
 export type RouteHouse = Pick<
   AuthHouse,
-  'signIn' | 'sessions' | 'people' | 'tokens' | 'confirmation' | 'secondFactors'
+  'signIn' | 'sessions' | 'people' | 'tokens' | 'confirmation' | 'secondFactors' | 'ownPassword'
 > & {
   readonly publicOrigin: string;
   readonly core: CommandCore & DraftCore & VersionCore;

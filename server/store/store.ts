@@ -5,6 +5,7 @@ import { Migrator, type Migration } from 'kysely/migration';
 import { people } from './migrations/0001-people.ts';
 import { confirmedSessions } from './migrations/0002-confirmed-sessions.ts';
 import { secondFactors } from './migrations/0003-second-factors.ts';
+import { resets } from './migrations/0004-resets.ts';
 import { createSqliteDialect } from './sqlite.ts';
 
 /**
@@ -35,6 +36,8 @@ export type UserRow = {
   readonly passwordHash: string | null;
   /** Raised by every change of role, scope or status: names the ActorChanged of it. */
   readonly version: number;
+  /** How often an administrator reset the credentials. */
+  readonly resets: number;
   readonly createdAtMs: number;
   readonly changedAtMs: number;
 };
@@ -88,6 +91,7 @@ export async function openStore(dataDir: string | null): Promise<Store> {
     '0001-people': people,
     '0002-confirmed-sessions': confirmedSessions,
     '0003-second-factors': secondFactors,
+    '0004-resets': resets,
   };
   const migrator = new Migrator({ db: store, provider: { getMigrations: async () => migrations } });
   const { error } = await migrator.migrateToLatest();

@@ -8,23 +8,14 @@ export async function insertUser(store: Store, user: UserRow): Promise<void> {
   await store.insertInto('users').values(user).execute();
 }
 
-export async function setPasswordHash(
-  store: Store,
-  userId: string,
-  passwordHash: string,
-  active: boolean,
-): Promise<void> {
-  await store
-    .updateTable('users')
-    .set({ passwordHash, active: active ? 1 : 0 })
-    .where('id', '=', userId)
-    .execute();
+export async function setPasswordHash(store: Store, userId: string, passwordHash: string | null): Promise<void> {
+  await store.updateTable('users').set({ passwordHash }).where('id', '=', userId).execute();
 }
 
 /** Writes everything the engine must know of a user, together with the version that names the change. */
 export async function updateUserRights(
   store: Store,
-  user: Pick<UserRow, 'id' | 'role' | 'scopeDesks' | 'active' | 'version' | 'changedAtMs'>,
+  user: Pick<UserRow, 'id' | 'role' | 'scopeDesks' | 'active' | 'version' | 'resets' | 'changedAtMs'>,
 ): Promise<void> {
   const { id, ...rights } = user;
   await store.updateTable('users').set(rights).where('id', '=', id).execute();
