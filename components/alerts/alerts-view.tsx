@@ -7,6 +7,7 @@ import { useAlerts } from '#lib/client/hooks.ts';
 import type { AlertRecord } from '#lib/model/alert.ts';
 import { TabBar } from '../ui/tab-bar.tsx';
 import type { TabItem } from '../ui/tab-bar.tsx';
+import { RateMeter } from './rate-meter.tsx';
 import { AlertTable } from './alert-table.tsx';
 
 const TABS = ['unacknowledged', 'acknowledged', 'open', 'snoozed', 'cleared', 'all'] as const;
@@ -60,6 +61,9 @@ export function AlertsView(): ReactNode {
   return (
     <div className="flex min-h-0 flex-1 flex-col bg-surface">
       <h1 className="visually-hidden">Alerts</h1>
+      <div className="flex h-8 flex-none items-center border-b border-line">
+        <RateMeter />
+      </div>
       <TabBar label="Alerts by state" value={tab} onChange={choose} items={items} />
     </div>
   );

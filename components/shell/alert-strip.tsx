@@ -3,6 +3,7 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { isAsking, shownRung } from '#lib/client/alert-queue.ts';
+import { groupAlerts, worstGroup } from '#lib/client/flood.ts';
 import { formatAge, formatTime } from '#lib/client/format.ts';
 import {
   useAlerts,
@@ -16,6 +17,8 @@ import {
 import type { AlertRecord } from '#lib/model/alert.ts';
 import { AcknowledgeButton } from '../alerts/acknowledge-button.tsx';
 import { EscalationMark } from '../alerts/escalation-mark.tsx';
+import { groupWords, worstWords } from '../alerts/group-words.ts';
+import { useAlarmRate } from '../alerts/use-flood.ts';
 import { stateNote } from '../alerts/alert-words.ts';
 import { useAlertUse } from '../alerts/use-alert-use.ts';
 import { useSeen } from '../alerts/use-seen.ts';
@@ -72,6 +75,7 @@ function Target({ alert }: { readonly alert: AlertRecord }): ReactNode {
           <span className="text-ink-2">({use.percent})</span>
           {note === null ? null : <span className="text-ink-2"> · {note}</span>}
           <EscalationMark alert={alert} className="text-ink-2" before=" · " />
+          <FloodMark />
         </span>
         <span className="whitespace-nowrap text-ink-2 max-phone:ml-auto">
           <span className="visually-hidden">unacknowledged for </span>
@@ -80,6 +84,21 @@ function Target({ alert }: { readonly alert: AlertRecord }): ReactNode {
       </p>
       <AcknowledgeButton alert={alert} isTarget className="ml-auto max-phone:order-3 max-phone:w-full" />
     </>
+  );
+}
+
+/** In a flood: the group with the worst cause, in words [GR3]. */
+function FloodMark(): ReactNode {
+  const { isFlood } = useAlarmRate();
+  const alerts = useAlerts();
+  if (!isFlood) return null;
+  const group = worstGroup(groupAlerts(alerts.filter(isAsking)));
+  if (group === null || group.members.length < 2) return null;
+  return (
+    <span className="font-medium text-crit">
+      {' '}
+      · {groupWords(group)} · {worstWords(group)}
+    </span>
   );
 }
 

@@ -4,7 +4,9 @@ import { PanelRightClose } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useAlerts, useHasPicture, useSession, useUnacknowledgedCount } from '#lib/client/hooks.ts';
 import { formatTime } from '#lib/client/format.ts';
+import { AlertGroups } from '../alerts/alert-groups.tsx';
 import { AlertCard } from '../alerts/alert-card.tsx';
+import { useAlarmRate } from '../alerts/use-flood.ts';
 import { Button } from '../ui/button.tsx';
 import { useDeskUi } from './desk-ui.tsx';
 
@@ -17,6 +19,7 @@ export function AlertTray(): ReactNode {
   const count = useUnacknowledgedCount();
   const hasPicture = useHasPicture();
   const alerts = useAlerts();
+  const { isFlood } = useAlarmRate();
   const open = alerts.filter((alert) => alert.state !== 'cleared');
   return (
     <aside aria-label="Open alerts" className="tray flex min-h-0 min-w-0 flex-col border-l border-line bg-surface">
@@ -36,10 +39,12 @@ export function AlertTray(): ReactNode {
         </Button>
       </header>
       <div className="min-h-0 flex-1 overflow-y-auto" tabIndex={-1}>
-        {open.slice(0, CARDS_MAX).map((alert) => (
-          <AlertCard key={alert.alertId} alert={alert} />
-        ))}
-        {open.length > CARDS_MAX ? (
+        {isFlood ? (
+          <AlertGroups alerts={open} />
+        ) : (
+          open.slice(0, CARDS_MAX).map((alert) => <AlertCard key={alert.alertId} alert={alert} />)
+        )}
+        {!isFlood && open.length > CARDS_MAX ? (
           <p className="px-3 py-2 text-ink-2">and {open.length - CARDS_MAX} more on the alerts page.</p>
         ) : null}
         {open.length === 0 && hasPicture ? <Nothing /> : null}

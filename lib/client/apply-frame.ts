@@ -7,6 +7,7 @@ import type { AccountCard } from '#lib/model/view.ts';
 import type { AccountDetail, Frame, Picture, RowBlock, Snapshot } from '#lib/protocol/frame.ts';
 import { replaceAlerts, upsertAlerts } from './alert-queue.ts';
 import type { DeskState } from './desk-state.ts';
+import { withAlarms } from './flood.ts';
 import { groupKey } from './selectors.ts';
 
 /** Open ones are bounded by the engine; what is cut here has ended long ago. */
@@ -27,7 +28,9 @@ export function applyFrame(state: DeskState, frame: Frame): DeskState | 'gap' {
   }
   const throughOrdinal = frame.more === true ? lastOrdinal(state, frame) : null;
   const queue = upsertAlerts(state.queue, changed);
-  return applyPicture({ ...state, throughSeq: frame.throughSeq, throughOrdinal, queue, proposals, silences }, frame);
+  const alarms = withAlarms(state.alarms, changed);
+  const { throughSeq } = frame;
+  return applyPicture({ ...state, throughSeq, throughOrdinal, queue, alarms, proposals, silences }, frame);
 }
 
 /** Last changed last; the oldest go when there are too many. */
@@ -66,6 +69,7 @@ export function applySnapshot(state: DeskState, snapshot: Snapshot): DeskState {
     proposals: snapshot.proposals,
     silences: snapshot.silences,
     queue: replaceAlerts(state.queue, snapshot.alerts),
+    alarms: withAlarms(state.alarms, snapshot.alerts),
   };
   return applyPicture(bare, snapshot);
 }

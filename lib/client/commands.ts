@@ -28,6 +28,7 @@ type Seen = { readonly alertId: string; readonly rungSeen: Rung; readonly seqSee
 /** Between the two presses of a bulk acknowledgement [AK9]. */
 const BULK_CONFIRM_MS = 5_000;
 const BULK_MAX = 400;
+const NAMES_SHOWN = 6;
 const BULK_REFUSALS: Readonly<Record<string, string>> = {
   rungClimbed: 'got worse',
   alreadyAcknowledged: 'was taken by a colleague',
@@ -47,7 +48,7 @@ export class DeskCommands {
   /** Snoozes, notes and reasons. */
   readonly marks: AlertMarkCommands;
   readonly silences: SilenceCommands;
-  #bulk: { readonly seen: readonly Seen[]; readonly atMs: number } | null = null;
+  #bulk: { readonly key: string; readonly seen: readonly Seen[]; readonly atMs: number } | null = null;
 
   constructor(options: CommandsOptions) {
     this.#options = options;
@@ -108,17 +109,30 @@ export class DeskCommands {
    * between is left out and told [AK9].
    */
   async acknowledgeAll(): Promise<ActResult> {
+    return await this.#acknowledgeInTwo('all', 'Shift A again', () => true);
+  }
+
+  /** The same for the members of one group, which the first press names [GR5]. */
+  async acknowledgeGroup(key: string, alertIds: readonly string[]): Promise<ActResult> {
+    const wanted = new Set(alertIds);
+    return await this.#acknowledgeInTwo(key, `press again: ${this.#namesOf(alertIds)}`, ({ alertId }) =>
+      wanted.has(alertId),
+    );
+  }
+
+  async #acknowledgeInTwo(key: string, again: string, isMeant: (alert: AlertRecord) => boolean): Promise<ActResult> {
     const { fold, page } = this.#options;
     const asked = this.#bulk;
     this.#bulk = null;
-    if (asked !== null && page.nowMs() - asked.atMs <= BULK_CONFIRM_MS) return await this.#acknowledgeMany(asked.seen);
+    const isSecond = asked?.key === key && page.nowMs() - asked.atMs <= BULK_CONFIRM_MS;
+    if (asked !== null && isSecond) return await this.#acknowledgeMany(asked.seen);
     const seen = fold.latest.queue.ordered
-      .filter((alert) => isAsking(alert) && !isMasked(alert))
+      .filter((alert) => isAsking(alert) && !isMasked(alert) && isMeant(alert))
       .slice(0, BULK_MAX)
       .map(({ alertId, rung, changedSeq }) => ({ alertId, rungSeen: rung, seqSeen: changedSeq }));
     if (seen.length === 0) return { kind: 'nothing', why: 'nothing' };
-    this.#bulk = { seen, atMs: page.nowMs() };
-    this.#toast('neutral', `Acknowledge ${seen.length} that ask? Shift A again`);
+    this.#bulk = { key, seen, atMs: page.nowMs() };
+    this.#toast('neutral', `Acknowledge ${seen.length} that ask? ${again.slice(0, 1).toUpperCase()}${again.slice(1)}`);
     return { kind: 'nothing', why: 'confirm' };
   }
 
@@ -325,6 +339,13 @@ export class DeskCommands {
 
   #mark(): void {
     this.#options.fold.setUnderway(this.#options.intents.underway());
+  }
+
+  /** "FT-1, FT-2, FT-3 and 9 more". */
+  #namesOf(alertIds: readonly string[]): string {
+    const names = alertIds.slice(0, NAMES_SHOWN).map((alertId) => this.#nameOf(alertId));
+    const more = alertIds.length - names.length;
+    return more > 0 ? `${names.join(', ')} and ${more} more` : names.join(', ');
   }
 
   #nameOf(alertId: string): string {

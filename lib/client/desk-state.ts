@@ -5,6 +5,7 @@ import type { Beat, Welcome } from '#lib/protocol/socket-events.ts';
 import type { AccountCard, FeedView, GroupView, LimitView, SessionView } from '#lib/model/view.ts';
 import { emptyQueue } from './alert-queue.ts';
 import type { AlertQueue } from './alert-queue.ts';
+import type { Alarms } from './flood.ts';
 
 /**
  * What the page knows about its line to the server [ST7]. Only in `live` and `lagging` are commands sent.
@@ -55,6 +56,8 @@ export type DeskState = {
   /** Live silences and the newest that ended, last changed last. */
   readonly silences: readonly SilenceView[];
   readonly queue: AlertQueue;
+  /** What tells a flood [GR1]; kept over snapshots, which hold only the newest cleared alerts. */
+  readonly alarms: Alarms;
 };
 
 export function emptyDesk(): DeskState {
@@ -80,6 +83,7 @@ export function emptyDesk(): DeskState {
     proposals: [],
     silences: [],
     queue: emptyQueue(),
+    alarms: new Map(),
   };
 }
 

@@ -8,6 +8,7 @@ import type { Beat, Welcome } from '#lib/protocol/socket-events.ts';
 import type { Desk } from './desk.ts';
 import type { ConnectionStatus, DeskState, Reconnected } from './desk-state.ts';
 import type { Intent, Toast } from './intents.ts';
+import type { Alarms } from './flood.ts';
 import { selectFirm } from './selectors.ts';
 import { targetRecord, unacknowledgedCount } from './alert-queue.ts';
 import type { AccountSeries } from './series.ts';
@@ -186,4 +187,9 @@ export function useSeries(account: string): AccountSeries {
     () => series.get(account),
     () => series.get(account),
   );
+}
+
+/** Openings of the recent past that asked for somebody, for the rate meter [GR1]. */
+export function useAlarms(): Alarms {
+  return useDeskState((state) => state.alarms);
 }

@@ -26,6 +26,7 @@ export function sampleAlert(id: string, rung: Rung, changes: Partial<AlertRecord
     suppressible: true,
     notes: [],
     escalation: { firingSeq: 1 as Seq, level: 0, steps: [], seen: [], dueUs: null },
+    cause: null,
     tradingDay: '2026-01-05' as TradingDay,
     openedSeq: 1 as Seq,
     openedAtUs: 1 as Microseconds,

@@ -1,4 +1,4 @@
-import type { Acknowledgement, AlertFamily, AlertNote, AlertState, Snooze } from '#lib/model/alert.ts';
+import type { Acknowledgement, AlertCause, AlertFamily, AlertNote, AlertState, Snooze } from '#lib/model/alert.ts';
 import type { EscalationLevel, EscalationStep, SeenReceipt } from '#lib/model/escalation.ts';
 import type { Microseconds, TradingDay } from '#lib/model/ids.ts';
 import type { Rung, ScopeNode } from '#lib/model/limit.ts';
@@ -70,6 +70,7 @@ export type AlertEntry = {
   firedSeq: number;
   readonly notes: AlertNote[];
   readonly escalation: EscalationEntry;
+  cause: AlertCause | null;
   ackUsed24: bigint;
   ackLapsesAtUs: number | null;
   /** As the rule's newest version says [AL15]. */

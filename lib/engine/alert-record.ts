@@ -53,6 +53,7 @@ export function alertRecord(entry: AlertEntry): AlertRecord {
     suppressible: entry.suppressible,
     notes: [...entry.notes],
     escalation: escalationOf(entry),
+    cause: entry.cause,
     tradingDay: entry.tradingDay,
     openedSeq: entry.openedSeq as Seq,
     openedAtUs: entry.openedAtUs,

@@ -165,6 +165,7 @@ export class Alerts {
       firedSeq: 0,
       notes: [],
       escalation: stoppedClock(clock.seq, clock.atUs),
+      cause: null,
       undo: null,
       ackUsed24: 0n,
       ackLapsesAtUs: null,

@@ -1,6 +1,8 @@
+import type { AlertCause } from '#lib/model/alert.ts';
 import type { Microseconds, Seq } from '#lib/model/ids.ts';
 import type { Outcome, RejectReason } from '#lib/model/effect.ts';
 import { assert } from '#lib/base/assert.ts';
+import { causeOf, isNewFiring } from './alert-cause.ts';
 import { Alerts } from './alerts.ts';
 import { Burns } from './burns.ts';
 import { EntryUndo } from './entry-undo.ts';
@@ -96,16 +98,13 @@ export function buildWorld(state: EngineState): World {
   parts.limits = limits;
   const escalations = new Escalations(state, alerts);
   const silences = new Silences(state, alerts);
-  wireAlerts(alerts, { state, limits, accounts, escalations, silences });
+  wireAlerts(alerts, { state, limits, accounts, escalations, silences, causes: (entry) => causeOf(world, entry) });
   const results = new GroupResults({ state, rates, groups, holdings, exactly: (account) => limits.exactly(account) });
   limits.onPeakNode = (node) => results.observeRoughly(node);
   const books = new LimitBooks({ state, holdings, rates, groups });
   const spread = new LimitSpread({ state, groups, limits, alerts, books });
   const trails = new Trails(() => world);
-  holdings.onKnown = (account) => {
-    limits.force(account);
-    for (const node of accounts.pathOf(account)) limits.forceNode(node.key);
-  };
+  holdings.onKnown = (account) => forceAround({ limits, accounts }, account);
   limits.onMoved = (watch, before) => trails.moved(watch, before);
   const world: World = {
     state,
@@ -139,6 +138,12 @@ export function buildWorld(state: EngineState): World {
     },
   };
   return world;
+}
+
+/** Every limit on an account and above it is judged with the present entry. */
+function forceAround({ limits, accounts }: Pick<World, 'limits' | 'accounts'>, account: number): void {
+  limits.force(account);
+  for (const node of accounts.pathOf(account)) limits.forceNode(node.key);
 }
 
 type FreshnessParts = Pick<World, 'state' | 'rates' | 'holdings' | 'accounts' | 'groups'> & {
@@ -183,10 +188,16 @@ function wireAlerts(
     accounts,
     escalations,
     silences,
-  }: Pick<World, 'state' | 'limits' | 'accounts' | 'escalations' | 'silences'>,
+    causes,
+  }: Pick<World, 'state' | 'limits' | 'accounts' | 'escalations' | 'silences'> & {
+    readonly causes: (entry: AlertEntry) => AlertCause | null;
+  },
 ): void {
   alerts.presentUse = (entry) => presentUse(state, limits, entry);
-  alerts.onMove = (entry, from, trigger) => escalations.follow(entry, from, trigger);
+  alerts.onMove = (entry, from, trigger) => {
+    escalations.follow(entry, from, trigger);
+    if (isNewFiring(entry, from, trigger)) entry.cause = causes(entry);
+  };
   alerts.onMarked = (entry) => escalations.plan(entry);
   alerts.onMoved = (entry) => {
     unmask(alerts, entry);

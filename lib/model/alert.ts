@@ -92,6 +92,15 @@ export type Acknowledgement = {
   readonly reason: AckReason | null;
 };
 
+/** The symbol that had the largest share in what used a limit since it left its lowest rung [GR2]. */
+export type AlertCause = {
+  readonly symbol: string;
+  /** Its part of what all symbols used together, hundredths of a percent. */
+  readonly shareBp: number;
+  /** How far its price moved meanwhile, hundredths of a percent of where it began; null where it did not, or is not known. */
+  readonly moveBp: number | null;
+};
+
 /** One alert as it stands after an entry. Amounts are integers in units of 10^-scale of `currency` (contracts: of 1). */
 export type AlertRecord = {
   readonly alertId: AlertId;
@@ -119,6 +128,8 @@ export type AlertRecord = {
   /** Oldest first. */
   readonly notes: readonly AlertNote[];
   readonly escalation: Escalation;
+  /** Of the newest firing; null for a group, a health alert, and where no symbol used anything. */
+  readonly cause: AlertCause | null;
   readonly tradingDay: TradingDay;
   readonly openedSeq: Seq;
   readonly openedAtUs: Microseconds;

@@ -1,0 +1,32 @@
+'use client';
+
+import type { ReactNode } from 'react';
+import { FLOOD_AT, TARGET_RATE } from '#lib/client/flood.ts';
+import { classNames } from '../ui/class-names.ts';
+import { useAlarmRate } from './use-flood.ts';
+
+/** Alarms per ten minutes against what a person can work off: one is the aim, ten are a flood [GR1]. */
+export function RateMeter(): ReactNode {
+  const { inWindow, isFlood } = useAlarmRate();
+  const shown = Math.min(inWindow, FLOOD_AT);
+  return (
+    <div className="flex items-center gap-2 px-3 text-body" role="group" aria-label="Alarm rate">
+      <span className={classNames('whitespace-nowrap', isFlood && 'font-semibold text-crit')}>
+        {isFlood ? 'Flood: ' : 'Rate '}
+        {inWindow} / 10 min
+      </span>
+      <svg viewBox="0 0 100 6" className="h-1.5 w-25 flex-none" aria-hidden="true" preserveAspectRatio="none">
+        <rect width="100" height="6" className="fill-[var(--util-track)]" />
+        <rect
+          width={(shown / FLOOD_AT) * 100}
+          height="6"
+          className={isFlood ? 'fill-[var(--util-crit)]' : 'fill-[var(--util-ok)]'}
+        />
+        <rect x={(TARGET_RATE / FLOOD_AT) * 100} width="1" height="6" className="fill-[var(--text-secondary)]" />
+      </svg>
+      <span className="whitespace-nowrap text-ink-3 max-phone:hidden">
+        target {TARGET_RATE}, flood {FLOOD_AT}; alarms are alerts that ask
+      </span>
+    </div>
+  );
+}
