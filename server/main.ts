@@ -36,6 +36,7 @@ import { JournalBusyError, JournalCorruptError } from './journal/journal.ts';
 import { takeLock } from './journal/lock-file.ts';
 import { readOriginEntries } from './journal/origin-entries.ts';
 import { createLogger, type Logger } from './observe/logger.ts';
+import { say } from './observe/say.ts';
 import { endProcess, watchProcess } from './observe/process-end.ts';
 import { runtimeWarning } from './observe/runtime.ts';
 import { SocketGateway } from './publish/socket-gateway.ts';
@@ -345,10 +346,6 @@ class Desk {
       warnings: [runtimeWarning(process.version, nowMs)].filter((warning) => warning !== null),
     };
   }
-}
-
-function say(sentence: string | null): void {
-  if (sentence !== null) process.stdout.write(`${sentence}\n`);
 }
 
 /** Each carries one sentence for the operator. */
