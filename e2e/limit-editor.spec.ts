@@ -1,6 +1,6 @@
 import { expect, openDesk, test } from './fixtures.ts';
 import { ServerProcess } from './server-process.ts';
-import { fill, mark, START_MS, tinyFloor } from './tiny-floor.ts';
+import { fill, keepFeedAlive, mark, START_MS, tinyFloor } from './tiny-floor.ts';
 
 test('[LE2] [LE3] [LE8] a draft is edited, its counts follow, it is published, and the next event fires', async ({
   browser,
@@ -8,6 +8,7 @@ test('[LE2] [LE3] [LE8] a draft is edited, its counts follow, it is published, a
   firm,
 }) => {
   await firm.ingest([...tinyFloor(), ...tinyFloor('FT-2').slice(1), fill('f1', 'buy', '2', '5000')]);
+  let rest = keepFeedAlive(firm, '5000');
   const page = await openDesk(browser, server, 'manager@firm.test');
   await page.goto('/limits');
   await page.getByRole('link', { name: 'Draft a limit' }).click();
@@ -19,7 +20,9 @@ test('[LE2] [LE3] [LE8] a draft is edited, its counts follow, it is published, a
     ignoreCase: true,
   });
   // Ten points against two contracts of 50 USD: 1,000 of open loss.
+  rest();
   await firm.ingest([mark('4990')]);
+  rest = keepFeedAlive(firm, '4990');
   await editor.getByLabel('Limit', { exact: true }).fill('1100');
   await expect(preview.getByTestId('rung-counts')).toContainText('1 critical');
   await editor.getByLabel('Limit', { exact: true }).fill('1000');
@@ -46,6 +49,7 @@ test('[LE2] [LE3] [LE8] a draft is edited, its counts follow, it is published, a
   await review.getByRole('button', { name: 'Publish' }).click();
   await expect(review.getByRole('status')).toContainText('In force at event');
   await review.getByRole('button', { name: 'Close' }).click();
+  rest();
   await firm.ingest([mark('4980')]);
   await expect(page.getByRole('region', { name: /alert/i }).getByText('FT-1').first()).toBeVisible();
 });

@@ -13,6 +13,7 @@ import { riskEngines } from './core-host.ts';
 import { CoreLoop } from './core-loop.ts';
 import type { CoreLoopOptions } from './core-loop.ts';
 import type { FromCore } from './messages.ts';
+import { loadAt } from './kill-load.ts';
 import { testEngines } from './test-engine.ts';
 
 const DAY_US = 86_400_000_000;
@@ -243,6 +244,20 @@ test('[HL5] details of a watched account travel while it is dirty, and once when
   submit(made, [deposit('a')]);
   expect(released(made)[1]?.details).toHaveLength(1);
   expect(released(made)[1]?.limits).toBeNull();
+});
+
+test('[HL5] the watched list of limits travels with the notice that changed it, and else once a second', () => {
+  const made = rig({ engines: riskEngines() });
+  made.loop.receive({ type: 'watch', accounts: [], limits: true });
+  const names = (): (readonly string[] | null)[] =>
+    released(made).map(({ limits }) => limits?.map(({ limitId }) => limitId) ?? null);
+  submit(
+    made,
+    Array.from({ length: 8 }, (_, index) => loadAt(index)),
+  );
+  for (const index of [8, 9]) submit(made, [loadAt(index)]);
+  submit(made, [loadAt(12)]);
+  expect(names()).toEqual([[], ['L8'], ['L8', 'L9'], null]);
 });
 
 test('[SE5] [SE10] due rolls come before the first entry that reaches them, stamped with their instant', () => {

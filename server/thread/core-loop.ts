@@ -284,7 +284,9 @@ export class CoreLoop {
     this.#openDay.complete(engine, deltas);
     this.#collectedUs = nowUs;
     this.#hasUncollected = false;
-    const hasLimits = this.#watchesLimits && nowUs - this.#limitsSentUs >= LIMITS_INTERVAL_US;
+    // What changed is shown with the notice of it: on the clock of events nothing may follow for long.
+    const isChanged = notices.some(({ type }) => type === 'LimitChanged');
+    const hasLimits = this.#watchesLimits && (isChanged || nowUs - this.#limitsSentUs >= LIMITS_INTERVAL_US);
     if (hasLimits) this.#limitsSentUs = nowUs;
     return { deltas, details, limits: hasLimits ? engine.personLimits() : null };
   }
