@@ -7,6 +7,7 @@ const ROUTES = [
   '/monitor',
   '/alerts',
   '/limits',
+  '/limits?tab=silences',
   '/limits/presets',
   '/accounts/FT-1',
   '/audit',

@@ -15,6 +15,7 @@ import { chipLook, chipRung, stateNote } from './alert-words.ts';
 import { EscalationMark } from './escalation-mark.tsx';
 import { SnoozeMark } from './snooze-mark.tsx';
 import { SnoozeMenu } from './snooze-menu.tsx';
+import { SuppressionMark } from './suppression-mark.tsx';
 import { UnownedAge } from './unowned-age.tsx';
 import { useSeen } from './use-seen.ts';
 import { useAlertUse } from './use-alert-use.ts';
@@ -43,6 +44,7 @@ function Card({ alert, withUndo = false }: Props): ReactNode {
       <div className="flex min-w-0 items-center gap-2">
         <SeverityChip rung={rung} look={chipLook(alert.state)} />
         {alert.snooze === null ? null : <SnoozeMark snooze={alert.snooze} />}
+        <SuppressionMark suppression={alert.suppression} />
         <span className="truncate">
           <strong className="font-semibold whitespace-nowrap">{alert.scope.id}</strong>{' '}
           <span className="text-ink-2">{alert.trader === '' ? alert.desk : alert.trader}</span>

@@ -12,6 +12,7 @@ import { AcknowledgeButton } from './acknowledge-button.tsx';
 import { chipLook, chipRung, stateNote } from './alert-words.ts';
 import { SnoozeMark } from './snooze-mark.tsx';
 import { SnoozeMenu } from './snooze-menu.tsx';
+import { SuppressionMark } from './suppression-mark.tsx';
 import { useSeen } from './use-seen.ts';
 import { UnownedAge } from './unowned-age.tsx';
 
@@ -29,6 +30,7 @@ export function AlertHead({ alert, evidence }: Props): ReactNode {
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <SeverityChip rung={chipRung(alert)} look={chipLook(alert.state)} />
         {alert.snooze === null ? null : <SnoozeMark snooze={alert.snooze} />}
+        <SuppressionMark suppression={alert.suppression} />
         {note === null ? null : <span className="text-body text-ink-2">{note}</span>}
         <h1 className="text-control font-semibold">
           {alert.limitName} on{' '}

@@ -12,6 +12,7 @@ import { AcknowledgeButton } from './acknowledge-button.tsx';
 import { AlertCard } from './alert-card.tsx';
 import { chipLook, chipRung, stateNote } from './alert-words.ts';
 import { SnoozeMark } from './snooze-mark.tsx';
+import { SuppressionMark } from './suppression-mark.tsx';
 import { UnownedAge } from './unowned-age.tsx';
 import { useAlertUse } from './use-alert-use.ts';
 
@@ -79,6 +80,7 @@ function AlertRow({ alert, zone }: { readonly alert: AlertRecord; readonly zone:
         <span className="inline-flex items-center gap-2">
           <SeverityChip rung={rung} look={chipLook(alert.state)} />
           {alert.snooze === null ? null : <SnoozeMark snooze={alert.snooze} />}
+          <SuppressionMark suppression={alert.suppression} />
           {note === null ? null : <span className="text-ink-2">{note}</span>}
         </span>
       </td>

@@ -10,7 +10,7 @@ import type { TabItem } from '../ui/tab-bar.tsx';
 import { RateMeter } from './rate-meter.tsx';
 import { AlertTable } from './alert-table.tsx';
 
-const TABS = ['unacknowledged', 'acknowledged', 'open', 'snoozed', 'cleared', 'all'] as const;
+const TABS = ['unacknowledged', 'acknowledged', 'open', 'snoozed', 'silenced', 'cleared', 'all'] as const;
 type TabId = (typeof TABS)[number];
 
 const WORDS: Readonly<Record<TabId, string>> = {
@@ -18,6 +18,7 @@ const WORDS: Readonly<Record<TabId, string>> = {
   acknowledged: 'Acknowledged',
   open: 'Open',
   snoozed: 'Snoozed',
+  silenced: 'Silenced',
   cleared: 'Cleared',
   all: 'All',
 };
@@ -27,6 +28,7 @@ const EMPTY: Readonly<Record<TabId, string>> = {
   acknowledged: 'Nobody owns an open alert now.',
   open: 'No open alerts.',
   snoozed: 'Nothing is snoozed.',
+  silenced: 'No alert is silenced.',
   cleared: 'No cleared alerts are held.',
   all: 'No alerts yet.',
 };
@@ -82,6 +84,8 @@ function select(alerts: readonly AlertRecord[], tab: TabId): readonly AlertRecor
       return alerts.filter((alert) => alert.state !== 'cleared');
     case 'snoozed':
       return alerts.filter((alert) => alert.snooze !== null);
+    case 'silenced':
+      return alerts.filter((alert) => alert.suppression !== null);
     case 'cleared':
       return alerts.filter((alert) => alert.state === 'cleared');
     case 'all':

@@ -1,11 +1,14 @@
 'use client';
 
+import { useRouter } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { SNOOZE_WORDS } from '#lib/client/alert-marks.ts';
 import { isConnected } from '#lib/client/desk-state.ts';
 import { useConnection, useDesk, useWelcome } from '#lib/client/hooks.ts';
 import { SNOOZES } from '#lib/model/alert.ts';
 import type { AlertRecord } from '#lib/model/alert.ts';
+import type { SilenceMatcher } from '#lib/model/silence.ts';
+import { silenceLink } from '../silences/silence-form-state.ts';
 import { Button } from '../ui/button.tsx';
 import { Kbd } from '../ui/kbd.tsx';
 import { Menu } from '../ui/menu.tsx';
@@ -15,6 +18,7 @@ type Props = { readonly alert: AlertRecord; readonly className?: string | undefi
 /** Puts an alert off: no strip and no sound for a while, always with an end. It is no acknowledgement [SU5]. */
 export function SnoozeMenu({ alert, className }: Props): ReactNode {
   const desk = useDesk();
+  const router = useRouter();
   const role = useWelcome()?.user.role ?? null;
   const connected = isConnected(useConnection());
   const refusal = snoozeRefusal(alert, role, connected);
@@ -46,7 +50,7 @@ export function SnoozeMenu({ alert, className }: Props): ReactNode {
   }));
   return (
     <Menu
-      items={items}
+      items={[...items, ...SILENCES]}
       trigger={
         <Button size="small" className={className} aria-label={`Snooze ${about}`}>
           Snooze
@@ -55,9 +59,20 @@ export function SnoozeMenu({ alert, className }: Props): ReactNode {
       onChoose={(id) => {
         const kind = SNOOZES.find((each) => each === id);
         if (kind !== undefined) void desk.commands.marks.snooze(alert.alertId, kind);
+        else router.push(silenceLink(silencedBy(id, alert)));
       }}
     />
   );
+}
+
+const SILENCES = [
+  { id: 'silenceRule', label: 'Silence this rule here …', hint: null, disabledReason: null },
+  { id: 'silenceScope', label: 'Silence all of it …', hint: null, disabledReason: null },
+];
+
+/** The matcher that the form begins with. */
+function silencedBy(id: string, { limitId, scope }: AlertRecord): SilenceMatcher {
+  return id === 'silenceRule' ? { limitId, scope } : { scope };
 }
 
 /** Why it cannot be snoozed here; the engine decides. */

@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
-import { isAsking } from '#lib/client/alert-queue.ts';
+import { isAsking, isMasked } from '#lib/client/alert-queue.ts';
 import { useConnection, useDesk, useToasts, useUnacknowledgedCount } from '#lib/client/hooks.ts';
 import type { AlertRecord } from '#lib/model/alert.ts';
 import { spokenAlert } from '../alerts/alert-words.ts';
@@ -43,10 +43,10 @@ function useBreachSpeech(): string {
   const [text, setText] = useState('');
   useEffect(
     () =>
-      desk.onTransitions((transitions) => {
-        for (const { to, alert } of transitions) {
-          if (to === 'firing' && isAsking(alert) && alert.rungPeak === 'breach') breaches.current.push(alert);
-        }
+      desk.onCalls((notices) => {
+        for (const { alert } of notices)
+          if (alert.state === 'firing' && isAsking(alert) && !isMasked(alert) && alert.rungPeak === 'breach')
+            breaches.current.push(alert);
       }),
     [desk],
   );

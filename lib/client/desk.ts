@@ -1,4 +1,4 @@
-import type { AlertTransitioned } from '#lib/model/effect.ts';
+import type { AlertNotice } from '#lib/model/effect.ts';
 import { paintTarget, stepTarget } from './alert-queue.ts';
 import { DeskCommands } from './commands.ts';
 import { ConfirmationBook } from './confirmation.ts';
@@ -43,7 +43,7 @@ export class Desk {
   readonly #wishes: DeskWishes;
   readonly #seen: SeenReporter;
   #stopSeen: () => void = () => undefined;
-  readonly #attention = new Set<(transitions: readonly AlertTransitioned[]) => void>();
+  readonly #attention = new Set<(notices: readonly AlertNotice[]) => void>();
   #heldToast: number | null = null;
 
   constructor(options: DeskOptions) {
@@ -58,8 +58,8 @@ export class Desk {
       checkSession: options.checkSession,
       extraHeaders: options.extraHeaders,
       onConnect: () => this.#wishes.resend(),
-      onTransitions: (transitions) => {
-        for (const listener of this.#attention) listener(transitions);
+      onCalls: (notices) => {
+        for (const listener of this.#attention) listener(notices);
       },
       onPicture: (state) => this.#pictured(state),
       onBeat: (beat) => this.series.tick(beat.engineTimeUs),
@@ -144,8 +144,8 @@ export class Desk {
     });
   }
 
-  /** Every transition, inside the message handler, also in a hidden tab: sound, title, notification [AT1]. */
-  onTransitions(listener: (transitions: readonly AlertTransitioned[]) => void): () => void {
+  /** Alerts that took a transition or lost a mask, inside the message handler, also in a hidden tab: sound, title, notification [AT1]. */
+  onCalls(listener: (notices: readonly AlertNotice[]) => void): () => void {
     this.#attention.add(listener);
     return () => this.#attention.delete(listener);
   }

@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import type { AlertRecord } from '#lib/model/alert.ts';
 import type { AccountCard, FeedView, GroupView, LimitView, SessionView } from '#lib/model/view.ts';
 import type { ProposalView } from '#lib/model/proposal.ts';
+import type { SilenceView } from '#lib/model/silence.ts';
 import type { AccountDetail, RankOrder } from '#lib/protocol/frame.ts';
 import type { Beat, Welcome } from '#lib/protocol/socket-events.ts';
 import type { Desk } from './desk.ts';
@@ -64,6 +65,11 @@ export function useGroups(): ReadonlyMap<string, GroupView> {
 /** Changes put before a second person: the open ones and the newest that ended, last changed last. */
 export function useProposals(): readonly ProposalView[] {
   return useDeskState((state) => state.proposals);
+}
+
+/** Live silences and the newest that ended, last changed last. */
+export function useSilences(): readonly SilenceView[] {
+  return useDeskState((state) => state.silences);
 }
 
 /** Open proposals that wait for this user: not the own ones, and none where the role decides nothing. */

@@ -1,5 +1,5 @@
-import type { AlertRecord } from '#lib/model/alert.ts';
-import type { AlertTransitioned } from '#lib/model/effect.ts';
+import type { AlertMark, AlertRecord } from '#lib/model/alert.ts';
+import type { AlertNotice } from '#lib/model/effect.ts';
 import type { Frame, Snapshot } from '#lib/protocol/frame.ts';
 import { setUnderway } from './alert-queue.ts';
 import { applyFrame, applySnapshot } from './apply-frame.ts';
@@ -90,9 +90,15 @@ export class PictureFold {
   }
 }
 
-/** The transitions of a frame, for sound, title and notification inside the message handler [AT1]. */
-export function transitionsOf(frame: Frame): readonly AlertTransitioned[] {
-  return frame.notices.filter((notice) => notice.type === 'AlertTransitioned');
+/** The marks that end a mask: what fired under it asks from there. */
+const ENDS: ReadonlySet<AlertMark> = new Set(['silenceExpired', 'silenceLifted', 'silenceClimbed', 'maskRefused']);
+
+/** What may call a person, inside the message handler [AT1]: transitions, and the ends of masks over what fires. */
+export function callsOf(frame: Frame): readonly AlertNotice[] {
+  return frame.notices.filter(
+    (notice): notice is AlertNotice =>
+      notice.type === 'AlertTransitioned' || (notice.type === 'AlertMarked' && ENDS.has(notice.mark)),
+  );
 }
 
 /** Breach alerts that opened or climbed to breach after `seq`. */

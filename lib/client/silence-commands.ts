@@ -4,7 +4,7 @@ import type { ActResult } from './intents.ts';
 import { ANSWER_TIMEOUT_MS } from './socket.ts';
 
 /** What a silence is about, in words: "rule gross, account FT-1 and below". */
-function matcherWords({ limitId, scope, symbol, feed }: SilenceMatcher): string {
+export function matcherWords({ limitId, scope, symbol, feed }: SilenceMatcher): string {
   const parts: string[] = [];
   if (limitId !== undefined) parts.push(`rule ${limitId}`);
   if (scope !== undefined)

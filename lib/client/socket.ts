@@ -1,13 +1,13 @@
 import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
-import type { AlertTransitioned } from '#lib/model/effect.ts';
+import type { AlertNotice } from '#lib/model/effect.ts';
 import type { Frame, Snapshot } from '#lib/protocol/frame.ts';
 import type { Beat, ClientToServer, HandshakeAuth, ServerToClient, Welcome } from '#lib/protocol/socket-events.ts';
 import { PROTOCOL_VERSION } from '#lib/protocol/version.ts';
 import { isConnected } from './desk-state.ts';
 import type { ConnectionStatus, DeskState } from './desk-state.ts';
 import type { Page } from './page.ts';
-import { PictureFold, breachesSince, transitionsOf } from './picture-fold.ts';
+import { PictureFold, breachesSince, callsOf } from './picture-fold.ts';
 
 /** No beat for longer: the values on screen are no longer current, commands are refused [ST7]. */
 const SILENT_AFTER_MS = 2_000;
@@ -32,7 +32,7 @@ export type LiveSocketOptions = {
   /** Connected: subscriptions must be sent again, the server keeps none. */
   readonly onConnect: () => void;
   /** Runs inside the message handler, also in a hidden tab [AT1]. */
-  readonly onTransitions: (transitions: readonly AlertTransitioned[]) => void;
+  readonly onCalls: (notices: readonly AlertNotice[]) => void;
   readonly onPicture: (state: DeskState) => void;
   readonly onBeat: (beat: Beat) => void;
   readonly onTick: (nowMs: number) => void;
@@ -146,8 +146,8 @@ export class LiveSocket {
       this.#askSnapshot();
       return;
     }
-    const transitions = transitionsOf(frame);
-    if (transitions.length > 0) this.#options.onTransitions(transitions);
+    const calls = callsOf(frame);
+    if (calls.length > 0) this.#options.onCalls(calls);
     this.#pictured();
   }
 

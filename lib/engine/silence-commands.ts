@@ -67,17 +67,24 @@ function matcherFault(world: World, { limitId, scope, symbol, feed }: SilenceMat
     ({ listing }) => listing.instrument === symbol || (listing.symbol ?? listing.instrument) === symbol,
   );
   if (symbol !== undefined && !isListed) return refuse('unknownInstrument', 'symbol', `symbol=${symbol}`);
-  if (limitId !== undefined) {
-    const definition = state.limits.get(limitId)?.definition;
-    if (definition === undefined) return refuse('unknownLimit', 'limitId', `limit=${limitId}`);
-    const { per } = definition;
-    const level = per === undefined || per === 'node' ? definition.scope.level : per;
-    if (!isSuppressible(definition, level)) return refuse('notSuppressible', 'limitId', `limit=${limitId}`);
-  }
+  const rule = limitId === undefined ? null : ruleFault(world, limitId);
+  if (rule !== null) return rule;
   if (feed === undefined) return null;
   const known = state.feeds.get(feed);
   if (known === undefined) return refuse('malformed', 'feed', `feed=${feed} allowed="a known feed"`);
   return isFeedSuppressible(known) ? null : refuse('notSuppressible', 'feed', `feed=${feed} kind=${known.kind}`);
+}
+
+/** A limit, or what raises alerts without being one: the objectives of a programme. */
+function ruleFault({ state }: World, limitId: string): Verdict {
+  const definition = state.limits.get(limitId)?.definition;
+  const raised =
+    definition === undefined ? [...state.alerts.values()].find((entry) => entry.limitId === limitId) : null;
+  if (raised === undefined) return refuse('unknownLimit', 'limitId', `limit=${limitId}`);
+  const level = definition?.per === undefined || definition.per === 'node' ? definition?.scope.level : definition.per;
+  const isMaskable =
+    raised?.suppressible ?? (definition !== undefined && level !== undefined && isSuppressible(definition, level));
+  return isMaskable ? null : refuse('notSuppressible', 'limitId', `limit=${limitId}`);
 }
 
 function nodeFault({ state, groups }: World, scope: ScopeNode): Verdict {

@@ -199,6 +199,7 @@ test('[SU3] the firm’s loss limits and feeds that bring prices or fills are ne
   expect(desk.silence({ feed: 'test' as Origin })).toMatchObject({ type: 'Accepted' });
   desk.gross('A', '95');
   expect(desk.silence({ feed: 'test' as Origin })).toMatchObject({ reason: 'notSuppressible', field: 'feed' });
+  expect(desk.silence({ limitId: 'health:feed:test' as LimitId })).toMatchObject({ reason: 'unknownLimit' });
   expect(desk.silence({ scope: { level: 'firm', id: 'house' } }).type).toBe('Accepted');
   for (const feed of ['test', 'news'])
     desk.do({ type: 'FeedStatusChanged', ...desk.at(), feed: feed as Origin, status: 'dead', reason: '' }, 'monitor');
@@ -208,6 +209,8 @@ test('[SU3] the firm’s loss limits and feeds that bring prices or fills are ne
     [true, null],
     [false, 'silence'],
   ]);
+  expect(desk.silence({ limitId: 'health:feed:test' as LimitId })).toMatchObject({ reason: 'notSuppressible' });
+  expect(desk.silence({ limitId: 'health:feed:news' as LimitId }).type).toBe('Accepted');
   expect([desk.record('loss').suppressible, desk.record('health:feed:news').suppressible]).toEqual([false, true]);
 });
 

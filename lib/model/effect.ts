@@ -92,8 +92,10 @@ export type SessionMoved = { readonly type: 'SessionMoved'; readonly session: Se
 /** Every one, in order, once: never conflated. `seq` is the entry that caused it; `ordinal` counts within that entry. */
 export type Notice = AlertTransitioned | AlertMarked | LimitChanged | ProposalChanged | SilenceChanged | DayClosed;
 
+export type AlertNotice = AlertTransitioned | AlertMarked;
+
 /** True for what brings the record of an alert. */
-export function carriesAlert(notice: Notice): notice is AlertTransitioned | AlertMarked {
+export function carriesAlert(notice: Notice): notice is AlertNotice {
   return notice.type === 'AlertTransitioned' || notice.type === 'AlertMarked';
 }
 

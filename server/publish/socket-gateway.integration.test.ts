@@ -251,7 +251,7 @@ test(
     const rig = await startRig();
     const opened = await liveDesk(rig, rig.signIn('ann'));
     const seen: string[] = [];
-    opened.onTransitions((transitions) => seen.push(...transitions.map((notice) => `${notice.seq}.${notice.ordinal}`)));
+    opened.onCalls((transitions) => seen.push(...transitions.map((notice) => `${notice.seq}.${notice.ordinal}`)));
     const expected: string[] = [];
     let id = 1;
     for (let round = 0; round < 8; round += 1) {

@@ -1,9 +1,9 @@
 import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
-import { LimitsView } from '../../../components/limits/limits-view.tsx';
+import { LimitsTabs } from '../../../components/limits/limits-tabs.tsx';
 
 export const metadata: Metadata = { title: 'Limits' };
 
 export default function LimitsPage(): ReactNode {
-  return <LimitsView />;
+  return <LimitsTabs />;
 }
