@@ -14,6 +14,7 @@ const ROUTES = [
   '/health',
   '/settings/profile',
   '/settings/people',
+  '/settings/tokens',
 ];
 
 test('[U11] axe finds nothing on any route in both themes, with a breach open', async ({ browser, server, firm }) => {

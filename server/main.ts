@@ -3,7 +3,7 @@ import type { Server as HttpServer } from 'node:http';
 import { join } from 'node:path';
 import { openAuthHouse, type AuthHouse } from './auth/auth-house.ts';
 import { AuditDamagedError, AuditUnavailableError } from './auth/audit-chain.ts';
-import { openAuditHouse, runAuditHouse, type AuditHouse } from './auth/audit-house.ts';
+import { noteOutOfScope, openAuditHouse, runAuditHouse, type AuditHouse } from './auth/audit-house.ts';
 import { ActorTeller } from './auth/actor-teller.ts';
 import { firstFacts } from './auth/first-facts.ts';
 import { firstLink } from './auth/first-link.ts';
@@ -199,6 +199,7 @@ class Desk {
         registerHttpIngest(app, {
           door,
           authenticate: (authorization) => house.tokens.authenticateIngest(authorization),
+          onOutOfScope: (token, count) => noteOutOfScope(house.audit.chain, token, count),
           readiness: () => this.#doorCore.state,
           ratePerMinute: RATES_PER_MINUTE.ingest,
         }),

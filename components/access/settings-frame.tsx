@@ -7,6 +7,7 @@ import { classNames } from '../ui/class-names.ts';
 const SECTIONS = [
   { id: 'profile', label: 'Profile' },
   { id: 'people', label: 'People' },
+  { id: 'tokens', label: 'Tokens' },
 ] as const;
 
 type Props = { readonly section: (typeof SECTIONS)[number]['id']; readonly children: ReactNode };

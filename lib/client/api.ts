@@ -172,6 +172,41 @@ export function endSession(sessionId: string): Promise<ApiAnswer<unknown>> {
   return send('POST', `/api/v1/sessions/${encodeURIComponent(sessionId)}/end`, {});
 }
 
+export type TokenLine = {
+  readonly id: string;
+  readonly name: string;
+  /** Null: a person's own. */
+  readonly source: string | null;
+  readonly kinds: readonly string[] | null;
+  readonly accounts: readonly string[] | null;
+  readonly expiresAtMs: number | null;
+  readonly usedAtMs: number | null;
+  readonly revokedAtMs: number | null;
+};
+
+export async function fetchTokens(): Promise<ApiAnswer<readonly TokenLine[]>> {
+  return listOf<TokenLine>(await send('GET', '/api/v1/tokens'), 'tokens');
+}
+
+/** The text of a token is in this answer and nowhere else. */
+export function issueToken(token: {
+  readonly name: string;
+  readonly source: string;
+  readonly kinds?: readonly string[];
+  readonly accounts?: readonly string[];
+  readonly expiresInDays?: number;
+}): Promise<ApiAnswer<{ readonly token: string }>> {
+  return send('POST', '/api/v1/tokens', { kind: 'ingest', ...token });
+}
+
+export function rotateToken(tokenId: string): Promise<ApiAnswer<{ readonly token?: string }>> {
+  return send('POST', `/api/v1/tokens/${encodeURIComponent(tokenId)}/rotate`, {});
+}
+
+export function revokeToken(tokenId: string): Promise<ApiAnswer<{ readonly token?: string }>> {
+  return send('POST', `/api/v1/tokens/${encodeURIComponent(tokenId)}/revoke`, {});
+}
+
 /** All that is kept of one alert. */
 export function fetchAlert(alertId: string): Promise<ApiAnswer<AlertDossier>> {
   return send('GET', `/api/v1/alerts/${encodeURIComponent(alertId)}`);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { INGEST_KINDS } from './ingest.ts';
 
 /**
  * Bodies and queries of the HTTP doors under /api/v1, strict: an unknown key is refused. Who acts, with which role and
@@ -69,9 +70,18 @@ export const issueTokenSchema = z.discriminatedUnion('kind', [
     kind: z.literal('ingest'),
     name: nameSchema,
     source: originSchema.refine((source) => !RESERVED_ORIGINS.includes(source)),
+    /** Left out: every kind, every account, no end. */
+    kinds: z
+      .array(z.string().refine((kind) => INGEST_KINDS.includes(kind), 'no kind of fact'))
+      .min(1)
+      .max(INGEST_KINDS.length)
+      .optional(),
+    accounts: z.array(z.string().min(1).max(64)).min(1).max(1_000).optional(),
+    expiresInDays: z.number().int().min(1).max(3_650).optional(),
   }),
   z.strictObject({ kind: z.literal('personal'), name: nameSchema }),
 ]);
+export type IssueTokenBody = z.output<typeof issueTokenSchema>;
 export const accountsQuerySchema = z.strictObject({
   query: z.string().max(100).default(''),
   limit: z.coerce.number().int().min(1).max(100).default(20),

@@ -6,7 +6,7 @@ import type { JournalEntry } from '#lib/model/journal-entry.ts';
 import { MemoryDisk } from '#server/journal/memory-disk.ts';
 import { AuditUnavailableError } from './audit-chain.ts';
 import type { AuditEntry } from './audit-entry.ts';
-import { openAuditHouse, type AuditHouse } from './audit-house.ts';
+import { noteOutOfScope, openAuditHouse, type AuditHouse } from './audit-house.ts';
 import type { User } from './users.ts';
 
 const ANN = { id: 'u-ann', person: 'p-ann', name: 'Ann', role: 'lead' };
@@ -161,4 +161,18 @@ test('[AU2] what was in force before stands beside what is in force after, also 
     ],
     [expect.objectContaining({ draft: expect.objectContaining({ amount: '1' }) }), expect.anything(), 'done', 'rates'],
   ]);
+});
+
+test('[TK4] [AU2] facts outside the scope of a token are noted with the token’s id and their number', async () => {
+  const house = open(new MemoryDisk());
+  noteOutOfScope(house.chain, { tokenId: 'a1b2c3d4-rest', origin: 'venue' }, 3);
+  house.chain.flush();
+  expect((await entriesOf(house)).at(-1)).toMatchObject({
+    action: 'UseToken',
+    target: 'token:a1b2c3d4-rest',
+    outcome: 'denied',
+    reason: 'outOfScope',
+    count: 3,
+    actor: { name: 'venue', role: 'ingest', session: 'a1b2c3d4' },
+  });
 });

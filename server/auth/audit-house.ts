@@ -75,6 +75,18 @@ export function runAuditHouse({ chain, journalEnd }: AuditHouse): () => void {
   };
 }
 
+/** A feed sent facts that its token may not send: noted once a batch, with how many they were [TK4]. */
+export function noteOutOfScope(
+  chain: AuditChain,
+  token: { readonly tokenId?: string | undefined; readonly origin: string },
+  count: number,
+): void {
+  const id = token.tokenId ?? '';
+  const actor: AuditActor = { ...HOUSE, name: token.origin, role: 'ingest', session: id.slice(0, 8) };
+  const denied = { outcome: 'denied', reason: 'outOfScope', count } as const;
+  chain.note(auditAct({ actor, action: 'UseToken', target: `token:${id}`, ...denied }));
+}
+
 /** Up to here the log holds every act of the journal: the last start made sure of it. */
 function throughSeqOf(after: unknown): number {
   const seq: unknown = typeof after === 'object' && after !== null && 'throughSeq' in after ? after.throughSeq : 0;

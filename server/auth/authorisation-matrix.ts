@@ -62,6 +62,7 @@ const ROUTE_SCOPE: Readonly<Record<RouteId, ScopeRule>> = {
   // Others' tokens are not there.
   listTokens: 'rows',
   issueToken: 'none',
+  rotateToken: 'object',
   revokeToken: 'object',
   commands: 'each',
 };

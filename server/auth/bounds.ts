@@ -34,4 +34,6 @@ export const FAILURE_MEMORY_MS = 15 * 60_000;
 export const FAILURE_KEYS_MAX = 10_000;
 
 export const USERS_MAX = 1_000;
+/** So long a former token of a source goes on beside its successor [TK3]. */
+export const TOKEN_ROTATION_MS = 7 * 24 * 3_600_000;
 export const TOKENS_PER_USER_MAX = 100;

@@ -73,6 +73,7 @@ export const ROUTES = {
   resetPerson: confirmed(signedIn('POST', '/api/v1/people/:user/reset', ['admin'], 'write')),
   listTokens: signedIn('GET', '/api/v1/tokens', ['admin', 'lead'], 'read'),
   issueToken: confirmed(signedIn('POST', '/api/v1/tokens', ['admin', 'lead'], 'write')),
+  rotateToken: confirmed(signedIn('POST', '/api/v1/tokens/:token/rotate', ['admin'], 'write')),
   revokeToken: confirmed(signedIn('POST', '/api/v1/tokens/:token/revoke', ['admin', 'lead'], 'write')),
   commands: {
     method: 'POST',

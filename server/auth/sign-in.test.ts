@@ -6,6 +6,7 @@ import { ARGON2, HASHES_AT_ONCE_MAX, HASHES_WAITING_MAX } from './bounds.ts';
 import { isCommonPassword } from './common-passwords.ts';
 import { ARGON2_FUNCTIONS, HashingBusyError, passwordFault, Passwords, type HashFunctions } from './passwords.ts';
 import { StoreKey } from './store-key.ts';
+import type { Issued, NewToken } from './tokens.ts';
 import { hashSecret } from './secrets.ts';
 
 const PLAIN: HashFunctions = {
@@ -33,6 +34,12 @@ async function signedIn(): Promise<string> {
   const answer = await auth.signIn.byLink({ token: invited?.secret ?? '', password: PASSWORD });
   if (!answer.ok) throw new Error(`Invariant: a fresh invitation signs in, got ${answer.reason}`);
   return answer.cookieValue;
+}
+
+async function issue(fresh: NewToken): Promise<Issued> {
+  const issued = await auth.tokens.issue(fresh);
+  if (typeof issued === 'string') throw new Error(`Invariant: a token is issued, got ${issued}`);
+  return issued;
 }
 
 function cookie(value: string): string {
@@ -327,8 +334,8 @@ test('[AZ5] the last administrator can be neither disabled nor demoted', async (
 test('[TK1] tokens are stored hashed, work from the header only and stop when revoked', async () => {
   await signedIn();
   const userId = auth.users.list()[0]?.id ?? '';
-  const issued = await auth.tokens.issue({ kind: 'ingest', name: 'feed', source: 'venue', userId });
-  const text = issued?.text ?? '';
+  const issued = await issue({ kind: 'ingest', name: 'feed', source: 'venue', userId });
+  const { text } = issued;
   expect(text).toMatch(/^rk_ing_[A-Za-z0-9_-]{43}$/);
   expect(JSON.stringify(await store.selectFrom('tokens').selectAll().execute())).not.toContain(text);
   expect(auth.tokens.authenticateIngest(`Bearer ${text}`)?.origin).toBe('venue');
@@ -338,19 +345,19 @@ test('[TK1] tokens are stored hashed, work from the header only and stop when re
   expect(auth.tokens.authenticatePersonal(`Bearer ${text}`)).toBeNull();
   const revoked: string[] = [];
   auth.tokens.onRevoked((id) => revoked.push(id));
-  expect(await auth.tokens.revoke(issued?.token.id ?? '')).toBe(true);
-  expect(revoked).toEqual([issued?.token.id]);
+  expect(await auth.tokens.revoke(issued.token.id)).toBe(true);
+  expect(revoked).toEqual([issued.token.id]);
   expect(auth.tokens.authenticateIngest(`Bearer ${text}`)).toBeNull();
-  expect(await auth.tokens.revoke(issued?.token.id ?? '')).toBe(false);
+  expect(await auth.tokens.revoke(issued.token.id)).toBe(false);
 });
 
 test('[DB1] people, sessions, tokens and links survive a restart', async () => {
   const value = await signedIn();
   const userId = auth.users.list()[0]?.id ?? '';
-  const issued = await auth.tokens.issue({ kind: 'personal', name: 'script', userId });
+  const issued = await issue({ kind: 'personal', name: 'script', userId });
   const again = await openAuthHouse(store, () => nowMs, PLAIN, NO_FACTORS);
   expect(again.sessions.authenticate(cookie(value))?.user.email).toBe('m@firm.test');
-  expect(again.tokens.authenticatePersonal(`Bearer ${issued?.text ?? ''}`)?.user.id).toBe(userId);
+  expect(again.tokens.authenticatePersonal(`Bearer ${issued.text}`)?.user.id).toBe(userId);
   expect(again.users.list()).toEqual(auth.users.list());
 });
 

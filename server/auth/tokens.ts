@@ -1,6 +1,6 @@
 import type { Store, TokenRow } from '#server/store/store.ts';
-import { insertToken, listTokens, setTokenRevoked, setTokenUsed } from '#server/store/tokens.ts';
-import { TOKENS_PER_USER_MAX } from './bounds.ts';
+import { insertToken, listTokens, setTokenExpiry, setTokenRevoked, setTokenUsed } from '#server/store/tokens.ts';
+import { TOKEN_ROTATION_MS, TOKENS_PER_USER_MAX } from './bounds.ts';
 import { equalHashes, hashSecret, newId, newSecret } from './secrets.ts';
 import type { User, Users } from './users.ts';
 
@@ -15,11 +15,36 @@ export type Token = {
   readonly name: string;
   /** Origin of every fact sent with it; null for a personal token. */
   readonly source: string | null;
+  /** Kinds of fact and accounts it may send; null is every one [TK2]. */
+  readonly kinds: readonly string[] | null;
+  readonly accounts: readonly string[] | null;
+  /** From then on it is worth nothing; null has no end. */
+  readonly expiresAtMs: number | null;
   readonly userId: string;
   readonly createdAtMs: number;
   readonly usedAtMs: number | null;
   readonly revokedAtMs: number | null;
 };
+
+/** What an ingest token stands for. */
+export type IngestRight = {
+  readonly tokenId: string;
+  readonly origin: string;
+  readonly kinds?: readonly string[] | undefined;
+  readonly accounts?: readonly string[] | undefined;
+};
+
+export type NewToken = { readonly name: string; readonly userId: string } & (
+  | {
+      readonly kind: 'ingest';
+      readonly source: string;
+      readonly kinds?: readonly string[] | null | undefined;
+      readonly accounts?: readonly string[] | null | undefined;
+      readonly expiresAtMs?: number | null | undefined;
+    }
+  | { readonly kind: 'personal' }
+);
+export type Issued = { readonly text: string; readonly token: Token };
 
 /** Tokens of machines (`rk_ing_`, they write facts of one source) and of persons (`rk_pat_`, they act as the person). */
 export class Tokens {
@@ -55,21 +80,39 @@ export class Tokens {
     return [...this.#byHash.values()].map(toToken);
   }
 
-  /** The token's text is returned once and stored nowhere. Null when the user holds too many. */
-  async issue(
-    fresh: { readonly name: string; readonly userId: string } & (
-      { readonly kind: 'ingest'; readonly source: string } | { readonly kind: 'personal' }
-    ),
-  ): Promise<{ readonly text: string; readonly token: Token } | null> {
-    const held = [...this.#byHash.values()].filter((row) => row.userId === fresh.userId && row.revokedAtMs === null);
-    if (held.length >= TOKENS_PER_USER_MAX) return null;
+  /** The token's text is returned once and stored nowhere. A source has one live token: another comes by rotation [TK3]. */
+  async issue(fresh: NewToken): Promise<Issued | 'tooManyTokens' | 'sourceHasToken'> {
+    const live = this.#live();
+    if (live.filter((row) => row.userId === fresh.userId).length >= TOKENS_PER_USER_MAX) return 'tooManyTokens';
+    if (fresh.kind === 'ingest' && live.some((row) => row.source === fresh.source)) return 'sourceHasToken';
+    return this.#insert(fresh);
+  }
+
+  /** A successor with the same scope; the former one goes on for seven days at most, so that a feed can be moved over. */
+  async rotate(tokenId: string, userId: string): Promise<Issued | 'notFound' | 'rotationRunning'> {
+    const row = this.#live().find(({ id }) => id === tokenId);
+    if (row === undefined || row.source === null) return 'notFound';
+    if (this.#live().filter(({ source }) => source === row.source).length > 1) return 'rotationRunning';
+    const { name, kinds, accounts, expiresAtMs } = toToken(row);
+    const until = this.#nowMs() + TOKEN_ROTATION_MS;
+    const ends = Math.min(expiresAtMs ?? until, until);
+    this.#byHash.set(row.hash, { ...row, expiresAtMs: ends });
+    await setTokenExpiry(this.#store, row.id, ends);
+    return this.#insert({ kind: 'ingest', name, source: row.source, kinds, accounts, expiresAtMs, userId });
+  }
+
+  async #insert(fresh: NewToken): Promise<Issued> {
     const text = `${fresh.kind === 'ingest' ? INGEST_PREFIX : PERSONAL_PREFIX}${newSecret()}`;
+    const scope = fresh.kind === 'ingest' ? fresh : { source: null };
     const row: TokenRow = {
       id: newId(),
       hash: hashSecret(text),
       kind: fresh.kind,
       name: fresh.name,
-      source: fresh.kind === 'ingest' ? fresh.source : null,
+      source: scope.source,
+      kinds: toJson('kinds' in scope ? scope.kinds : null),
+      accounts: toJson('accounts' in scope ? scope.accounts : null),
+      expiresAtMs: 'expiresAtMs' in scope ? (scope.expiresAtMs ?? null) : null,
       userId: fresh.userId,
       createdAtMs: this.#nowMs(),
       usedAtMs: null,
@@ -80,10 +123,12 @@ export class Tokens {
     return { text, token: toToken(row) };
   }
 
-  /** The source an ingest token speaks for; null for anything but a live ingest token. */
-  authenticateIngest(authorization: string | undefined): { readonly tokenId: string; readonly origin: string } | null {
+  /** What an ingest token may send; null for anything but a live ingest token. */
+  authenticateIngest(authorization: string | undefined): IngestRight | null {
     const row = this.#find(authorization, INGEST_PREFIX);
-    return row === null || row.source === null ? null : { tokenId: row.id, origin: row.source };
+    if (row === null || row.source === null) return null;
+    const { kinds, accounts } = toToken(row);
+    return { tokenId: row.id, origin: row.source, kinds: kinds ?? undefined, accounts: accounts ?? undefined };
   }
 
   /** The person behind a personal token, with the rights of this moment. */
@@ -105,12 +150,20 @@ export class Tokens {
     return true;
   }
 
+  #live(): readonly TokenRow[] {
+    return [...this.#byHash.values()].filter((row) => this.#isLive(row));
+  }
+
+  #isLive({ revokedAtMs, expiresAtMs }: TokenRow): boolean {
+    return revokedAtMs === null && (expiresAtMs === null || this.#nowMs() < expiresAtMs);
+  }
+
   #find(authorization: string | undefined, prefix: string): TokenRow | null {
     const text = /^Bearer (rk_[a-z]{3}_[A-Za-z0-9_-]{43})$/.exec(authorization ?? '')?.[1];
     if (text === undefined || !text.startsWith(prefix)) return null;
     const hash = hashSecret(text);
     const row = this.#byHash.get(hash);
-    if (row === undefined || !equalHashes(row.hash, hash) || row.revokedAtMs !== null) return null;
+    if (row === undefined || !equalHashes(row.hash, hash) || !this.#isLive(row)) return null;
     this.#used(row);
     return row;
   }
@@ -126,6 +179,22 @@ export class Tokens {
 }
 
 function toToken(row: TokenRow): Token {
-  const { hash: _, kind, ...rest } = row;
-  return { ...rest, kind: kind === 'ingest' ? 'ingest' : 'personal' };
+  const { hash: _, kind, kinds, accounts, ...rest } = row;
+  return {
+    ...rest,
+    kind: kind === 'ingest' ? 'ingest' : 'personal',
+    kinds: readTexts(kinds),
+    accounts: readTexts(accounts),
+  };
+}
+
+function toJson(texts: readonly string[] | null | undefined): string | null {
+  return texts === null || texts === undefined ? null : JSON.stringify(texts);
+}
+
+function readTexts(json: string | null): readonly string[] | null {
+  if (json === null) return null;
+  const texts: unknown = JSON.parse(json);
+  if (!Array.isArray(texts)) throw new Error('Invariant: a stored scope of a token is an array');
+  return texts.map(String);
 }

@@ -1,33 +1,19 @@
-import {
-  changePersonSchema,
-  emptyBodySchema,
-  emptyQuerySchema,
-  invitePersonSchema,
-  issueTokenSchema,
-  resetPersonSchema,
-} from '#lib/protocol/http-api.ts';
+import { changePersonSchema, emptyQuerySchema, invitePersonSchema, resetPersonSchema } from '#lib/protocol/http-api.ts';
 import type { People } from '#server/auth/people.ts';
-import type { Token, Tokens } from '#server/auth/tokens.ts';
 import type { User } from '#server/auth/users.ts';
 import { createRoute, requireUser, type AuditSaid, type Route } from './route.ts';
 
 type House = {
   readonly people: People;
-  readonly tokens: Tokens;
   readonly publicOrigin: string;
 };
 
 const PEOPLE_STATUS = { changed: 200, notFound: 404, lastAdmin: 409, notYetAccepted: 409 } as const;
 
-/** People and tokens: the administrator's, and a lead's own personal tokens. */
+/** People, the administrator's. */
 export function createPeopleRoutes(
   house: House,
-): Readonly<
-  Record<
-    'listPeople' | 'invitePerson' | 'changePerson' | 'resetPerson' | 'listTokens' | 'issueToken' | 'revokeToken',
-    Route
-  >
-> {
+): Readonly<Record<'listPeople' | 'invitePerson' | 'changePerson' | 'resetPerson', Route>> {
   return {
     listPeople: createRoute({
       from: 'query',
@@ -70,7 +56,6 @@ export function createPeopleRoutes(
       },
     }),
     resetPerson: createResetRoute(house),
-    ...createTokenRoutes(house.tokens),
   };
 }
 
@@ -90,59 +75,6 @@ function createResetRoute({ people, publicOrigin }: House): Route {
       return { status: 201, body: { link }, audit: [{ ...said, outcome: 'done' }] };
     },
   });
-}
-
-function createTokenRoutes(tokens: Tokens): Readonly<Record<'listTokens' | 'issueToken' | 'revokeToken', Route>> {
-  return {
-    listTokens: createRoute({
-      from: 'query',
-      schema: emptyQuerySchema,
-      run: (_empty, call) => {
-        const user = requireUser(call);
-        return { status: 200, body: { tokens: tokens.list().filter((token) => mayManage(user, token)) } };
-      },
-    }),
-    issueToken: createRoute({
-      from: 'body',
-      schema: issueTokenSchema,
-      run: async (given, call) => {
-        const user = requireUser(call);
-        // Finer than the route: an administrator's tokens carry facts, a lead's carry the lead's own commands.
-        if ((given.kind === 'ingest') !== (user.role === 'admin')) return { status: 403, body: { error: 'forbidden' } };
-        const issued = await tokens.issue({ ...given, userId: user.id });
-        if (issued === null) return { status: 409, body: { error: 'tooManyTokens' } };
-        const { id, kind, name, source } = issued.token;
-        const after = { kind, name, source };
-        const audit: readonly AuditSaid[] = [{ action: 'IssueToken', target: `token:${id}`, after, outcome: 'done' }];
-        return { status: 201, body: { token: issued.text, id }, audit };
-      },
-    }),
-    revokeToken: createRoute({
-      from: 'body',
-      schema: emptyBodySchema,
-      run: async (_empty, call, params) => {
-        const token = tokens.list().find((candidate) => candidate.id === params['token']);
-        if (token === undefined || !mayManage(requireUser(call), token)) {
-          return { status: 404, body: { error: 'notFound' } };
-        }
-        const { kind, name, source } = token;
-        const said: AuditSaid = {
-          action: 'RevokeToken',
-          target: `token:${token.id}`,
-          before: { kind, name, source },
-          outcome: 'done',
-        };
-        return (await tokens.revoke(token.id))
-          ? { status: 200, body: {}, audit: [said] }
-          : { status: 409, body: { error: 'alreadyRevoked' } };
-      },
-    }),
-  };
-}
-
-/** An administrator manages every token, everyone else the own ones; others' tokens are not there. */
-function mayManage(user: User, token: Token): boolean {
-  return user.role === 'admin' || token.userId === user.id;
 }
 
 function showPerson(user: User) {

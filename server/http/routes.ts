@@ -13,6 +13,7 @@ import { loadCatalogue } from './preset-catalogue.ts';
 import { createPresetRoutes } from './preset-routes.ts';
 import { createPeopleRoutes } from './people-routes.ts';
 import { createQueryRoutes } from './query.ts';
+import { createTokenRoutes } from './token-routes.ts';
 import { createSessionRoutes } from './session-routes.ts';
 import { createSignInRoutes } from './sign-in-routes.ts';
 import type { HttpOptions } from './app.ts';
@@ -43,6 +44,7 @@ export function createRoutes(house: RouteHouse): HttpOptions['routes'] {
     ...createSignInRoutes(house),
     ...createSessionRoutes(house),
     ...createPeopleRoutes(house),
+    ...createTokenRoutes(house),
     ...createAuditRoutes(house.audit),
     ...createQueryRoutes(house),
     ...createAlertRoutes(house.alerts),

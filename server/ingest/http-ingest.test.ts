@@ -165,6 +165,16 @@ test('[TK4] a scoped token has its foreign facts refused one by one', async () =
   });
 });
 
+test('[TK4] what a token may not send is told to the log of acts, once a batch with its count', async () => {
+  const told: unknown[] = [];
+  const identity = { tokenId: 't-1', origin: 'o', kinds: ['heartbeat'] };
+  const { post } = await world({ authenticate: () => identity, onOutOfScope: (who, count) => told.push([who, count]) });
+  await post('{"kind":"heartbeat","ts":1,"source":"s"}');
+  expect(told).toEqual([]);
+  await post(`${MARK}\n${MARK}\n{"kind":"heartbeat","ts":2,"source":"s"}`);
+  expect(told).toEqual([[identity, 2]]);
+});
+
 test('[TR9] an event nested 100,000 deep is refused without being parsed and the rest stands', async () => {
   const { post } = await world();
   const deep = `{"kind":"mark","x":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;

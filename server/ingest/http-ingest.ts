@@ -15,6 +15,7 @@ const INGEST_PATH = '/ingest/v1/events';
 
 /** What a token stands for: the origin of its facts and, where it is scoped, what it may send. */
 export type IngestIdentity = {
+  readonly tokenId?: string | undefined;
   readonly origin: string;
   readonly kinds?: readonly string[] | undefined;
   readonly accounts?: readonly string[] | undefined;
@@ -24,6 +25,8 @@ export type HttpIngestOptions = {
   readonly door: FactDoor;
   /** The whole Authorization header; null when it is no live ingest token. */
   readonly authenticate: (authorization: string | undefined) => IngestIdentity | null;
+  /** A token sent what it may not: so many facts of one batch [TK4]. */
+  readonly onOutOfScope?: ((identity: IngestIdentity, count: number) => void) | undefined;
   /** `ready`, or the word that a 503 carries. */
   readonly readiness: () => 'ready' | 'recovering' | 'journalFull' | 'down';
   /** Calls a minute, for the host's rate limiter. */
@@ -96,7 +99,7 @@ function createHttpIngest(options: HttpIngestOptions): (request: IngestRequest) 
     if (batchCount >= BATCHES_AT_ONCE_MAX || !options.door.hasRoom(0)) return tryLater(429, 'inboxFull');
     batchCount += 1;
     try {
-      return await takeBatch(options.door, identity, request);
+      return await takeBatch(options, identity, request);
     } catch (error) {
       return answerOf(error);
     } finally {
@@ -105,7 +108,11 @@ function createHttpIngest(options: HttpIngestOptions): (request: IngestRequest) 
   };
 }
 
-async function takeBatch(door: FactDoor, identity: IngestIdentity, request: IngestRequest): Promise<IngestAnswer> {
+async function takeBatch(
+  { door, onOutOfScope }: HttpIngestOptions,
+  identity: IngestIdentity,
+  request: IngestRequest,
+): Promise<IngestAnswer> {
   const format = formatOf(request.headers['content-type']);
   const encoding = (request.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
   if (format === null || (encoding !== 'identity' && encoding !== 'gzip')) {
@@ -119,6 +126,8 @@ async function takeBatch(door: FactDoor, identity: IngestIdentity, request: Inge
   const events = await parseEvents(texts, setImmediate);
   // The token's source is an origin: the cast gives it its brand at the door.
   const outcomes = await door.accept(identity.origin as Origin, events, scopeOf(identity));
+  const foreign = outcomes.filter((outcome) => 'rejected' in outcome && outcome.rejected === 'outOfScope').length;
+  if (foreign > 0) onOutOfScope?.(identity, foreign);
   return { status: 200, headers: {}, body: { origin: identity.origin, counts: countsOf(outcomes), outcomes } };
 }
 

@@ -6,6 +6,7 @@ import { people } from './migrations/0001-people.ts';
 import { confirmedSessions } from './migrations/0002-confirmed-sessions.ts';
 import { secondFactors } from './migrations/0003-second-factors.ts';
 import { resets } from './migrations/0004-resets.ts';
+import { tokenScopes } from './migrations/0005-token-scopes.ts';
 import { createSqliteDialect } from './sqlite.ts';
 
 /**
@@ -58,6 +59,10 @@ export type TokenRow = {
   readonly name: string;
   /** Origin of the facts of an ingest token; null for a personal token. */
   readonly source: string | null;
+  /** JSON arrays of kinds of fact and of accounts; null is every one. */
+  readonly kinds: string | null;
+  readonly accounts: string | null;
+  readonly expiresAtMs: number | null;
   readonly userId: string;
   readonly createdAtMs: number;
   readonly usedAtMs: number | null;
@@ -92,6 +97,7 @@ export async function openStore(dataDir: string | null): Promise<Store> {
     '0002-confirmed-sessions': confirmedSessions,
     '0003-second-factors': secondFactors,
     '0004-resets': resets,
+    '0005-token-scopes': tokenScopes,
   };
   const migrator = new Migrator({ db: store, provider: { getMigrations: async () => migrations } });
   const { error } = await migrator.migrateToLatest();

@@ -12,6 +12,10 @@ export async function setTokenUsed(store: Store, id: string, usedAtMs: number): 
   await store.updateTable('tokens').set({ usedAtMs }).where('id', '=', id).execute();
 }
 
+export async function setTokenExpiry(store: Store, id: string, expiresAtMs: number): Promise<void> {
+  await store.updateTable('tokens').set({ expiresAtMs }).where('id', '=', id).execute();
+}
+
 export async function setTokenRevoked(store: Store, id: string, revokedAtMs: number): Promise<void> {
   await store.updateTable('tokens').set({ revokedAtMs }).where('id', '=', id).execute();
 }
