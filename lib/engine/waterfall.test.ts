@@ -118,3 +118,29 @@ test('[EP6] [BO2] beyond the bound the oldest steps stand as one, and the sum st
   expect(waterfall?.parts[0]?.kind).toBe('earlier');
   expect(waterfall?.parts.length).toBeLessThanOrEqual(TRAIL_PARTS_MAX + 2);
 });
+
+test('[EP6] a limit that a person defined by a metric names its steps as a rule of a programme does', () => {
+  const floor = desk();
+  const account = { level: 'account', id: 'A' } as const;
+  const metric = (name: 'dailyLoss' | 'openLoss' | 'gross', amount: string) =>
+    ({ type: 'metric', metric: name, amount: amount as never, breachWhen: 'lte' }) as const;
+  floor.define('loss', account, metric('dailyLoss', '1000'));
+  floor.define('open', account, metric('openLoss', '1000'));
+  floor.define('gross', account, metric('gross', '600000'));
+  floor.roll('2026-01-01');
+  floor.fill('A', 'ES', '2', '5000', '5', 'F1');
+  floor.mark('ES', '4992');
+  expect(steps(floor.engine.queries.waterfall('loss'))).toEqual(['mark ES 800']);
+  expect(steps(floor.engine.queries.waterfall('open'))).toEqual(['mark ES 800']);
+  expect(steps(floor.engine.queries.waterfall('gross'))).toEqual(['fill F1 500000', 'mark ES -800']);
+});
+
+test('[EP6] of a limit on one instrument only the steps of that instrument count', () => {
+  const floor = desk();
+  const rule = { type: 'metric', metric: 'gross', amount: '600000' as never, breachWhen: 'lte' } as const;
+  const within = { instrument: 'ES' as never };
+  floor.define('es', { level: 'account', id: 'A' }, rule, { options: { within } });
+  floor.fill('A', 'ES', '2', '5000', '0', 'F1');
+  floor.fill('A', 'NQ', '1', '20000', '0', 'F2');
+  expect(steps(floor.engine.queries.waterfall('es'))).toEqual(['fill F1 500000']);
+});

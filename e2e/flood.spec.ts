@@ -1,0 +1,60 @@
+import { expect, openDesk, test } from './fixtures.ts';
+import { fill, keepFeedAlive, mark, tinyFloor } from './tiny-floor.ts';
+
+const ACCOUNTS = Array.from({ length: 12 }, (_, place) => `FT-${place + 1}`);
+/** A daily loss of 1,000 on every account of the desk. */
+const DAILY = {
+  type: 'DefineLimit',
+  inputId: 'daily-all',
+  draft: {
+    limitId: 'daily-all',
+    baseVersion: 0,
+    name: 'Daily loss',
+    scope: { level: 'desk', id: 'Index' },
+    per: 'account',
+    rule: { type: 'metric', metric: 'dailyLoss', amount: '1000', breachWhen: 'lte' },
+    currency: 'USD',
+    ladder: { watch: '50', warning: '75', critical: '90', hysteresis: '2' },
+    alertFrom: 'warning',
+    ackFrom: 'critical',
+  },
+};
+
+test('[GR1] [GR3] [GR5] two managers in a flood: one cause stands in strip and tray with its count, and two presses take it', async ({
+  browser,
+  server,
+  firm,
+}) => {
+  await firm.ingest([
+    ...tinyFloor('FT-1'),
+    ...ACCOUNTS.slice(1).flatMap((account) => tinyFloor(account).slice(1)),
+    ...ACCOUNTS.map((account, place) => fill(`F${place}`, 'buy', '1', '5000', account)),
+  ]);
+  await firm.command([DAILY]);
+  const stopFeed = keepFeedAlive(firm, '5000');
+  const page = await openDesk(browser, server, 'manager@firm.test');
+  const second = await openDesk(browser, server, 'second@firm.test');
+  // A fall below the first rung, then on: what came since is what the alerts name.
+  stopFeed();
+  await firm.ingest([mark('4989'), mark('4979')]);
+  const stopLater = keepFeedAlive(firm, '4979');
+
+  const strip = page.getByRole('region', { name: 'Alert strip' });
+  await expect(strip).toContainText('12 accounts, one symbol: ESZ6 −0.4 %');
+  const tray = page.getByRole('complementary', { name: 'Open alerts' });
+  const group = tray.getByRole('region', { name: /Daily loss: 12 accounts, one symbol/ });
+  await expect(group).toContainText('12 unacked');
+  await expect(tray.getByRole('article')).toHaveCount(0);
+  await group.getByRole('button', { expanded: false }).click();
+  await expect(tray.getByRole('article')).toHaveCount(12);
+  await second.goto('/alerts');
+  await expect(second.getByRole('group', { name: 'Alarm rate' })).toContainText('Flood: 12 / 10 min');
+
+  const take = group.getByRole('button', { name: 'Acknowledge 12' });
+  await take.click();
+  await expect(page.getByText(/Acknowledge 12 that ask\? Press again: FT-/).first()).toBeVisible();
+  await take.click();
+  await expect(second.getByText('Open 12 · 0 unacked')).toBeVisible();
+  await expect(strip).toContainText('Nothing waits for acknowledgement, 12 open.');
+  stopLater();
+});
