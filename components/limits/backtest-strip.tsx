@@ -2,15 +2,22 @@
 
 import type { ReactNode } from 'react';
 import { formatCount, formatTime } from '#lib/client/format.ts';
-import type { BacktestMiss, BacktestResult, BacktestSide } from '#lib/model/backtest.ts';
+import type { BacktestMiss, BacktestResult, BacktestSide, BacktestSuggestion } from '#lib/model/backtest.ts';
+import { SuggestionList } from './suggestion-list.tsx';
 import type { BacktestView } from './use-draft-answers.ts';
 
-const FLOOD_ALARMS = 10;
+/** More alarms inside ten minutes are a flood [LE7]. */
+export const FLOOD_ALARMS = 10;
 const MISSES_SHOWN = 5;
-type Props = { readonly view: BacktestView; readonly zone: string; readonly isDraft: boolean };
+type Props = {
+  readonly view: BacktestView;
+  readonly zone: string;
+  readonly isDraft: boolean;
+  readonly onApply: (suggestion: BacktestSuggestion) => void;
+};
 
 /** What the draft would have done today, beside the version in force [LE3]. */
-export function BacktestStrip({ view: { answer, failure }, zone, isDraft }: Props): ReactNode {
+export function BacktestStrip({ view: { answer, failure }, zone, isDraft, onApply }: Props): ReactNode {
   const result = answer?.result ?? null;
   return (
     <section aria-label="Back-test" className="panel flex flex-col gap-1.5 px-3 py-2">
@@ -37,6 +44,9 @@ export function BacktestStrip({ view: { answer, failure }, zone, isDraft }: Prop
         </div>
       )}
       {result === null ? null : <Figures result={result} zone={zone} />}
+      {result === null || result.suggestions === null ? null : (
+        <SuggestionList suggestions={result.suggestions} onApply={onApply} />
+      )}
     </section>
   );
 }

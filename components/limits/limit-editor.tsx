@@ -4,12 +4,16 @@ import Link from 'next/link';
 import { useEffect, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useDesk, useFirm, usePersonLimits, useSession, useWelcome } from '#lib/client/hooks.ts';
+import type { BacktestSuggestion } from '#lib/model/backtest.ts';
 import type { LimitDefinition } from '#lib/model/limit.ts';
+import type { PreviewHistogram } from '#lib/model/limit-preview.ts';
 import type { LimitView } from '#lib/model/view.ts';
+import { useHydrated } from '../risk/use-hydrated.ts';
 import { Button } from '../ui/button.tsx';
 import { AttentionFields } from './attention-fields.tsx';
 import { BacktestStrip } from './backtest-strip.tsx';
 import { LadderFields, ThenFields, WhatFields, WhoFields } from './editor-fields.tsx';
+import type { FieldsProps } from './editor-fields.tsx';
 import { editorOf, isAbsolute, NEW_LIMIT, nudged, readEditor } from './editor-form.ts';
 import type { EditorErrors, EditorForm } from './editor-form.ts';
 import { FirePreview } from './fire-preview.tsx';
@@ -73,25 +77,16 @@ function Editor({ view, live }: EditorProps): ReactNode {
           zone={zone}
           onReload={() => live !== null && (setBase(live), setForm(editorOf(live)))}
         />
-        <WhatFields {...fields} />
-        <WhoFields {...fields} />
-        <LadderFields {...fields} />
-        {shown === null ? null : (
-          <ThresholdHistogram
-            histogram={shown.histogram}
-            steps={form}
-            breach={isAbsolute(form) ? Number(form.amount.replaceAll(',', '')) : 100}
-            onStep={(key, text) => change({ [key]: text })}
-            onNudge={(key, points) => change({ [key]: nudged(form[key], points) })}
-          />
-        )}
-        <ThenFields {...fields} />
-        <AttentionFields {...fields} />
-        <ReviewButton isRefused={preview.answer?.ok === false} />
+        <Fields {...fields} histogram={shown?.histogram ?? null} isRefused={preview.answer?.ok === false} />
       </form>
       <div className="flex min-w-0 flex-col gap-2">
         <FirePreview state={preview} isDraft={draft !== null} />
-        <BacktestStrip view={backtest} zone={zone} isDraft={draft !== null} />
+        <BacktestStrip
+          view={backtest}
+          zone={zone}
+          isDraft={draft !== null}
+          onApply={(suggestion) => change(appliedTo(suggestion))}
+        />
       </div>
       {draft === null ? null : (
         <PublishDialog
@@ -106,6 +101,38 @@ function Editor({ view, live }: EditorProps): ReactNode {
       )}
     </div>
   );
+}
+
+type AllFieldsProps = FieldsProps & { readonly histogram: PreviewHistogram | null; readonly isRefused: boolean };
+
+/** All fields; nothing can be chosen before the page answers, so nothing chosen is lost. */
+function Fields({ histogram, isRefused, ...fields }: AllFieldsProps): ReactNode {
+  const { form, onChange } = fields;
+  return (
+    <fieldset className="contents" disabled={!useHydrated()}>
+      <WhatFields {...fields} />
+      <WhoFields {...fields} />
+      <LadderFields {...fields} />
+      {histogram === null ? null : (
+        <ThresholdHistogram
+          histogram={histogram}
+          steps={form}
+          breach={isAbsolute(form) ? Number(form.amount.replaceAll(',', '')) : 100}
+          onStep={(key, text) => onChange({ [key]: text })}
+          onNudge={(key, points) => onChange({ [key]: nudged(form[key], points) })}
+        />
+      )}
+      <ThenFields {...fields} />
+      <AttentionFields {...fields} />
+      <ReviewButton isRefused={isRefused} />
+    </fieldset>
+  );
+}
+
+/** A suggestion as the fields that hold it [LE5]. */
+function appliedTo(suggestion: BacktestSuggestion): Partial<EditorForm> {
+  if (suggestion.type === 'reset') return { hysteresis: suggestion.hysteresis };
+  return { holdSeconds: String(suggestion.holdMs / 1_000) };
 }
 
 /** What is still empty is not wrong yet: it is told once the form is sent. */

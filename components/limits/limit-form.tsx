@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { formatSeq } from '#lib/client/format.ts';
 import { useFirm, useWelcome } from '#lib/client/hooks.ts';
 import type { ActResult } from '#lib/client/intents.ts';
+import { useHydrated } from '../risk/use-hydrated.ts';
 import { Button } from '../ui/button.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import type { LimitForm as Form } from './limit-draft.ts';
@@ -20,6 +21,7 @@ type Props = { readonly form: Form; readonly onForm: (form: Form) => void; reado
 export function LimitForm({ form, onForm, onReset }: Props): ReactNode {
   const role = useWelcome()?.user.role ?? null;
   const { errors, result, isBusy, loosening, submit, forget } = useLimitSubmit(form);
+  const isHydrated = useHydrated();
   useFirmDefaults(form, onForm);
   const change = (part: Partial<Form>): void => {
     forget();
@@ -45,15 +47,17 @@ export function LimitForm({ form, onForm, onReset }: Props): ReactNode {
           </Button>
         )}
       </div>
-      <LimitScopeFields form={form} errors={errors} onChange={change} />
-      <LimitSizeFields form={form} errors={errors} onChange={change} />
-      <TextField
-        label="Name"
-        help="Shown on alerts. Empty: the name of the metric."
-        maxLength={64}
-        value={form.name}
-        onText={(name) => change({ name })}
-      />
+      <fieldset className="contents" disabled={!isHydrated}>
+        <LimitScopeFields form={form} errors={errors} onChange={change} />
+        <LimitSizeFields form={form} errors={errors} onChange={change} />
+        <TextField
+          label="Name"
+          help="Shown on alerts. Empty: the name of the metric."
+          maxLength={64}
+          value={form.name}
+          onText={(name) => change({ name })}
+        />
+      </fieldset>
       <Button type="submit" look="primary" className="h-9" disabledReason={isBusy ? 'Setting …' : refusal}>
         {isBusy ? 'Setting …' : isNew ? 'Set limit' : 'Change limit'}
       </Button>

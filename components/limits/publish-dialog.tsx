@@ -13,6 +13,7 @@ import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { SelectField } from '../ui/select-field.tsx';
 import { TextField } from '../ui/text-field.tsx';
+import { FLOOD_ALARMS } from './backtest-strip.tsx';
 import { diffDefinitions } from './definition-diff.ts';
 import { DiffTable } from './diff-table.tsx';
 import { refusedLimitText } from './limit-words.ts';
@@ -167,6 +168,12 @@ function Effects({ preview, backtest }: Pick<Props, 'preview' | 'backtest'>): Re
           ))}
         </>
       )}
+      {backtest !== null && backtest.draft.peakTenMinutes > FLOOD_ALARMS ? (
+        <p className="text-warn">
+          A flood: today it would have made {formatCount(backtest.draft.peakTenMinutes)} alarms inside ten minutes; more
+          than {FLOOD_ALARMS} are too many to look at.
+        </p>
+      ) : null}
       {backtest === null ? null : (
         <p>
           Today it would have made {formatCount(backtest.draft.alerts)} alerts

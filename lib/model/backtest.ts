@@ -1,3 +1,4 @@
+import type { DecimalText } from './ids.ts';
 import type { LimitDefinition, Rung, ScopeNode } from './limit.ts';
 
 /** A stored range, in engine time: from inclusive, to exclusive. */
@@ -20,7 +21,7 @@ export type BacktestSide = {
   readonly firstBreach: BacktestAlert | null;
   /** Most alarms inside any ten minutes. */
   readonly peakTenMinutes: number;
-  /** Alarms that came again on a node within ten minutes after it had recovered, and nodes with more than four. */
+  /** Alarms that came again on a node within ten minutes after it had left the reset band, and nodes with more than four. */
   readonly flaps: number;
   readonly flappingNodes: number;
   /** Median time from the first alarm to the first breach of a node that had both, microseconds; null without one. */
@@ -39,6 +40,11 @@ export type BacktestMiss = {
   readonly draftAtUs: number | null;
 };
 
+/** A change of the draft that would have removed flaps, with the alerts that it would have had over the same range. */
+export type BacktestSuggestion = (
+  { readonly type: 'reset'; readonly hysteresis: DecimalText } | { readonly type: 'hold'; readonly holdMs: number }
+) & { readonly removed: number; readonly of: number; readonly alerts: number };
+
 export type BacktestResult = {
   readonly range: BacktestRange;
   /** Entries of the range judged so far, and when the newest of them was, engine time. */
@@ -51,6 +57,8 @@ export type BacktestResult = {
   readonly live: BacktestSide | null;
   readonly missedCount: number;
   readonly missed: readonly BacktestMiss[];
+  /** What was tried against the draft's flaps, most removed first; null: not tried, or not yet. */
+  readonly suggestions: readonly BacktestSuggestion[] | null;
 };
 
 /** What is tested: the definition of a draft, and the version in force. */

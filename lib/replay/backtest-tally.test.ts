@@ -43,16 +43,18 @@ test('[LE3] the lead runs from a node’s first alarm to its first breach, the m
   expect(side.list.map(({ rung }) => rung)).toEqual(['breach', 'breach', 'warning']);
 });
 
-test('[LE3] an alarm is a flap when it comes within ten minutes of the recovery, taken or not', () => {
+test('[LE3] an alarm is a flap when it comes within ten minutes after the reset band was left, taken or not', () => {
   const open = told(0, 'A', 'crossed', 'cleared', 'firing');
-  const back = told(2, 'A', 'dipped', 'firing', 'recovering');
-  expect(sideOf(open, back, told(12, 'A', 'crossed', 'recovering', 'firing'))).toMatchObject({ alerts: 1, flaps: 1 });
-  expect(sideOf(open, back, told(13, 'A', 'crossed', 'recovering', 'firing'))).toMatchObject({ alerts: 1, flaps: 0 });
-  const taken = told(3, 'A', 'crossed', 'recoveringAcknowledged', 'acknowledged');
-  expect(sideOf(open, back, taken)).toMatchObject({ alerts: 1, flaps: 1 });
-  expect(sideOf(open, back, told(3, 'A', 'reset', 'recovering', 'cleared'))).toMatchObject({ alerts: 1, flaps: 0 });
+  const dip = told(1, 'A', 'dipped', 'firing', 'recovering');
+  const back = told(2, 'A', 'reset', 'recovering', 'clearedUnacknowledged');
+  expect(sideOf(open, back, told(12, 'A', 'crossed', 'clearedUnacknowledged', 'firing'))).toMatchObject({ flaps: 1 });
+  expect(sideOf(open, back, told(13, 'A', 'crossed', 'clearedUnacknowledged', 'firing'))).toMatchObject({ flaps: 0 });
+  // Inside the band it is one alert that goes on.
+  expect(sideOf(open, dip, told(2, 'A', 'crossed', 'recovering', 'firing'))).toMatchObject({ alerts: 1, flaps: 0 });
+  const taken = told(2, 'A', 'reset', 'recoveringAcknowledged', 'cleared');
   const anew = told(4, 'A', 'crossed', 'cleared', 'firing');
-  expect(sideOf(open, back, anew)).toMatchObject({ alerts: 2, nodes: 1, flaps: 1, flappingNodes: 0 });
+  expect(sideOf(open, taken, anew)).toMatchObject({ alerts: 2, nodes: 1, flaps: 1, flappingNodes: 0 });
+  expect(sideOf(open, back, told(3, 'A', 'dipped', 'firing', 'recovering'))).toMatchObject({ alerts: 1, flaps: 0 });
   expect(sideOf(open, back, anew, back, anew, back, anew, back, anew, back, anew).flappingNodes).toBe(1);
 });
 

@@ -10,7 +10,7 @@ type NodeTally = {
   readonly node: ScopeNode;
   firstAlarmUs: number;
   firstBreachUs: number | null;
-  /** When the last alert of the node last left its threshold; null while it stands, or before the first. */
+  /** When the last alert of the node left its reset band; null while it stands, or before the first. */
   recoveredUs: number | null;
   flaps: number;
 };
@@ -42,7 +42,7 @@ export class BacktestTally {
     if (isAlarm(notice)) this.#alarm(key, notice);
     const node = this.#nodes.get(key);
     if (node === undefined) return;
-    if (trigger === 'dipped' || trigger === 'reset' || trigger === 'resetQuiet') node.recoveredUs ??= notice.atUs;
+    if (trigger === 'reset' || trigger === 'resetQuiet') node.recoveredUs ??= notice.atUs;
     const standing = this.#open.get(key);
     if (standing !== undefined && rungRank(alert.rung) > rungRank(standing.rung)) standing.rung = alert.rung;
     if (alert.rung === 'breach' && isStanding(notice)) this.#breach(node, notice);

@@ -7,6 +7,7 @@ import type { LimitDefinition } from '#lib/model/limit.ts';
 import { FloorJournal } from '#lib/sim/floor-entries.ts';
 import { Workload } from '#lib/sim/workload.ts';
 import { BacktestTally } from './backtest-tally.ts';
+import { BacktestVariants, hasVariants } from './backtest-variants.ts';
 import { Backtest } from './backtest.ts';
 
 const MINUTE_US = 60_000_000;
@@ -152,4 +153,41 @@ test('[LE3] a change of the tested limit in the middle of the range is left out'
 test('[LE3] a draft for an account that never comes is told as not placed', () => {
   const nowhere = run({ draft: definition('400', { scope: { level: 'account', id: 'nobody' }, per: 'node' }) });
   expect(nowhere).toMatchObject({ isPlaced: false, draft: { alerts: 0, nodes: 0, breaches: 0 } });
+});
+
+test('[LE5] what a wider reset or a longer hold is said to remove is what a back-test of that very draft gives', () => {
+  const draft = firmWide('400', { ladder: { watch: '50', warning: '70', critical: '85', hysteresis: '1' } as never });
+  const before = run({ draft });
+  const variants = new BacktestVariants(new RiskEngine(), { draft, live: null, range: RANGE });
+  for (const entry of entries) {
+    variants.push(entry);
+    if (variants.isOver) break;
+  }
+  const { flaps } = before.draft;
+  const suggestions = variants.suggestions(flaps);
+  expect(suggestions.map(({ type }) => type).toSorted()).toEqual(expect.arrayContaining(['hold', 'reset']));
+  expect(suggestions.every(({ removed, of }) => of === flaps && removed > 0)).toBe(true);
+  // One of each kind: every check is a run of its own.
+  for (const kind of ['reset', 'hold'] as const) {
+    const suggestion = suggestions.find(({ type }) => type === kind);
+    if (suggestion === undefined) throw new Error(`no ${kind}`);
+    const change =
+      suggestion.type === 'hold'
+        ? { holdMs: suggestion.holdMs }
+        : { ladder: { ...draft.ladder, hysteresis: suggestion.hysteresis } };
+    const after = run({ draft: { ...draft, ...change } });
+    expect([suggestion.removed, suggestion.alerts], JSON.stringify(change)).toEqual([
+      flaps - after.draft.flaps,
+      after.draft.alerts,
+    ]);
+  }
+  const removed = suggestions.map((suggestion) => suggestion.removed);
+  expect(removed).toEqual(removed.toSorted((a, b) => b - a));
+});
+
+test('[LE5] a limit whose breach latches has nothing to try', () => {
+  const fails = { type: 'dailyLoss', amount: '5', reference: 'equity', breachWhen: 'lte', action: 'fail' } as never;
+  expect(hasVariants(definition('400'))).toBe(true);
+  expect(hasVariants(definition('400', { rule: fails }))).toBe(false);
+  expect(hasVariants(definition('400', { hard: { gate: 'blocked', latches: true } }))).toBe(false);
 });

@@ -2,10 +2,10 @@ import { RiskEngine } from '#lib/engine/engine.ts';
 import { BACKTEST_MISSED_MAX } from '#lib/model/backtest.ts';
 import type { BacktestMiss, BacktestQuestion, BacktestResult } from '#lib/model/backtest.ts';
 import type { Notice, Outcome } from '#lib/model/effect.ts';
-import type { Input } from '#lib/model/input.ts';
 import type { JournalEntry } from '#lib/model/journal-entry.ts';
 import type { LimitDefinition } from '#lib/model/limit.ts';
 import { BacktestTally } from './backtest-tally.ts';
+import { isAboutLimit, PLACING } from './tested-commands.ts';
 
 /** One version of the limit on a fork: what it needs to be put in force, and what it did. */
 type Lane = {
@@ -14,14 +14,6 @@ type Lane = {
   readonly tally: BacktestTally;
   isPlaced: boolean;
 };
-
-/** Inputs after which a definition that could not stand may: its account, node or instrument has come. */
-const PLACING: ReadonlySet<Input['type']> = new Set([
-  'AccountOpened',
-  'AccountMoved',
-  'FirmConfigured',
-  'InstrumentListed',
-]);
 
 /**
  * A draft and the version in force, each alone in force over a stored range, on forks of the engine that nobody is told
@@ -60,7 +52,9 @@ export class Backtest {
     if (this.#lanes.length === 0) this.#begin();
     this.#entries += 1;
     this.#throughUs = entry.tsJournalUs;
-    const judged = this.#isOfTested(entry.input) ? { ...entry, input: { type: 'TimeAdvanced' } as const } : entry;
+    const judged = isAboutLimit(entry.input, this.#question.draft.limitId)
+      ? { ...entry, input: { type: 'TimeAdvanced' } as const }
+      : entry;
     for (const lane of this.#lanes) this.#apply(lane, judged);
   }
 
@@ -80,6 +74,7 @@ export class Backtest {
       live: other?.side() ?? null,
       missedCount: missed.length,
       missed: missed.slice(0, BACKTEST_MISSED_MAX),
+      suggestions: null,
     };
   }
 
@@ -102,17 +97,6 @@ export class Backtest {
       lane.tally.add(effect);
     }
     if (!lane.isPlaced && PLACING.has(entry.input.type)) lane.isPlaced = lane.engine.putTrial(lane.definition);
-  }
-
-  #isOfTested(input: Input): boolean {
-    const { limitId } = this.#question.draft;
-    if (input.type === 'DefineLimit') return input.draft.limitId === limitId;
-    if (input.type === 'RetireLimit') return input.limitId === limitId;
-    if (input.type !== 'ProposeChange') return false;
-    // Not proposed, it is not approved either.
-    const { change } = input;
-    if (change.type === 'limit') return change.draft.limitId === limitId;
-    return change.type === 'retirement' && change.limitId === limitId;
   }
 }
 

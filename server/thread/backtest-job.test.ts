@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { RiskEngine } from '#lib/engine/engine.ts';
+import { BacktestVariants } from '#lib/replay/backtest-variants.ts';
 import { Backtest } from '#lib/replay/backtest.ts';
 import type { LimitDefinition } from '#lib/model/limit.ts';
 import { FloorJournal } from '#lib/sim/floor-entries.ts';
@@ -55,10 +56,15 @@ test('[LE3] a job over journal and snapshot gives what a back-test from the firs
   const plain = new Backtest(new RiskEngine(), question);
   for (const entry of entries) plain.push(entry);
   const last = told.at(-1);
-  expect(last).toEqual({ isDone: true, fraction: 1, result: plain.result() });
+  const variants = new BacktestVariants(new RiskEngine(), question);
+  for (const entry of entries) variants.push(entry);
+  const suggestions = variants.suggestions(plain.result().draft.flaps);
+  // The figures come first, then what would have helped.
+  expect(told.at(-2)).toEqual({ isDone: false, fraction: 1, result: plain.result() });
+  expect(last).toEqual({ isDone: true, fraction: 1, result: { ...plain.result(), suggestions } });
   expect(last?.result.draft.alerts).toBeGreaterThan(3);
   const read = entries.length - 3_000;
-  expect(told).toHaveLength(Math.floor(read / REPORT_ENTRIES) + 1);
+  expect(told).toHaveLength(Math.floor(read / REPORT_ENTRIES) + 2);
   const fractions = told.map(({ fraction }) => fraction);
   expect(fractions).toEqual(fractions.toSorted((a, b) => a - b));
 });
