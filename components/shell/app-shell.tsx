@@ -15,6 +15,7 @@ import { KeyboardListener } from './keyboard-listener.tsx';
 import { LiveRegions } from './live-regions.tsx';
 import { NavRail } from './nav-rail.tsx';
 import { OfflineBanner } from './offline-banner.tsx';
+import { PreferencesLoader } from './preferences-loader.tsx';
 import { SessionGate } from './session-gate.tsx';
 import { ShortcutSheet } from './shortcut-sheet.tsx';
 import { StatusBar } from './status-bar.tsx';
@@ -64,6 +65,7 @@ function Frame({ children }: { readonly children: ReactNode }): ReactNode {
       <SessionGate />
       <KeyboardListener />
       <TabTitle />
+      <PreferencesLoader />
       <AlertRows />
     </div>
   );

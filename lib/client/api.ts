@@ -172,6 +172,17 @@ export function endSession(sessionId: string): Promise<ApiAnswer<unknown>> {
   return send('POST', `/api/v1/sessions/${encodeURIComponent(sessionId)}/end`, {});
 }
 
+/** What a person has chosen for the own pages. */
+export type Preferences = { readonly theme?: 'dark' | 'light' | undefined };
+
+export function fetchPreferences(): Promise<ApiAnswer<Preferences>> {
+  return send('GET', '/api/v1/preferences');
+}
+
+export function setPreferences(changes: Preferences): Promise<ApiAnswer<Preferences>> {
+  return send('POST', '/api/v1/preferences', changes);
+}
+
 export type TokenLine = {
   readonly id: string;
   readonly name: string;

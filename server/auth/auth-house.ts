@@ -2,6 +2,7 @@ import type { Store } from '#server/store/store.ts';
 import { Confirmation } from './confirmation.ts';
 import { Links } from './links.ts';
 import { OwnPassword } from './own-password.ts';
+import { OwnSettings } from './own-settings.ts';
 import { Passwords, type HashFunctions } from './passwords.ts';
 import { People } from './people.ts';
 import { SecondFactors, type SecondFactorRules } from './second-factors.ts';
@@ -21,6 +22,7 @@ export type AuthHouse = {
   readonly confirmation: Confirmation;
   readonly secondFactors: SecondFactors;
   readonly ownPassword: OwnPassword;
+  readonly ownSettings: OwnSettings;
 };
 
 /** Loads everything sign-in needs from the store. @param nowMs wall clock, milliseconds since 1970 */
@@ -41,5 +43,16 @@ export async function openAuthHouse(
   const signIn = new SignIn({ users, sessions, links, passwords, throttle, secondFactors, nowMs });
   const confirmation = new Confirmation({ sessions, passwords, throttle, secondFactors, nowMs });
   const ownPassword = new OwnPassword({ users, sessions, passwords, confirmation });
-  return { users, sessions, tokens, links, people, signIn, confirmation, secondFactors, ownPassword };
+  return {
+    users,
+    sessions,
+    tokens,
+    links,
+    people,
+    signIn,
+    confirmation,
+    secondFactors,
+    ownPassword,
+    ownSettings: new OwnSettings(store, nowMs),
+  };
 }

@@ -32,6 +32,11 @@ const ROUTE_SCOPE: Readonly<Record<RouteId, ScopeRule>> = {
   signOut: 'none',
   confirmSession: 'none',
   // Everybody's own.
+  preferences: 'none',
+  setPreferences: 'none',
+  views: 'rows',
+  saveView: 'none',
+  deleteView: 'object',
   changePassword: 'none',
   listSessions: 'rows',
   // Others' sessions are not there, but for an administrator.

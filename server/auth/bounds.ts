@@ -33,6 +33,7 @@ export const FAILURE_MEMORY_MS = 15 * 60_000;
 /** The oldest key leaves when there are more: a flood of names costs a bounded amount of memory. */
 export const FAILURE_KEYS_MAX = 10_000;
 
+export const VIEWS_PER_USER_MAX = 100;
 export const USERS_MAX = 1_000;
 /** So long a former token of a source goes on beside its successor [TK3]. */
 export const TOKEN_ROTATION_MS = 7 * 24 * 3_600_000;

@@ -15,7 +15,8 @@ export type Credential =
   | 'sessionOrPersonalToken'
   /** An ingest token in the Authorization header; cookies are ignored. */
   | 'ingestToken';
-export type RateClass = 'public' | 'signIn' | 'read' | 'preview' | 'write' | 'ingest' | 'page' | 'report';
+/** `own` changes what a person sets for the own pages and nothing of the firm: it is not in the log of acts. */
+export type RateClass = 'public' | 'signIn' | 'read' | 'preview' | 'write' | 'own' | 'ingest' | 'page' | 'report';
 
 export type RouteRule = {
   readonly method: 'GET' | 'POST';
@@ -53,6 +54,11 @@ export const ROUTES = {
   ),
   removeSecondFactor: confirmed(signedIn('POST', '/api/v1/second-factor/remove', EVERYONE, 'write')),
   me: whileEnrolling(signedIn('GET', '/api/v1/me', EVERYONE, 'read')),
+  preferences: signedIn('GET', '/api/v1/preferences', EVERYONE, 'read'),
+  setPreferences: signedIn('POST', '/api/v1/preferences', EVERYONE, 'own'),
+  views: signedIn('GET', '/api/v1/views', EVERYONE, 'read'),
+  saveView: signedIn('POST', '/api/v1/views', EVERYONE, 'own'),
+  deleteView: signedIn('POST', '/api/v1/views/:view/delete', EVERYONE, 'own'),
   health: signedIn('GET', '/api/v1/health', EVERYONE, 'read'),
   accounts: signedIn('GET', '/api/v1/accounts', EVERYONE, 'read'),
   accountSeries: signedIn('GET', '/api/v1/accounts/:account/series', EVERYONE, 'read'),

@@ -40,6 +40,7 @@ afterAll(async () => house.close());
 /** A body of the right shape per route, so that a refusal can only come from the rights. */
 const BODIES: Readonly<Record<string, unknown>> = {
   '/api/v1/session/confirm': { password: 'not the password' },
+  '/api/v1/views': { name: 'matrix', query: 'sort=used' },
   '/api/v1/session/password': { current: 'not the password', password: PASSWORD },
   '/api/v1/second-factor/activate': { code: '000000' },
   '/api/v1/people': { name: 'New Person', email: 'new@firm.test', role: 'viewer' },

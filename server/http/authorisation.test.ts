@@ -56,6 +56,8 @@ const REQUESTS: Readonly<Partial<Record<RouteId, { readonly path?: string; reado
   signInByLink: { body: { token: 'A'.repeat(43) } },
   setUp: { body: { token: 'A'.repeat(43), name: 'X', email: 'x@firm.test', password: PASSWORD } },
   // A wrong one: the right one would change the cookie that the next cells use.
+  saveView: { body: { name: 'matrix', query: 'sort=used' } },
+  deleteView: { path: '/api/v1/views/none/delete' },
   changePassword: { body: { current: 'not the password', password: PASSWORD } },
   endSession: { path: '/api/v1/sessions/none/end' },
   resetPerson: { path: '/api/v1/people/none/reset' },

@@ -20,6 +20,7 @@ export const RATES_PER_MINUTE = {
   // Every edit of a draft asks, at most each 120 ms.
   preview: 500,
   write: 300,
+  own: 120,
   ingest: 6_000,
   page: 3_000,
   report: 60,

@@ -11,6 +11,7 @@ import { createHealthRoutes } from './health.ts';
 import { createLimitRoutes, type VersionCore } from './limit-routes.ts';
 import { loadCatalogue } from './preset-catalogue.ts';
 import { createPresetRoutes } from './preset-routes.ts';
+import { createOwnSettingsRoutes } from './own-settings-routes.ts';
 import { createPeopleRoutes } from './people-routes.ts';
 import { createQueryRoutes } from './query.ts';
 import { createTokenRoutes } from './token-routes.ts';
@@ -20,7 +21,7 @@ import type { HttpOptions } from './app.ts';
 
 export type RouteHouse = Pick<
   AuthHouse,
-  'signIn' | 'sessions' | 'people' | 'tokens' | 'confirmation' | 'secondFactors' | 'ownPassword'
+  'signIn' | 'sessions' | 'people' | 'tokens' | 'confirmation' | 'secondFactors' | 'ownPassword' | 'ownSettings'
 > & {
   readonly publicOrigin: string;
   readonly core: CommandCore & DraftCore & VersionCore;
@@ -45,6 +46,7 @@ export function createRoutes(house: RouteHouse): HttpOptions['routes'] {
     ...createSessionRoutes(house),
     ...createPeopleRoutes(house),
     ...createTokenRoutes(house),
+    ...createOwnSettingsRoutes(house),
     ...createAuditRoutes(house.audit),
     ...createQueryRoutes(house),
     ...createAlertRoutes(house.alerts),

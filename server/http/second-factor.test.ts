@@ -111,6 +111,7 @@ test('[PW5] everybody may turn the own factor off, after a proof, and it stands 
 });
 
 const BODIES: Readonly<Record<string, unknown>> = {
+  '/api/v1/views': { name: 'own', query: '' },
   '/api/v1/session/password': { current: PASSWORD, password: PASSWORD },
   '/api/v1/tokens': { name: 'own', kind: 'personal' },
   '/api/v1/limits/preview': draftBody('desk', 'rates'),

@@ -7,6 +7,7 @@ import { confirmedSessions } from './migrations/0002-confirmed-sessions.ts';
 import { secondFactors } from './migrations/0003-second-factors.ts';
 import { resets } from './migrations/0004-resets.ts';
 import { tokenScopes } from './migrations/0005-token-scopes.ts';
+import { ownSettings } from './migrations/0006-own-settings.ts';
 import { createSqliteDialect } from './sqlite.ts';
 
 /**
@@ -21,6 +22,8 @@ export type Tables = {
   readonly links: LinkRow;
   readonly secondFactors: SecondFactorRow;
   readonly recoveryCodes: RecoveryCodeRow;
+  readonly preferences: PreferencesRow;
+  readonly views: ViewRow;
 };
 export type UserRow = {
   readonly id: string;
@@ -85,6 +88,17 @@ export type SecondFactorRow = {
 };
 /** A recovery code that is still good; a used one is gone. */
 export type RecoveryCodeRow = { readonly hash: string; readonly userId: string };
+/** `body` is JSON that its schema checked. */
+export type PreferencesRow = { readonly userId: string; readonly body: string; readonly changedAtMs: number };
+export type ViewRow = {
+  readonly id: string;
+  readonly userId: string;
+  /** Unique among the user's own. */
+  readonly name: string;
+  /** The query of the page's address, as text. */
+  readonly query: string;
+  readonly changedAtMs: number;
+};
 export type Store = Kysely<Tables>;
 
 /** Opens, or makes, the database and brings its tables up to date. @throws if a migration fails: nothing half done is used */
@@ -98,6 +112,7 @@ export async function openStore(dataDir: string | null): Promise<Store> {
     '0003-second-factors': secondFactors,
     '0004-resets': resets,
     '0005-token-scopes': tokenScopes,
+    '0006-own-settings': ownSettings,
   };
   const migrator = new Migrator({ db: store, provider: { getMigrations: async () => migrations } });
   const { error } = await migrator.migrateToLatest();
