@@ -46,6 +46,8 @@ export class ServerProcess {
         PATH: `${join(ROOT, 'node_modules', '.bin')}:${process.env['PATH'] ?? ''}`,
         NODE_ENV: 'production',
         NEXT_TELEMETRY_DISABLED: '1',
+        // As a supervised server would have it: the second start compiles nothing again.
+        NODE_COMPILE_CACHE: join(ROOT, 'node_modules', '.cache', 'compiled'),
         HOST: '127.0.0.1',
         PORT: String(this.#port),
         DATA_DIR: this.dataDir,

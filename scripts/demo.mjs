@@ -169,7 +169,10 @@ async function sayWhenReady(port, child, startedMs) {
 function serve(node, values, port, startedMs) {
   const child = spawn(node, serverOptions(values), {
     cwd: ROOT,
-    env: childEnvironment({ NODE_ENV: 'production' }),
+    env: childEnvironment({
+      NODE_ENV: 'production',
+      NODE_COMPILE_CACHE: join(ROOT, 'node_modules', '.cache', 'compiled'),
+    }),
     stdio: 'inherit',
   });
   const forward = (signal) => {

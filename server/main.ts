@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { existsSync } from 'node:fs';
 import type { Server as HttpServer } from 'node:http';
 import { join } from 'node:path';
@@ -281,6 +282,8 @@ class Desk {
     const state = await this.#core?.askState();
     if (state !== undefined) this.#records?.history.take(state.deltas, state.engineTimeUs);
     this.#isReady = true;
+    // What was compiled is kept for the next start, where the starter named a folder for it; a kill would lose it.
+    flushCompileCache();
     this.#whenReady();
   }
 

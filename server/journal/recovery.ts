@@ -28,11 +28,14 @@ export type Recovered = {
 /** Copies of damaged tails that are kept; older ones are removed. */
 const DAMAGED_COPIES_MAX = 4;
 
+/** Told of each segment with whole records, so that nobody reads it a second time: its bytes up to the end of what is valid. */
+export type Visit = (valid: Buffer) => void;
+
 /**
  * Reads the journal from the segment that holds `fromSeq` to its end and tells the valid prefix.
  * @throws JournalCorruptError for damage before a later batch [JN8]; nothing was changed then.
  */
-export function recover(disk: Disk, folder: string, fromSeq: number): Recovered {
+export function recover(disk: Disk, folder: string, fromSeq: number, visit: Visit = () => undefined): Recovered {
   const numbers = segmentNumbers(disk, folder);
   const first = numbers[0];
   if (first === undefined) return { segments: [], state: scanFromStart(), tail: null };
@@ -56,6 +59,7 @@ export function recover(disk: Disk, folder: string, fromSeq: number): Recovered 
     if (isBlank && tail !== null) continue;
     state = scan.state;
     tail = { number: info.number, end: scan.validEnd, damagedBytes: scan.damagedBytes };
+    visit(bytes.subarray(0, scan.validEnd));
     if (scan.damagedBytes > 0 && hasLaterBatch(bytes, scan.validEnd, state)) throw damagedBefore(tail, state);
   }
   return { segments, state, tail };
