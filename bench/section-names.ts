@@ -8,6 +8,7 @@ export const SECTION_NAMES = [
   'snapshots',
   'recovery',
   'preview',
+  'backtest',
   'growth',
 ] as const;
 export type SectionName = (typeof SECTION_NAMES)[number];

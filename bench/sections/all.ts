@@ -1,4 +1,5 @@
 import type { SectionName } from '../section-names.ts';
+import { backtest } from './backtest.ts';
 import { fold } from './fold.ts';
 import { growth } from './growth.ts';
 import { memory } from './memory.ts';
@@ -19,5 +20,6 @@ export const sections: Readonly<Record<SectionName, Section>> = {
   snapshots,
   recovery,
   preview,
+  backtest,
   growth,
 };

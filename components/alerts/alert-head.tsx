@@ -7,6 +7,7 @@ import { formatDecimalText, formatLeft, formatSeq, formatTime, formatUsedOf } fr
 import { useSession } from '#lib/client/hooks.ts';
 import type { AlertRecord } from '#lib/model/alert.ts';
 import type { AlertEvidence } from '#lib/model/evidence.ts';
+import { newLimitLink } from '../limits/editor-start.ts';
 import { SeverityChip } from '../risk/severity-chip.tsx';
 import { AcknowledgeButton } from './acknowledge-button.tsx';
 import { chipLook, chipRung, stateNote } from './alert-words.ts';
@@ -69,6 +70,11 @@ export function AlertHead({ alert, evidence }: Props): ReactNode {
             </span>
           </>
         ) : null}
+        {alert.family === 'health' ? null : (
+          <Link className="text-body underline" href={newLimitLink(alert.scope.level, alert.scope.id)}>
+            New limit on {where}
+          </Link>
+        )}
         <Download alertId={alert.alertId} kind="json" />
         <Download alertId={alert.alertId} kind="csv" />
         <button

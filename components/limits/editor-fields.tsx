@@ -6,7 +6,7 @@ import { LIMIT_METRICS } from '#lib/model/limit.ts';
 import type { LimitMetric, NodeLevel, Rung } from '#lib/model/limit.ts';
 import { SelectField } from '../ui/select-field.tsx';
 import { TextField } from '../ui/text-field.tsx';
-import { isAbsolute, isFalling, LADDER_KEYS, nudged } from './editor-form.ts';
+import { isAbsolute, isFalling, isOfVersion, LADDER_KEYS, nudged } from './editor-form.ts';
 import type { CutKey, EditorErrors, EditorForm } from './editor-form.ts';
 import { metricWords } from './rule-text.ts';
 import { nudgeBy } from './threshold-histogram.tsx';
@@ -29,21 +29,24 @@ const UNITS = {
 /** What is measured and how much of it is allowed. */
 export function WhatFields({ form, errors, onChange }: FieldsProps): ReactNode {
   const { metric, kept } = form;
+  const isFixed = isOfVersion(form);
   const unit = metric === null ? 'money' : metricWords(metric).unit;
   return (
     <fieldset className="grid grid-cols-[minmax(0,2fr)_minmax(0,2fr)_minmax(0,1fr)_minmax(0,2fr)] gap-3 max-phone:grid-cols-1">
       <legend className="pb-1 text-body font-semibold text-ink-2">What</legend>
       <SelectField
         label="Metric"
-        help={kept === null ? 'What is compared with the limit.' : 'Fixed: another metric is another limit.'}
-        disabled={kept !== null}
+        help={isFixed ? 'Fixed: another metric is another limit.' : 'What is compared with the limit.'}
+        disabled={isFixed}
         value={metric ?? 'kept'}
-        options={
-          metric === null
-            ? [{ value: 'kept', label: kept?.rule.type ?? '' }]
-            : LIMIT_METRICS.map((id) => ({ value: id, label: metricWords(id).words }))
-        }
-        onChoose={(value) => onChange({ metric: LIMIT_METRICS.find((id) => id === value) ?? null })}
+        options={[
+          ...(metric === null ? [{ value: 'kept', label: kept?.rule.type ?? '' }] : []),
+          ...LIMIT_METRICS.map((id) => ({ value: id, label: metricWords(id).words })),
+        ]}
+        onChoose={(value) => {
+          const chosen = LIMIT_METRICS.find((id) => id === value);
+          if (chosen !== undefined) onChange({ metric: chosen, kept: null });
+        }}
       />
       <TextField
         label={isFalling(form) ? 'Breach at' : 'Limit'}
@@ -59,7 +62,7 @@ export function WhatFields({ form, errors, onChange }: FieldsProps): ReactNode {
         help="Others convert."
         error={errors.currency}
         autoComplete="off"
-        disabled={kept !== null}
+        disabled={isFixed}
         value={form.currency}
         onText={(currency) => onChange({ currency: currency.toUpperCase() })}
       />
@@ -85,7 +88,9 @@ const OF_ACCOUNT: ReadonlySet<LimitMetric> = new Set(['equity', 'room', 'timeToF
 export function WhoFields({ form, errors, onChange }: FieldsProps): ReactNode {
   const firm = useFirm();
   const groups = useGroups();
-  const isFixed = form.kept !== null;
+  const isFixed = isOfVersion(form);
+  // A rule of a programme is one of an account.
+  const isLossRule = form.kept !== null && form.metric === null;
   const known = [...groups.values()].filter(({ level }) => level === form.level).map(({ id }) => id);
   const below = LEVELS.slice(LEVELS.indexOf(form.level) + 1);
   const isOfAccount = form.metric !== null && OF_ACCOUNT.has(form.metric);
@@ -95,7 +100,7 @@ export function WhoFields({ form, errors, onChange }: FieldsProps): ReactNode {
       <SelectField
         label="Scope"
         help="Level of the node."
-        disabled={isFixed}
+        disabled={isFixed || isLossRule}
         value={form.level}
         options={LEVELS.map((level) => ({ value: level, label: level }))}
         onChoose={(value) => {
@@ -134,7 +139,7 @@ export function WhoFields({ form, errors, onChange }: FieldsProps): ReactNode {
       <SelectField
         label="Counts"
         help="All holdings, or one cut of them."
-        disabled={isFixed}
+        disabled={isFixed || isLossRule}
         value={form.cutBy}
         options={CUTS.map((cut) => ({ value: cut, label: cut === '' ? 'everything' : `one ${CUT_WORDS[cut]}` }))}
         onChoose={(value) => onChange({ cutBy: CUTS.find((cut) => cut === value) ?? '', cutValue: '' })}

@@ -19,8 +19,9 @@ export type CutKey = Exclude<keyof Cut, 'currency'>;
 
 /** What stands in the editor, as typed. */
 export type EditorForm = AttentionForm & {
-  /** Null: the rule of the limit in force is kept but for its amount, as the editor has no field for the rest. */
+  /** Null: the rule in `kept` stays but for its amount, as the editor has no field for the rest. */
   readonly metric: LimitMetric | null;
+  /** The version in force; of version 0 the rule of a programme that a new limit starts from. */
   readonly kept: LimitDefinition | null;
   readonly level: NodeLevel;
   readonly scopeId: string;
@@ -70,6 +71,11 @@ export const NEW_LIMIT: EditorForm = {
   gate: 'none',
   latches: false,
 };
+
+/** A version is in force: what it measures and on whom is fixed, because another would be another limit. */
+export function isOfVersion({ kept }: Pick<EditorForm, 'kept'>): boolean {
+  return kept !== null && kept.version > 0;
+}
 
 /** Lower is worse: there is no share of an allowance, only values, from watch down to the breach. */
 const FALLING: ReadonlySet<LimitMetric> = new Set(['equity', 'room', 'timeToFloor']);
@@ -140,7 +146,7 @@ function draftOf(form: EditorForm, amount: DecimalText): LimitDraft {
   const text = (key: LadderKey | 'hysteresis'): DecimalText => form[key].trim() as DecimalText;
   const label = form.metric === null ? 'Limit' : metricWords(form.metric).words;
   return {
-    limitId: (kept?.limitId ?? limitIdOf(form, scopeId)) as LimitId,
+    limitId: (kept !== null && isOfVersion(form) ? kept.limitId : limitIdOf(form, scopeId)) as LimitId,
     baseVersion: kept?.version ?? 0,
     name: form.name.trim() === '' ? label.charAt(0).toUpperCase() + label.slice(1) : form.name.trim(),
     scope,
@@ -179,10 +185,10 @@ function optionsOf(form: EditorForm): LimitOptions {
 }
 
 /** One limit of a metric on a node and cut: the same form a second time means the same limit. */
-function limitIdOf({ metric, level, per, cutBy, cutValue }: EditorForm, scopeId: string): string {
+function limitIdOf({ metric, kept, level, per, cutBy, cutValue }: EditorForm, scopeId: string): string {
   const cut = cutBy === '' ? '' : `:${cutBy}=${cutValue.trim()}`;
   const each = per === 'node' || per === level ? '' : `:each-${per}`;
-  return `${metric ?? 'limit'}:${level}:${scopeId}${each}${cut}`.slice(0, 64);
+  return `${metric ?? kept?.rule.type ?? 'limit'}:${level}:${scopeId}${each}${cut}`.slice(0, 64);
 }
 
 /** The editor filled with a version: its kind of rule stays, because another one would be another limit. */

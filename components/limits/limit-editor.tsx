@@ -22,6 +22,7 @@ import { TwoPersonsMark } from './two-persons-mark.tsx';
 import { liveText, pendingText } from './version-words.ts';
 import { ThresholdHistogram } from './threshold-histogram.tsx';
 import { useBacktest, usePreview } from './use-draft-answers.ts';
+import { useEditorStart } from './use-editor-start.ts';
 
 /** `/limits/new` and `/limits/[rule]`: a draft, what it would do, and the way to put it in force. */
 export function LimitEditor({ limitId }: { readonly limitId: string | null }): ReactNode {
@@ -48,6 +49,7 @@ type EditorProps = { readonly view: LimitView | null; readonly live: LimitDefini
 function Editor({ view, live }: EditorProps): ReactNode {
   const [base, setBase] = useState(live);
   const [form, setForm] = useState<EditorForm>(() => (live === null ? NEW_LIMIT : editorOf(live)));
+  useEditorStart(live === null, setForm);
   useFirmDefaults(form, setForm);
   const read = useMemo(() => readEditor(form), [form]);
   const draft = read.ok ? read.draft : null;
@@ -164,6 +166,11 @@ function EditorHead({ base, view, zone, onReload }: HeadProps): ReactNode {
             Versions
           </Link>
         )}
+        {base === null ? (
+          <Link className="text-body underline" href="/limits/presets">
+            Start from a programme
+          </Link>
+        ) : null}
         <Link className={`text-body underline ${view === null ? 'ml-auto' : ''}`} href="/limits">
           All limits
         </Link>

@@ -1,8 +1,10 @@
 'use client';
 
+import Link from 'next/link';
 import type { ReactNode } from 'react';
 import type { PresetSummary } from '#lib/model/preset.ts';
 import type { TableColumn } from '../ui/data-table.tsx';
+import { presetLink, rulesOfPreset } from './editor-start.ts';
 import { asOfText, dailyLossText, disabledText, maxLossText, resetText, sizeText } from './preset-words.ts';
 
 /** The catalogue on a desk's screen; it fits beside the open tray of alerts at 1280 pixels. */
@@ -37,7 +39,12 @@ export const PRESET_COLUMNS: readonly TableColumn<PresetSummary>[] = [
     id: 'state',
     header: 'Assignable',
     sortBy: (preset) => (preset.enabled ? 0 : 1),
-    cell: (preset) => <Wrapped>{assignableText(preset)}</Wrapped>,
+    cell: (preset) => (
+      <Wrapped>
+        {assignableText(preset)}
+        {Starts(preset)}
+      </Wrapped>
+    ),
   },
 ];
 
@@ -52,6 +59,7 @@ export const NARROW_PRESET_COLUMNS: readonly TableColumn<PresetSummary>[] = [
         {Name(preset)}
         <span>{sizeText(preset)}</span>
         <span className="text-ink-2">Assignable: {assignableText(preset)}</span>
+        {Starts(preset)}
       </div>
     ),
   },
@@ -123,6 +131,20 @@ function Sources(preset: PresetSummary): ReactNode {
       <span className="text-ink-3"> · verify with the firm</span>
     </span>
   );
+}
+
+/** A rule of a programme as a limit of one's own. */
+function Starts(preset: PresetSummary): ReactNode {
+  return rulesOfPreset(preset).map(({ ruleId, name }) => (
+    <Link
+      key={ruleId}
+      className="block leading-6 underline"
+      href={presetLink(preset.id, ruleId)}
+      aria-label={`Draft ${name.toLowerCase()} of ${preset.firm} ${preset.program} ${sizeText(preset)}`}
+    >
+      Draft {name.toLowerCase()}
+    </Link>
+  ));
 }
 
 function assignableText(preset: PresetSummary): string {

@@ -2,6 +2,7 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { formatMoney, formatSeq } from '#lib/client/format.ts';
 import type { LimitView } from '#lib/model/view.ts';
+import { newLimitLink } from '../limits/editor-start.ts';
 import { ruleText } from '../limits/rule-text.ts';
 import { DataTable } from '../ui/data-table.tsx';
 import type { TableColumn } from '../ui/data-table.tsx';
@@ -64,7 +65,7 @@ export function AccountLimits({
       <p className="px-3 py-2">
         <Link
           className="font-medium text-accent underline-offset-2 hover:underline"
-          href={`/limits?account=${encodeURIComponent(account)}`}
+          href={newLimitLink('account', account)}
         >
           Set a limit on {account}
         </Link>

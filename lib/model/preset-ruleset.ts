@@ -199,6 +199,19 @@ function wallTime({ tz, at }: PresetTime): WallTime {
   return { zone: tz, minute: hours * 60 + minutes };
 }
 
+/** The loss rules of a programme whose figures are given: what a limit of a person may start from. */
+export function presetLossRules({
+  maxLoss,
+  dailyLoss,
+}: Pick<PresetRules, 'maxLoss' | 'dailyLoss'>): readonly RulesetRule[] {
+  const most = maxLoss === null ? null : maxLossRule(maxLoss);
+  const daily = dailyLoss === null ? null : dailyLossRule(dailyLoss);
+  return [
+    ...(most?.ok === true ? [rule('maxLoss', 'Maximum loss', most.value)] : []),
+    ...(daily?.ok === true ? [rule('dailyLoss', 'Daily loss', daily.value)] : []),
+  ];
+}
+
 function lossRules(rules: PresetRules): Expanded<readonly RulesetRule[]> {
   const { maxLoss, dailyLoss } = rules;
   const limits: RulesetRule[] = [];
