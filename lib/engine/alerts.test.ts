@@ -278,3 +278,31 @@ test('[HA3] only origins of facts from outside are feeds', () => {
   for (const origin of ['person', 'setup', 'edge', 'broker']) desk.do({ ...cash, cashId: origin }, origin);
   expect(feeds()).toEqual([...outside, 'broker']);
 });
+
+test('[LI14] [NF7] a loss limit that a person defined stands in the row of its account, and its alert says where', () => {
+  const desk = new Scenario().firm().list('ES', '50').open('A', '100000');
+  const metric = (name: 'dailyLoss' | 'drawdown', amount: string) =>
+    ({ type: 'metric', metric: name, amount: amount as never, breachWhen: 'lte' }) as const;
+  desk.define('loss', { level: 'account', id: 'A' }, metric('dailyLoss', '1000'));
+  desk.define('down', { level: 'account', id: 'A' }, metric('drawdown', '3000'));
+  const within = { instrument: 'ES' as never };
+  desk.define('cut', { level: 'account', id: 'A' }, metric('dailyLoss', '500'), { options: { within } });
+  desk.roll('2026-01-01');
+  desk.fill('A', 'ES', '2', '5000');
+  desk.mark('ES', '4992');
+  // The limit on one instrument is nearer to its breach; the row is about the account.
+  expect(rowOf(desk)).toMatchObject({
+    dailyLossUsed: 800_000_000,
+    dailyLossAllowance: 1_000_000_000,
+    dailyLossUsedBp: 8_000,
+    maxLossUsed: 800_000_000,
+    maxLossAllowance: 3_000_000_000,
+    maxLossFloor: Number.NaN,
+    worstUsedBp: 16_000,
+    worstRoom: 200_000_000,
+  });
+  desk.mark('ES', '4991.75');
+  expect(rowOf(desk)).toMatchObject({ dailyLossUsed: 825_000_000, dailyLossUsedBp: 8_250 });
+  const types = Object.fromEntries(desk.engine.alerts(10).map(({ limitId, ruleType }) => [limitId, ruleType]));
+  expect(types).toEqual({ loss: 'dailyLoss', cut: 'metric' });
+});

@@ -4,6 +4,7 @@ import { refireSettings } from './alert-settings.ts';
 import type { Alerts } from './alerts.ts';
 import type { Groups } from './groups.ts';
 import { isBelowReset } from './ladder.ts';
+import { lossColumnsOf } from './loss-columns.ts';
 import { hasMoney } from './limit-bands.ts';
 import type { Watch } from './limit-bands.ts';
 import { nodeKey } from './limit-nodes.ts';
@@ -38,7 +39,8 @@ export function judgeAlert(
     isBelow: use.steps.isBelow,
     limitVersion: definition.version,
     limitName: definition.name,
-    ruleType: definition.rule.type,
+    // Screens find the live figures of a loss in the row of its account by this word.
+    ruleType: lossColumnsOf(definition, account?.currency ?? '') ?? definition.rule.type,
     scope: node,
     trader: account?.trader ?? (node.level === 'trader' ? node.id : ''),
     desk: account?.desk ?? deskOf(parts, node),

@@ -7,50 +7,56 @@ import { accountAt, ledgerScale } from './state.ts';
 import type { LimitState } from './state.ts';
 import type { World } from './world.ts';
 
-/** Use and allowance of one limit on the scale of either: only their proportion is shown, and a loss in ledger units. */
-export type RowUse = { readonly used: bigint; readonly allowance: bigint };
+/** Use and allowance of one limit, both with so many decimals. */
+export type RowUse = { readonly used: bigint; readonly allowance: bigint; readonly decimals: number };
 
 /** What an account's row says of one of its limits; null where nothing is known, or a value has no allowance. */
 export function rowUse(world: World, watch: Watch, seen: LossObservation, ledger: number): RowUse | null {
   const { limit, terms } = watch;
   const { rule } = limit.definition;
   if (terms !== null) return lossUse(terms, limit, seen, ledger);
-  return rule.type === 'metric' ? metricUse(world, watch, rule) : exposureUse(world, limit, limit.account);
+  return rule.type === 'metric' ? metricUse(world, watch, rule, ledger) : exposureUse(world, limit, limit.account);
 }
 
 /**
  * A metric as it was judged last, which is as it stands: what its filter leaves out moves with equity alone, unit for unit.
  * Ages and rates move with time and are read anew.
  */
-function metricUse(world: World, watch: Watch, rule: MetricRule): RowUse | null {
+function metricUse(world: World, watch: Watch, rule: MetricRule, ledger: number): RowUse | null {
   const { limit, pace } = watch;
   if (rule.mode === 'absolute') return null;
   if (pace === 'told') {
     const { value24, allowance24 } = world.limits.use(limit);
-    return value24 === null ? null : { used: value24, allowance: allowance24 };
+    return value24 === null ? null : { used: value24, allowance: allowance24, decimals: 24 };
   }
   if (!watch.isKnown) return null;
-  if (pace !== 'linear' || Number.isNaN(watch.at)) return { used: limit.used24, allowance: limit.amount24 };
+  if (pace !== 'linear' || Number.isNaN(watch.at))
+    return { used: limit.used24, allowance: limit.amount24, decimals: 24 };
   const used = watch.raw + watch.at - world.accounts.roughEquity(limit.account);
-  return { used: BigInt(Math.max(Math.round(used), 0)), allowance: BigInt(Math.round(watch.allowance)) };
+  return {
+    used: BigInt(Math.max(Math.round(used), 0)),
+    allowance: BigInt(Math.round(watch.allowance)),
+    decimals: ledger,
+  };
 }
 
 function lossUse(terms: LossTerms, limit: LimitState, seen: LossObservation, ledger: number): RowUse {
   const into = (amount24: bigint): bigint => divideHalfEven(amount24, pow10Big(24 - ledger));
   const allowance = into(limit.amount24);
-  return { used: into(limit.floor24) + allowance - measuredValue24(terms, seen), allowance };
+  return { used: into(limit.floor24) + allowance - measuredValue24(terms, seen), allowance, decimals: ledger };
 }
 
 function exposureUse(world: World, limit: LimitState, index: number): RowUse | null {
   const { rule, currency } = limit.definition;
   if (rule.type === 'position') {
-    return { used: world.exposure.position24(index, rule.instrument), allowance: limit.amount24 };
+    return { used: world.exposure.position24(index, rule.instrument), allowance: limit.amount24, decimals: 24 };
   }
   if (rule.type !== 'exposure') return null;
   const account = accountAt(world.state, index);
-  if (currency !== account.currency) return { used: limit.used24, allowance: limit.amount24 };
+  if (currency !== account.currency) return { used: limit.used24, allowance: limit.amount24, decimals: 24 };
   const { long, short } = world.accounts.figures(index);
   const net = long > short ? long - short : short - long;
   const used = { gross: long + short, net, long, short }[rule.measure];
-  return { used, allowance: divideHalfEven(limit.amount24, pow10Big(24 - ledgerScale(currency))) };
+  const decimals = ledgerScale(currency);
+  return { used, allowance: divideHalfEven(limit.amount24, pow10Big(24 - decimals)), decimals };
 }

@@ -7,6 +7,7 @@ import { gateOf } from './gate.ts';
 import type { GroupNode } from './groups.ts';
 import { usedBp } from './ladder.ts';
 import type { LossObservation } from './loss-rule.ts';
+import { lossColumnsOf } from './loss-columns.ts';
 import { rowUse } from './row-use.ts';
 import { accountAt, ledgerScale } from './state.ts';
 import type { FeedState } from './firm-state.ts';
@@ -121,7 +122,8 @@ type Setter = (name: AccountColumn, value: number) => void;
 
 /** `seen` is in ledger units here: a row shows what the hot figures say. */
 function writeLimits(world: World, index: number, seen: LossObservation, scale: number, set: Setter): void {
-  const ledger = ledgerScale(accountAt(world.state, index).currency);
+  const { currency } = accountAt(world.state, index);
+  const ledger = ledgerScale(currency);
   for (const name of LOSS_COLUMNS) set(name, Number.NaN);
   let worstBp = Number.NaN;
   let worstRoom = Number.NaN;
@@ -129,32 +131,33 @@ function writeLimits(world: World, index: number, seen: LossObservation, scale: 
   let most = Number.NEGATIVE_INFINITY;
   for (const watch of world.limits.of(index)) {
     const { limit } = watch;
-    const { rule } = limit.definition;
-    const isLoss = watch.terms !== null;
+    const kind = lossColumnsOf(limit.definition, currency);
     const use = rowUse(world, watch, seen, ledger);
     if (use === null) continue;
     // A latch holds the rung; the figures are the rule's present ones, and percent and amount agree [LI14].
     const isBreached = limit.breached && use.used >= use.allowance;
     const bp = usedBp(use.used, use.allowance, isBreached) ?? Number.NaN;
     if (!Number.isNaN(bp) && !(bp <= worstBp)) worstBp = bp;
-    if (!isLoss) continue;
-    const room = shown(use.allowance - use.used, ledger, scale);
+    if (kind === null) continue;
+    const room = shown(use.allowance - use.used, use.decimals, scale);
     if (!(room >= worstRoom)) worstRoom = room;
-    const usedShown = shown(use.used < 0n ? 0n : use.used, ledger, scale);
-    const allowance = shown(use.allowance, ledger, scale);
+    const usedShown = shown(use.used < 0n ? 0n : use.used, use.decimals, scale);
+    const allowance = shown(use.allowance, use.decimals, scale);
     // Of several rules of one kind the row shows the most used.
-    if (rule.type === 'dailyLoss' && bp > daily) {
+    if (kind === 'dailyLoss' && bp > daily) {
       daily = bp;
       set('dailyLossUsed', usedShown);
       set('dailyLossAllowance', allowance);
       set('dailyLossUsedBp', bp);
     }
-    if (rule.type === 'maxLoss' && bp > most) {
+    if (kind === 'maxLoss' && bp > most) {
       most = bp;
       set('maxLossUsed', usedShown);
       set('maxLossAllowance', allowance);
       set('maxLossUsedBp', bp);
-      set('maxLossFloor', shown(divideHalfEven(limit.floor24, pow10Big(24 - ledger)), ledger, scale));
+      // A drawdown limit of a person has no floor of its own: its level moves with the highest equity.
+      const floor = divideHalfEven(limit.floor24, pow10Big(24 - ledger));
+      set('maxLossFloor', watch.terms === null ? Number.NaN : shown(floor, ledger, scale));
     }
   }
   set('worstUsedBp', worstBp);
