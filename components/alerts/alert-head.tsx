@@ -11,6 +11,7 @@ import { newLimitLink } from '../limits/editor-start.ts';
 import { SeverityChip } from '../risk/severity-chip.tsx';
 import { AcknowledgeButton } from './acknowledge-button.tsx';
 import { chipLook, chipRung, stateNote } from './alert-words.ts';
+import { ExplainedAlerts } from './explained-alerts.tsx';
 import { SnoozeMark } from './snooze-mark.tsx';
 import { SnoozeMenu } from './snooze-menu.tsx';
 import { SuppressionMark } from './suppression-mark.tsx';
@@ -46,6 +47,7 @@ export function AlertHead({ alert, evidence }: Props): ReactNode {
         </h1>
       </div>
       <p className="text-control">{sentence(alert, evidence, zone)}</p>
+      <ExplainedAlerts alertId={alert.alertId} />
       <dl className="grid grid-cols-[repeat(auto-fill,minmax(150px,1fr))] gap-3">
         <Fact
           name="Used of limit"

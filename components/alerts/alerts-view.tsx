@@ -85,7 +85,7 @@ function select(alerts: readonly AlertRecord[], tab: TabId): readonly AlertRecor
     case 'snoozed':
       return alerts.filter((alert) => alert.snooze !== null);
     case 'silenced':
-      return alerts.filter((alert) => alert.suppression !== null);
+      return alerts.filter((alert) => alert.suppression?.kind === 'silence');
     case 'cleared':
       return alerts.filter((alert) => alert.state === 'cleared');
     case 'all':

@@ -55,6 +55,13 @@ export function AttentionFields({ form, errors, onChange }: FieldsProps): ReactN
         options={NO_OR_YES}
         onChoose={(value) => onChange({ notSuppressible: value === 'no' })}
       />
+      <SelectField
+        label="Explains its symbols"
+        help="Yes: while an account is in breach of it, alerts of that account's symbols do not ask."
+        value={form.inhibits ? 'yes' : 'no'}
+        options={NO_OR_YES}
+        onChoose={(value) => onChange({ inhibits: value === 'yes' })}
+      />
     </fieldset>
   );
 }

@@ -10,6 +10,7 @@ export type AttentionForm = {
   readonly notify: string;
   readonly reasonDue: boolean;
   readonly notSuppressible: boolean;
+  readonly inhibits: boolean;
 };
 export type AttentionErrors = { -readonly [Key in keyof AttentionForm]?: string };
 
@@ -19,6 +20,7 @@ export const NEW_ATTENTION: AttentionForm = {
   notify: '',
   reasonDue: false,
   notSuppressible: false,
+  inhibits: false,
 };
 
 const STEP = /^(0|[1-9][0-9]{0,2})(\.[0-9]{1,12})?$/;
@@ -43,6 +45,7 @@ export function readAttention(form: AttentionForm, errors: AttentionErrors): Lim
     ...(minutes === '' ? {} : { ackLapseMs: Number(minutes) * 60_000 }),
     ...(form.reasonDue ? { reasonDue: true } : {}),
     ...(form.notSuppressible ? { notSuppressible: true } : {}),
+    ...(form.inhibits ? { inhibits: true } : {}),
     ...(typeof notify === 'string' || notify.length === 0 ? {} : { notify }),
   };
 }
@@ -77,6 +80,7 @@ export function attentionOf({
   ackLapseMs,
   reasonDue,
   notSuppressible,
+  inhibits,
   notify,
 }: LimitOptions): AttentionForm {
   return {
@@ -85,5 +89,6 @@ export function attentionOf({
     notify: notifyText(notify ?? []),
     reasonDue: reasonDue === true,
     notSuppressible: notSuppressible === true,
+    inhibits: inhibits === true,
   };
 }

@@ -23,7 +23,7 @@ export function diffDefinitions(before: Content | null, after: Content | null): 
 export function contentLines(definition: Content | null): ReadonlyMap<string, string> {
   if (definition === null) return new Map();
   const { ladder, scope, hard, holdMs, confirm, per, resetBand, refireStep, ackLapseMs } = definition;
-  const { reasonDue, notSuppressible, notify = [] } = definition;
+  const { reasonDue, notSuppressible, inhibits, notify = [] } = definition;
   const isAbsolute = definition.rule.type === 'metric' && definition.rule.mode === 'absolute';
   const unit = isAbsolute ? unitText(definition) : '%';
   const step = (text: string): string => `${formatDecimalText(text)}${unit === '' ? '' : ` ${unit}`}`;
@@ -46,6 +46,7 @@ export function contentLines(definition: Content | null): ReadonlyMap<string, st
     ['Acknowledgement holds', ackLapseMs === undefined ? null : `${ackLapseMs / 60_000} min`],
     ['Acknowledgement owes a reason', reasonDue === true ? 'yes' : null],
     ['Snooze and silence', notSuppressible === true ? 'never' : null],
+    ['Alerts of the same account’s symbols', inhibits === true ? 'explained by its breach' : null],
     ['Told when nobody acts', notify.length === 0 ? null : notifyText(notify)],
     ['Observations in a row', confirm === undefined || confirm === 1 ? null : String(confirm)],
     [

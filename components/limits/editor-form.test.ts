@@ -76,6 +76,7 @@ test('[FE2] [AL15] [SU3] the settings of attention are read back as they were: a
     ackLapseMs: 300_000,
     reasonDue: true,
     notSuppressible: true,
+    inhibits: true,
     notify: [{ role: 'lead' }, { user: 'U7' as never }],
   } as const;
   const form = editorOf({ ...content, ...own, version: 2 });

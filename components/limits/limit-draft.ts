@@ -169,9 +169,9 @@ function limitIdOf(form: LimitForm, scopeId: string): string {
 function hasMoreThanForm({ definition }: LimitView): boolean {
   const { rule } = definition;
   const { within, per, confirm, holdMs, hard, resetBand, refireStep, ackLapseMs } = definition;
-  const { reasonDue, notSuppressible, notify } = definition;
+  const { reasonDue, notSuppressible, inhibits, notify } = definition;
   const options = [within, per, confirm, holdMs, hard, resetBand, refireStep, ackLapseMs];
-  if ([...options, reasonDue, notSuppressible, notify].some((option) => option !== undefined)) return true;
+  if ([...options, reasonDue, notSuppressible, inhibits, notify].some((option) => option !== undefined)) return true;
   if (rule.type === 'dailyLoss') {
     const { amountIn, tiers, window, measured, check } = rule;
     return [amountIn, tiers, window, measured, check].some((field) => field !== undefined);

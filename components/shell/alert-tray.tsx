@@ -21,7 +21,7 @@ export function AlertTray(): ReactNode {
   const alerts = useAlerts();
   const { isFlood } = useAlarmRate();
   const open = alerts.filter((alert) => alert.state !== 'cleared');
-  const silenced = open.filter((alert) => alert.suppression !== null).length;
+  const silenced = open.filter((alert) => alert.suppression?.kind === 'silence').length;
   return (
     <aside aria-label="Open alerts" className="tray flex min-h-0 min-w-0 flex-col border-l border-line bg-surface">
       <header className="flex h-9 flex-none items-center gap-2 border-b border-line px-3 max-phone:h-12">

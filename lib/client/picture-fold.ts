@@ -91,7 +91,13 @@ export class PictureFold {
 }
 
 /** The marks that end a mask: what fired under it asks from there. */
-const ENDS: ReadonlySet<AlertMark> = new Set(['silenceExpired', 'silenceLifted', 'silenceClimbed', 'maskRefused']);
+const ENDS: ReadonlySet<AlertMark> = new Set([
+  'silenceExpired',
+  'silenceLifted',
+  'silenceClimbed',
+  'inhibitionEnded',
+  'maskRefused',
+]);
 
 /** What may call a person, inside the message handler [AT1]: transitions, and the ends of masks over what fires. */
 export function callsOf(frame: Frame): readonly AlertNotice[] {

@@ -64,6 +64,11 @@ export type AlertEntry = {
   undo: ({ by: string; atUs: number; rungPeak: Rung; state: AlertState } & Masks) | null;
   snooze: SnoozeEntry | null;
   silence: SilenceMask | null;
+  /** The breach of its account that explains it [SU6]. */
+  inhibitedBy: string | null;
+  /** Its rule lets its breach explain others, as the newest version says; and whether it has explained one. */
+  inhibits: boolean;
+  hasInhibited: boolean;
   /** False: nothing masks it [SU3]; as the rule's newest version says. */
   suppressible: boolean;
   /** The entry at which it last fired without having asked before; 0 while it never did. */

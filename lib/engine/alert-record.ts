@@ -13,8 +13,9 @@ function snoozeOf({ snooze }: AlertEntry): Snooze | null {
   return shown;
 }
 
-function suppressionOf({ silence }: AlertEntry): Suppression | null {
-  if (silence === null) return null;
+function suppressionOf({ silence, inhibitedBy }: AlertEntry): Suppression | null {
+  // The id of an alert, derived as one.
+  if (silence === null) return inhibitedBy === null ? null : { kind: 'inhibition', alertId: inhibitedBy as AlertId };
   const { silenceId, byName, untilUs } = silence;
   return { kind: 'silence', silenceId, byName, untilUs };
 }

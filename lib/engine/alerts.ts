@@ -50,8 +50,8 @@ export class Alerts {
   onFiring: (entry: AlertEntry) => void = () => undefined;
   /** An alert that fired under a mask asks now. */
   onAsking: (entry: AlertEntry) => void = () => undefined;
-  /** Nothing may mask the alert any more. */
-  onExposed: (entry: AlertEntry) => void = () => undefined;
+  /** The present version of its rule was read: it may allow no mask, or explain nothing any more. */
+  onJudged: (entry: AlertEntry) => void = () => undefined;
   /** The mask of a silence that comes back with an undone acknowledgement. */
   onUndone: (entry: AlertEntry, silence: SilenceMask | null) => void = () => undefined;
   /** An alert took a transition: what masks it may end. */
@@ -113,7 +113,8 @@ export class Alerts {
     entry.refire = reading.refire ?? DEFAULT_REFIRE;
     entry.breached = reading.breached;
     entry.suppressible = reading.isSuppressible ?? reading.family !== 'health';
-    if (!entry.suppressible) this.onExposed(entry);
+    entry.inhibits = reading.inhibits ?? false;
+    this.onJudged(entry);
     const before = entry.rung;
     entry.rung = reading.rung;
     if (rungRank(reading.rung) > rungRank(entry.rungPeak)) entry.rungPeak = reading.rung;
@@ -161,6 +162,9 @@ export class Alerts {
       acknowledgement: null,
       snooze: null,
       silence: null,
+      inhibitedBy: null,
+      inhibits: reading.inhibits ?? false,
+      hasInhibited: false,
       suppressible: reading.isSuppressible ?? reading.family !== 'health',
       firedSeq: 0,
       notes: [],
@@ -300,7 +304,7 @@ export class Alerts {
     if (!isHeld && to !== 'cleared') this.dropAcknowledgement(entry, trigger);
     if (to === 'cleared') entry.ackLapsesAtUs = null;
     if (to !== 'pending') entry.holdUntilUs = null;
-    if (to === 'cleared') entry.silence = null;
+    if (to === 'cleared') entry.silence = entry.inhibitedBy = null;
     if (to === 'firing' && trigger !== 'unacknowledge' && SETTLED.has(from)) {
       entry.firedSeq = this.clock.seq;
       this.onFiring(entry);

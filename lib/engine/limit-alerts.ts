@@ -45,6 +45,7 @@ export function judgeAlert(
     trader: account?.trader ?? (node.level === 'trader' ? node.id : ''),
     desk: account?.desk ?? deskOf(parts, node),
     ...cutOf(state, definition),
+    inhibits: definition.inhibits,
     isSuppressible: isSuppressible(definition, node.level),
     tradingDay: state.calendars.get(calendarId)?.label ?? '',
     alertFrom: definition.alertFrom,

@@ -13,6 +13,7 @@ const NAMES: Readonly<Record<keyof LimitOptions, true>> = {
   ackLapseMs: true,
   reasonDue: true,
   notSuppressible: true,
+  inhibits: true,
   notify: true,
 };
 
@@ -33,9 +34,10 @@ export function notifyFault({ notify = [] }: LimitOptions): string | null {
   return twice === undefined ? null : `${twice} allowed="once"`;
 }
 
-/** Alerts that may be muted now, that owe no reason any more, or that somebody is no longer told of. */
+/** Alerts that may be muted now, that mute others, that owe no reason any more, or that somebody is no longer told of. */
 export function isAttentionLooser(before: LimitOptions, after: LimitOptions): boolean {
   if (before.notSuppressible === true && after.notSuppressible !== true) return true;
+  if (before.inhibits !== true && after.inhibits === true) return true;
   if (before.reasonDue === true && after.reasonDue !== true) return true;
   const told = new Set((after.notify ?? []).map(nameOf));
   return (before.notify ?? []).some((target) => !told.has(nameOf(target)));

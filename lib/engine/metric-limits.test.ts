@@ -292,6 +292,7 @@ test.each([
   ['a wider step', { refireStep: '5.1' }],
   ['a longer acknowledgement', { ackLapseMs: 900_001 }],
   ['no reason owed', { reasonDue: false }],
+  ['leave to explain others', { inhibits: true }],
   ['leave to mute', { notSuppressible: undefined }],
   ['fewer people told', { notify: [{ user: 'U9' }, { role: 'manager' }] }],
   ['a smaller scope', { within: { root: 'X' } }],

@@ -19,12 +19,13 @@ export function endSnooze(alerts: Alerts, entry: AlertEntry, mark: AlertMark, by
   alerts.mark(entry, mark, byName);
 }
 
-/** [SU3] its rule now says that nothing masks it. */
+/** [SU3] where its rule now says that nothing masks it, what does ends. */
 export function expose(alerts: Alerts, entry: AlertEntry): void {
+  if (entry.suppressible) return;
   if (entry.snooze !== null) endSnooze(alerts, entry, 'maskRefused', null);
-  if (entry.silence === null) return;
+  if (entry.silence === null && entry.inhibitedBy === null) return;
   const wasQuiet = isQuiet(entry);
-  entry.silence = null;
+  entry.silence = entry.inhibitedBy = null;
   if (wasQuiet) alerts.onAsking(entry);
   alerts.mark(entry, 'maskRefused', null);
 }

@@ -14,6 +14,7 @@ import { Freshness } from './freshness.ts';
 import { GroupResults } from './group-results.ts';
 import { Groups } from './groups.ts';
 import { Holdings } from './holdings.ts';
+import { Inhibitions } from './inhibitions.ts';
 import { LimitBooks } from './limit-books.ts';
 import { LimitSpread } from './limit-spread.ts';
 import { Limits } from './limits.ts';
@@ -98,7 +99,8 @@ export function buildWorld(state: EngineState): World {
   parts.limits = limits;
   const escalations = new Escalations(state, alerts);
   const silences = new Silences(state, alerts);
-  wireAlerts(alerts, { state, limits, accounts, escalations, silences, causes: (entry) => causeOf(world, entry) });
+  const causes = (entry: AlertEntry): AlertCause | null => causeOf(world, entry);
+  wireAlerts(alerts, { state, limits, accounts, escalations, silences, causes });
   const results = new GroupResults({ state, rates, groups, holdings, exactly: (account) => limits.exactly(account) });
   limits.onPeakNode = (node) => results.observeRoughly(node);
   const books = new LimitBooks({ state, holdings, rates, groups });
@@ -193,6 +195,7 @@ function wireAlerts(
     readonly causes: (entry: AlertEntry) => AlertCause | null;
   },
 ): void {
+  const inhibitions = new Inhibitions(state, alerts);
   alerts.presentUse = (entry) => presentUse(state, limits, entry);
   alerts.onMove = (entry, from, trigger) => {
     escalations.follow(entry, from, trigger);
@@ -202,11 +205,18 @@ function wireAlerts(
   alerts.onMoved = (entry) => {
     unmask(alerts, entry);
     silences.moved(entry);
+    inhibitions.moved(entry);
     escalations.moved(entry);
   };
-  alerts.onFiring = (entry) => silences.fired(entry);
+  alerts.onFiring = (entry) => {
+    silences.fired(entry);
+    inhibitions.fired(entry);
+  };
   alerts.onAsking = (entry) => escalations.restart(entry);
-  alerts.onExposed = (entry) => expose(alerts, entry);
+  alerts.onJudged = (entry) => {
+    expose(alerts, entry);
+    inhibitions.judged(entry);
+  };
   alerts.onUndone = (entry, before) => {
     entry.silence = silences.restored(entry, before);
   };

@@ -67,16 +67,20 @@ export type AlertMark =
   | 'silenceExpired'
   | 'silenceLifted'
   | 'silenceClimbed'
+  /** The breach that explained it is over, or is taken and holds no more [SU6]. */
+  | 'inhibitionEnded'
   /** Its rule now says that nothing masks it [SU3]. */
   | 'maskRefused';
 
-/** What masks an alert beside a snooze: a silence that was set for more than this one. */
-export type Suppression = {
-  readonly kind: 'silence';
-  readonly silenceId: string;
-  readonly byName: string;
-  readonly untilUs: Microseconds;
-};
+/** What masks an alert beside a snooze: a silence that was set for more than this one, or a breach that explains it. */
+export type Suppression =
+  | {
+      readonly kind: 'silence';
+      readonly silenceId: string;
+      readonly byName: string;
+      readonly untilUs: Microseconds;
+    }
+  | { readonly kind: 'inhibition'; readonly alertId: AlertId };
 
 /** Market: money at risk. Health: the picture itself may be wrong; stands above market at equal rung. */
 export type AlertFamily = 'market' | 'health';

@@ -191,6 +191,8 @@ export type LimitOptions = {
   readonly reasonDue?: boolean | undefined;
   /** Its alerts are never snoozed nor silenced [SU3]. */
   readonly notSuppressible?: boolean | undefined;
+  /** A breach of this rule on a whole account explains what fires of that account's own symbols meanwhile [SU6]. */
+  readonly inhibits?: boolean | undefined;
   /** Who is told at the first step of escalation [ES2]; absent is nobody by name. */
   readonly notify?: readonly NotifyTarget[] | undefined;
 };

@@ -130,6 +130,7 @@ const optionFields = {
   ackLapseMs: z.int().min(ACK_LAPSE_LEAST_MS).max(ACK_LAPSE_MOST_MS).optional(),
   reasonDue: z.boolean().optional(),
   notSuppressible: z.boolean().optional(),
+  inhibits: z.boolean().optional(),
   notify: z.array(notifyTargetSchema).max(NOTIFY_MAX).optional(),
 };
 
