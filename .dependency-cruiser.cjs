@@ -124,6 +124,7 @@ const PACKAGES = [
     only: ['^server/main\\.ts$', '^server/publish/socket-gateway\\.ts$', '^server/ingest/socket-ingest\\.ts$'],
   },
   { name: 'kysely', only: ['^server/store/'] },
+  { name: 'pg', only: ['^server/store/'] },
   { name: '(better-auth|better-call|@better-auth/[^/]+)', rule: 'better-auth', only: ['^server/auth/'] },
   { name: '@node-rs/argon2', rule: 'argon2', only: ['^server/auth/'] },
   { name: 'rate-limiter-flexible', only: ['^server/(auth|publish)/'] },

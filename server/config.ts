@@ -121,10 +121,10 @@ export function readConfig(): ConfigResult {
   return parseConfig(process.argv.slice(2), process.env);
 }
 
-/** The key of the store, where the environment brings it; no part of the configuration, which the log of acts repeats. */
-export function readStoreKey(): string | null {
-  const key = process.env['STORE_KEY'] ?? '';
-  return key === '' ? null : key;
+/** The key and the address of the store, from the environment; no part of the configuration, which the log of acts repeats. */
+export function readStoreSecrets(): { readonly key: string | null; readonly url: string | null } {
+  const textOf = (name: string): string | null => process.env[name] || null;
+  return { key: textOf('STORE_KEY'), url: textOf('STORE_URL') };
 }
 
 /**

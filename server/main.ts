@@ -2,19 +2,25 @@ import { flushCompileCache } from 'node:module';
 import { existsSync } from 'node:fs';
 import type { Server as HttpServer } from 'node:http';
 import { join } from 'node:path';
-import { openAuthHouse, type AuthHouse } from './auth/auth-house.ts';
+import type { AuthHouse } from './auth/auth-house.ts';
 import { AuditDamagedError, AuditUnavailableError } from './auth/audit-chain.ts';
 import { noteOutOfScope, openAuditHouse, runAuditHouse, type AuditHouse } from './auth/audit-house.ts';
 import { ActorTeller } from './auth/actor-teller.ts';
 import { firstFacts } from './auth/first-facts.ts';
 import { firstLink } from './auth/first-link.ts';
 import { needsConfirmation, permitsEvent } from './auth/permissions.ts';
-import { ARGON2_FUNCTIONS } from './auth/passwords.ts';
 import { rolesWithoutSecondFactor } from './auth/second-factors.ts';
 import { admitted } from './auth/sessions.ts';
-import { openStoreKey, StoreKeyError } from './auth/store-key.ts';
+import { HOUSE_ERRORS, openHouse } from './auth/open-house.ts';
 import { runSweep } from './auth/sweep.ts';
-import { isLoopback, prepareEnvironment, readConfig, readStoreKey, type Config, type DemoConfig } from './config.ts';
+import {
+  isLoopback,
+  prepareEnvironment,
+  readConfig,
+  readStoreSecrets,
+  type Config,
+  type DemoConfig,
+} from './config.ts';
 import { Records } from './history/records.ts';
 import { createHttp, type HttpDoor } from './http/app.ts';
 import { RATES_PER_MINUTE } from './http/bounds.ts';
@@ -42,7 +48,6 @@ import { endProcess, watchProcess } from './observe/process-end.ts';
 import { runtimeWarning } from './observe/runtime.ts';
 import { SocketGateway } from './publish/socket-gateway.ts';
 import { DataFolderError, prepareDataFolder } from './store/data-folder.ts';
-import { openStore } from './store/store.ts';
 import { backtestThread } from './thread/backtest-queue.ts';
 import { isKnownZone } from './thread/calendar.ts';
 import { AnchoredClock, systemClockSource } from './thread/clock.ts';
@@ -92,12 +97,8 @@ class Desk {
       throw new StartError('The pages are not built: run "npm run build" first ("npm run demo" does it by itself).');
     }
     prepareDataFolder(config.dataDir, config.demo);
-    const store = await openStore(config.dataDir);
+    const { store, auth } = await openHouse({ ...config, secrets: readStoreSecrets(), nowMs: () => Date.now() });
     this.#onStop(() => store.destroy());
-    const auth = await openAuthHouse(store, () => Date.now(), ARGON2_FUNCTIONS, {
-      key: openStoreKey(config.storeKeyFile, readStoreKey()),
-      requiredRoles: config.requireSecondFactor,
-    });
     const house: House = { ...auth, audit: this.#openAudit(auth) };
     const needsLoopback = auth.users.list().length === 0 && config.demo === null && !isLoopback(config.host);
     const settings = settingsFor(config, needsLoopback);
@@ -356,7 +357,7 @@ class Desk {
 const FOR_OPERATOR = [
   StartError,
   DataFolderError,
-  StoreKeyError,
+  ...HOUSE_ERRORS,
   ListenError,
   DemoRefusedError,
   JournalBusyError,

@@ -8,7 +8,7 @@ import { ActorTeller } from './actor-teller.ts';
 import { Users } from './users.ts';
 
 test('[AZ4] a change that the core could not take is told again, under the same key, without name or address', async () => {
-  const store = await openStore(null);
+  const store = await openStore({ dataDir: null });
   const users = await Users.load(store, () => 1_790_000_000_000);
   const told: Submission[] = [];
   let isDown = false;

@@ -15,7 +15,7 @@ let user = { id: '', email: '' };
 
 beforeEach(async () => {
   nowMs = 1_790_000_000_000;
-  store = await openStore(null);
+  store = await openStore({ dataDir: null });
   const users = await Users.load(store, () => nowMs);
   const added = await users.add({ name: 'A', email: 'a@firm.test', role: 'lead', passwordHash: null, active: true });
   if (added === null) throw new Error('Invariant: a fresh address is free');

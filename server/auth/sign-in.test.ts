@@ -24,7 +24,7 @@ let nowMs = 0;
 
 beforeEach(async () => {
   nowMs = 1_790_000_000_000;
-  store = await openStore(null);
+  store = await openStore({ dataDir: null });
   auth = await openAuthHouse(store, () => nowMs, PLAIN, NO_FACTORS);
 });
 afterEach(async () => store.destroy());

@@ -12,7 +12,7 @@ let userId = '';
 
 beforeEach(async () => {
   nowMs = 1_790_000_000_000;
-  store = await openStore(null);
+  store = await openStore({ dataDir: null });
   users = await Users.load(store, () => nowMs);
   const added = await users.add({ name: 'A', email: 'a@firm.test', role: 'admin', passwordHash: null, active: true });
   userId = added?.id ?? '';

@@ -72,7 +72,7 @@ export type TestHouseOptions = {
 /** The real HTTP doors, store and sign-in on 127.0.0.1 and a port of the system's; the core is a list, time a variable. */
 export async function openTestHouse(options: TestHouseOptions): Promise<TestHouse> {
   const clock = { nowMs: 1_790_000_000_000 };
-  const store = await openStore(null);
+  const store = await openStore({ dataDir: null });
   const auth = await openAuthHouse(store, () => clock.nowMs, options.functions ?? PLAIN_FUNCTIONS, {
     key: new StoreKey(new Uint8Array(32)),
     requiredRoles: options.requiredRoles ?? [],

@@ -217,6 +217,7 @@ const PACKAGE_FAULTS: readonly (readonly [string, string, string])[] = [
   ['fastify-type-provider-zod', 'server/ingest/provider-planted.ts', 'fastify-type-provider-zod'],
   ['socket.io', 'server/publish/socket-planted.ts', 'socket.io'],
   ['kysely', 'server/auth/kysely-planted.ts', 'kysely'],
+  ['pg', 'server/auth/pg-planted.ts', 'pg'],
   ['better-auth', 'server/http/auth-planted.ts', 'better-auth'],
   ['argon2', 'server/store/argon-planted.ts', '@node-rs/argon2'],
   ['rate-limiter-flexible', 'server/ingest/limiter-planted.ts', 'rate-limiter-flexible'],

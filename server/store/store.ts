@@ -8,6 +8,7 @@ import { secondFactors } from './migrations/0003-second-factors.ts';
 import { resets } from './migrations/0004-resets.ts';
 import { tokenScopes } from './migrations/0005-token-scopes.ts';
 import { ownSettings } from './migrations/0006-own-settings.ts';
+import { createPostgresDialect, StoreUrlError } from './postgres.ts';
 import { createSqliteDialect } from './sqlite.ts';
 
 /**
@@ -101,10 +102,16 @@ export type ViewRow = {
 };
 export type Store = Kysely<Tables>;
 
-/** Opens, or makes, the database and brings its tables up to date. @throws if a migration fails: nothing half done is used */
-export async function openStore(dataDir: string | null): Promise<Store> {
+/** Where the tables are: a file of the data folder, memory (null) for tests, or a PostgreSQL server. */
+export type StorePlace = { readonly dataDir: string | null } | { readonly url: string };
+
+/**
+ * Opens, or makes, the database and brings its tables up to date; the same tables and queries on either kind.
+ * @throws if a migration fails: nothing half done is used; StoreUrlError if the server cannot be used
+ */
+export async function openStore(place: StorePlace): Promise<Store> {
   const store = new Kysely<Tables>({
-    dialect: createSqliteDialect(dataDir === null ? ':memory:' : prepareFile(dataDir)),
+    dialect: 'url' in place ? await createPostgresDialect(place.url) : createSqliteDialect(fileOf(place.dataDir)),
   });
   const migrations: Record<string, Migration> = {
     '0001-people': people,
@@ -116,8 +123,23 @@ export async function openStore(dataDir: string | null): Promise<Store> {
   };
   const migrator = new Migrator({ db: store, provider: { getMigrations: async () => migrations } });
   const { error } = await migrator.migrateToLatest();
-  if (error !== undefined) throw new Error('the store cannot be brought up to date', { cause: error });
-  return store;
+  if (error === undefined) return store;
+  await store.destroy();
+  if ('url' in place && isUnreachable(error)) {
+    throw new StoreUrlError(`The server of STORE_URL does not take us: ${error.message}.`, { cause: error });
+  }
+  throw new Error('the store cannot be brought up to date', { cause: error });
+}
+
+/** No line to the server, or no right to it (class 28 of PostgreSQL's codes), or no such database. */
+function isUnreachable(error: unknown): error is Error {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error ? String(error.code) : '';
+  return /^(E[A-Z]+|28...|3D000)$/.test(code) || error.message.includes('timeout');
+}
+
+function fileOf(dataDir: string | null): string {
+  return dataDir === null ? ':memory:' : prepareFile(dataDir);
 }
 
 /** Only the server's own user reads the folder: it holds password hashes. */

@@ -1,7 +1,9 @@
 import type { Store, UserRow } from './store.ts';
 
 export async function listUsers(store: Store): Promise<readonly UserRow[]> {
-  return store.selectFrom('users').selectAll().orderBy('createdAtMs').orderBy('id').execute();
+  const users = await store.selectFrom('users').selectAll().orderBy('createdAtMs').execute();
+  // Ids are compared here, by code unit: two databases put texts in two orders.
+  return users.sort((a, b) => a.createdAtMs - b.createdAtMs || (a.id < b.id ? -1 : 1));
 }
 
 export async function insertUser(store: Store, user: UserRow): Promise<void> {
