@@ -13,6 +13,7 @@ import { classNames } from '../ui/class-names.ts';
 import { AcknowledgeButton } from './acknowledge-button.tsx';
 import { chipLook, chipRung, stateNote } from './alert-words.ts';
 import { EscalationMark } from './escalation-mark.tsx';
+import { ReasonDue } from './reason-due.tsx';
 import { SnoozeMark } from './snooze-mark.tsx';
 import { SnoozeMenu } from './snooze-menu.tsx';
 import { SuppressionMark } from './suppression-mark.tsx';
@@ -90,7 +91,7 @@ function Owner({ alert, zone }: { readonly alert: AlertRecord; readonly zone: st
   return (
     <p className="text-ink-2">
       Acknowledged by <span className="font-medium text-ink">{alert.acknowledgement.byName}</span>{' '}
-      {formatTime(alert.acknowledgement.atUs, zone)}
+      {formatTime(alert.acknowledgement.atUs, zone)} <ReasonDue alert={alert} />
     </p>
   );
 }

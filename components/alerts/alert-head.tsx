@@ -5,13 +5,14 @@ import type { ReactNode } from 'react';
 import { isUnacknowledged } from '#lib/client/alert-queue.ts';
 import { formatDecimalText, formatLeft, formatSeq, formatTime, formatUsedOf } from '#lib/client/format.ts';
 import { useSession } from '#lib/client/hooks.ts';
-import type { AlertRecord } from '#lib/model/alert.ts';
+import type { AlertRecord, WithdrawalCause } from '#lib/model/alert.ts';
 import type { AlertEvidence } from '#lib/model/evidence.ts';
 import { newLimitLink } from '../limits/editor-start.ts';
 import { SeverityChip } from '../risk/severity-chip.tsx';
 import { AcknowledgeButton } from './acknowledge-button.tsx';
 import { chipLook, chipRung, stateNote } from './alert-words.ts';
 import { ExplainedAlerts } from './explained-alerts.tsx';
+import { ReasonDue } from './reason-due.tsx';
 import { SnoozeMark } from './snooze-mark.tsx';
 import { SnoozeMenu } from './snooze-menu.tsx';
 import { SuppressionMark } from './suppression-mark.tsx';
@@ -47,6 +48,7 @@ export function AlertHead({ alert, evidence }: Props): ReactNode {
         </h1>
       </div>
       <p className="text-control">{sentence(alert, evidence, zone)}</p>
+      <Ending alert={alert} />
       <ExplainedAlerts alertId={alert.alertId} />
       <dl className="grid grid-cols-[repeat(auto-fill,minmax(150px,1fr))] gap-3">
         <Fact
@@ -90,6 +92,25 @@ export function AlertHead({ alert, evidence }: Props): ReactNode {
     </header>
   );
 }
+
+/** What took its ground away, and what it still owes; nothing is deleted [AL14]. */
+function Ending({ alert }: { readonly alert: AlertRecord }): ReactNode {
+  const { voidBySeq, withdrawnBecause } = alert;
+  return (
+    <p className="text-body empty:hidden">
+      {voidBySeq === null ? null : (
+        <strong className="font-semibold">Void by correction {formatSeq(voidBySeq)}. </strong>
+      )}
+      {withdrawnBecause === null ? null : <span>Withdrawn: {WITHDRAWN[withdrawnBecause]}. </span>}
+      <ReasonDue alert={alert} />
+    </p>
+  );
+}
+
+const WITHDRAWN: Readonly<Record<WithdrawalCause, string>> = {
+  ruleRetired: 'its limit is retired, or measures something else now',
+  scopeExcluded: 'its node no longer stands under the limit',
+};
 
 function Fact({ name, value }: { readonly name: string; readonly value: string }): ReactNode {
   return (

@@ -71,6 +71,7 @@ const WHAT: Readonly<Record<AlertStep['what'], string>> = {
   silenced: 'masked by a silence',
   silenceExpired: 'silence ended at its time',
   silenceLifted: 'silence lifted',
+  voided: 'void by a correction',
   inhibitionEnded: 'no longer explained by a breach of its account',
   silenceClimbed: 'silence ended by a climb',
   maskRefused: 'mask ended: its rule allows none now',

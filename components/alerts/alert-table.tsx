@@ -11,6 +11,7 @@ import { Button } from '../ui/button.tsx';
 import { AcknowledgeButton } from './acknowledge-button.tsx';
 import { AlertCard } from './alert-card.tsx';
 import { chipLook, chipRung, stateNote } from './alert-words.ts';
+import { ReasonDue } from './reason-due.tsx';
 import { SnoozeMark } from './snooze-mark.tsx';
 import { SuppressionMark } from './suppression-mark.tsx';
 import { UnownedAge } from './unowned-age.tsx';
@@ -106,7 +107,8 @@ function AlertRow({ alert, zone }: { readonly alert: AlertRecord; readonly zone:
         {alert.acknowledgement !== null ? (
           <>
             {alert.acknowledgement.byName}{' '}
-            <span className="text-ink-3">{formatTime(alert.acknowledgement.atUs, zone)}</span>
+            <span className="text-ink-3">{formatTime(alert.acknowledgement.atUs, zone)}</span>{' '}
+            <ReasonDue alert={alert} />
           </>
         ) : isOpen ? (
           <UnownedAge sinceUs={alert.openedAtUs} />

@@ -5,6 +5,7 @@ import {
   CLEARED_MAX,
   LATCH_MS,
   emptyQueue,
+  owesReason,
   paintTarget,
   pressAcknowledge,
   setUnderway,
@@ -146,4 +147,14 @@ test('[KB3] a hand-set target stays for what was passed over and yields to what 
   expect(targetRecord(upsertAlerts(owned, [sampleAlert('a', 'breach', at(1))]))?.alertId).toBe('a');
   const settled = upsertAlerts(same, [sampleAlert('b', 'critical', { state: 'acknowledged', ...at(2) })]);
   expect(targetRecord(settled)?.alertId).toBe('a');
+});
+
+test('[AK6] a reason is owed from the acknowledgement until it is given, where the rule asks for one', () => {
+  const acknowledgement = { by: 'u', byName: 'U', reason: null } as never;
+  const owned = { state: 'acknowledged', reasonDue: true, acknowledgement } as const;
+  expect(owesReason(sampleAlert('a', 'critical', owned))).toBe(true);
+  expect(owesReason(sampleAlert('a', 'critical', { ...owned, reasonDue: false }))).toBe(false);
+  expect(owesReason(sampleAlert('a', 'critical', { reasonDue: true }))).toBe(false);
+  const given = { by: 'u', byName: 'U', reason: 'other' } as never;
+  expect(owesReason(sampleAlert('a', 'critical', { ...owned, acknowledgement: given }))).toBe(false);
 });

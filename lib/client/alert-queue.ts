@@ -46,6 +46,11 @@ export function isAsking(alert: AlertRecord): boolean {
   return alert.asksForAck && isUnacknowledged(alert);
 }
 
+/** It is owned, and its rule waits for the owner's reason [AK6]. */
+export function owesReason({ state, reasonDue, acknowledgement }: AlertRecord): boolean {
+  return state !== 'cleared' && reasonDue && acknowledgement !== null && acknowledgement.reason === null;
+}
+
 /** Snoozed or silenced: no strip, no sound; shown and true as before [SU1]. */
 export function isMasked(alert: AlertRecord): boolean {
   return alert.snooze !== null || alert.suppression !== null;

@@ -1,4 +1,12 @@
-import type { Acknowledgement, AlertCause, AlertFamily, AlertNote, AlertState, Snooze } from '#lib/model/alert.ts';
+import type {
+  Acknowledgement,
+  AlertCause,
+  AlertFamily,
+  AlertNote,
+  AlertState,
+  Snooze,
+  WithdrawalCause,
+} from '#lib/model/alert.ts';
 import type { EscalationLevel, EscalationStep, SeenReceipt } from '#lib/model/escalation.ts';
 import type { Microseconds, TradingDay } from '#lib/model/ids.ts';
 import type { Rung, ScopeNode } from '#lib/model/limit.ts';
@@ -64,6 +72,9 @@ export type AlertEntry = {
   undo: ({ by: string; atUs: number; rungPeak: Rung; state: AlertState } & Masks) | null;
   snooze: SnoozeEntry | null;
   silence: SilenceMask | null;
+  /** As its rule's newest version says [AK6]. */
+  reasonDue: boolean;
+  withdrawnBecause: WithdrawalCause | null;
   /** The breach of its account that explains it [SU6]. */
   inhibitedBy: string | null;
   /** Its rule lets its breach explain others, as the newest version says; and whether it has explained one. */

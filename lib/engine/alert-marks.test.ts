@@ -179,3 +179,12 @@ test('[AL19] taking an acknowledgement back leaves a snooze and the notes as the
   desk.unacknowledge(alertId);
   expect(desk.record()).toMatchObject({ snooze, notes, state: 'firing' });
 });
+
+test('[AK6] a rule that asks for a reason says so on its alert, as its newest version does', () => {
+  const desk = new Desk();
+  desk.gross('95');
+  expect(desk.record().reasonDue).toBe(false);
+  desk.define('g', { level: 'account', id: 'A' }, GROSS, { baseVersion: 1, options: { reasonDue: true } });
+  desk.acknowledge(desk.alertId('g'), 'critical');
+  expect(desk.record()).toMatchObject({ reasonDue: true, acknowledgement: { reason: null } });
+});

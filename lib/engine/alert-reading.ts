@@ -21,6 +21,7 @@ export type AlertReading = {
   /** What the rule is cut to, where it is. */
   readonly instrument?: string | undefined;
   readonly symbol?: string | undefined;
+  readonly reasonDue?: boolean | undefined;
   /** Whether its breach explains what fires of its account's symbols; not by default [SU6]. */
   readonly inhibits?: boolean | undefined;
   /** Whether a mask may come over it; true by default [SU3]. */

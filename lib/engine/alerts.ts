@@ -1,7 +1,7 @@
 import { assert } from '#lib/base/assert.ts';
 import { Heap } from '#lib/base/heap.ts';
 import { MINUTE_US } from '#lib/base/time.ts';
-import type { AlertMark, AlertState, AlertTrigger } from '#lib/model/alert.ts';
+import type { AlertMark, AlertState, AlertTrigger, WithdrawalCause } from '#lib/model/alert.ts';
 import type { Notice, RejectReason } from '#lib/model/effect.ts';
 import type { Microseconds, Seq, TradingDay } from '#lib/model/ids.ts';
 import type { AcknowledgeAlert, UnacknowledgeAlert } from '#lib/model/command.ts';
@@ -114,6 +114,7 @@ export class Alerts {
     entry.breached = reading.breached;
     entry.suppressible = reading.isSuppressible ?? reading.family !== 'health';
     entry.inhibits = reading.inhibits ?? false;
+    entry.reasonDue = reading.reasonDue ?? false;
     this.onJudged(entry);
     const before = entry.rung;
     entry.rung = reading.rung;
@@ -162,6 +163,8 @@ export class Alerts {
       acknowledgement: null,
       snooze: null,
       silence: null,
+      reasonDue: reading.reasonDue ?? false,
+      withdrawnBecause: null,
       inhibitedBy: null,
       inhibits: reading.inhibits ?? false,
       hasInhibited: false,
@@ -211,9 +214,10 @@ export class Alerts {
   }
 
   /** The limit no longer applies to the node [AL14]. */
-  withdraw(alertId: string): void {
+  withdraw(alertId: string, cause: WithdrawalCause): void {
     const entry = this.state.alerts.get(alertId);
     if (entry === undefined || entry.state === 'cleared') return;
+    entry.withdrawnBecause = cause;
     // What asks for nothing ends quietly [AL13].
     const isQuiet = entry.state !== 'clearedUnacknowledged' && !asksAt(entry, entry.rungPeak);
     this.move(entry, isQuiet ? 'resetQuiet' : 'withdrawn');

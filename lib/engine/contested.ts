@@ -22,7 +22,9 @@ export function contestBreaches(
     limit.contestedBySeq = moment.seq;
     contested.push(definition.limitId);
     const alert = limit.alertId === null ? undefined : world.state.alerts.get(limit.alertId);
-    if (alert !== undefined) alert.contestedBySeq = moment.seq;
+    if (alert === undefined) continue;
+    alert.contestedBySeq = moment.seq;
+    world.alerts.mark(alert, 'voided', null);
   }
   return contested;
 }

@@ -135,7 +135,7 @@ test('[BU9] [FX1] what is rebooked is converted at the rate of its own fill', ()
   expect([a.money('A', 'realized'), a.money('A', 'fees')]).toEqual([0, 12]);
 });
 
-test('[BU11] a recorded breach that a correction undoes is contested, not deleted', () => {
+test('[BU11] [AL14] a recorded breach that a correction undoes is contested, not deleted', () => {
   const a = desk();
   a.rules('A', { daily: dailyLoss('1000') });
   a.trade('A', 'X', 'F1', '10', '200');
@@ -145,6 +145,9 @@ test('[BU11] a recorded breach that a correction undoes is contested, not delete
   expect(a.breached('A')).toEqual(['daily']);
   expect(a.engine.accountDetail('A')?.corrections[0]?.contested).toEqual(['A:daily']);
   expect(a.alert('A:daily')).toBe('firing breach');
+  const [alert] = a.engine.alerts(10).filter(({ limitId }) => limitId === 'A:daily');
+  expect(alert).toMatchObject({ voidBySeq: a.engine.seq, withdrawnBecause: null });
+  expect(a.notices).toMatchObject([{ type: 'AlertMarked', mark: 'voided', alert: { voidBySeq: a.engine.seq } }]);
 });
 
 test('[BO2] a fill older than the kept ones is refused by name and changes nothing', () => {

@@ -46,6 +46,7 @@ export function judgeAlert(
     desk: account?.desk ?? deskOf(parts, node),
     ...cutOf(state, definition),
     inhibits: definition.inhibits,
+    reasonDue: definition.reasonDue,
     isSuppressible: isSuppressible(definition, node.level),
     tradingDay: state.calendars.get(calendarId)?.label ?? '',
     alertFrom: definition.alertFrom,

@@ -123,7 +123,7 @@ export class LimitSpread {
     for (const key of [...keys].filter((known) => !wanted.has(known))) {
       const old = state.limits.get(key);
       limits.unwatch(key);
-      if (old?.alertId !== null && old !== undefined) alerts.withdraw(old.alertId);
+      if (old?.alertId !== null && old !== undefined) alerts.withdraw(old.alertId, 'scopeExcluded');
       state.limits.delete(key);
       keys.delete(key);
     }

@@ -90,6 +90,7 @@ test('[LI1] [LI13] one value for each account, also for accounts opened and move
   expect(at('C')).toEqual([['C', 'breach']]);
   held.do({ type: 'AccountMoved', ...held.at(), account: 'A' as never, trader: 't1', desk: 'd2' });
   expect([at('A'), held.triggers()]).toEqual([[], ['withdrawn']]);
+  expect(held.notices).toMatchObject([{ alert: { withdrawnBecause: 'scopeExcluded' } }]);
   held.open('E', '100', 'USD', 't5', 'd1');
   held.fill('E', 'X', '8', '100');
   expect(at('E')).toEqual([['E', 'warning']]);

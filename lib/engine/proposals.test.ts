@@ -164,7 +164,12 @@ test('[AL14] [LE9] a limit is retired by two persons: its alert is withdrawn and
   expect(desk.notices).toMatchObject([
     { type: 'ProposalChanged' },
     { type: 'LimitChanged', retired: true },
-    { type: 'AlertTransitioned', trigger: 'withdrawn', to: 'clearedUnacknowledged' },
+    {
+      type: 'AlertTransitioned',
+      trigger: 'withdrawn',
+      to: 'clearedUnacknowledged',
+      alert: { withdrawnBecause: 'ruleRetired' },
+    },
   ]);
   expect(desk.inForce()).toBeNull();
   const restored = RiskEngine.restore(JSON.parse(JSON.stringify(desk.engine.snapshot())));

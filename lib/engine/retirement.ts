@@ -46,7 +46,7 @@ function drop(world: World, limit: LimitState, key: string): void {
   limits.unwatch(key);
   state.limits.delete(key);
   world.trails.release(limit);
-  if (limit.alertId !== null) alerts.withdraw(limit.alertId);
+  if (limit.alertId !== null) alerts.withdraw(limit.alertId, 'ruleRetired');
   if (limit.account < 0) {
     // Its members' rows say whether any limit covers them, and what a hard one lets them do [LI12], [LI15].
     for (const member of world.groups.nodes.get(nodeKey(limit.node))?.members ?? []) world.accounts.changed.add(member);

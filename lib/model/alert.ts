@@ -51,6 +51,9 @@ export type AlertNote = {
   readonly text: string;
 };
 
+/** Why an alert was withdrawn though its value did not fall [AL14]. */
+export type WithdrawalCause = 'ruleRetired' | 'scopeExcluded';
+
 /** What is told of an alert beside its transitions: marks of persons, and what ended a mask. */
 export type AlertMark =
   | 'noted'
@@ -70,7 +73,9 @@ export type AlertMark =
   /** The breach that explained it is over, or is taken and holds no more [SU6]. */
   | 'inhibitionEnded'
   /** Its rule now says that nothing masks it [SU3]. */
-  | 'maskRefused';
+  | 'maskRefused'
+  /** A correction undoes the breach it tells of [AL14]. */
+  | 'voided';
 
 /** What masks an alert beside a snooze: a silence that was set for more than this one, or a breach that explains it. */
 export type Suppression =
@@ -127,6 +132,12 @@ export type AlertRecord = {
   readonly acknowledgement: Acknowledgement | null;
   readonly snooze: Snooze | null;
   readonly suppression: Suppression | null;
+  /** Its rule asks for the reason of an acknowledgement; never a gate [AK6]. */
+  readonly reasonDue: boolean;
+  /** Null: it was not withdrawn. */
+  readonly withdrawnBecause: WithdrawalCause | null;
+  /** The correction that undoes the breach it tells of; it is not deleted [AL14]. */
+  readonly voidBySeq: Seq | null;
   /** False: never snoozed, never silenced [SU3]. */
   readonly suppressible: boolean;
   /** Oldest first. */
