@@ -5,12 +5,13 @@ import type { ReactNode } from 'react';
 import { useSilences } from '#lib/client/hooks.ts';
 import { SilencesView } from '../silences/silences-view.tsx';
 import { TabBar } from '../ui/tab-bar.tsx';
+import { CoverageView } from './coverage-view.tsx';
 import { LimitsView } from './limits-view.tsx';
 
-const TABS = ['rules', 'silences'] as const;
+const TABS = ['rules', 'silences', 'coverage'] as const;
 type TabId = (typeof TABS)[number];
 
-/** Rules, and the silences over them; the tab stands in the address [UP5]. */
+/** Rules, the silences over them, and what they do not cover; the tab stands in the address [UP5]. */
 export function LimitsTabs(): ReactNode {
   const live = useSilences().filter(({ ended }) => ended === null).length;
   const [tab, setTab] = useState<TabId>('rules');
@@ -29,6 +30,7 @@ export function LimitsTabs(): ReactNode {
         items={[
           { id: 'rules', label: 'Rules', content: <LimitsView /> },
           { id: 'silences', label: 'Silences', count: String(live), content: <SilencesView /> },
+          { id: 'coverage', label: 'Coverage', content: <CoverageView /> },
         ]}
       />
     </div>

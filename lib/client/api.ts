@@ -2,6 +2,7 @@ import type { AlertDossier } from '#lib/protocol/alert-dossier.ts';
 import type { AuditAnswer } from '#lib/protocol/audit-log.ts';
 import type { BacktestResult } from '#lib/model/backtest.ts';
 import type { LimitDraft } from '#lib/model/limit.ts';
+import type { LimitCoverage } from '#lib/model/limit-coverage.ts';
 import type { LimitVersions } from '#lib/model/limit-version.ts';
 import type { PreviewAnswer } from '#lib/model/limit-preview.ts';
 import type { PresetCatalogue, PresetSummary } from '#lib/model/preset.ts';
@@ -245,6 +246,11 @@ export function fetchPresets(): Promise<ApiAnswer<PresetList>> {
 /** Who published which version of a limit, when and why [LE8]. */
 export function fetchLimitVersions(limitId: string): Promise<ApiAnswer<LimitVersions>> {
   return send('GET', `/api/v1/limits/${encodeURIComponent(limitId)}/versions`);
+}
+
+/** What limits do not cover, say too often, or never say [LC1]. */
+export function fetchCoverage(): Promise<ApiAnswer<LimitCoverage>> {
+  return send('GET', '/api/v1/limits/coverage');
 }
 
 /** What a draft would do at once [LE2]; a draft that cannot stand is an answer too. */

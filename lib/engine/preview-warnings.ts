@@ -3,6 +3,7 @@ import { PREVIEW_NAMES_MAX } from '#lib/model/limit-preview.ts';
 import type { PreviewWarning } from '#lib/model/limit-preview.ts';
 import type { LimitDefinition, LimitRule } from '#lib/model/limit.ts';
 import { membersOf } from './leaves.ts';
+import { measureOf } from './limit-measure.ts';
 import { nodeKey } from './limit-nodes.ts';
 import type { Rehearsed } from './rehearsal.ts';
 import { accountAt } from './state.ts';
@@ -61,32 +62,6 @@ function limitsOver(world: World, { account, node }: LimitState): readonly Limit
   const firm = nodeKey({ level: 'firm', id: state.firm.firm });
   const keys = nodeKey(node) === firm ? [firm] : [nodeKey(node), firm];
   return keys.flatMap((key) => limits.ofNode(key)).map(({ limit }) => limit);
-}
-
-/** What a rule measures, so that rules of two kinds that measure the same are told as such. */
-function measureOf({ rule, within, currency }: LimitDefinition): string {
-  const cut = JSON.stringify(Object.entries(within ?? {}).filter(([, value]) => value !== undefined));
-  return `${currency} ${measureOfRule(rule)} ${cut}`;
-}
-
-function measureOfRule(rule: LimitRule): string {
-  switch (rule.type) {
-    case 'dailyLoss':
-      return rule.window === 'week' ? 'weeklyLoss' : rule.window === 'month' ? 'monthlyLoss' : 'dailyLoss';
-    case 'maxLoss':
-      return 'drawdown';
-    case 'exposure':
-      return rule.measure;
-    case 'position':
-      return `position ${rule.instrument}`;
-    case 'metric': {
-      const side = rule.side === undefined || rule.side === 'both' ? '' : ` ${rule.side}`;
-      const parts = [rule.mode, rule.anchor, rule.window, rule.sizeIn, rule.origin].filter(
-        (part) => part !== undefined && part !== 'utilization' && part !== 'inception',
-      );
-      return [`${rule.metric}${side}`, ...parts].join(' ');
-    }
-  }
 }
 
 /** A limit that does more than alert: it gates orders, pauses or fails the account. */

@@ -2,9 +2,11 @@ import type { EngineEvidence } from '#lib/model/evidence.ts';
 import type { Explanation, Question, Waterfall } from '#lib/model/explanation.ts';
 import type { ExposureTable } from '#lib/model/view.ts';
 import type { LimitDraft, ScopeNode } from '#lib/model/limit.ts';
+import type { LimitCoverage } from '#lib/model/limit-coverage.ts';
 import type { LimitVersions } from '#lib/model/limit-version.ts';
 import type { SilenceView } from '#lib/model/silence.ts';
 import type { PreviewAnswer } from '#lib/model/limit-preview.ts';
+import { coverageOf } from './coverage.ts';
 import { currencyExposures, equityOf } from './currency-exposure.ts';
 import type { CurrencyExposures } from './currency-exposure.ts';
 import { exposureTable } from './exposure-table.ts';
@@ -105,6 +107,11 @@ export class EngineQueries {
   /** Every version kept of a limit, newest first [LE8]; null where there never was one. */
   versions(limitId: string): LimitVersions | null {
     return limitVersions(this.world.state, limitId);
+  }
+
+  /** What limits do not cover, say too often, or never say [LC1]. */
+  coverage(): LimitCoverage {
+    return coverageOf(this.world);
   }
 
   /** Accounts, instruments and nodes with exposure and no limit over them [LI15]. */

@@ -9,8 +9,8 @@ import { BacktestTally } from './backtest-tally.ts';
 import { isAboutLimit, PLACING } from './tested-commands.ts';
 
 /** Percentage points that the reset is widened by, and holds in milliseconds, tried out (starting values). */
-const WIDER_POINTS = ['1', '2', '4'] as const;
-const HOLDS_MS = [10_000, 30_000, 60_000] as const;
+const WIDER_POINTS = ['2', '4'] as const;
+const HOLDS_MS = [30_000] as const;
 
 type Change =
   | { readonly type: 'reset'; readonly hysteresis: LimitDefinition['ladder']['hysteresis'] }

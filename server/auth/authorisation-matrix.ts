@@ -56,6 +56,7 @@ const ROUTE_SCOPE: Readonly<Record<RouteId, ScopeRule>> = {
   alertCsv: 'object',
   startBacktest: 'object',
   limitVersions: 'object',
+  limitCoverage: 'rows',
   // Everybody's own run.
   backtest: 'none',
   audit: 'rows',

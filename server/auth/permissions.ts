@@ -70,6 +70,7 @@ export const ROUTES = {
   previewLimit: signedIn('POST', '/api/v1/limits/preview', RISK, 'preview'),
   startBacktest: signedIn('POST', '/api/v1/limits/backtest', RISK, 'preview'),
   backtest: signedIn('GET', '/api/v1/limits/backtest', RISK, 'preview'),
+  limitCoverage: signedIn('GET', '/api/v1/limits/coverage', EVERYONE, 'preview'),
   limitVersions: signedIn('GET', '/api/v1/limits/:limit/versions', EVERYONE, 'read'),
   audit: signedIn('GET', '/api/v1/audit', EVERYONE, 'read'),
   auditCsv: confirmed(signedIn('GET', '/api/v1/audit.csv', EVERYONE, 'preview')),

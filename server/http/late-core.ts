@@ -1,5 +1,6 @@
 import type { Submission } from '#lib/model/journal-entry.ts';
 import type { LimitDraft } from '#lib/model/limit.ts';
+import type { LimitCoverage } from '#lib/model/limit-coverage.ts';
 import type { LimitVersions } from '#lib/model/limit-version.ts';
 import type { PreviewAnswer } from '#lib/model/limit-preview.ts';
 import { CoreDownError, type CoreHandle, type SubmitAnswer } from '#server/thread/core-handle.ts';
@@ -26,6 +27,10 @@ export class LateCore {
 
   askVersions(limitId: string): Promise<LimitVersions | null> {
     return this.#handle?.askVersions(limitId) ?? Promise.reject(new CoreDownError('core is recovering'));
+  }
+
+  askCoverage(): Promise<LimitCoverage> {
+    return this.#handle?.askCoverage() ?? Promise.reject(new CoreDownError('core is recovering'));
   }
 
   submit(submissions: readonly Submission[]): Promise<SubmitAnswer> {

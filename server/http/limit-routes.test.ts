@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { LimitVersions } from '#lib/model/limit-version.ts';
 import { CoreDownError } from '#server/thread/core-handle.ts';
-import { openTestHouse, sampleVersions } from './test-house.ts';
+import { openTestHouse, sampleCoverage, sampleVersions } from './test-house.ts';
 
 test('[LE8] the record of versions comes from the core, and a core that is down is told', async () => {
   let isDown = false;
@@ -40,5 +40,19 @@ test('[AZ2] a record of which any version stood outside the desks of a scope is 
   expect([await statusOf('own'), await statusOf('other'), await statusOf('moved'), await statusOf('firm')]).toEqual([
     200, 404, 404, 404,
   ]);
+  await house.close();
+});
+
+test('[LC1] [AZ2] coverage is told whole to who sees all, and of the own desks to a scope', async () => {
+  const house = await openTestHouse({});
+  const cookie = await house.cookieOf('manager');
+  const ask = () => house.call('GET', '/api/v1/limits/coverage', { headers: { cookie } });
+  expect(await ask()).toMatchObject({ status: 200, json: sampleCoverage() });
+  const [user] = house.auth.users.list();
+  await house.auth.users.setRights(user?.id ?? '', { role: 'manager', active: true, scopeDesks: ['rates'] });
+  const { text, json } = await ask();
+  expect(text).not.toMatch(/B-1|instrument/);
+  expect(json).toMatchObject({ uncovered: [{ id: 'A-1' }], uncoveredCount: 1, idleCount: 1, days: 3 });
+  expect([json['daily'], json['idle'], json['overlaps']].map((list) => (list as unknown[]).length)).toEqual([1, 1, 1]);
   await house.close();
 });

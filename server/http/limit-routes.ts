@@ -1,3 +1,5 @@
+import type { LimitCoverage } from '#lib/model/limit-coverage.ts';
+import type { ScopeNode } from '#lib/model/limit.ts';
 import type { LimitVersions } from '#lib/model/limit-version.ts';
 import type { AccountCard } from '#lib/model/view.ts';
 import { emptyQuerySchema } from '#lib/protocol/http-api.ts';
@@ -5,22 +7,25 @@ import { answerBusy } from './commands.ts';
 import { isNodeInScope } from './node-scope.ts';
 import { createRoute, type Answer, type Route } from './route.ts';
 
-/** Where the record of versions is: the core's handle. */
-export type VersionCore = { readonly askVersions: (limitId: string) => Promise<LimitVersions | null> };
+/** Where the record of versions and the coverage are: the core's handle. */
+export type VersionCore = {
+  readonly askVersions: (limitId: string) => Promise<LimitVersions | null>;
+  readonly askCoverage: () => Promise<LimitCoverage>;
+};
 type House = { readonly core: VersionCore; readonly cards: () => Iterable<AccountCard> };
 
 const NOT_FOUND: Answer = { status: 404, body: { error: 'notFound' } };
 
-/** Every version of a limit with who, when and why [LE8]. */
-export function createLimitRoutes(house: House): Readonly<Record<'limitVersions', Route>> {
+/** Every version of a limit with who, when and why [LE8], and what limits do not cover [LC1]. */
+export function createLimitRoutes(house: House): Readonly<Record<'limitVersions' | 'limitCoverage', Route>> {
   return {
     limitVersions: createRoute({
       from: 'query',
       schema: emptyQuerySchema,
       run: async (_empty, { identity }, params) => {
-        const found = await ask(house.core, params['limit'] ?? '');
+        const found = await ask(() => house.core.askVersions(params['limit'] ?? ''));
         if ('busy' in found) return found.busy;
-        const { versions } = found;
+        const versions = found.value;
         const desks = 'user' in identity ? identity.user.scopeDesks : [];
         // Out of scope is not there: existence is not revealed [AZ2]. A version may have stood on another node.
         const isSeen = versions?.versions.every(({ definition }) =>
@@ -29,15 +34,40 @@ export function createLimitRoutes(house: House): Readonly<Record<'limitVersions'
         return versions === null || isSeen !== true ? NOT_FOUND : { status: 200, body: versions };
       },
     }),
+    limitCoverage: createRoute({
+      from: 'query',
+      schema: emptyQuerySchema,
+      run: async (_empty, { identity }) => {
+        const found = await ask(() => house.core.askCoverage());
+        if ('busy' in found) return found.busy;
+        const desks = 'user' in identity ? identity.user.scopeDesks : [];
+        return { status: 200, body: desks === null ? found.value : ofDesks(found.value, desks, [...house.cards()]) };
+      },
+    }),
   };
 }
 
-async function ask(
-  core: VersionCore,
-  limitId: string,
-): Promise<{ readonly versions: LimitVersions | null } | { readonly busy: Answer }> {
+/** What lies in a person's desks; an instrument is held by all, so only who sees all is told of it [AZ7]. */
+function ofDesks(whole: LimitCoverage, desks: readonly string[], cards: readonly AccountCard[]): LimitCoverage {
+  const sees = (node: ScopeNode): boolean => isNodeInScope(desks, node, cards);
+  const uncovered = whole.uncovered.filter((node) => node.level !== 'instrument' && sees(node));
+  const idle = whole.idle.filter(({ node }) => sees(node));
+  return {
+    ...whole,
+    uncovered,
+    uncoveredCount: uncovered.length,
+    daily: whole.daily.filter(({ node }) => sees(node)),
+    idle,
+    idleCount: idle.length,
+    overlaps: whole.overlaps.filter(({ node, nodes }) => nodes === 1 && sees(node)),
+  };
+}
+
+async function ask<Value>(
+  question: () => Promise<Value>,
+): Promise<{ readonly value: Value } | { readonly busy: Answer }> {
   try {
-    return { versions: await core.askVersions(limitId) };
+    return { value: await question() };
   } catch (error) {
     const busy = answerBusy(error);
     if (busy === null) throw error;

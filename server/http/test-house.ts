@@ -5,6 +5,7 @@ import type { Outcome } from '#lib/model/effect.ts';
 import type { AccountId, Currency, Microseconds, Seq, UserId } from '#lib/model/ids.ts';
 import type { ActorRole } from '#lib/model/actor.ts';
 import type { LimitDraft } from '#lib/model/limit.ts';
+import type { LimitCoverage } from '#lib/model/limit-coverage.ts';
 import type { LimitVersions } from '#lib/model/limit-version.ts';
 import type { Submission } from '#lib/model/journal-entry.ts';
 import type { AccountCard } from '#lib/model/view.ts';
@@ -170,6 +171,26 @@ export function sampleVersions(level: string, id: string): LimitVersions {
   return { limitId: 'g', inForce: 1, versions: [version], older: 0, retired: null, pending: null, leftOut: null };
 }
 
+/** Exposure without a limit, and a habit, on both desks. */
+export function sampleCoverage(): LimitCoverage {
+  const [own, other] = [
+    { level: 'account', id: 'A-1' },
+    { level: 'account', id: 'B-1' },
+  ] as const;
+  const limit = { limitId: 'g', name: 'Gross' };
+  return {
+    atUs: 9,
+    uncovered: [own, other, { level: 'instrument', id: 'X' }],
+    uncoveredCount: 3,
+    sinceUs: 1,
+    days: 3,
+    daily: [own, other].map((node) => ({ ...limit, node, days: 3, alerts: 4 })),
+    idle: [own, other].map((node) => ({ ...limit, node, definedAtUs: 0 })),
+    idleCount: 2,
+    overlaps: [own, other].map((node) => ({ names: ['Gross', 'Gross too'] as const, node, nodes: 1 })),
+  };
+}
+
 /** A limit's draft as a browser sends it. */
 export function draftBody(level: string, id: string): object {
   return {
@@ -216,6 +237,7 @@ function createTestRoutes({
       submit: async (submissions) => ({ outcomes: await submit(submissions), duplicates: [] }),
       askPreview: preview,
       askVersions: versions,
+      askCoverage: async () => sampleCoverage(),
     },
     runBacktest,
     audit: {

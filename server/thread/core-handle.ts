@@ -3,6 +3,7 @@ import { assert } from '#lib/base/assert.ts';
 import type { Outcome } from '#lib/model/effect.ts';
 import type { Submission } from '#lib/model/journal-entry.ts';
 import type { LimitDraft } from '#lib/model/limit.ts';
+import type { LimitCoverage } from '#lib/model/limit-coverage.ts';
 import type { LimitVersions } from '#lib/model/limit-version.ts';
 import type { PreviewAnswer } from '#lib/model/limit-preview.ts';
 import { takeLock } from '#server/journal/lock-file.ts';
@@ -71,6 +72,7 @@ export class CoreHandle {
   readonly #details = new PendingAnswers<CoreAccountDetail | null>();
   readonly #previews = new PendingAnswers<PreviewAnswer>();
   readonly #versions = new PendingAnswers<LimitVersions | null>();
+  readonly #coverages = new PendingAnswers<LimitCoverage>();
   readonly #probes = new PendingAnswers<Probed>();
   readonly #snapshots = new PendingAnswers<Snapshotted>();
   readonly #releasedListeners = new Set<(message: Released) => void>();
@@ -159,6 +161,10 @@ export class CoreHandle {
 
   askVersions(limitId: string): Promise<LimitVersions | null> {
     return this.#ask(this.#versions, (id) => ({ type: 'askVersions', id, limitId }));
+  }
+
+  askCoverage(): Promise<LimitCoverage> {
+    return this.#ask(this.#coverages, (id) => ({ type: 'askCoverage', id }));
   }
 
   /** With the engine's fingerprint, which costs a walk over the whole state. */
@@ -258,6 +264,9 @@ export class CoreHandle {
       case 'versions':
         this.#versions.settle(message.id, message.versions);
         return;
+      case 'coverage':
+        this.#coverages.settle(message.id, message.coverage);
+        return;
       case 'snapshotted':
         this.#snapshots.settle(message.id, message);
         return;
@@ -316,7 +325,7 @@ export class CoreHandle {
   #failPending(makeError: () => Error): void {
     for (const answers of [this.#submits, this.#states, this.#details, this.#previews, this.#versions])
       answers.failAll(makeError);
-    for (const answers of [this.#probes, this.#snapshots]) answers.failAll(makeError);
+    for (const answers of [this.#coverages, this.#probes, this.#snapshots]) answers.failAll(makeError);
   }
 
   #setStatus(status: CoreStatus): void {

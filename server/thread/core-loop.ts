@@ -94,6 +94,7 @@ export class CoreLoop {
       case 'askDetail':
       case 'askPreview':
       case 'askVersions':
+      case 'askCoverage':
       case 'probe':
       case 'snapshotNow':
         if (this.#running !== null) this.#answer(this.#running, message);
@@ -304,7 +305,10 @@ export class CoreLoop {
     running: Running,
     message: Extract<
       ToCore,
-      { readonly type: 'askState' | 'askDetail' | 'askPreview' | 'askVersions' | 'probe' | 'snapshotNow' }
+      {
+        readonly type:
+          'askState' | 'askDetail' | 'askPreview' | 'askVersions' | 'askCoverage' | 'probe' | 'snapshotNow';
+      }
     >,
   ): void {
     const { send } = this.#options;
@@ -331,6 +335,8 @@ export class CoreLoop {
       send({ type: 'previewed', id, answer: engine.queries.preview(message.draft) });
     } else if (message.type === 'askVersions') {
       send({ type: 'versions', id, versions: engine.queries.versions(message.limitId) });
+    } else if (message.type === 'askCoverage') {
+      send({ type: 'coverage', id, coverage: engine.queries.coverage() });
     } else if (message.type === 'probe') {
       const fingerprint = message.withFingerprint === true ? engine.fingerprint() : '';
       send({ type: 'probed', id, seq: engine.seq, fingerprint, commitUs: this.#lastCommitUs });

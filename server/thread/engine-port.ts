@@ -18,7 +18,10 @@ export type EnginePort = Pick<
   | 'wallTimes'
   | 'firm'
   | 'fingerprint'
-> & { readonly queries: Pick<EngineQueries, 'preview' | 'evidence' | 'versions' | 'silences'>; snapshot(): unknown };
+> & {
+  readonly queries: Pick<EngineQueries, 'preview' | 'evidence' | 'versions' | 'coverage' | 'silences'>;
+  snapshot(): unknown;
+};
 
 /** Makes engines of one version. `restore` takes what `snapshot` of the same version gave, after a way through JSON. */
 export type EngineFactory = {

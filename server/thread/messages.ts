@@ -3,6 +3,7 @@ import type { AlertEvidence } from '#lib/model/evidence.ts';
 import type { Delta, Notice, Outcome } from '#lib/model/effect.ts';
 import type { Submission } from '#lib/model/journal-entry.ts';
 import type { LimitDraft } from '#lib/model/limit.ts';
+import type { LimitCoverage } from '#lib/model/limit-coverage.ts';
 import type { LimitVersions } from '#lib/model/limit-version.ts';
 import type { PreviewAnswer } from '#lib/model/limit-preview.ts';
 import type { ProposalView } from '#lib/model/proposal.ts';
@@ -24,6 +25,7 @@ export type ToCore =
   | { readonly type: 'askPreview'; readonly id: number; readonly draft: LimitDraft }
   /** Every version of a limit that the engine keeps. */
   | { readonly type: 'askVersions'; readonly id: number; readonly limitId: string }
+  | { readonly type: 'askCoverage'; readonly id: number }
   /** The fingerprint costs a walk over the whole state: asked for by tests and operators, not by the heartbeat. */
   | { readonly type: 'probe'; readonly id: number; readonly withFingerprint?: boolean | undefined }
   | { readonly type: 'snapshotNow'; readonly id: number }
@@ -107,6 +109,7 @@ export type FromCore =
       readonly detail: CoreAccountDetail | null;
     }
   | { readonly type: 'previewed'; readonly id: number; readonly answer: PreviewAnswer }
+  | { readonly type: 'coverage'; readonly id: number; readonly coverage: LimitCoverage }
   | { readonly type: 'versions'; readonly id: number; readonly versions: LimitVersions | null }
   /** `fingerprint` is empty where it was not asked for; `commitUs` is the duration of the last commit [HB3]. */
   | {

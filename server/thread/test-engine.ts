@@ -17,6 +17,9 @@ class TestEngine implements EnginePort {
   readonly queries = {
     evidence: () => null,
     versions: () => null,
+    coverage: () => {
+      throw new InvariantError('Invariant: nobody asks this engine for coverage');
+    },
     silences: () => [],
     preview: () => ({ ok: false, reason: 'notSupportedYet' }) as const,
   };
