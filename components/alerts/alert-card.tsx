@@ -59,8 +59,13 @@ function Card({ alert, withUndo = false }: Props): ReactNode {
         </span>
       </div>
       <p className="value text-ink-2">
-        {alert.limitName} <span className="font-medium whitespace-nowrap text-ink">{use.usedOf}</span>{' '}
-        <span className="whitespace-nowrap">· {use.percent}</span>
+        {alert.limitName}{' '}
+        {use.isFigure ? (
+          <>
+            <span className="font-medium whitespace-nowrap text-ink">{use.usedOf}</span>{' '}
+            <span className="whitespace-nowrap">· {use.percent}</span>
+          </>
+        ) : null}
         {note === null ? null : <span className="whitespace-nowrap"> · {note}</span>}
       </p>
       <Owner alert={alert} zone={zone} />

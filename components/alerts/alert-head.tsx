@@ -3,7 +3,7 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { isUnacknowledged } from '#lib/client/alert-queue.ts';
-import { formatDecimalText, formatLeft, formatSeq, formatTime, formatUsedOf } from '#lib/client/format.ts';
+import { formatDecimalText, formatSeq, formatTime } from '#lib/client/format.ts';
 import { useSession } from '#lib/client/hooks.ts';
 import type { AlertRecord, WithdrawalCause } from '#lib/model/alert.ts';
 import type { AlertEvidence } from '#lib/model/evidence.ts';
@@ -16,6 +16,7 @@ import { ReasonDue } from './reason-due.tsx';
 import { SnoozeMark } from './snooze-mark.tsx';
 import { SnoozeMenu } from './snooze-menu.tsx';
 import { SuppressionMark } from './suppression-mark.tsx';
+import { useAlertUse } from './use-alert-use.ts';
 import { useSeen } from './use-seen.ts';
 import { UnownedAge } from './unowned-age.tsx';
 
@@ -28,6 +29,7 @@ export function AlertHead({ alert, evidence }: Props): ReactNode {
   const who = alert.trader === '' ? '' : ` (${alert.trader}${alert.desk === '' ? '' : `, ${alert.desk}`})`;
   const note = stateNote(alert);
   const seen = useSeen(alert);
+  const use = useAlertUse(alert);
   return (
     <header ref={seen} className="panel flex flex-col gap-2 p-3">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
@@ -51,11 +53,8 @@ export function AlertHead({ alert, evidence }: Props): ReactNode {
       <Ending alert={alert} />
       <ExplainedAlerts alertId={alert.alertId} />
       <dl className="grid grid-cols-[repeat(auto-fill,minmax(150px,1fr))] gap-3">
-        <Fact
-          name="Used of limit"
-          value={`${formatUsedOf(alert.used, alert.allowance, alert.scale)} ${alert.currency}`}
-        />
-        <Fact name="Left" value={formatLeft(alert.allowance - alert.used, alert.scale)} />
+        <Fact name="Used now" value={use.isFigure ? `${use.usedOf} ${alert.currency} (${use.percent})` : '—'} />
+        <Fact name="Left now" value={use.isFigure ? use.left : '—'} />
         <Fact
           name="Fired"
           value={`${formatTime(alert.openedAtUs, zone, { millis: true })} ${formatSeq(alert.openedSeq)}`}

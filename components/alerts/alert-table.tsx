@@ -100,8 +100,8 @@ function AlertRow({ alert, zone }: { readonly alert: AlertRecord; readonly zone:
         )}
       </td>
       <td className="text-ink-2">{alert.trader}</td>
-      <td className="num value">{use.usedOf}</td>
-      <td className="num value">{use.percent}</td>
+      <td className="num value">{use.isFigure ? use.usedOf : '—'}</td>
+      <td className="num value">{use.isFigure ? use.percent : '—'}</td>
       <td title={formatSeq(alert.openedSeq)}>{formatTime(alert.openedAtUs, zone)}</td>
       <td>
         {alert.acknowledgement !== null ? (

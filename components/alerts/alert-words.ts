@@ -11,9 +11,11 @@ export function chipLook(state: AlertState): ChipLook {
   return state === 'clearedUnacknowledged' || state === 'cleared' ? 'cleared' : 'firing';
 }
 
-/** "2,137 of 2,000", at the units of the limit [NF3]. */
-function usedOf(alert: AlertRecord): string {
-  return formatUsedOf(alert.used, alert.allowance, alert.scale);
+/** "Daily loss 2,137 of 2,000", at the units of the limit [NF3]; a health alert has no figure to print. */
+function nameAndUse(alert: AlertRecord): string {
+  if (alert.family === 'health' && alert.currency === '') return alert.limitName;
+  const use = formatUsedOf(alert.used, alert.allowance, alert.scale);
+  return `${alert.limitName} ${use}`;
 }
 
 /** The rung of the chip: as the queue has it, and the highest one reached once the alert is over. */
@@ -66,6 +68,6 @@ const STATES: Readonly<Record<AlertState, string>> = {
 export function spokenAlert(alert: AlertRecord, unacknowledged: number): string {
   const word = shownRung(alert);
   const named = `${alert.scope.id}${alert.trader === '' ? '' : ` ${alert.trader}`}`;
-  const figures = `${alert.limitName} ${usedOf(alert)}`;
+  const figures = nameAndUse(alert);
   return `${word.slice(0, 1).toUpperCase()}${word.slice(1)}. ${named}, ${figures}. ${unacknowledged} unacknowledged. Press A to acknowledge.`;
 }

@@ -1,7 +1,6 @@
 'use client';
 
 import type { ReactNode } from 'react';
-import { isUnacknowledged } from '#lib/client/alert-queue.ts';
 import { formatSeq, formatTime } from '#lib/client/format.ts';
 import { useDesk, useSession, useWelcome } from '#lib/client/hooks.ts';
 import type { AlertRecord } from '#lib/model/alert.ts';
@@ -16,7 +15,7 @@ export function EscalationPapers({ alert }: { readonly alert: AlertRecord }): Re
     <section aria-label="Escalation" className="panel overflow-auto p-3">
       <div className="mb-1 flex flex-wrap items-center gap-2">
         <h2 className="text-control font-semibold">Escalation</h2>
-        {isUnacknowledged(alert) ? <EscalateButton alert={alert} /> : null}
+        {alert.state === 'firing' || alert.state === 'recovering' ? <EscalateButton alert={alert} /> : null}
       </div>
       {steps.length === 0 ? <p className="text-body text-ink-2">It was not carried on.</p> : null}
       <ol className="flex flex-col gap-1">

@@ -1,13 +1,17 @@
 import { useAccountIndex, useCard, useRow } from '#lib/client/hooks.ts';
-import { formatUsed, formatUsedOf } from '#lib/client/format.ts';
+import { formatLeft, formatUsed, formatUsedOf } from '#lib/client/format.ts';
 import { columnOf } from '#lib/client/selectors.ts';
 import type { AlertRecord } from '#lib/model/alert.ts';
 
 const LIMIT_BP = 10_000;
 
 export type AlertUse = {
+  /** False where the limit is no figure, as the age of a feed: then there is nothing to print. */
+  readonly isFigure: boolean;
   readonly usedOf: string;
   readonly percent: string;
+  /** "over by 137" past the limit [NF8]. */
+  readonly left: string;
   /** The breach holds although used has fallen below the limit again [AL10]. */
   readonly isLatched: boolean;
 };
@@ -40,6 +44,8 @@ type Use = Pick<AlertRecord, 'used' | 'allowance' | 'usedBp' | 'scale'>;
 function printUse(alert: AlertRecord, { used, allowance, usedBp, scale }: Use): AlertUse {
   const isBelow = usedBp !== null && usedBp < LIMIT_BP;
   return {
+    isFigure: alert.family === 'market' || alert.currency !== '',
+    left: formatLeft(used === null || allowance === null ? null : allowance - used, scale),
     usedOf: formatUsedOf(used, allowance, scale),
     percent: formatUsed(usedBp, !isBelow, 1),
     isLatched: alert.family === 'market' && alert.state !== 'cleared' && alert.rung === 'breach' && isBelow,

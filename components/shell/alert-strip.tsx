@@ -58,7 +58,7 @@ function Target({ alert }: { readonly alert: AlertRecord }): ReactNode {
       <SeverityChip rung={shownRung(alert)} look={alert.state === 'clearedUnacknowledged' ? 'cleared' : 'firing'} full>
         <span className="font-semibold">· {count} unacked</span>
       </SeverityChip>
-      <p ref={seen} className="flex min-w-0 items-baseline gap-x-2 max-phone:contents max-phone:text-phone">
+      <p className="flex min-w-0 items-baseline gap-x-2 max-phone:contents max-phone:text-phone">
         {alert.scope.level === 'account' ? (
           <Link
             href={`/accounts/${encodeURIComponent(alert.scope.id)}`}
@@ -70,9 +70,13 @@ function Target({ alert }: { readonly alert: AlertRecord }): ReactNode {
           <strong className="font-semibold whitespace-nowrap">{alert.scope.id}</strong>
         )}
         <span className="whitespace-nowrap text-ink-2 max-phone:hidden">{alert.trader}</span>
-        <span className="truncate max-phone:order-2 max-phone:basis-full">
-          {alert.limitName} <span className="font-medium">{use.usedOf}</span>{' '}
-          <span className="text-ink-2">({use.percent})</span>
+        <span ref={seen} className="truncate max-phone:order-2 max-phone:basis-full">
+          {alert.limitName}{' '}
+          {use.isFigure ? (
+            <>
+              <span className="font-medium">{use.usedOf}</span> <span className="text-ink-2">({use.percent})</span>
+            </>
+          ) : null}
           {note === null ? null : <span className="text-ink-2"> · {note}</span>}
           <EscalationMark alert={alert} className="text-ink-2" before=" · " />
           <FloodMark />

@@ -17,7 +17,8 @@ export function noteDelivery(world: World, input: NoticeDelivered, { seq, atUs }
   if (result !== 'seen' || by === null) return null;
   if (!mayTake(world.state, by, entry)) return refuse('forbidden', 'by', 'allowed="one who may acknowledge it"');
   // A frame of an earlier firing, or of an alert that somebody has taken since, owes nothing any more.
-  if (!isRunning(entry) || firingSeq !== entry.escalation.firingSeq) return null;
+  const isUnowned = isRunning(entry) || entry.state === 'clearedUnacknowledged';
+  if (!isUnowned || firingSeq !== entry.escalation.firingSeq) return null;
   world.escalations.seen(entry, { by, byName: input.byName ?? by, rung, seq, atUs, paintedUs }, rungRank(rung));
   return null;
 }
