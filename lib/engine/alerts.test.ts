@@ -5,7 +5,8 @@ import type { AlertState, AlertTrigger } from '#lib/model/alert.ts';
 import type { Delta } from '#lib/model/effect.ts';
 import { ACCOUNT_COLUMNS } from '#lib/model/view.ts';
 import { ALERT_TRANSITIONS } from './alert-transitions.ts';
-import { dailyLoss, Scenario } from './scenario.test-kit.ts';
+import { RiskEngine } from './engine.ts';
+import { dailyLoss, maxLoss, Scenario } from './scenario.test-kit.ts';
 
 /** The table of ux.md section 7, as it is printed there: the law that the code must equal. */
 const TABLE = `
@@ -305,4 +306,21 @@ test('[LI14] [NF7] a loss limit that a person defined stands in the row of its a
   expect(rowOf(desk)).toMatchObject({ dailyLossUsed: 825_000_000, dailyLossUsedBp: 8_250 });
   const types = Object.fromEntries(desk.engine.alerts(10).map(({ limitId, ruleType }) => [limitId, ruleType]));
   expect(types).toEqual({ loss: 'dailyLoss', cut: 'metric' });
+});
+
+test('[AL16] the acknowledgement of a latched breach holds while the account is flat, and lapses again with a position', () => {
+  const desk = new Scenario();
+  desk.firm().list('X').open('A', '10000');
+  desk.rules('A', { max: maxLoss('1000', 'none') });
+  desk.roll('2026-01-01');
+  desk.fill('A', 'X', '10', '200');
+  desk.fill('A', 'X', '-10', '80');
+  expect(desk.alert('A:max')).toBe('firing breach');
+  desk.acknowledge(desk.alertId('A:max'), 'breach');
+  for (let round = 0; round < 4; round += 1) desk.wait(16 * 60_000_000).do({ type: 'TimeAdvanced' });
+  expect(desk.alert('A:max')).toBe('acknowledged breach');
+  desk.engine = RiskEngine.restore(JSON.parse(JSON.stringify(desk.engine.snapshot())));
+  desk.fill('A', 'X', '1', '80');
+  desk.wait(16 * 60_000_000).do({ type: 'TimeAdvanced' });
+  expect([desk.alert('A:max'), desk.triggers()]).toEqual(['firing breach', ['ackLapsed']]);
 });

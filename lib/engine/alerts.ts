@@ -56,6 +56,8 @@ export class Alerts {
   onUndone: (entry: AlertEntry, silence: SilenceMask | null) => void = () => undefined;
   /** An alert took a transition: what masks it may end. */
   onMoved: (entry: AlertEntry) => void = () => undefined;
+  /** Whether anything behind an owned alert can get worse; where nothing can, its owner is left alone [AL16]. */
+  mayWorsen: (entry: AlertEntry) => boolean = () => true;
   /** An alert moved by time alone: the row of its account shows it. */
   onDeadline: (entry: AlertEntry) => void = () => undefined;
 
@@ -92,6 +94,11 @@ export class Alerts {
         continue;
       }
       if (entry === undefined || entry.ackLapsesAtUs !== next.atUs) continue;
+      if (!this.mayWorsen(entry)) {
+        entry.ackLapsesAtUs = this.clock.atUs + lapseOf(entry.refire, entry.acknowledgement?.cover ?? entry.rung);
+        this.scheduleLapse(entry);
+        continue;
+      }
       entry.ackLapsesAtUs = null;
       if (entry.state !== 'acknowledged' && entry.state !== 'recoveringAcknowledged') continue;
       this.refresh(entry);

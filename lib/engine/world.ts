@@ -20,10 +20,12 @@ import { LimitSpread } from './limit-spread.ts';
 import { Limits } from './limits.ts';
 import type { LimitUse } from './limit-reader.ts';
 import { Observations } from './observation.ts';
+import { isFlat } from './position.ts';
 import { Silences } from './silences.ts';
 import { expose, unmask } from './snooze-end.ts';
 import { Trails } from './trails.ts';
 import type { AlertEntry } from './alert-entry.ts';
+import { accountAt, holdingAt } from './state.ts';
 import type { EngineState } from './state.ts';
 
 /** The parts of one engine around its cold state; handlers take it, decide, then write [HL12]. */
@@ -220,10 +222,18 @@ function wireAlerts(
   alerts.onUndone = (entry, before) => {
     entry.silence = silences.restored(entry, before);
   };
+  alerts.mayWorsen = (entry) => !isSettled(state, entry);
   alerts.onDeadline = (entry) => {
     const account = state.limits.get(entry.limitKey)?.account ?? -1;
     if (account >= 0) accounts.changed.add(account);
   };
+}
+
+/** [AL16] a latched breach of an account without an open position; working orders are no facts yet. */
+function isSettled(state: EngineState, { limitKey }: AlertEntry): boolean {
+  const limit = state.limits.get(limitKey);
+  if (limit === undefined || !limit.latched || limit.account < 0) return false;
+  return [...accountAt(state, limit.account).holdings.values()].every((index) => isFlat(holdingAt(state, index)));
 }
 
 function presentUse(state: EngineState, limits: Limits, entry: AlertEntry): LimitUse | null {
