@@ -166,7 +166,7 @@ class Book {
   }
 }
 
-test('[FE3] [H9] no sequence of commands puts a loosening in force without two distinct active authorised persons', () => {
+test('[S15] [FE3] [H9] no sequence of commands puts a loosening in force without two distinct active authorised persons', () => {
   let rises = 0;
   fc.assert(
     fc.property(

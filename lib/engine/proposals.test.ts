@@ -25,7 +25,7 @@ test('[FE3] a loosening alone is refused, and is in force at the seq of a second
   expect(desk.proposal()).toMatchObject({ state: 'approved', endedByName: 'U2', endedSeq: desk.engine.seq });
 });
 
-test('[FE3] a second session or a second user of the proposer is the same person', () => {
+test('[S15] [FE3] a second session or a second user of the proposer is the same person', () => {
   const desk = new TwoPeople();
   desk.tell('u1b', 'lead', 'p1');
   desk.wait(25 * HOUR_US);
@@ -36,7 +36,7 @@ test('[FE3] a second session or a second user of the proposer is the same person
   expect(desk.inForce()).toEqual(['1000', 1]);
 });
 
-test('[FE3] where the configuration says lead, only a lead approves', () => {
+test('[S15] [FE3] where the configuration says lead, only a lead approves', () => {
   const desk = new TwoPeople({ approverRole: 'lead' });
   const id = desk.loosen();
   expect(desk.approve(id, 'u2')).toMatchObject({ reason: 'forbidden', detail: 'role=manager allowed=lead' });
@@ -71,7 +71,7 @@ test('[FE3] [LE9] a threshold rises with its limit, and what has no size needs t
   }
 });
 
-test('[FE4] the approval is bound to the content: an edit is another proposal, a moved target is refused', () => {
+test('[S15] [FE4] the approval is bound to the content: an edit is another proposal, a moved target is refused', () => {
   const desk = new TwoPeople();
   const first = desk.loosen('2000');
   const second = desk.loosen('2001');
@@ -83,7 +83,7 @@ test('[FE4] the approval is bound to the content: an edit is another proposal, a
   expect(desk.inForce()).toEqual(['900', 2]);
 });
 
-test('[FE5] a proposal has exactly one end, and lapses at its time before the entry that reaches it applies', () => {
+test('[S15] [FE5] a proposal has exactly one end, and lapses at its time before the entry that reaches it applies', () => {
   const desk = new TwoPeople();
   const id = desk.loosen();
   desk.wait(24 * HOUR_US);
@@ -104,7 +104,7 @@ test('[FE5] a proposal has exactly one end, and lapses at its time before the en
   expect(desk.end('WithdrawProposal', third, 'u1')).toMatchObject({ type: 'Accepted' });
 });
 
-test('[FE6] it lapses when its proposer is disabled or out of role, and an approver out of scope is refused', () => {
+test('[S15] [FE6] it lapses when its proposer is disabled or out of role, and an approver out of scope is refused', () => {
   const desk = new TwoPeople();
   const id = desk.loosen();
   desk.tell('u1', 'viewer', 'p1');
@@ -126,7 +126,7 @@ test('[FE6] a later disabling does not undo what was approved', () => {
   expect(desk.inForce()).toEqual(['2000', 2]);
 });
 
-test('[FE7] a role granted or credentials reset within a day cannot approve; a scope alone makes no newcomer', () => {
+test('[S15] [FE7] a role granted or credentials reset within a day cannot approve; a scope alone makes no newcomer', () => {
   const desk = new TwoPeople();
   const id = desk.loosen();
   desk.tell('u5', 'lead', 'p5');

@@ -1,5 +1,3 @@
-import { z } from 'zod';
-
 /** Groups of acts, for the filter of the page; `auditKindOf` puts an act into one. */
 export const AUDIT_KINDS = [
   'alerts',
@@ -29,22 +27,6 @@ const KIND_BY_ACTION: readonly (readonly [RegExp, AuditKind])[] = [
 export function auditKindOf(action: string): AuditKind {
   return KIND_BY_ACTION.find(([pattern]) => pattern.test(action))?.[1] ?? 'desk';
 }
-
-const daySchema = z.iso.date();
-
-/** `GET /api/v1/audit` and `/api/v1/audit.csv`: newest first, `before` is the number of the last entry that is held. */
-export const auditQuerySchema = z.strictObject({
-  who: z.string().max(100).default(''),
-  kind: z.enum(AUDIT_KINDS).optional(),
-  /** Part of the target: an account, a limit, an alert. */
-  object: z.string().max(100).default(''),
-  /** UTC days, both included. */
-  from: daySchema.optional(),
-  to: daySchema.optional(),
-  before: z.coerce.number().int().min(1).optional(),
-  limit: z.coerce.number().int().min(1).max(500).default(100),
-});
-export type AuditQuery = z.output<typeof auditQuerySchema>;
 
 export type AuditRow = {
   readonly number: number;

@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { csvText, type CsvCell } from '#lib/protocol/csv.ts';
 import { formatInstant, parseDay } from '#lib/base/time.ts';
-import { auditKindOf, auditQuerySchema, type AuditAnswer, type AuditQuery } from '#lib/protocol/audit-log.ts';
+import { auditKindOf, type AuditAnswer } from '#lib/protocol/audit-log.ts';
+import { auditQuerySchema, type AuditQuery } from '#lib/protocol/audit-query.ts';
 import type { AuditChain } from '#server/auth/audit-chain.ts';
 import type { AuditEntry } from '#server/auth/audit-entry.ts';
 import type { AuditVerifier } from '#server/auth/audit-verifier.ts';

@@ -75,8 +75,8 @@ export const ATTACKS: readonly Attack[] = [
     id: 'S9',
     attack: 'script in account, symbol, note, rule name, alert text; `javascript:` link',
     answer: 'shown as text; the policy blocks a planted probe',
-    files: [],
-    missing: 'a browser test with a planted probe; names with control characters are refused at the door',
+    files: ['e2e/script-text.spec.ts'],
+    missing: 'the import of a CSV, which does not exist yet; names with control characters are refused at the door',
   },
   {
     id: 'S10',
@@ -122,9 +122,8 @@ export const ATTACKS: readonly Attack[] = [
     id: 'S15',
     attack: 'loosening approved by the requester, by his second session, changed after proposal, late, twice',
     answer: 'refused; tightening alone takes force at once',
-    files: [],
-    missing:
-      'named by the rules FE3 to FE9 in lib/engine/proposals.test.ts and four-eyes.property.test.ts, not by this id',
+    files: ['lib/engine/proposals.test.ts', 'lib/engine/four-eyes.property.test.ts'],
+    missing: 'approve and reject in one batch, by this id',
   },
   {
     id: 'S16',
@@ -138,7 +137,7 @@ export const ATTACKS: readonly Attack[] = [
     attack: 'webhook to spellings of loopback, metadata and private hosts, rebinding, redirects',
     answer: 'refused or cut',
     files: [],
-    missing: 'there are no outgoing calls yet',
+    missing: 'not applicable yet: the server makes no outgoing call; the row is due with the first webhook',
   },
   {
     id: 'S18',
@@ -172,8 +171,8 @@ export const ATTACKS: readonly Attack[] = [
     id: 'S22',
     attack: 'dependency with install script, foreign host, missing integrity, below its floor',
     answer: 'the build fails',
-    files: [],
-    missing: 'named by the rule SC1 in server/lint/floors.test.ts, not by this id',
+    files: ['server/lint/floors.test.ts'],
+    missing: 'a dependency younger than seven days: the lock does not hold the day of a release',
   },
   {
     id: 'S23',

@@ -97,7 +97,42 @@ test('[SC1] every copy of a floored package stands at or above its floor', () =>
   expect(violations(currentFloors(), lockEntries(), overrides)).toEqual([]);
 });
 
-test('[SC1] a nested old copy, a pre-release, an unknown major, a missing package and a low override are found', () => {
+/** Entries without a strong hash, from elsewhere than the public registry, or from a folder of this machine. */
+function unsealed(entries: Entries): readonly string[] {
+  const bad = Object.entries(entries).filter(
+    ([, { integrity = '', resolved, link }]) =>
+      link === true || !integrity.startsWith('sha512-') || (resolved !== undefined && !REGISTRY.test(resolved)),
+  );
+  return bad.map(([path]) => path);
+}
+
+function unknownScripts(entries: Entries): readonly string[] {
+  const withScript = Object.entries(entries).filter(([, { hasInstallScript }]) => hasInstallScript === true);
+  return withScript.map(([path]) => nameOf(path)).filter((name) => INSTALL_SCRIPTS_KNOWN[name] === undefined);
+}
+
+test('[S22] [SC2] planted faults are found: no hash, a weak one, a foreign host, a look-alike host, a link, a script', () => {
+  const good = {
+    version: '1.0.0',
+    integrity: 'sha512-x',
+    resolved: 'https://registry.npmjs.org/good/-/good-1.0.0.tgz',
+  };
+  const entries: Entries = {
+    'node_modules/good': good,
+    'node_modules/no-hash': { version: '1.0.0', resolved: good.resolved },
+    'node_modules/weak': { ...good, integrity: 'sha1-x' },
+    'node_modules/foreign': { ...good, resolved: 'https://packages.example/foreign.tgz' },
+    'node_modules/alike': { ...good, resolved: 'https://registry.npmjs.org.example/alike.tgz' },
+    'node_modules/plain': { ...good, resolved: 'http://registry.npmjs.org/plain/-/plain-1.0.0.tgz' },
+    'node_modules/git': { ...good, resolved: 'git+ssh://git@host.example/x.git#0123' },
+    'node_modules/linked': { ...good, link: true },
+    'node_modules/a/node_modules/scripted': { ...good, hasInstallScript: true },
+  };
+  expect(unsealed(entries).map(nameOf)).toEqual(['no-hash', 'weak', 'foreign', 'alike', 'plain', 'git', 'linked']);
+  expect(unknownScripts(entries)).toEqual(['scripted']);
+});
+
+test('[S22] [SC1] a nested old copy, a pre-release, an unknown major, a missing package and a low override are found', () => {
   const floors: Floors = {
     packages: { ws: [{ major: 8, min: '8.23.0' }] },
     required: ['ws', 'next'],
@@ -120,22 +155,19 @@ test('[SC1] a nested old copy, a pre-release, an unknown major, a missing packag
 });
 
 test.each(FOLDERS)(
-  '[SC2] every lock entry has an integrity hash, and no address but the public registry (%s)',
+  '[S22] [SC2] every lock entry has an integrity hash, and no address but the public registry (%s)',
   (...at) => {
-    const bad = Object.entries(lockEntries(...at)).filter(
-      ([, { integrity = '', resolved, link }]) =>
-        link === true || !integrity.startsWith('sha512-') || (resolved !== undefined && !REGISTRY.test(resolved)),
-    );
-    expect(bad.map(([path]) => path)).toEqual([]);
+    expect(unsealed(lockEntries(...at))).toEqual([]);
   },
 );
 
-test.each(FOLDERS)('[SC2] no install script runs, and every package that brings one is known by name (%s)', (...at) => {
-  expect(readFileSync(join(ROOT, '.npmrc'), 'utf8').split('\n')).toContain('ignore-scripts=true');
-  const withScript = Object.entries(lockEntries(...at)).filter(([, { hasInstallScript }]) => hasInstallScript === true);
-  const unknown = withScript.map(([path]) => nameOf(path)).filter((name) => INSTALL_SCRIPTS_KNOWN[name] === undefined);
-  expect(unknown).toEqual([]);
-});
+test.each(FOLDERS)(
+  '[S22] [SC2] no install script runs, and every package that brings one is known by name (%s)',
+  (...at) => {
+    expect(readFileSync(join(ROOT, '.npmrc'), 'utf8').split('\n')).toContain('ignore-scripts=true');
+    expect(unknownScripts(lockEntries(...at))).toEqual([]);
+  },
+);
 
 test('[SC2] the peers of the bench are no dependency of the product', () => {
   const peers = Object.keys((readJson('bench', 'package.json') as Manifest).dependencies);
