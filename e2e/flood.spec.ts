@@ -1,6 +1,8 @@
+import type { Page } from '@playwright/test';
 import { expect, openDesk, test } from './fixtures.ts';
 import { fill, keepFeedAlive, mark, tinyFloor } from './tiny-floor.ts';
 
+const LATCH_MS = 400;
 const ACCOUNTS = Array.from({ length: 12 }, (_, place) => `FT-${place + 1}`);
 /** A daily loss of 1,000 on every account of the desk. */
 const DAILY = {
@@ -50,11 +52,60 @@ test('[GR1] [GR3] [GR5] two managers in a flood: one cause stands in strip and t
   await second.goto('/alerts');
   await expect(second.getByRole('group', { name: 'Alarm rate' })).toContainText('Flood: 12 / 10 min');
 
-  const take = group.getByRole('button', { name: 'Acknowledge 12' });
+  // One by one first: how long a press takes to be seen, and to be confirmed by the server.
+  await timeAcknowledgements(page);
+  for (let left = 11; left >= 8; left -= 1) {
+    // The latch holds a press for the time that a person needs to read.
+    await page.waitForTimeout(LATCH_MS + 200);
+    await page.keyboard.press('a');
+    await expect(tray.getByRole('heading')).toHaveText(`Open 12 · ${left} unacked`);
+  }
+  const times = await page.evaluate(() => window.acknowledgements ?? []);
+  expect(times).toHaveLength(4);
+  for (const { intentMs, confirmedMs } of times) expect(confirmedMs).toBeGreaterThanOrEqual(intentMs);
+  const said = times.map(({ intentMs, confirmedMs }) => `${intentMs.toFixed(0)}/${confirmedMs.toFixed(0)}`).join(', ');
+  test.info().annotations.push({ type: 'acknowledge, ms to the intent / to its confirmation', description: said });
+  process.stdout.write(`acknowledge: ms to the intent / to its confirmation: ${said}\n`);
+
+  const take = group.getByRole('button', { name: 'Acknowledge 8' });
   await take.click();
-  await expect(page.getByText(/Acknowledge 12 that ask\? Press again: FT-/).first()).toBeVisible();
+  await expect(page.getByText(/Acknowledge 8 that ask\? Press again: FT-/).first()).toBeVisible();
   await take.click();
   await expect(second.getByText('Open 12 · 0 unacked')).toBeVisible();
   await expect(strip).toContainText('Nothing waits for acknowledgement, 12 open.');
   stopLater();
 });
+
+type Times = { readonly intentMs: number; readonly confirmedMs: number };
+declare global {
+  interface Window {
+    acknowledgements?: Times[];
+  }
+}
+
+/** Notes in the page, for each press of A, when the strip has moved on and when the counter has followed. */
+async function timeAcknowledgements(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const text = (selector: string): string => document.querySelector(selector)?.textContent ?? '';
+    const strip = (): string => text('[aria-label="Alert strip"] a, [aria-label="Alert strip"] p');
+    const counter = (): string => text('.tray h2');
+    const found: Times[] = (window.acknowledgements = []);
+    window.addEventListener(
+      'keydown',
+      (event) => {
+        if (event.key !== 'a') return;
+        const startedAt = performance.now();
+        const before = { strip: strip(), counter: counter() };
+        let intentMs: number | null = null;
+        const look = (): void => {
+          const now = performance.now() - startedAt;
+          if (intentMs === null && strip() !== before.strip) intentMs = now;
+          if (counter() === before.counter) requestAnimationFrame(look);
+          else found.push({ intentMs: intentMs ?? now, confirmedMs: now });
+        };
+        requestAnimationFrame(look);
+      },
+      { capture: true },
+    );
+  });
+}
