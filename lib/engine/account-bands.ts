@@ -1,6 +1,6 @@
 import type { Exposure } from './exposure.ts';
 import type { Holdings } from './holdings.ts';
-import { exposureBands, hangsOnBalance, isOfEquity } from './limit-bands.ts';
+import { exposureBands, hangsOnBalance, isOfEquity, sidesOf } from './limit-bands.ts';
 import type { Watch } from './limit-bands.ts';
 import { alertOf, ownBand } from './loss-bands.ts';
 import type { LossObservation } from './loss-rule.ts';
@@ -88,6 +88,7 @@ export class AccountBands {
   ): boolean {
     const { rule } = watch.limit.definition;
     if (watch.terms !== null) return hangsOnBalance(watch) || (reach.isLossy && this.isOutside(watch));
+    if (watch.pace === 'sides' && sidesOf(watch.limit) !== null) return reach.isExposed;
     if (watch.pace !== null) return reach.isLossy && isOfEquity(watch) && this.isOutside(watch);
     return rule.type === 'position' ? rule.instrument === reach.booked : reach.isExposed;
   }

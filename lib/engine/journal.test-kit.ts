@@ -104,6 +104,10 @@ function defineMetrics(desk: Scenario): void {
   define('m-feed', firm, metric('feedAge', '4000'));
   define('m-break', firm, metric('breakAge', '60000'));
   define('m-equal', { level: 'account', id: 'A' }, exposure('gross', '400000'), { confirm: 4 });
+  // Of each account, in its own currency and in others: the account's own sums say when these may move.
+  define('m-sides', firm, metric('gross', '400000'), { per: 'account' });
+  define('m-net', firm, metric('net', '250000'), { per: 'account' });
+  define('m-long', { level: 'account', id: 'A' }, metric('long', '300000'));
   const falling = { mode: 'absolute', worseWhen: 'below' } as const;
   const ladder = { watch: '300', warning: '120', critical: '60', hysteresis: '2' } as never;
   define('m-floor', { level: 'account', id: 'A' }, metric('timeToFloor', '10', falling), { ladder });

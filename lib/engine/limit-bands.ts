@@ -96,8 +96,20 @@ export function hangsOnBalance({ terms }: Watch): boolean {
 }
 
 /** Whether a rule of an account moves with equity between bookings: such a rule has a band of equities. */
-export function isOfEquity({ terms, pace }: Watch): boolean {
-  return terms !== null || pace === 'linear' || pace === 'any' || pace === 'sides';
+export function isOfEquity({ limit, terms, pace }: Watch): boolean {
+  return terms !== null || pace === 'linear' || pace === 'any' || (pace === 'sides' && sidesOf(limit) === null);
+}
+
+/**
+ * The side of an account's exposure that a limit bounds, where the account's own sums say when it may move: not of a cut, of
+ * one side alone, or in another currency.
+ */
+export function sidesOf({ definition }: LimitState): 'gross' | 'net' | 'long' | 'short' | null {
+  const { rule, within, confirm = 1 } = definition;
+  if (rule.type === 'exposure') return rule.measure;
+  if (rule.type !== 'metric' || rule.mode === 'absolute' || confirm > 1) return null;
+  if ((rule.side ?? 'both') !== 'both' || Object.values(within ?? {}).some((value) => value !== undefined)) return null;
+  return rule.metric === 'gross' || rule.metric === 'net' ? rule.metric : null;
 }
 
 /** Whether a limit can be left alone by a fill that stays inside its bands: it counts no observations and has no cut. */
@@ -194,13 +206,13 @@ export function exposureBands(watches: readonly Watch[], error: number): { gross
   const gross = { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
   const net = { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
   for (const { limit, low, high } of watches) {
-    const { rule } = limit.definition;
-    if (rule.type !== 'exposure') continue;
-    const band = rule.measure === 'net' ? net : gross;
+    const side = sidesOf(limit);
+    if (side === null) continue;
+    const band = side === 'net' ? net : gross;
     band.low = Math.max(band.low, low + error);
     band.high = Math.min(band.high, high - error);
     // Long and short alone have no column of bounds: such a limit is judged whenever the account is observed.
-    if (rule.measure === 'long' || rule.measure === 'short') band.high = Number.NEGATIVE_INFINITY;
+    if (side === 'long' || side === 'short') band.high = Number.NEGATIVE_INFINITY;
   }
   return { gross, net };
 }

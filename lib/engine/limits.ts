@@ -22,6 +22,7 @@ import {
   isPlain,
   markLevels,
   newWatch,
+  sidesOf,
   units,
 } from './limit-bands.ts';
 import { roughEquity } from './rough-equity.ts';
@@ -334,7 +335,7 @@ export class Limits {
     if (rule.type === 'position') watch.raw = units(use.used24, watch.shownScale);
     else if (terms === null) this.setBand(watch, use);
     if (limit.account < 0) return;
-    if (rule.type === 'exposure') this.exposed.add(limit.account);
+    if (sidesOf(limit) !== null) this.exposed.add(limit.account);
     if (!isOfEquity(watch)) return;
     this.bands.reform(watch, readings.of(limit.account));
     this.observed.add(limit.account);

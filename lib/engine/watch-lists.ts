@@ -1,4 +1,4 @@
-import { byId, isOfEquity } from './limit-bands.ts';
+import { byId, isOfEquity, sidesOf } from './limit-bands.ts';
 import type { Watch } from './limit-bands.ts';
 
 type Lists = { all: readonly Watch[]; equity: readonly Watch[]; exposed: readonly Watch[] };
@@ -28,7 +28,7 @@ export class WatchLists {
 
   private set(account: number, all: readonly Watch[]): void {
     const equity = all.filter(isOfEquity);
-    const exposed = all.filter(({ limit }) => limit.definition.rule.type === 'exposure');
+    const exposed = all.filter(({ limit }) => sidesOf(limit) !== null);
     // Most accounts have limits that equity moves alone: one list serves twice.
     this.lists[account] = { all, equity: equity.length === all.length ? all : equity, exposed };
   }
