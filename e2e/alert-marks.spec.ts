@@ -1,25 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, openDesk, test } from './fixtures.ts';
-import { fill, keepFeedAlive, mark, tinyFloor } from './tiny-floor.ts';
-
-/** A gross limit on an account: 100,000 of 5,000 x 50 x contracts is a small book's worth. */
-function gross(account: string): Readonly<Record<string, unknown>> {
-  return {
-    type: 'DefineLimit',
-    inputId: `gross-${account}`,
-    draft: {
-      limitId: `gross-${account}`,
-      baseVersion: 0,
-      name: 'Gross',
-      scope: { level: 'account', id: account },
-      rule: { type: 'exposure', measure: 'gross', amount: '525000', breachWhen: 'lte' },
-      currency: 'USD',
-      ladder: { watch: '50', warning: '75', critical: '90', hysteresis: '2' },
-      alertFrom: 'warning',
-      ackFrom: 'critical',
-    },
-  };
-}
+import { fill, grossLimit, keepFeedAlive, mark, tinyFloor } from './tiny-floor.ts';
 
 function card(page: Page, account: string) {
   return page
@@ -38,7 +19,7 @@ test('[SU] [AK6] [AK9] two managers: a snooze is seen by both and ends with a cl
     fill('F1', 'buy', '2', '5000', 'FT-1'),
     fill('F2', 'buy', '2', '5000', 'FT-2'),
   ]);
-  await firm.command([gross('FT-1'), gross('FT-2')]);
+  await firm.command([grossLimit('FT-1'), grossLimit('FT-2')]);
   const stopFeed = keepFeedAlive(firm, '5000');
   const page = await openDesk(browser, server, 'manager@firm.test');
   const second = await openDesk(browser, server, 'second@firm.test');

@@ -1,25 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, openDesk, test } from './fixtures.ts';
-import { fill, keepFeedAlive, tinyFloor } from './tiny-floor.ts';
-
-/** A gross limit on an account: two contracts at 5,000 are 500,000 of it. */
-function gross(account: string): Readonly<Record<string, unknown>> {
-  return {
-    type: 'DefineLimit',
-    inputId: `gross-${account}`,
-    draft: {
-      limitId: `gross-${account}`,
-      baseVersion: 0,
-      name: 'Gross',
-      scope: { level: 'account', id: account },
-      rule: { type: 'exposure', measure: 'gross', amount: '525000', breachWhen: 'lte' },
-      currency: 'USD',
-      ladder: { watch: '50', warning: '75', critical: '90', hysteresis: '2' },
-      alertFrom: 'warning',
-      ackFrom: 'critical',
-    },
-  };
-}
+import { fill, grossLimit, keepFeedAlive, tinyFloor } from './tiny-floor.ts';
 
 function card(page: Page, account: string) {
   return page
@@ -33,7 +14,7 @@ test('[SU2] [SU7] two managers: what fires under a silence asks nobody, on eithe
   firm,
 }) => {
   await firm.ingest([...tinyFloor('FT-1'), ...tinyFloor('FT-2').slice(1), fill('F1', 'buy', '2', '5000', 'FT-1')]);
-  await firm.command([gross('FT-1'), gross('FT-2')]);
+  await firm.command([grossLimit('FT-1'), grossLimit('FT-2')]);
   const stopFeed = keepFeedAlive(firm, '5000');
   const page = await openDesk(browser, server, 'manager@firm.test');
   const second = await openDesk(browser, server, 'second@firm.test');

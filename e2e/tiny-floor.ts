@@ -49,3 +49,22 @@ export const DAILY_LOSS: WireEvent = {
     ackFrom: 'critical',
   },
 };
+
+/** A gross limit of 525,000 on an account: two contracts at 5,000 are 500,000 of it. */
+export function grossLimit(account: string): Readonly<Record<string, unknown>> {
+  return {
+    type: 'DefineLimit',
+    inputId: `gross-${account}`,
+    draft: {
+      limitId: `gross-${account}`,
+      baseVersion: 0,
+      name: 'Gross',
+      scope: { level: 'account', id: account },
+      rule: { type: 'exposure', measure: 'gross', amount: '525000', breachWhen: 'lte' },
+      currency: 'USD',
+      ladder: { watch: '50', warning: '75', critical: '90', hysteresis: '2' },
+      alertFrom: 'warning',
+      ackFrom: 'critical',
+    },
+  };
+}

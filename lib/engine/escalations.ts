@@ -158,7 +158,8 @@ export class Escalations {
   /** [ES4] a step that nobody could be told of is itself an alert, until somebody is there or nothing is unreached. */
   private judgeReach(): void {
     const { state, alerts, unreached } = this;
-    const isLost = [...unreached].some((alertId) => alertId !== state.unreachedAlertId);
+    // Asked at every entry: all but the alert that tells of the others.
+    const isLost = unreached.size > (unreached.has(state.unreachedAlertId ?? '') ? 1 : 0);
     if (this.isJudging || (!isLost && state.unreachedAlertId === null)) return;
     if (isLost && state.alerts.get(state.unreachedAlertId ?? '')?.state === 'firing') return;
     this.isJudging = true;

@@ -21,7 +21,6 @@ class Rig {
     for (const end = this.nowMs + ms; this.nowMs < end;) {
       this.nowMs += 1_000;
       // One second after the other, as the beats come.
-      // oxlint-disable-next-line no-await-in-loop
       await this.keeper.tick();
     }
     return this.told.slice(before);
