@@ -8,9 +8,11 @@ test('[ES1] [ES3] two managers: who has seen a breach is on record, and a step b
 }) => {
   await firm.ingest([...tinyFloor(), fill('F1', 'buy', '1', '5000')]);
   await firm.command([DAILY_LOSS]);
+  const stopQuiet = keepFeedAlive(firm, '5000');
   const page = await openDesk(browser, server, 'manager@firm.test');
   const second = await openDesk(browser, server, 'second@firm.test');
   const strip = page.getByRole('region', { name: 'Alert strip' });
+  stopQuiet();
   await firm.ingest([mark('4979')]);
   const stopFeed = keepFeedAlive(firm, '4979');
   await expect(strip).toContainText('FT-1');
@@ -18,7 +20,7 @@ test('[ES1] [ES3] two managers: who has seen a breach is on record, and a step b
   // Both visible pages have painted it; the clock of the alert says when the first did.
   await page
     .getByRole('complementary', { name: 'Open alerts' })
-    .getByRole('link', { name: /Open the alert/ })
+    .getByRole('link', { name: /Open the alert of FT-1/ })
     .click();
   const papers = page.getByRole('region', { name: 'Escalation' });
   await expect(papers).toContainText('Manager One as breach');
