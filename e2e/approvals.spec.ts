@@ -116,3 +116,49 @@ test('[SS6] after a while an approval asks for the password over the page, and t
   await expect(seen).toBeHidden();
   await expect(manager.getByRole('row', { name: /FT-1/ })).toContainText('2,000');
 });
+
+const onlyLeads = base.extend({
+  server: async ({}, use) => {
+    const settings = { NEW_APPROVER_HOURS: '0', APPROVER_ROLE: 'lead', EMERGENCY_MINUTES: '0.3' };
+    const server = await ServerProcess.start({ settings });
+    await use(server);
+    await server.stop();
+  },
+});
+
+onlyLeads(
+  '[FE8] a lead asks for an emergency, a manager approves it, both see until when, and it is taken back by itself',
+  async ({ browser, server, firm }) => {
+    await firm.ingest(tinyFloor());
+    const lead = await openDesk(browser, server, 'lead@firm.test');
+    const manager = await openDesk(browser, server, 'manager@firm.test');
+    await manager.goto('/limits');
+    await lead.goto('/limits');
+    const form = lead.getByRole('form', { name: /limit$/i });
+    await form.getByLabel('Account', { exact: true }).fill('FT-1');
+    await form.getByLabel('Limit', { exact: true }).fill('1000');
+    await form.getByRole('button', { name: 'Set limit' }).click();
+    await expect(form.getByRole('status')).toContainText('In force at event');
+    await lead.getByRole('button', { name: /^Change.*FT-1/ }).click();
+    await form.getByLabel('Limit', { exact: true }).fill('2000');
+    await form.getByRole('button', { name: 'Change limit' }).click();
+    await form.getByLabel('Reason for the second person').fill('The venue halts in ten minutes');
+    await form.getByRole('button', { name: 'Propose as an emergency' }).click();
+    await expect(form.getByRole('status')).toContainText('Proposed');
+    const seen = manager.getByRole('listitem', { name: /^Emergency: .*proposed by Lead One/ });
+    await expect(seen).toContainText('In force for 18 s at most');
+    await seen.getByRole('button', { name: 'Approve' }).click();
+    const row = lead.getByRole('row', { name: /FT-1/ });
+    await expect(row).toContainText('2,000');
+    await expect(row).toContainText(/Reverts at \d\d:\d\d:\d\d/);
+    await expect(row).toContainText('approved by Manager One');
+    await expect(lead.getByRole('article', { name: 'FT-1 Emergency: Daily loss, critical' })).toBeVisible();
+    await row.getByRole('link', { name: /^v2 live/ }).click();
+    await expect(lead.getByText(/Reverts at/)).toBeVisible();
+    const managerRow = manager.getByRole('row', { name: /FT-1/ });
+    await expect(managerRow).toContainText('1,000', { timeout: 30_000 });
+    await expect(managerRow).not.toContainText('Reverts at');
+    await expect(lead.getByText(/Reverts at/)).toBeHidden();
+    await expect(lead.getByRole('row', { name: /^v3/ })).toContainText('The emergency is over: as before v2');
+  },
+);

@@ -91,8 +91,15 @@ test('[FE3] [FE7] [FE9] what a loosening needs is said by the configuration alon
     loosenPercent: 0,
     newApproverMs: 86_400_000,
     lifetimeMs: 86_400_000,
+    emergencyMs: 3_600_000,
   });
-  const settings = { TWO_PERSONS: 'off', APPROVER_ROLE: 'lead', LOOSEN_PERCENT: '2.5', NEW_APPROVER_HOURS: '0' };
+  const settings = {
+    TWO_PERSONS: 'off',
+    APPROVER_ROLE: 'lead',
+    LOOSEN_PERCENT: '2.5',
+    NEW_APPROVER_HOURS: '0',
+    EMERGENCY_MINUTES: '30',
+  };
   expect(read([], settings).approvals).toMatchObject({
     twoPersons: false,
     approverRole: 'lead',
@@ -100,10 +107,13 @@ test('[FE3] [FE7] [FE9] what a loosening needs is said by the configuration alon
     newApproverMs: 0,
   });
   expect(read(['--demo'], {}).approvals.newApproverMs).toBe(0);
-  expect(mistakes([], { TWO_PERSONS: 'maybe', LOOSEN_PERCENT: '101', NEW_APPROVER_HOURS: '-1' })).toEqual([
+  expect(
+    mistakes([], { TWO_PERSONS: 'maybe', LOOSEN_PERCENT: '101', NEW_APPROVER_HOURS: '-1', EMERGENCY_MINUTES: '241' }),
+  ).toEqual([
     'TWO_PERSONS must be on or off.',
     'LOOSEN_PERCENT must be a number from 0 to 100.',
     'NEW_APPROVER_HOURS must be a whole number from 0 to 720.',
+    'EMERGENCY_MINUTES must be a number from 0.1 to 240.',
   ]);
 });
 

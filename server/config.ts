@@ -54,6 +54,7 @@ const NAMES = [
   'TWO_PERSONS',
   'LOOSEN_PERCENT',
   'NEW_APPROVER_HOURS',
+  'EMERGENCY_MINUTES',
   'REQUIRE_SECOND_FACTOR',
   'STORE_KEY_FILE',
   'DEMO_ACCOUNTS',
@@ -87,6 +88,11 @@ const settingsSchema = z.object({
     .max(100, 'LOOSEN_PERCENT must be a number from 0 to 100')
     .default(0),
   NEW_APPROVER_HOURS: whole('NEW_APPROVER_HOURS must be a whole number from 0 to 720', 0, 720).optional(),
+  EMERGENCY_MINUTES: z.coerce
+    .number('EMERGENCY_MINUTES must be a number from 0.1 to 240')
+    .min(0.1, 'EMERGENCY_MINUTES must be a number from 0.1 to 240')
+    .max(240, 'EMERGENCY_MINUTES must be a number from 0.1 to 240')
+    .default(60),
   REQUIRE_SECOND_FACTOR: z
     .string()
     .default('')
@@ -263,7 +269,7 @@ function derive(settings: Settings, options: Options): Config {
   };
 }
 
-/** Starting values of security.md [FE5], [FE7]. The people of the demo are as new as its data, and may approve at once. */
+/** Starting values of security.md [FE5], [FE7], [FE8]. The people of the demo are as new as its data, and may approve at once. */
 function approvalsOf(settings: Settings, options: Options): ApprovalRules {
   return {
     twoPersons: settings.TWO_PERSONS === 'on',
@@ -271,6 +277,7 @@ function approvalsOf(settings: Settings, options: Options): ApprovalRules {
     loosenPercent: settings.LOOSEN_PERCENT,
     newApproverMs: (settings.NEW_APPROVER_HOURS ?? (options.demo ? 0 : 24)) * HOUR_MS,
     lifetimeMs: 24 * HOUR_MS,
+    emergencyMs: Math.round(settings.EMERGENCY_MINUTES * 60_000),
   };
 }
 

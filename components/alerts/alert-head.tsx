@@ -137,6 +137,8 @@ function sentence(alert: AlertRecord, evidence: AlertEvidence | null, zone: stri
   if (evidence === null)
     return `It opened at ${formatTime(alert.openedAtUs, zone)}, entry ${formatSeq(alert.openedSeq)}.`;
   const { used, allowance, unit, cause, rung } = evidence;
+  if (alert.ruleType === 'emergency')
+    return `Looser for a short time by an emergency, since entry ${formatSeq(alert.openedSeq)}; it is taken back by itself, and no mask puts this alert away.`;
   const size = `${formatDecimalText(used)} of ${formatDecimalText(allowance)}${unit === '' ? '' : ` ${unit}`} used`;
   const at = formatTime(cause.journalUs, zone, { millis: true });
   return `${rung.slice(0, 1).toUpperCase()}${rung.slice(1)}: ${size} at ${at}, by ${CAUSES[cause.type] ?? 'an entry'} from ${cause.origin}, entry ${formatSeq(cause.seq)}.`;

@@ -6,6 +6,7 @@ export const CAUSE_WORDS: Readonly<Record<EscalationCause, string>> = {
   unseen: 'no visible page had painted it',
   unacknowledged: 'nobody had acknowledged it',
   byHand: 'by hand',
+  emergency: 'an emergency loosening is told to every lead',
 };
 
 const ROLE_WORDS: Readonly<Record<string, string>> = {

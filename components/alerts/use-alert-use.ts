@@ -6,7 +6,7 @@ import type { AlertRecord } from '#lib/model/alert.ts';
 const LIMIT_BP = 10_000;
 
 export type AlertUse = {
-  /** False where the limit is no figure, as the age of a feed: then there is nothing to print. */
+  /** False where the limit is no figure, as the age of a feed, or an emergency loosening: then there is nothing to print. */
   readonly isFigure: boolean;
   readonly usedOf: string;
   readonly percent: string;
@@ -44,7 +44,7 @@ type Use = Pick<AlertRecord, 'used' | 'allowance' | 'usedBp' | 'scale'>;
 function printUse(alert: AlertRecord, { used, allowance, usedBp, scale }: Use): AlertUse {
   const isBelow = usedBp !== null && usedBp < LIMIT_BP;
   return {
-    isFigure: alert.family === 'market' || alert.currency !== '',
+    isFigure: (alert.family === 'market' && alert.ruleType !== 'emergency') || alert.currency !== '',
     left: formatLeft(used === null || allowance === null ? null : allowance - used, scale),
     usedOf: formatUsedOf(used, allowance, scale),
     percent: formatUsed(usedBp, !isBelow, 1),

@@ -8,6 +8,7 @@ import { LimitUse } from '../risk/limit-use.tsx';
 import { SeverityChip } from '../risk/severity-chip.tsx';
 import { Button } from '../ui/button.tsx';
 import type { TableColumn } from '../ui/data-table.tsx';
+import { EmergencyMark } from './emergency-mark.tsx';
 import { formOfLimit } from './limit-draft.ts';
 import type { LimitForm } from './limit-draft.ts';
 import { ruleText } from './rule-text.ts';
@@ -64,6 +65,7 @@ function VersionCell({ limit, zone }: { readonly limit: LimitView; readonly zone
       >
         {liveText(limit, zone)}
       </Link>
+      <EmergencyMark emergency={limit.emergency} />
       {limit.pending === null ? null : <span className="block text-ink-2">{pendingText(limit.pending)}</span>}
     </>
   );

@@ -16,6 +16,7 @@ import { LadderFields, ThenFields, WhatFields, WhoFields } from './editor-fields
 import type { FieldsProps } from './editor-fields.tsx';
 import { editorOf, isAbsolute, NEW_LIMIT, nudged, readEditor } from './editor-form.ts';
 import type { EditorErrors, EditorForm } from './editor-form.ts';
+import { EmergencyMark } from './emergency-mark.tsx';
 import { FirePreview } from './fire-preview.tsx';
 import { PublishDialog } from './publish-dialog.tsx';
 import { TwoPersonsMark } from './two-persons-mark.tsx';
@@ -176,6 +177,7 @@ function EditorHead({ base, view, zone, onReload }: HeadProps): ReactNode {
         </Link>
       </div>
       <TwoPersonsMark />
+      <EmergencyMark emergency={view?.emergency} />
       {view === null || view.pending === null ? null : (
         <p className="text-body text-ink-2">{pendingText(view.pending)}. What is published now replaces it.</p>
       )}

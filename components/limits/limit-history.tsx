@@ -7,6 +7,7 @@ import { formatCount } from '#lib/client/format.ts';
 import { useDesk, usePersonLimits, useSession } from '#lib/client/hooks.ts';
 import type { LimitVersions } from '#lib/model/limit-version.ts';
 import type { LimitDefinition } from '#lib/model/limit.ts';
+import { EmergencyMark } from './emergency-mark.tsx';
 import { PublishDialog } from './publish-dialog.tsx';
 import { TwoPersonsMark } from './two-persons-mark.tsx';
 import { usePreview } from './use-draft-answers.ts';
@@ -37,6 +38,7 @@ export function LimitHistory({ limitId }: { readonly limitId: string }): ReactNo
         </Link>
       </div>
       <TwoPersonsMark />
+      <EmergencyMark emergency={live?.emergency} />
       {answer === null ? <p className="px-1 text-body text-ink-2">Loading versions.</p> : null}
       {answer?.ok === false ? (
         <p role="alert" className="px-1 text-body text-breach">

@@ -8,7 +8,7 @@ import type { ProposalView } from '#lib/model/proposal.ts';
 import { diffDefinitions } from './definition-diff.ts';
 import { DiffTable } from './diff-table.tsx';
 import { ProposalActs } from './proposal-acts.tsx';
-import { proposalTitle } from './proposal-words.ts';
+import { emergencySpan, proposalTitle } from './proposal-words.ts';
 import { rulesetLines } from './ruleset-lines.ts';
 
 type Props = { readonly proposal: ProposalView; readonly nowUs: number };
@@ -17,7 +17,7 @@ type Props = { readonly proposal: ProposalView; readonly nowUs: number };
 export function ProposalCard({ proposal, nowUs }: Props): ReactNode {
   const zone = useSession()?.zone ?? 'UTC';
   const lines = useMemo(() => linesOf(proposal), [proposal]);
-  const { scope, reason, byName, proposedAtUs, proposedSeq, expiresAtUs, proposalId } = proposal;
+  const { scope, reason, byName, proposedAtUs, proposedSeq, expiresAtUs, emergencyMs, proposalId } = proposal;
   const title = proposalTitle(proposal);
   const where = scope.level === 'account' ? scope.id : `${scope.level} ${scope.id}`;
   return (
@@ -28,6 +28,12 @@ export function ProposalCard({ proposal, nowUs }: Props): ReactNode {
       <p className="text-body text-ink-2">
         {byName}: “{reason}”
       </p>
+      {emergencyMs === null ? null : (
+        <p className="text-body font-medium text-crit">
+          Emergency: a manager may approve it while no other lead is at the desk. In force for{' '}
+          {emergencySpan(emergencyMs)} at most, then the limit stands as before.
+        </p>
+      )}
       <DiffTable lines={lines} label={`${title}: in force and proposed`} />
       <p className="text-cap text-ink-3">
         Proposed {formatTime(proposedAtUs, zone)}, {formatSeq(proposedSeq)}; lapses in{' '}

@@ -1,14 +1,14 @@
 import type { ActResult } from '#lib/client/intents.ts';
 import type { Welcome } from '#lib/protocol/socket-events.ts';
-import type { ProposalView } from '#lib/model/proposal.ts';
+import type { ProposalView, ProposedChange } from '#lib/model/proposal.ts';
 
 type User = Welcome['user'];
 
 /** What a proposal asks for, in one line. */
-export function proposalTitle({ change, before }: ProposalView): string {
+export function proposalTitle({ change, before, emergencyMs }: ProposalView): string {
   switch (change.type) {
     case 'limit':
-      return `Loosen ${change.draft.name}`;
+      return `${emergencyMs === null ? 'Loosen' : 'Emergency: loosen'} ${change.draft.name}`;
     case 'retirement':
       return `Retire ${before?.name ?? change.limitId}`;
     case 'ruleset':
@@ -25,8 +25,24 @@ export function approveRefusal(
   const role = riskRefusal(user);
   if (role !== null || user === null) return role;
   if (proposal.by === user.id) return 'Your own proposal: another person has to approve it';
-  if (approvals?.approverRole === 'lead' && user.role !== 'lead') return 'Approving needs the role lead here';
+  if (approvals?.approverRole === 'lead' && user.role !== 'lead' && proposal.emergencyMs === null)
+    return 'Approving needs the role lead here';
   return null;
+}
+
+/** Whether an emergency loosening can be asked for here; the engine asks again, also who is reachable [FE8]. */
+export function mayAskEmergency(
+  change: ProposedChange,
+  user: User | null,
+  approvals: Welcome['approvals'] | null,
+): boolean {
+  const isLimitInForce = change.type === 'limit' && change.draft.baseVersion > 0 && change.effective !== 'nextDay';
+  return isLimitInForce && user?.role === 'lead' && approvals?.approverRole === 'lead';
+}
+
+/** "60 min", "12 s". */
+export function emergencySpan(emergencyMs: number): string {
+  return emergencyMs < 60_000 ? `${Math.round(emergencyMs / 1_000)} s` : `${Math.round(emergencyMs / 60_000)} min`;
 }
 
 /** Why this user may not act on proposals at all. */
@@ -70,6 +86,12 @@ export function proposalRefusal(result: Exclude<ActResult, { kind: 'done' }>): s
       return 'Not done: the proposal has ended meanwhile.';
     case 'proposerGone':
       return 'Not done: the proposer is no longer active or in role.';
+    case 'notAnEmergency':
+      return 'Not done: as an emergency only a limit in force can be loosened, in a way that its end can take back.';
+    case 'leadReachable':
+      return 'Not done: another lead is at the desk. Propose it in the ordinary way.';
+    case 'emergencyUsed':
+      return 'Not done: this limit had its emergency of the day already.';
     case 'forbidden':
       return 'Not done: your role or your scope does not allow it.';
     case 'reauthenticationNeeded':

@@ -2,12 +2,12 @@
 
 import { useState } from 'react';
 import type { ReactNode } from 'react';
-import { useDesk } from '#lib/client/hooks.ts';
+import { useDesk, useWelcome } from '#lib/client/hooks.ts';
 import type { ActResult } from '#lib/client/intents.ts';
 import type { ProposedChange } from '#lib/model/proposal.ts';
 import { Button } from '../ui/button.tsx';
 import { TextField } from '../ui/text-field.tsx';
-import { proposalRefusal } from './proposal-words.ts';
+import { emergencySpan, mayAskEmergency, proposalRefusal } from './proposal-words.ts';
 
 type Props = {
   readonly change: ProposedChange;
@@ -22,12 +22,14 @@ export function ProposeStep({ change, reason: given }: Props): ReactNode {
   const reason = given ?? typed;
   const [result, setResult] = useState<ActResult | null>(null);
   const [isBusy, setBusy] = useState(false);
-  const propose = async (): Promise<void> => {
+  const welcome = useWelcome();
+  const propose = async (isEmergency: boolean): Promise<void> => {
     if (isBusy || reason.trim() === '') return;
     setBusy(true);
-    setResult(await desk.commands.proposals.propose(change, reason.trim()));
+    setResult(await desk.commands.proposals.propose(change, reason.trim(), isEmergency));
     setBusy(false);
   };
+  const disabledReason = isBusy ? 'Sending …' : reason.trim() === '' ? 'Say why first' : null;
   if (result?.kind === 'done')
     return (
       <p role="status" className="text-control font-medium text-ok">
@@ -49,13 +51,21 @@ export function ProposeStep({ change, reason: given }: Props): ReactNode {
           onText={setTyped}
         />
       ) : null}
-      <Button
-        look="primary"
-        disabledReason={isBusy ? 'Sending …' : reason.trim() === '' ? 'Say why first' : null}
-        onClick={() => void propose()}
-      >
+      <Button look="primary" disabledReason={disabledReason} onClick={() => void propose(false)}>
         Propose to a second person
       </Button>
+      {welcome !== null && mayAskEmergency(change, welcome.user, welcome.approvals) ? (
+        <>
+          <p className="text-body text-ink-2">
+            No other lead at the desk? A manager may approve an emergency: in force for{' '}
+            {emergencySpan(welcome.approvals.emergencyMs)} at most, once a trading day; then the limit stands as before.
+            Every lead is told.
+          </p>
+          <Button disabledReason={disabledReason} onClick={() => void propose(true)}>
+            Propose as an emergency
+          </Button>
+        </>
+      ) : null}
       <p role="status" className="text-body font-medium text-breach empty:hidden">
         {result === null ? '' : proposalRefusal(result)}
       </p>

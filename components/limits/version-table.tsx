@@ -67,7 +67,8 @@ export function VersionTable({ record, zone, onRollBack }: Props): ReactNode {
 }
 
 function reasonText({ origin, source }: LimitVersion): string {
-  if (origin?.reason !== undefined && origin.reason !== null) return origin.reason;
+  if (origin?.reason !== undefined && origin.reason !== null)
+    return origin.emergency === 'began' ? `Emergency: ${origin.reason}` : origin.reason;
   return source === 'ruleset' ? 'with its programme' : '—';
 }
 

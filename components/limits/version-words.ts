@@ -25,6 +25,7 @@ export function leftOutText({ origin, reason, atUs }: LeftOutVersion, zone: stri
 
 /** Who published it, and who else agreed. */
 export function whoText({ by, origin }: LimitVersion): string {
+  if (origin?.emergency === 'ended') return `${origin.byName}, by itself`;
   const name = origin?.byName ?? by ?? 'the firm’s configuration';
   return origin?.approvedByName === undefined || origin.approvedByName === null
     ? name

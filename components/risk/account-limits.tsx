@@ -2,6 +2,7 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { formatMoney, formatSeq } from '#lib/client/format.ts';
 import type { LimitView } from '#lib/model/view.ts';
+import { EmergencyMark } from '../limits/emergency-mark.tsx';
 import { newLimitLink } from '../limits/editor-start.ts';
 import { ruleText } from '../limits/rule-text.ts';
 import { DataTable } from '../ui/data-table.tsx';
@@ -15,7 +16,12 @@ const COLUMNS: readonly TableColumn<LimitView>[] = [
     id: 'name',
     header: 'Limit',
     sortBy: (limit) => limit.definition.name,
-    cell: (limit) => <strong className="font-medium">{limit.definition.name}</strong>,
+    cell: (limit) => (
+      <>
+        <strong className="font-medium">{limit.definition.name}</strong>
+        <EmergencyMark emergency={limit.emergency} />
+      </>
+    ),
   },
   { id: 'rule', header: 'Rule', cell: (limit) => ruleText(limit.definition) },
   {

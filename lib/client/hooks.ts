@@ -77,9 +77,12 @@ export function useDecidable(): readonly ProposalView[] {
   const proposals = useProposals();
   const welcome = useWelcome();
   const role = welcome?.user.role;
-  const needed = welcome?.approvals.approverRole === 'lead' ? ['lead'] : ['manager', 'lead'];
-  if (role === undefined || !needed.includes(role)) return NO_PROPOSALS;
-  return proposals.filter(({ state, by }) => state === 'open' && by !== welcome?.user.id);
+  if (role !== 'manager' && role !== 'lead') return NO_PROPOSALS;
+  const isLeadNeeded = welcome?.approvals.approverRole === 'lead' && role !== 'lead';
+  return proposals.filter(
+    ({ state, by, emergencyMs }) =>
+      state === 'open' && by !== welcome?.user.id && (!isLeadNeeded || emergencyMs !== null),
+  );
 }
 const NO_PROPOSALS: readonly ProposalView[] = [];
 

@@ -20,10 +20,11 @@ export class ProposalCommands {
     this.#newId = options.newId;
   }
 
-  async propose(change: ProposedChange, reason: string): Promise<ActResult> {
+  async propose(change: ProposedChange, reason: string, isEmergency = false): Promise<ActResult> {
     const clientActionId = this.#newId();
+    const terms = isEmergency ? ({ emergency: true } as const) : {};
     return await this.#act({ clientActionId, kind: 'proposal', subject: subjectOf(change) }, (socket, answer) => {
-      socket.timeout(ANSWER_TIMEOUT_MS).emit('propose', { change, reason, clientActionId }, answer);
+      socket.timeout(ANSWER_TIMEOUT_MS).emit('propose', { change, reason, ...terms, clientActionId }, answer);
     });
   }
 

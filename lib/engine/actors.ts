@@ -13,9 +13,10 @@ export function tooNewSince({ state }: World, user: string, atUs: number): numbe
 }
 
 /** [FE6] the proposer is still active and in role. */
-export function mayPropose({ state }: World, { by, byRole, change }: ProposalEntry): boolean {
+export function mayPropose({ state }: World, { by, byRole, change, emergencyMs }: ProposalEntry): boolean {
   const known = state.actors.get(by);
   const role = known?.role ?? byRole;
   const isActive = known?.active ?? true;
-  return isActive && (role === 'lead' || (role === 'manager' && change.type !== 'ruleset'));
+  const isOfManagers = change.type !== 'ruleset' && emergencyMs === null;
+  return isActive && (role === 'lead' || (role === 'manager' && isOfManagers));
 }

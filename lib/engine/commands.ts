@@ -11,9 +11,9 @@ import type {
   UnacknowledgeAlert,
 } from '#lib/model/command.ts';
 import type { Input } from '#lib/model/input.ts';
-import type { LimitDefinition } from '#lib/model/limit.ts';
 import { markAlert } from './alert-marks.ts';
 import { isObjectiveOf, reopenGate } from './conduct.ts';
+import { emergencyAckFault } from './emergency-rules.ts';
 import { announceRuleset, assignRuleset } from './limit-versions.ts';
 import { escalateByHand } from './receipts.ts';
 import { isUnder, nodeKey } from './limit-nodes.ts';
@@ -27,6 +27,7 @@ import {
   retirementFault,
 } from './proposed-changes.ts';
 import { retireLimit } from './retirement.ts';
+import { deskOfAccount, deskOfScope } from './scope-desk.ts';
 import { needsSecondPerson } from './second-person.ts';
 import { liftSilence, scopeOfMatcher, setSilence } from './silence-commands.ts';
 import { accountAt } from './state.ts';
@@ -120,33 +121,29 @@ function rolesOf(command: Command): readonly ActorRole[] {
 }
 
 function deskOf(world: World, command: Command): string | null {
-  const ofAccount = (id: string): string | null => {
-    const index = world.state.accountIndex.get(id);
-    return index === undefined ? null : accountAt(world.state, index).desk;
-  };
   switch (command.type) {
     case 'AssignRuleset':
     case 'ResetLatch':
-      return ofAccount(command.account);
+      return deskOfAccount(world, command.account);
     case 'DefineLimit':
-      return deskOfScope(command.draft, ofAccount, world);
+      return deskOfScope(world, command.draft.scope);
     case 'ProposeChange':
-      return deskOfScope({ scope: scopeOf(command.change, world) }, ofAccount, world);
+      return deskOfScope(world, scopeOf(command.change, world));
     case 'ApproveProposal':
     case 'RejectProposal':
     case 'WithdrawProposal': {
       const proposal = world.state.proposals.get(command.proposalId);
-      return proposal === undefined ? null : deskOfScope(proposal, ofAccount, world);
+      return proposal === undefined ? null : deskOfScope(world, proposal.scope);
     }
     case 'RetireLimit': {
       const limit = world.state.limits.get(command.limitId);
-      return limit === undefined ? null : deskOfScope(limit.definition, ofAccount, world);
+      return limit === undefined ? null : deskOfScope(world, limit.definition.scope);
     }
     case 'SetSilence':
-      return deskOfScope({ scope: scopeOfMatcher(world, command.matcher) }, ofAccount, world);
+      return deskOfScope(world, scopeOfMatcher(world, command.matcher));
     case 'LiftSilence': {
       const silence = world.state.silences.get(command.silenceId);
-      return silence === undefined ? null : deskOfScope(silence, ofAccount, world);
+      return silence === undefined ? null : deskOfScope(world, silence.scope);
     }
     case 'AcknowledgeAlert':
     case 'UnacknowledgeAlert':
@@ -157,22 +154,6 @@ function deskOf(world: World, command: Command): string | null {
     case 'EscalateAlert':
       return world.state.alerts.get(command.alertId)?.desk ?? null;
   }
-}
-
-function deskOfScope(
-  definition: Pick<LimitDefinition, 'scope'>,
-  ofAccount: (id: string) => string | null,
-  world: World,
-): string | null {
-  const { level, id } = definition.scope;
-  if (level === 'account') return ofAccount(id);
-  if (level === 'desk') return id;
-  if (level === 'firm') return null;
-  // A trader whose accounts sit on several desks is in nobody's scope alone.
-  const desks = new Set<string>();
-  for (const member of world.groups.nodes.get(`trader/${id}`)?.members ?? [])
-    desks.add(accountAt(world.state, member).desk);
-  return desks.size === 1 ? ([...desks][0] ?? null) : null;
 }
 
 function defineLimit(world: World, command: DefineLimit, moment: Moment, notices: Notice[]): Verdict {
@@ -240,7 +221,7 @@ function resetLatch(world: World, command: ResetLatch): Verdict {
 }
 
 function acknowledge(world: World, command: AcknowledgeAlert): Verdict {
-  const verdict = world.alerts.acknowledge(command);
+  const verdict = emergencyAckFault(world, command) ?? world.alerts.acknowledge(command);
   if (verdict === null) reband(world, command.alertId);
   return verdict;
 }

@@ -1,5 +1,6 @@
 import type { Notice } from '#lib/model/effect.ts';
 import { endSnoozes } from './alert-marks.ts';
+import { endEmergencies } from './emergencies.ts';
 import { lapseProposals } from './proposals.ts';
 import { fireWaits } from './waits.ts';
 import type { Moment, World } from './world.ts';
@@ -14,4 +15,5 @@ export function fireDue(world: World, moment: Moment, notices: Notice[]): void {
   fireWaits(world, moment);
   endSnoozes(world, moment);
   lapseProposals(world, moment, notices);
+  endEmergencies(world, moment, notices);
 }

@@ -44,6 +44,7 @@ export function emptyState(): EngineState {
     breakChanges: 0,
     proposals: new Map(),
     approvals: DEFAULT_APPROVALS,
+    emergencies: new Map(),
     silences: new Map(),
     retiredVersions: new Map(),
     versionBooks: new Map(),

@@ -7,6 +7,7 @@ import { bustFill, correctFill } from './corrections.ts';
 import { receiveFill } from './fills.ts';
 import { updateMark } from './marks.ts';
 import { findNewsFills } from './news-fills.ts';
+import { DEFAULT_APPROVALS } from './proposal-state.ts';
 import { scheduleNews } from './news.ts';
 import { reportPosition } from './reconciliation.ts';
 import { changeActor, configureFirm, listInstrument, moveAccount, openAccount, updateRate } from './registry.ts';
@@ -63,7 +64,7 @@ export function applyFact(world: World, input: Fact, moment: Moment): Verdict {
     case 'ActorChanged':
       return changeActor(world, input, moment);
     case 'ApprovalsConfigured':
-      world.state.approvals = input.rules;
+      world.state.approvals = { ...DEFAULT_APPROVALS, ...input.rules };
       return null;
     case 'OutageRecorded': {
       const { part, fromUs, toUs, reason } = input;

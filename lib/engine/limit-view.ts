@@ -1,8 +1,10 @@
 import { divideHalfEven, pow10Big } from '#lib/base/decimal.ts';
+import type { LimitEmergency } from '#lib/model/emergency.ts';
 import type { Microseconds, Seq } from '#lib/model/ids.ts';
 import { rungRank } from '#lib/model/limit.ts';
 import type { Rung } from '#lib/model/limit.ts';
 import type { LimitView } from '#lib/model/view.ts';
+import { emergencyOf } from './emergency-view.ts';
 import { usedBp } from './ladder.ts';
 import { nodeKey } from './limit-nodes.ts';
 import type { LimitReading, LimitUse } from './limit-reader.ts';
@@ -54,8 +56,13 @@ export function limitView(world: World, limit: LimitState): LimitView {
     definedSeq: limit.definedSeq as Seq,
     definedAtUs: limit.definedAtUs as Microseconds,
     pending: pendingVersion(world.state, limit),
+    ...emergencyPart(emergencyOf(world.state, definition.limitId)),
     definedByName: world.state.versionBooks.get(definition.limitId)?.origin?.byName ?? limit.definedBy,
   };
+}
+
+function emergencyPart(emergency: LimitEmergency | undefined): Pick<LimitView, 'emergency'> {
+  return emergency === undefined ? {} : { emergency };
 }
 
 /** A limit with a value for each node below has none of its own; its rung is the worst of them. */

@@ -17,6 +17,8 @@ export type ProposalEntry = {
   readonly proposedSeq: number;
   readonly proposedAtUs: number;
   readonly expiresAtUs: number;
+  /** Of an emergency loosening: how long it is in force at most [FE8]; part of the content. */
+  readonly emergencyMs: number | null;
   state: ProposalState;
   endedBy: string | null;
   endedByName: string | null;
@@ -30,11 +32,12 @@ export const ENDED_PROPOSALS_KEPT = 200;
 /** Open ones at a time, so that a mistaken program cannot fill the state. */
 export const OPEN_PROPOSALS_MAX = 500;
 
-/** Starting values of security.md [FE3], [FE5], [FE7]. */
+/** Starting values of security.md [FE3], [FE5], [FE7], [FE8]. */
 export const DEFAULT_APPROVALS: ApprovalRules = {
   twoPersons: true,
   approverRole: 'managerOrLead',
   loosenPercent: 0,
   newApproverMs: 86_400_000,
   lifetimeMs: 86_400_000,
+  emergencyMs: 3_600_000,
 };

@@ -104,6 +104,23 @@ test('[S15] [FE5] a proposal has exactly one end, and lapses at its time before 
   expect(desk.end('WithdrawProposal', third, 'u1')).toMatchObject({ type: 'Accepted' });
 });
 
+test('[S15] [FE5] approved and rejected at once it ends once, as the first of the two said; a disabled approver is refused', () => {
+  const desk = new TwoPeople();
+  desk.tell('u4', 'manager', 'p4');
+  const first = desk.loosen('2000');
+  expect(desk.approve(first)).toMatchObject({ type: 'Accepted' });
+  expect(desk.end('RejectProposal', first, 'u4')).toMatchObject({ reason: 'proposalEnded' });
+  expect(desk.inForce()).toEqual(['2000', 2]);
+  desk.propose({ type: 'limit', draft: desk.draft('3000', 2) });
+  const second = desk.proposal().proposalId;
+  expect(desk.end('RejectProposal', second, 'u4')).toMatchObject({ type: 'Accepted' });
+  expect(desk.approve(second)).toMatchObject({ reason: 'proposalEnded' });
+  desk.propose({ type: 'limit', draft: desk.draft('4000', 2) });
+  desk.tell('u2', 'manager', 'p2', { active: false });
+  expect(desk.approve(desk.proposal().proposalId)).toMatchObject({ reason: 'forbidden', detail: 'active=false' });
+  expect(desk.inForce()).toEqual(['2000', 2]);
+});
+
 test('[S15] [FE6] it lapses when its proposer is disabled or out of role, and an approver out of scope is refused', () => {
   const desk = new TwoPeople();
   const id = desk.loosen();

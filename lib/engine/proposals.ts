@@ -6,6 +6,8 @@ import type { ApproveProposal, ProposeChange, RejectProposal, WithdrawProposal }
 import type { LimitDefinition, ScopeNode } from '#lib/model/limit.ts';
 import type { ProposalState, ProposalView, ProposedChange } from '#lib/model/proposal.ts';
 import { mayPropose, personOf, tooNewSince } from './actors.ts';
+import { beginEmergency, endApproved } from './emergencies.ts';
+import { emergencyFault, leadReachable } from './emergency-rules.ts';
 import { ENDED_PROPOSALS_KEPT, OPEN_PROPOSALS_MAX } from './proposal-state.ts';
 import type { ProposalEntry } from './proposal-state.ts';
 import { putChange, refuseChange } from './proposed-changes.ts';
@@ -18,14 +20,18 @@ export function proposeChange(world: World, command: ProposeChange, moment: Mome
   const { proposals, approvals } = world.state;
   const reason = command.reason.trim();
   if (reason === '') return refuse('malformed', 'reason', 'allowed="not empty"');
-  const fault = refuseChange(world, change);
+  const isEmergency = command.emergency === true;
+  const fault = refuseChange(world, change) ?? (isEmergency ? refuseEmergency(world, command, moment) : null);
   if (fault !== null) return fault;
   if (openOnes(world).length >= OPEN_PROPOSALS_MAX)
     return refuse('outOfRange', 'change', `open=${OPEN_PROPOSALS_MAX} allowed="fewer open proposals"`);
-  const expiresAtUs = moment.atUs + approvals.lifetimeMs * 1_000;
+  const emergencyMs = isEmergency ? approvals.emergencyMs : null;
+  // What was an emergency an hour ago is none any more.
+  const expiresAtUs = moment.atUs + Math.min(approvals.lifetimeMs, emergencyMs ?? approvals.lifetimeMs) * 1_000;
   const scope = scopeOf(change, world);
   const baseHash = baseHashOf(world, change);
-  const content = { change, baseHash, scope, reason, expiresAtUs, proposer: actor.user };
+  const terms = emergencyMs === null ? {} : { emergencyMs };
+  const content = { change, baseHash, scope, reason, expiresAtUs, proposer: actor.user, ...terms };
   const proposalId = sha256Hex(canonicalJson(content));
   if (proposals.has(proposalId)) return refuse('proposalEnded', 'change', `proposal=${proposalId}`);
   const entry: ProposalEntry = {
@@ -41,6 +47,7 @@ export function proposeChange(world: World, command: ProposeChange, moment: Mome
     proposedSeq: moment.seq,
     proposedAtUs: moment.atUs,
     expiresAtUs,
+    emergencyMs,
     state: 'open',
     endedBy: null,
     endedByName: null,
@@ -64,19 +71,35 @@ export function approveProposal(world: World, command: ApproveProposal, moment: 
   if (personOf(world, actor.user) === personOf(world, entry.by))
     return refuse('samePerson', 'actor', 'allowed="another person than the proposer"');
   const role = actors.get(actor.user)?.role ?? actor.role;
-  if (approvals.approverRole === 'lead' && role !== 'lead')
-    return refuse('forbidden', 'actor', `role=${role} allowed=lead`);
+  const isOnlyManager = approvals.approverRole === 'lead' && role !== 'lead';
+  if (isOnlyManager && entry.emergencyMs === null) return refuse('forbidden', 'actor', `role=${role} allowed=lead`);
   const sinceUs = tooNewSince(world, actor.user, moment.atUs);
   if (sinceUs !== null)
     return refuse('approverTooNew', 'actor', `sinceUs=${sinceUs} newApproverMs=${approvals.newApproverMs}`);
   if (!mayPropose(world, entry)) return refuse('proposerGone', 'proposalId', `by=${entry.by}`);
   if (baseHashOf(world, entry.change) !== entry.baseHash)
     return refuse('baseVersionMoved', 'proposalId', 'allowed="a proposal on the version in force"');
-  const fault = refuseChange(world, entry.change);
+  const fault =
+    refuseChange(world, entry.change) ??
+    (entry.emergencyMs === null ? null : emergencyFault(world, entry.change)) ??
+    (isOnlyManager ? leadReachable(world, entry, moment.atUs) : null);
   if (fault !== null) return fault;
   end(world, entry, { state: 'approved', actor, reason: null }, moment, notices);
-  putChange(world, entry, moment, notices);
+  if (entry.emergencyMs !== null && entry.change.type === 'limit')
+    beginEmergency(world, entry, entry.change.draft, moment, notices);
+  else {
+    putChange(world, entry, moment, notices);
+    endApproved(world, moment);
+  }
   return null;
+}
+
+/** [FE8] a lead asks, while no other one could. */
+function refuseEmergency(world: World, { change, actor }: ProposeChange, { atUs }: Moment): Verdict {
+  const role = world.state.actors.get(actor.user)?.role ?? actor.role;
+  if (role !== 'lead') return refuse('forbidden', 'actor', `role=${role} allowed=lead`);
+  const about = { by: actor.user, scope: scopeOf(change, world) };
+  return emergencyFault(world, change) ?? leadReachable(world, about, atUs);
 }
 
 export function rejectProposal(world: World, command: RejectProposal, moment: Moment, notices: Notice[]): Verdict {

@@ -9,6 +9,7 @@ import type { BookCorrection } from '#lib/model/break.ts';
 import type { FillView } from '#lib/model/view.ts';
 import type { AlertEntry } from './alert-entry.ts';
 import type { NewsState, ObjectiveState, ProgrammePin, TradingRecord, WallTimeState } from './objective-state.ts';
+import type { EmergencyEntry } from './emergency-state.ts';
 import type { ProposalEntry } from './proposal-state.ts';
 import type { SilenceEntry } from './silence-state.ts';
 import type { RollPrices, RollState } from './roll-state.ts';
@@ -78,6 +79,8 @@ export type EngineState = {
   /** Changes put before a second person, and the newest that ended, by id, in order of their making. */
   readonly proposals: Map<string, ProposalEntry>;
   approvals: ApprovalRules;
+  /** The newest emergency loosening of each limit, by limit id [FE8]. */
+  readonly emergencies: Map<string, EmergencyEntry>;
   /** Live silences and the newest that ended, by id, in order of their setting. */
   readonly silences: Map<string, SilenceEntry>;
   /** Last versions of limits that no longer apply: a new one of the same id goes on counting. */

@@ -2,6 +2,7 @@ import type { Notice } from '#lib/model/effect.ts';
 import type { CalendarId } from '#lib/model/ids.ts';
 import type { TradingDayRolled } from '#lib/model/input.ts';
 import { rollConduct, tickConduct, watchWeekend } from './conduct.ts';
+import { endEmergenciesOf } from './emergencies.ts';
 import { findExpired } from './expiry.ts';
 import { dropCarry } from './group-carry.ts';
 import { keepRoll, rollPrices } from './late-fills.ts';
@@ -41,6 +42,7 @@ export function rollTradingDay(world: World, input: TradingDayRolled, moment: Mo
   if (calendar.label !== null && input.label <= calendar.label) {
     return refuse('alreadyRolled', 'label', `label=${input.label}`);
   }
+  endEmergenciesOf(world, input.calendarId, moment, notices);
   const closed = calendar.label;
   const starts = windowStarts(closed, input.label);
   calendar.label = input.label;

@@ -69,6 +69,40 @@ export class TwoPeople extends Scenario {
     return this.proposal().proposalId;
   }
 
+  /** A lead, `u3` by default, asks for an emergency loosening [FE8]. */
+  askEmergency(draft: LimitDraft, user = 'u3') {
+    const change = { type: 'limit', draft } as const;
+    const by = { ...this.at(), ...this.actor('lead', user) };
+    return this.do({
+      type: 'ProposeChange',
+      ...by,
+      change,
+      reason: 'the exchange halts in ten minutes',
+      emergency: true,
+    });
+  }
+
+  /** An emergency loosening in force: asked for by the lead `u3`, approved by the manager `u2`. */
+  emergency(draft: LimitDraft = this.draft('2000')): string {
+    const asked = this.askEmergency(draft);
+    if (asked.type === 'Rejected') throw new Error(`refused: ${asked.reason} ${asked.detail ?? ''}`);
+    const { proposalId } = this.proposal();
+    const outcome = this.approve(proposalId);
+    if (outcome.type === 'Rejected') throw new Error(`refused: ${outcome.reason} ${outcome.detail ?? ''}`);
+    return proposalId;
+  }
+
+  /** Who has a page of the desk open. */
+  watch(...users: string[]) {
+    // The names are users of this desk.
+    const ids = users as UserId[];
+    return this.do({ type: 'WatchersChanged', ...this.at(), visible: ids, connected: ids });
+  }
+
+  tick() {
+    return this.do({ type: 'TimeAdvanced' });
+  }
+
   approve(proposalId: string, user = 'u2', role: ActorRole = 'manager') {
     return this.do({ type: 'ApproveProposal', ...this.at(), ...this.actor(role, user), proposalId });
   }

@@ -24,8 +24,9 @@ export function isWatched(state: EngineState, entry: AlertEntry): boolean {
   return state.watchers === null || state.watchers.visible.some((user) => mayTake(state, user, entry));
 }
 
-/** Whom a step tells [ES2]. */
+/** Whom a step tells [ES2]; of an emergency loosening always the leads [FE8]. */
 export function targetsOf(state: EngineState, entry: AlertEntry, level: EscalationLevel): readonly NotifyTarget[] {
+  if (entry.ruleType === 'emergency') return LEADS;
   const named = state.limits.get(entry.limitKey)?.definition.notify ?? [];
   switch (level) {
     case 1:

@@ -51,6 +51,8 @@ export type World = {
   readonly breaksSeen: { changes: number };
   /** Ids of the proposals that wait. */
   readonly openProposals: Set<string>;
+  /** Ids of the limits in an emergency. */
+  readonly liveEmergencies: Set<string>;
   readonly silences: Silences;
   readonly cards: Set<number>;
   readonly feeds: Set<string>;
@@ -129,6 +131,7 @@ export function buildWorld(state: EngineState): World {
     spread,
     breaksSeen: { changes: state.breakChanges },
     openProposals: new Set(openProposals(state)),
+    liveEmergencies: new Set(liveEmergencies(state)),
     silences,
     cards: new Set(),
     feeds: new Set(),
@@ -177,6 +180,10 @@ function freshnessOf({ state, rates, holdings, accounts, groups, pairs, limitsOf
       holdings.rerate(moved);
     },
   });
+}
+
+function liveEmergencies({ emergencies }: EngineState): string[] {
+  return [...emergencies.values()].filter(({ ended }) => ended === null).map(({ limitId }) => limitId);
 }
 
 function openProposals(state: EngineState): string[] {

@@ -58,6 +58,8 @@ export type ProposeChange = ByPerson & {
   readonly type: 'ProposeChange';
   readonly change: ProposedChange;
   readonly reason: string;
+  /** A lead asks for an emergency loosening, which a manager may approve [FE8]. */
+  readonly emergency?: true | undefined;
 };
 export type ApproveProposal = ByPerson & { readonly type: 'ApproveProposal'; readonly proposalId: string };
 export type RejectProposal = ByPerson & {

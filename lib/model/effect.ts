@@ -58,6 +58,9 @@ export type RejectReason =
   | 'samePerson'
   | 'approverTooNew'
   | 'proposerGone'
+  | 'notAnEmergency'
+  | 'leadReachable'
+  | 'emergencyUsed'
   | 'notLatched'
   | 'baseVersionMoved'
   | 'invalidLimit';

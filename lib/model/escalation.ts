@@ -4,8 +4,8 @@ import type { NotifyTarget, Rung } from './limit.ts';
 /** How far an alert that nobody owns has been carried: its rule's list, the leads, everyone on the rule [ES2]. */
 export type EscalationLevel = 1 | 2 | 3;
 
-/** Why a step was taken. */
-export type EscalationCause = 'nobodyWatching' | 'unseen' | 'unacknowledged' | 'byHand';
+/** Why a step was taken; `emergency`: every lead is told of an emergency loosening at once. */
+export type EscalationCause = 'nobodyWatching' | 'unseen' | 'unacknowledged' | 'byHand' | 'emergency';
 
 export type EscalationStep = {
   readonly level: EscalationLevel;

@@ -297,7 +297,11 @@ export type ActorChanged = Event & {
   readonly resets?: number | undefined;
 };
 /** What the firm asks of approvals; the house submits it at its start from the configuration [FE9]. */
-export type ApprovalsConfigured = Event & { readonly type: 'ApprovalsConfigured'; readonly rules: ApprovalRules };
+export type ApprovalsConfigured = Event & {
+  readonly type: 'ApprovalsConfigured';
+  /** Journals from before emergencies say nothing of them: the starting value holds. */
+  readonly rules: Omit<ApprovalRules, 'emergencyMs'> & Partial<Pick<ApprovalRules, 'emergencyMs'>>;
+};
 
 export type OutageRecorded = Event & {
   readonly type: 'OutageRecorded';

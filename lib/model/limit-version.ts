@@ -14,6 +14,8 @@ export type VersionOrigin = {
   readonly proposalId: string | null;
   readonly approvedBy: string | null;
   readonly approvedByName: string | null;
+  /** Of a version that an emergency put in force for a time, and of the one that its end put back [FE8]. */
+  readonly emergency?: 'began' | 'ended' | undefined;
 };
 
 /** One version of a limit, with its time in force. */

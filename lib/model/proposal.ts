@@ -26,6 +26,8 @@ export type ProposalView = {
   readonly proposedSeq: Seq;
   readonly proposedAtUs: Microseconds;
   readonly expiresAtUs: Microseconds;
+  /** Of an emergency loosening: how long it is in force at most [FE8]; null: it stays. */
+  readonly emergencyMs: number | null;
   readonly state: ProposalState;
   /** Who ended it, when a person did. */
   readonly endedBy: UserId | null;
@@ -47,4 +49,6 @@ export type ApprovalRules = {
   readonly newApproverMs: number;
   /** An open proposal lapses after it [FE5], ms. */
   readonly lifetimeMs: number;
+  /** Longest time that an emergency loosening is in force [FE8], ms. */
+  readonly emergencyMs: number;
 };

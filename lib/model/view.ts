@@ -1,3 +1,4 @@
+import type { LimitEmergency } from './emergency.ts';
 import type { AccountId, AlertId, Currency, InstrumentId, LimitId, Microseconds, Seq, TradingDay } from './ids.ts';
 import type { LimitDefinition, NodeLevel, Rung } from './limit.ts';
 import type { PendingVersion } from './limit-version.ts';
@@ -196,6 +197,8 @@ export type LimitView = {
   readonly definedByName: string | null;
   /** Published for the next trading day. */
   readonly pending: PendingVersion | null;
+  /** Present while an emergency loosening of it is in force. */
+  readonly emergency?: LimitEmergency | undefined;
 };
 
 export type FeedView = {

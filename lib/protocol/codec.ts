@@ -98,6 +98,7 @@ const proposedChangeSchema = z.discriminatedUnion('type', [
 export const proposeSchema = z.strictObject({
   change: proposedChangeSchema,
   reason: reasonSchema,
+  emergency: z.literal(true).optional(),
   clientActionId: clientActionIdSchema,
 });
 export const proposalSchema = z.strictObject({ proposalId: proposalIdSchema, clientActionId: clientActionIdSchema });

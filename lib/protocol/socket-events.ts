@@ -27,7 +27,7 @@ export type Welcome = {
   /** `event`: the engine's time follows the events' own timestamps; the page says so. */
   readonly clock: 'wall' | 'event';
   /** What the firm asks of loosening; where two persons are switched off the limits page says so for ever [FE9]. */
-  readonly approvals: Pick<ApprovalRules, 'twoPersons' | 'approverRole' | 'loosenPercent'>;
+  readonly approvals: Pick<ApprovalRules, 'twoPersons' | 'approverRole' | 'loosenPercent' | 'emergencyMs'>;
   readonly serverNowMs: number;
 };
 
@@ -106,6 +106,8 @@ export type SeenAlerts = {
 export type ProposeRequest = {
   readonly change: ProposedChange;
   readonly reason: string;
+  /** A lead asks for an emergency loosening [FE8]. */
+  readonly emergency?: true | undefined;
   readonly clientActionId: string;
 };
 /** Names the proposal by the hash of its content, so that nobody approves what he has not seen [FE4]. */

@@ -144,8 +144,12 @@ export function permitsEvent(role: ActorRole, event: string): boolean {
 /** Events that need a password or a second factor of the last five minutes [SS6]. */
 const CONFIRMED_EVENTS: readonly string[] = ['approveProposal'] satisfies (keyof ClientToServer)[];
 
-export function needsConfirmation(event: string): boolean {
-  return CONFIRMED_EVENTS.includes(event);
+/** So does asking for an emergency loosening [FE8]; `argument` is what the event brings, checked before. */
+export function needsConfirmation(event: string, argument: unknown = null): boolean {
+  if (CONFIRMED_EVENTS.includes(event)) return true;
+  const isAsked =
+    typeof argument === 'object' && argument !== null && 'emergency' in argument && argument.emergency === true;
+  return event === 'propose' && isAsked;
 }
 
 /** The rule of a mounted route, or null: then the server does not start. */

@@ -96,6 +96,27 @@ test('[SS6] [SS2] an approval is refused on the socket after five minutes, and p
   expect([denied?.target, denied?.reason]).toEqual(['event:approveProposal', 'reauthenticationNeeded']);
 });
 
+test('[SS6] [FE8] asking for an emergency loosening needs a proof too, an ordinary proposal none', async () => {
+  const { house } = desk;
+  const { cookie } = await desk.person('lead');
+  const socket = desk.socket(cookie);
+  expect(await opened(socket)).toBe('open');
+  house.clock.nowMs += 5 * MINUTE_MS;
+  const change = { type: 'retirement', limitId: 'l', baseVersion: 1 };
+  const ask = (clientActionId: string, more: object) =>
+    socket.timeout(5_000).emitWithAck('propose', { change, reason: 'now', clientActionId, ...more });
+  expect(await ask('p-1', { emergency: true })).toEqual({ type: 'Refused', reason: 'reauthenticationNeeded' });
+  expect(desk.core.submitted).toHaveLength(0);
+  expect(await ask('p-2', {})).not.toMatchObject({ reason: 'reauthenticationNeeded' });
+  expect((await confirm(cookie)).status).toBe(200);
+  expect(await ask('p-3', { emergency: true })).not.toMatchObject({ reason: 'reauthenticationNeeded' });
+  const sent = desk.core.submitted.map(({ input }) => input);
+  expect(sent).toMatchObject([{ type: 'ProposeChange' }, { type: 'ProposeChange', emergency: true }]);
+  expect(sent[0]).not.toHaveProperty('emergency');
+  // Only the word itself is one: nothing else is taken for it.
+  expect(await ask('p-4', { emergency: false })).toEqual({ type: 'Refused', reason: 'badRequest' });
+});
+
 test('[SS3] a confirmation renews the absolute end of the session in place', async () => {
   const { house } = desk;
   const { cookie } = await desk.person('manager');

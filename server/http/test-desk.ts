@@ -46,7 +46,7 @@ export async function openTestDesk(options: TestHouseOptions = {}): Promise<Test
     about: {
       demo: false,
       clock: 'wall',
-      approvals: { twoPersons: true, approverRole: 'managerOrLead', loosenPercent: 0 },
+      approvals: { twoPersons: true, approverRole: 'managerOrLead', loosenPercent: 0, emergencyMs: 3_600_000 },
     },
     nowMs: () => house.clock.nowMs,
     nowUs: () => CLOCK.wallUs(),

@@ -120,10 +120,11 @@ export const ATTACKS: readonly Attack[] = [
   },
   {
     id: 'S15',
-    attack: 'loosening approved by the requester, by his second session, changed after proposal, late, twice',
-    answer: 'refused; tightening alone takes force at once',
-    files: ['lib/engine/proposals.test.ts', 'lib/engine/four-eyes.property.test.ts'],
-    missing: 'approve and reject in one batch, by this id',
+    attack:
+      'loosening approved by the requester, by his second session, changed after proposal, late, twice, approved and rejected at once, by a disabled approver, by a manager where only leads approve (outside an emergency)',
+    answer: 'refused; tightening alone takes force at once; an emergency ends by itself',
+    files: ['lib/engine/proposals.test.ts', 'lib/engine/emergencies.test.ts', 'lib/engine/four-eyes.property.test.ts'],
+    missing: null,
   },
   {
     id: 'S16',

@@ -55,9 +55,9 @@ function renderAuthorisation(): string {
     rule,
     ...events,
     '',
-    `The same holds for ${EVENT_NAMES.filter(needsConfirmation)
+    `The same holds for ${EVENT_NAMES.filter((event) => needsConfirmation(event))
       .map((event) => `\`${event}\``)
-      .join(', ')}.`,
+      .join(', ')}, and for \`propose\` where it asks for an emergency.`,
     '',
   ].join('\n');
 }

@@ -190,13 +190,14 @@ export class PersonCommands {
   }
 
   async propose(session: PushSession, request: ProposeRequest): Promise<CommandAnswer> {
-    const { change, reason } = request;
+    const { change, reason, emergency } = request;
     if (!this.#seesChange(session, change)) return { type: 'Refused', reason: 'notFound' };
     return await this.#submit(session, {
       ...this.#act(session, request.clientActionId),
       type: 'ProposeChange',
       change,
       reason,
+      ...(emergency === true ? { emergency } : {}),
     });
   }
 

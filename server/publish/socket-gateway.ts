@@ -48,7 +48,7 @@ export type GatewayOptions = {
   /** Whether the role may send the event; server/auth/permissions.ts. */
   readonly permit: (session: PushSession, event: string) => boolean;
   /** Whether the event needs a person who proved to be there just now [SS6]. */
-  readonly needsConfirmation: (event: string) => boolean;
+  readonly needsConfirmation: (event: string, argument: unknown) => boolean;
   readonly audit: PersonAudit & Pick<CommandAudit, 'denied'>;
   /** Counts as use of the session [SS3]. */
   readonly touch: (sessionId: string) => void;
@@ -256,7 +256,7 @@ export class SocketGateway {
       answer?.(handler.refuse('forbidden'));
       return;
     }
-    if (this.#options.needsConfirmation(event) && current.isConfirmed !== true) {
+    if (this.#options.needsConfirmation(event, parsed.data) && current.isConfirmed !== true) {
       this.#options.audit.denied(actorOf(session), event, 'reauthenticationNeeded');
       answer?.(handler.refuse('reauthenticationNeeded'));
       return;

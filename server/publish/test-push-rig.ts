@@ -89,7 +89,12 @@ function firmGroup(seq: number): GroupView {
   return { level: 'firm', id: 'Sample firm', currency: 'USD', scale: 6, ...sums, ...counts, rungCounts } as GroupView;
 }
 
-const APPROVALS = { twoPersons: true, approverRole: 'managerOrLead', loosenPercent: 0 } as const;
+const APPROVALS = {
+  twoPersons: true,
+  approverRole: 'managerOrLead',
+  loosenPercent: 0,
+  emergencyMs: 3_600_000,
+} as const;
 
 /** A core of a few lines: it numbers entries, keeps rows and alerts, and lets the first acknowledgement win. */
 export class FakeCore implements LiveCore {
