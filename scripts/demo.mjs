@@ -16,7 +16,7 @@ const READY_MAX_MS = 120_000;
 const PROGRESS_EVERY_MS = 3_000;
 
 /** What the pages are built from: when one of these is newer than the build, the build is stale. */
-const BUILT_FROM = ['app', 'components', 'lib', 'public', 'next.config.ts', 'postcss.config.mjs', 'package-lock.json'];
+const BUILT_FROM = ['app', 'components', 'lib', 'public', 'next.config.mjs', 'postcss.config.mjs', 'package-lock.json'];
 
 const HELP = `npm run demo -- [options]
 

@@ -11,7 +11,7 @@ import { ensureBrowser } from './ensure-browser.mjs';
 import { childEnvironment, ensureInstall, ROOT, SetupError } from './ensure-install.mjs';
 
 const STILL_RUNNING_EVERY_MS = 10_000;
-const LINTED = ['lib', 'server', 'components', 'app', 'e2e', 'scripts', 'bench', 'next.config.ts', 'vitest.config.ts'];
+const LINTED = ['lib', 'server', 'components', 'app', 'e2e', 'scripts', 'bench', 'next.config.mjs', 'vitest.config.ts'];
 const CRUISED = ['lib', 'server', 'components', 'app', 'e2e', 'bench'];
 const FAST_PROPERTY_RUNS = '50';
 const FULL_PROPERTY_RUNS = '300';

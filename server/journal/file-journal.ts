@@ -9,6 +9,7 @@ import { recover, repairTail } from './recovery.ts';
 import type { Recovered, SegmentInfo } from './recovery.ts';
 import { SegmentAllocator, segmentName } from './segment-allocator.ts';
 import { encodeRecord, FRAME_BYTES, HEADER_BYTES, nextLink, readEntry, readRecord } from './segment-file.ts';
+import { readSegment } from './segment-read.ts';
 
 /** Starting value [JN7]; tests take a smaller one. */
 export const SEGMENT_BYTES = 64 * 1024 * 1024;
@@ -161,7 +162,7 @@ export class FileJournal implements Journal {
     );
     let expectedSeq: number | null = null;
     for (const info of this.#segments.slice(startIndex)) {
-      const bytes = readFile(this.#disk, this.#path(info.number));
+      const bytes = readSegment(this.#disk, this.#path(info.number));
       let at = HEADER_BYTES;
       for (let record = readRecord(bytes, at); record !== null; record = readRecord(bytes, at)) {
         const { seq } = record.head;

@@ -1,10 +1,10 @@
 import type { JournalEntry } from '#lib/model/journal-entry.ts';
-import { readFile } from './disk.ts';
 import type { Disk } from './disk.ts';
 import { JournalCorruptError } from './journal.ts';
 import { listSegments } from './recovery.ts';
 import { segmentName } from './segment-allocator.ts';
 import { HEADER_BYTES, readEntry, readRecord } from './segment-file.ts';
+import { readSegment } from './segment-read.ts';
 
 /**
  * Entries `fromSeq` to `throughSeq` of a journal that another thread is writing: nothing is opened for writing, and all
@@ -21,7 +21,7 @@ export function* readJournal(
   let expectedSeq = fromSeq;
   for (const { number } of segments.slice(Math.max(0, start))) {
     if (expectedSeq > throughSeq) return;
-    const bytes = readFile(disk, `${folder}/${segmentName(number)}`);
+    const bytes = readSegment(disk, `${folder}/${segmentName(number)}`);
     let at = HEADER_BYTES;
     for (let record = readRecord(bytes, at); record !== null; record = readRecord(bytes, at)) {
       at = record.end;

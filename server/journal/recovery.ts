@@ -13,6 +13,7 @@ import {
   scanSegment,
 } from './segment-file.ts';
 import type { ScanState } from './segment-file.ts';
+import { readSegment } from './segment-read.ts';
 
 /** `firstSeq` is 0 where the segment holds no record yet. */
 export type SegmentInfo = { readonly number: number; readonly firstSeq: number };
@@ -48,7 +49,7 @@ export function recover(disk: Disk, folder: string, fromSeq: number, visit: Visi
   let tail: Recovered['tail'] = null;
   for (const info of segments.slice(startIndex)) {
     const name = segmentName(info.number);
-    const bytes = readFile(disk, `${folder}/${name}`);
+    const bytes = readSegment(disk, `${folder}/${name}`);
     if (tail !== null && tail.damagedBytes > 0) {
       // A batch never spans two segments, so whatever is whole here was written after the damaged batch was synced.
       if (hasRecord(bytes)) throw damagedBefore(tail, state);

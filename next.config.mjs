@@ -1,7 +1,10 @@
-import type { NextConfig } from 'next';
-
-/** Settings only: routes, headers and data belong to the server (security.md section 8). */
-const nextConfig: NextConfig = {
+/**
+ * Settings only: routes, headers and data belong to the server (security.md section 8). Plain JavaScript, because Next
+ * compiles a typed file anew at each start of the server.
+ *
+ * @type {import('next').NextConfig}
+ */
+const nextConfig = {
   poweredByHeader: false,
   productionBrowserSourceMaps: false,
   reactStrictMode: true,
