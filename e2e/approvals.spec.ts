@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { expect, openDesk, test as base } from './fixtures.ts';
+import { expect, openDesk, test as base, untilLive } from './fixtures.ts';
 import { PASSWORD } from './firm.ts';
 import { ServerProcess } from './server-process.ts';
 import { tinyFloor } from './tiny-floor.ts';
@@ -20,9 +20,8 @@ test('[FE3] [LE9] one manager proposes, his own screen will not approve, a lead 
   firm,
 }) => {
   await firm.ingest(tinyFloor());
-  const manager = await openDesk(browser, server, 'manager@firm.test');
+  const manager = await openDesk(browser, server, 'manager@firm.test', '/limits');
   const lead = await openDesk(browser, server, 'lead@firm.test');
-  await manager.goto('/limits');
   const form = manager.getByRole('form', { name: /limit$/i });
   await form.getByLabel('Account', { exact: true }).fill('FT-1');
   await form.getByLabel('Limit', { exact: true }).fill('1000');
@@ -53,9 +52,8 @@ test('[FE3] [LE9] one manager proposes, his own screen will not approve, a lead 
 
 test('[FE5] a proposal is rejected with a reason that its proposer reads', async ({ browser, server, firm }) => {
   await firm.ingest(tinyFloor());
-  const manager = await openDesk(browser, server, 'manager@firm.test');
+  const manager = await openDesk(browser, server, 'manager@firm.test', '/limits');
   const second = await openDesk(browser, server, 'second@firm.test');
-  await manager.goto('/limits');
   const form = manager.getByRole('form', { name: /limit$/i });
   await form.getByLabel('Account', { exact: true }).fill('FT-1');
   await form.getByLabel('Limit', { exact: true }).fill('1000');
@@ -84,8 +82,7 @@ test('[SS6] after a while an approval asks for the password over the page, and t
   test.setTimeout(120_000);
   await firm.ingest(tinyFloor());
   const lead = await openDesk(browser, server, 'lead@firm.test');
-  const manager = await openDesk(browser, server, 'manager@firm.test');
-  await manager.goto('/limits');
+  const manager = await openDesk(browser, server, 'manager@firm.test', '/limits');
   const form = manager.getByRole('form', { name: /limit$/i });
   await form.getByLabel('Account', { exact: true }).fill('FT-1');
   await form.getByLabel('Limit', { exact: true }).fill('1000');
@@ -104,7 +101,7 @@ test('[SS6] after a while an approval asks for the password over the page, and t
   store.close();
   await server.start();
   await lead.goto('/limits');
-  await expect(lead.getByRole('contentinfo', { name: 'Status' })).toContainText('Live');
+  await untilLive(lead);
   const seen = lead.getByRole('listitem', { name: /proposed by Manager One/ });
   await seen.getByRole('button', { name: 'Approve' }).click();
   const gate = lead.getByRole('dialog', { name: 'Confirm that it is you' });

@@ -29,8 +29,7 @@ test('[S16] the audit page shows who did what, says that the chain is verified, 
   await page.getByRole('link', { name: 'Export CSV' }).click();
   expect((await download).suggestedFilename()).toBe('audit.csv');
   // A viewer sees only what the viewer did.
-  const other = await openDesk(browser, server, 'viewer@firm.test');
-  await other.goto('/audit');
+  const other = await openDesk(browser, server, 'viewer@firm.test', '/audit');
   await expect(other.getByRole('table', { name: 'Audit log' })).toContainText('Viewer One');
   await expect(other.getByRole('table', { name: 'Audit log' })).not.toContainText('Lead One');
 });

@@ -1,13 +1,12 @@
 import type { Page } from '@playwright/test';
-import { expect, openDesk, test } from './fixtures.ts';
+import { expect, openDesk, test, untilLive } from './fixtures.ts';
 import { fill, keepFeedAlive, mark, tinyFloor } from './tiny-floor.ts';
 
 const ALERTED_WITHIN_MS = 1_000;
 
 test('[J1] a manager watches a position move', async ({ browser, server, firm }) => {
   await firm.ingest([...tinyFloor(), fill('F1', 'buy', '2', '5000')]);
-  const page = await openDesk(browser, server, 'manager@firm.test');
-  await page.goto('/accounts/FT-1');
+  const page = await openDesk(browser, server, 'manager@firm.test', '/accounts/FT-1');
   const positions = page.getByRole('tabpanel', { name: /^Positions/ });
   await expect(positions.getByRole('row', { name: /ESZ6/ })).toContainText('2');
   await firm.ingest([mark('5005.5')]);
@@ -28,7 +27,7 @@ test('[J2] [J3] a threshold set on the page breaches on the next fill and is tak
   const second = await openDesk(browser, server, 'second@firm.test');
   await setDailyLoss(page, 'FT-1', '1000');
   await page.goto('/monitor');
-  await expect(page.getByRole('contentinfo', { name: 'Status' })).toContainText('Live');
+  await untilLive(page);
 
   stopFeed();
   // Sold 11 points lower: 2 x 50 x 11 = 1,100 lost of 1,000.
@@ -75,7 +74,7 @@ test('[R19] killed and restarted under two browsers, nothing is missing or doubl
   }
   await server.start();
   for (const each of [page, second]) {
-    await expect(each.getByRole('contentinfo', { name: 'Status' })).toContainText('Live', { timeout: 20_000 });
+    await untilLive(each, 20_000);
     await expect(alertIn(each, 'FT-1')).toHaveCount(1);
     await expect(alertIn(each, 'FT-1')).toContainText('Manager One');
   }

@@ -9,8 +9,7 @@ test('[LE2] [LE3] [LE8] a draft is edited, its counts follow, it is published, a
 }) => {
   await firm.ingest([...tinyFloor(), ...tinyFloor('FT-2').slice(1), fill('f1', 'buy', '2', '5000')]);
   let rest = keepFeedAlive(firm, '5000');
-  const page = await openDesk(browser, server, 'manager@firm.test');
-  await page.goto('/limits');
+  const page = await openDesk(browser, server, 'manager@firm.test', '/limits');
   await page.getByRole('link', { name: 'Draft a limit' }).click();
   const editor = page.getByRole('form', { name: 'Limit editor' });
   const preview = page.getByRole('region', { name: 'Would fire now' });
@@ -60,16 +59,14 @@ test('[LE8] [LE11] the second version says what it changes, and a page that was 
   firm,
 }) => {
   await firm.ingest([...tinyFloor(), fill('f1', 'buy', '2', '5000')]);
-  const page = await openDesk(browser, server, 'manager@firm.test');
-  await page.goto('/limits/new');
+  const page = await openDesk(browser, server, 'manager@firm.test', '/limits/new');
   const editor = page.getByRole('form', { name: 'Limit editor' });
   await editor.getByLabel('Limit', { exact: true }).fill('900000');
   await editor.getByRole('button', { name: 'Review and publish' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Publish' }).click();
   await expect(page.getByRole('dialog').getByRole('status')).toContainText('In force at event');
 
-  const other = await openDesk(browser, server, 'second@firm.test');
-  await other.goto('/limits');
+  const other = await openDesk(browser, server, 'second@firm.test', '/limits');
   await other.getByRole('link', { name: 'Gross exposure' }).click();
   const late = other.getByRole('form', { name: 'Limit editor' });
   await expect(late.getByLabel('Limit', { exact: true })).toHaveValue('900000');
@@ -105,8 +102,7 @@ eventTest(
     const dayMs = 86_400_000;
     await firm.command([{ type: 'CalendarDefined', calendarId: 'firm', zone: 'UTC', resetMinute: 0 }]);
     await firm.ingest([{ ...mark('5000'), ts: START_MS + dayMs }]);
-    const manager = await openDesk(browser, server, 'manager@firm.test');
-    await manager.goto('/limits/new');
+    const manager = await openDesk(browser, server, 'manager@firm.test', '/limits/new');
     const editor = manager.getByRole('form', { name: 'Limit editor' });
     await editor.getByLabel('Limit', { exact: true }).fill('900000');
     await editor.getByRole('button', { name: 'Review and publish' }).click();
@@ -141,8 +137,7 @@ eventTest(
     await review.getByRole('button', { name: 'Propose to a second person' }).click();
     await expect(review.getByText('Proposed.', { exact: false })).toBeVisible();
     await review.getByRole('button', { name: 'Close' }).click();
-    const second = await openDesk(browser, server, 'second@firm.test');
-    await second.goto('/limits');
+    const second = await openDesk(browser, server, 'second@firm.test', '/limits');
     const seen = second.getByRole('listitem', { name: /proposed by Manager One/ });
     await expect(seen).toContainText('Back to v1');
     await seen.getByRole('button', { name: 'Approve' }).click();

@@ -24,8 +24,7 @@ test('[PW5] a second factor is set up on the profile page and asked for at the n
 }) => {
   test.setTimeout(120_000);
   await firm.ingest(tinyFloor());
-  const page = await openDesk(browser, server, 'manager@firm.test');
-  await page.goto('/settings/profile');
+  const page = await openDesk(browser, server, 'manager@firm.test', '/settings/profile');
   await page.getByRole('button', { name: 'Set up a second factor' }).click();
   const secret = (await page.getByTestId('secret').textContent()) ?? '';
   expect(secret.trim()).toMatch(/^([A-Z2-7]{4} ){7}[A-Z2-7]{4}$/);
@@ -57,8 +56,7 @@ test('[PW6] [AZ5] an administrator resets a person: the open page is cut, and a 
   test.setTimeout(120_000);
   await firm.ingest(tinyFloor());
   const manager = await openDesk(browser, server, 'manager@firm.test');
-  const admin = await openDesk(browser, server, 'admin@firm.test');
-  await admin.goto('/settings/people');
+  const admin = await openDesk(browser, server, 'admin@firm.test', '/settings/people');
   await admin.getByRole('button', { name: 'Change Manager One' }).click();
   const dialog = admin.getByRole('dialog', { name: 'Manager One' });
   await dialog.getByRole('button', { name: 'Reset the password' }).click();

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expect, openDesk, test } from './fixtures.ts';
+import { expect, openDesk, test, untilLive } from './fixtures.ts';
 import { fill, mark, tinyFloor } from './tiny-floor.ts';
 
 const ATTACK = '<img src=x onerror="window.planted=1">';
@@ -63,7 +63,7 @@ test('[S9] [H7] script in every free text is shown as text; no page breaks the p
   const routes = ['/monitor', '/alerts', alertPath, '/limits', '/accounts/FT-1', '/audit', '/health'];
   for (const route of [...routes, '/settings/profile', '/settings/people', '/settings/tokens']) {
     await page.goto(route);
-    await expect(page.getByRole('contentinfo', { name: 'Status' })).toContainText('Live');
+    await untilLive(page);
     expect(await isPlanted(page), route).toBe(false);
     expect(await violations(page), route).toEqual([]);
     expect(await page.locator('a[href^="javascript:"], img[src="x"]').count(), route).toBe(0);
@@ -72,7 +72,7 @@ test('[S9] [H7] script in every free text is shown as text; no page breaks the p
   await page.goto(`/sign-in?next=${encodeURIComponent(LINK)}`);
   expect(await isPlanted(page)).toBe(false);
   await page.goto('/monitor');
-  await expect(page.getByRole('contentinfo', { name: 'Status' })).toContainText('Live');
+  await untilLive(page);
   // What an attacker would plant, had he found a hole: the policy keeps it from running and says so.
   await page.evaluate((address) => {
     const image = document.createElement('img');

@@ -34,8 +34,7 @@ test('[RO3] a viewer sees why a control is not for him, and the server refuses r
   firm,
 }) => {
   await firm.ingest(tinyFloor());
-  const page = await openDesk(browser, server, 'viewer@firm.test');
-  await page.goto('/limits');
+  const page = await openDesk(browser, server, 'viewer@firm.test', '/limits');
   await expect(page.getByRole('button', { name: 'Set limit' })).toHaveAttribute('aria-disabled', 'true');
   const cookie = await firm.signIn('viewer@firm.test');
   await expect(firm.post('/api/v1/people', { name: 'X', email: 'x@firm.test', role: 'lead' }, cookie)).rejects.toThrow(
@@ -45,9 +44,8 @@ test('[RO3] a viewer sees why a control is not for him, and the server refuses r
 
 test('[LE9] a manager may not loosen a limit alone, and is told so', async ({ browser, server, firm }) => {
   await firm.ingest(tinyFloor());
-  const page = await openDesk(browser, server, 'manager@firm.test');
+  const page = await openDesk(browser, server, 'manager@firm.test', '/limits');
   const form = page.getByRole('form', { name: /limit$/i });
-  await page.goto('/limits');
   await form.getByLabel('Account', { exact: true }).fill('FT-1');
   await form.getByLabel('Limit', { exact: true }).fill('1000');
   await form.getByRole('button', { name: 'Set limit' }).click();
