@@ -49,6 +49,7 @@ import { runtimeWarning } from './observe/runtime.ts';
 import { SocketGateway } from './publish/socket-gateway.ts';
 import { DataFolderError, prepareDataFolder } from './store/data-folder.ts';
 import { backtestThread } from './thread/backtest-queue.ts';
+import { courseThread } from './thread/course-thread.ts';
 import { isKnownZone } from './thread/calendar.ts';
 import { AnchoredClock, systemClockSource } from './thread/clock.ts';
 import { CoreHandle } from './thread/core-handle.ts';
@@ -184,6 +185,7 @@ class Desk {
       alerts: {
         records: (alertId) => this.#records?.ofAlert(alertId) ?? { lines: [], clocks: [] },
         present: (alertId) => this.#gateway?.publisher.alerts.get(alertId) ?? null,
+        course: (evidence, node) => this.#records?.courses.ask(evidence, node) ?? null,
         sees: (user, alert) => this.#gateway?.publisher.sees(user.scopeDesks, alert) ?? false,
       },
       isReady: () => this.#isReady && this.#doorCore.state === 'ready',
@@ -229,6 +231,7 @@ class Desk {
       dataDir,
       onError: (err, what) => this.#logger.warn({ err }, what),
       nowUs: () => this.#clock.nowUs(),
+      runCourse: courseThread(dataDir),
     });
     this.#records = records;
     const core = await CoreHandle.start({
@@ -281,7 +284,7 @@ class Desk {
     await this.#doorCore.submit(firstFacts(this.#config, this.#clock.nowUs()));
     await actors.tell();
     const state = await this.#core?.askState();
-    if (state !== undefined) this.#records?.history.take(state.deltas, state.engineTimeUs);
+    if (state !== undefined) this.#records?.begin(state);
     this.#isReady = true;
     // What was compiled is kept for the next start, where the starter named a folder for it; a kill would lose it.
     flushCompileCache();

@@ -11,6 +11,7 @@ import { ErrorPanel } from '../ui/error-panel.tsx';
 import { AlertHead } from './alert-head.tsx';
 import { AlertNotes } from './alert-notes.tsx';
 import { AlertSteps } from './alert-steps.tsx';
+import { CoursePanel } from './course-panel.tsx';
 import { ClockLine } from './clock-line.tsx';
 import { EscalationPapers } from './escalation-papers.tsx';
 import { FiringPapers } from './firing-papers.tsx';
@@ -64,7 +65,10 @@ function Pages({ dossier, live }: PagesProps): ReactNode {
   const [chosen, setChosen] = useState<number | null>(null);
   const shown = evidence.find(({ seq }) => seq === chosen) ?? newest;
   return (
-    <article className="grid gap-2 p-2" aria-label={`Alert of ${live.limitName} on ${live.scope.id}`}>
+    <article
+      className="grid grid-cols-[minmax(0,1fr)] gap-2 p-2"
+      aria-label={`Alert of ${live.limitName} on ${live.scope.id}`}
+    >
       <AlertHead alert={live} evidence={newest} />
       {evidence.length > 1 ? (
         <nav aria-label="Firings" className="flex flex-wrap items-center gap-2 px-1">
@@ -88,7 +92,12 @@ function Pages({ dossier, live }: PagesProps): ReactNode {
           was deleted. The journal still holds the entries.
         </p>
       ) : (
-        <FiringPapers evidence={shown} />
+        <>
+          {shown.limit === null ? null : (
+            <CoursePanel evidence={shown} acknowledgedUs={acknowledgedAfter(steps, shown.seq)} />
+          )}
+          <FiringPapers evidence={shown} />
+        </>
       )}
       <ClockLine clock={clocks.find(({ seq }) => seq === shown?.seq) ?? clocks.at(-1) ?? null} />
       <EscalationPapers alert={live} />
@@ -96,4 +105,13 @@ function Pages({ dossier, live }: PagesProps): ReactNode {
       <AlertSteps steps={steps} scale={live.scale} />
     </article>
   );
+}
+
+/** When the firing at an entry was taken; null while it was not, or where a later one came first. */
+function acknowledgedAfter(steps: AlertDossier['steps'], seq: number): number | null {
+  for (const step of steps) {
+    if (step.seq <= seq) continue;
+    if (step.what === 'acknowledge') return step.atUs;
+  }
+  return null;
 }

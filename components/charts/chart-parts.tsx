@@ -46,6 +46,11 @@ export function timeDomain(points: readonly SeriesPoint[]): readonly [number, nu
 /** The axis of time over all points; `tickCount` is wished for, not promised. */
 export function timeAxis(points: readonly SeriesPoint[], zone: string, tickCount: number, height: number): XAxisProps {
   const [from, to] = timeDomain(points);
+  return timeAxisOf(from, to, zone, tickCount, height);
+}
+
+/** The same over a range that does not follow its points. */
+export function timeAxisOf(from: number, to: number, zone: string, tickCount: number, height: number): XAxisProps {
   return {
     dataKey: 'tsUs',
     type: 'number',

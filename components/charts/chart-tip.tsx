@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { formatTime } from '#lib/client/format.ts';
+import { formatSeq, formatTime } from '#lib/client/format.ts';
 import { exact } from './chart-parts.tsx';
 
 type Props = {
@@ -22,7 +22,9 @@ export function ChartTip({ zone, scale, lines, active, payload }: Props): ReactN
   };
   return (
     <div className="panel px-2.5 py-1.5 text-body">
-      <p className="text-ink-2">as of {formatTime(read('tsUs'), zone)}</p>
+      <p className="text-ink-2">
+        as of {formatTime(read('tsUs'), zone)} {read('seq') === null ? '' : formatSeq(read('seq'))}
+      </p>
       <dl className="grid grid-cols-[auto_auto] gap-x-3">
         {lines.map(({ key, name }) => (
           <div key={key} className="contents">

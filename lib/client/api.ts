@@ -1,4 +1,4 @@
-import type { AlertDossier } from '#lib/protocol/alert-dossier.ts';
+import type { AlertDossier, CourseAnswer } from '#lib/protocol/alert-dossier.ts';
 import type { AuditAnswer } from '#lib/protocol/audit-log.ts';
 import type { BacktestResult } from '#lib/model/backtest.ts';
 import type { LimitDraft } from '#lib/model/limit.ts';
@@ -222,6 +222,11 @@ export function revokeToken(tokenId: string): Promise<ApiAnswer<{ readonly token
 /** All that is kept of one alert. */
 export function fetchAlert(alertId: string): Promise<ApiAnswer<AlertDossier>> {
   return send('GET', `/api/v1/alerts/${encodeURIComponent(alertId)}`);
+}
+
+/** How the limit behind the firing at this entry was used around it; to be asked again while it is formed. */
+export function fetchAlertCourse(alertId: string, seq: number): Promise<ApiAnswer<CourseAnswer>> {
+  return send('GET', `/api/v1/alerts/${encodeURIComponent(alertId)}/course?seq=${seq}`);
 }
 
 export async function searchAccounts(query: string, limit: number): Promise<ApiAnswer<readonly AccountHit[]>> {

@@ -3,6 +3,7 @@ import type { Explanation, Question, Waterfall } from '#lib/model/explanation.ts
 import type { ExposureTable } from '#lib/model/view.ts';
 import type { LimitDraft, ScopeNode } from '#lib/model/limit.ts';
 import type { LimitCoverage } from '#lib/model/limit-coverage.ts';
+import type { LimitId } from '#lib/model/ids.ts';
 import type { LimitVersions } from '#lib/model/limit-version.ts';
 import type { SilenceView } from '#lib/model/silence.ts';
 import type { PreviewAnswer } from '#lib/model/limit-preview.ts';
@@ -19,6 +20,8 @@ import { waterfallOf } from './waterfall.ts';
 import type { GroupReading, GroupWindow } from './group-results.ts';
 import type { GroupLevel } from './groups.ts';
 import { collectLeaves } from './leaves.ts';
+import { limitLevels } from './limit-levels.ts';
+import type { LimitLevels } from './limit-levels.ts';
 import { marginOf } from './margin.ts';
 import type { Margin } from './margin.ts';
 import { markFacts } from './marks.ts';
@@ -54,6 +57,11 @@ export class EngineQueries {
   /** Why an alert fired, asked right after the entry that fired it; null for an unknown one. */
   evidence(alertId: string): EngineEvidence | null {
     return evidenceOf(this.world, alertId);
+  }
+
+  /** Where a limit stands on a node, with its ladder; null where it is not in force there. */
+  limitLevels(limitId: LimitId, node: ScopeNode): LimitLevels | null {
+    return limitLevels(this.world, limitId, node);
   }
 
   /** Live silences in order of their setting, then the newest that ended. */

@@ -1,6 +1,7 @@
 import type { AlertMark, AlertRecord, AlertState, AlertTrigger } from '#lib/model/alert.ts';
 import type { AlertEvidence } from '#lib/model/evidence.ts';
 import type { Rung } from '#lib/model/limit.ts';
+import type { LimitCourse } from '#lib/model/limit-course.ts';
 
 /** One step of an alert: what happened to it and how it then stood; amounts at the alert's scale. */
 export type AlertStep = {
@@ -35,4 +36,13 @@ export type AlertDossier = {
   readonly steps: readonly AlertStep[];
   readonly evidence: readonly AlertEvidence[];
   readonly clocks: readonly AlertClockLine[];
+};
+
+/**
+ * `GET /api/v1/alerts/{id}/course`: how the limit behind a firing was used around it. `forming`: ask again; what was formed
+ * before comes meanwhile. `busy`: too many are being formed.
+ */
+export type CourseAnswer = {
+  readonly state: 'forming' | 'ready' | 'busy' | 'failed';
+  readonly course: LimitCourse | null;
 };

@@ -91,3 +91,7 @@ export const preferencesSchema = z.strictObject({ theme: z.enum(['dark', 'light'
 /** The query of a page's address under a name of its person [VW1]. */
 export const saveViewSchema = z.strictObject({ name: nameSchema, query: z.string().max(2_000) });
 export const emptyQuerySchema = z.strictObject({});
+/** The entry of one firing; by default the newest. */
+export const courseQuerySchema = z.strictObject({
+  seq: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER).optional(),
+});

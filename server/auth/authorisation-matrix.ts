@@ -54,6 +54,7 @@ const ROUTE_SCOPE: Readonly<Record<RouteId, ScopeRule>> = {
   alert: 'object',
   alertJson: 'object',
   alertCsv: 'object',
+  alertCourse: 'object',
   startBacktest: 'object',
   limitVersions: 'object',
   limitCoverage: 'rows',

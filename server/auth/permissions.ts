@@ -65,6 +65,7 @@ export const ROUTES = {
   alert: signedIn('GET', '/api/v1/alerts/:alert', EVERYONE, 'read'),
   alertJson: signedIn('GET', '/api/v1/alerts/:alert/evidence.json', EVERYONE, 'read'),
   alertCsv: signedIn('GET', '/api/v1/alerts/:alert/evidence.csv', EVERYONE, 'read'),
+  alertCourse: signedIn('GET', '/api/v1/alerts/:alert/course', EVERYONE, 'preview'),
   presets: signedIn('GET', '/api/v1/presets', EVERYONE, 'read'),
   preset: signedIn('GET', '/api/v1/presets/:preset', EVERYONE, 'read'),
   previewLimit: signedIn('POST', '/api/v1/limits/preview', RISK, 'preview'),

@@ -2,8 +2,10 @@ import type { AlertRecord } from '#lib/model/alert.ts';
 import type { Notice } from '#lib/model/effect.ts';
 import { AlertClock } from '#server/observe/alert-clock.ts';
 import type { FiringClock } from '#server/observe/alert-clock.ts';
-import type { CoreHandle, Released } from '#server/thread/core-handle.ts';
+import type { CoreHandle, CoreState, Released } from '#server/thread/core-handle.ts';
+import type { CourseRunner } from '#server/thread/course-thread.ts';
 import type { FromCore } from '#server/thread/messages.ts';
+import { AlertCourses } from './alert-courses.ts';
 import { AlertLog } from './alert-log.ts';
 import type { AlertLine } from './alert-log.ts';
 import { History } from './history.ts';
@@ -15,6 +17,7 @@ export type RecordsOptions = {
   readonly onError: (error: unknown, what: string) => void;
   /** Wall microseconds. */
   readonly nowUs: () => number;
+  readonly runCourse: CourseRunner;
 };
 
 /** What is known of one alert beyond its present record. */
@@ -24,12 +27,16 @@ export type AlertRecords = { readonly lines: readonly AlertLine[]; readonly cloc
 export class Records {
   readonly history: History;
   readonly clock = new AlertClock();
+  readonly courses: AlertCourses;
   readonly #alerts: AlertLog;
   readonly #options: RecordsOptions;
+  #reached = { seq: 0, engineTimeUs: 0 };
 
   private constructor(options: RecordsOptions, history: History) {
     this.#options = options;
     this.history = history;
+    const { dataDir, runCourse: run, onError } = options;
+    this.courses = new AlertCourses({ dataDir, run, onError, reached: () => this.#reached });
     this.#alerts = AlertLog.open(options.dataDir, (error) =>
       options.onError(error, 'the record of alerts could not be written'),
     );
@@ -37,6 +44,12 @@ export class Records {
 
   static async open(options: RecordsOptions): Promise<Records> {
     return new Records(options, await History.open(options.dataDir));
+  }
+
+  /** The state that a core has when it is ready. */
+  begin({ deltas, engineTimeUs, throughSeq }: CoreState): void {
+    this.#reached = { seq: throughSeq, engineTimeUs };
+    this.history.take(deltas, engineTimeUs);
   }
 
   /** Takes what the core releases from now on; the answer stops that and saves. */
@@ -74,7 +87,8 @@ export class Records {
     return { lines: this.#alerts.find(alertId), clocks: this.clock.of(alertId) };
   }
 
-  #take({ deltas, engineTimeUs, notices, evidence, detectedAtUs, durableAtUs }: Released): void {
+  #take({ throughSeq, deltas, engineTimeUs, notices, evidence, detectedAtUs, durableAtUs }: Released): void {
+    this.#reached = { seq: throughSeq, engineTimeUs };
     if (deltas !== null) this.history.take(deltas, engineTimeUs);
     if (notices.length === 0) return;
     const times = { detectedUs: detectedAtUs, durableUs: durableAtUs };

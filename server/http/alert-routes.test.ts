@@ -50,14 +50,17 @@ const LINE: AlertLine = {
   times: { detectedUs: 30, durableUs: 40 },
 };
 
-function ask(route: 'alert' | 'alertJson' | 'alertCsv', id: string, desks: readonly string[] | null): Answer {
+type RouteName = 'alert' | 'alertJson' | 'alertCsv' | 'alertCourse';
+function ask(route: RouteName, id: string, desks: readonly string[] | null, query: object = {}): Answer {
   const routes = createAlertRoutes({
     records: (alertId) => ({ lines: alertId === ID ? [LINE] : [], clocks: [] }),
     present: (alertId) => (alertId === ID ? ALERT : null),
+    course: ({ seq, limit }, node) =>
+      limit === null ? null : { state: 'ready', course: { scale: seq, points: [node.id] } as never },
     sees: ({ scopeDesks }) => scopeDesks === null || scopeDesks.includes('rates'),
   });
   const made: Route = routes[route];
-  const read = made.read({ body: undefined, query: {}, params: { alert: id } });
+  const read = made.read({ body: undefined, query, params: { alert: id } });
   if (!read.ok) throw new Error('the query is empty');
   const call = { identity: { user: { scopeDesks: desks } }, ip: '' } as unknown as Call;
   return read.run(call) as Answer;
@@ -96,4 +99,12 @@ test('[AZ2] an alert out of scope, of no such id, or of no id at all is not ther
     for (const route of ['alert', 'alertJson', 'alertCsv'] as const)
       expect(ask(route, id, desks)).toEqual({ status: 404, body: { error: 'notFound' } });
   expect(ask('alert', ID, ['rates']).status).toBe(200);
+});
+
+test('[EV1] the course of a firing is asked by its entry, of the node of the alert, and only within the scope', () => {
+  const course = { scale: 5, points: ['A-1'] };
+  expect(ask('alertCourse', ID, null)).toMatchObject({ status: 200, body: { state: 'ready', course } });
+  expect(ask('alertCourse', ID, null, { seq: '5' })).toMatchObject({ status: 200 });
+  expect(ask('alertCourse', ID, null, { seq: '6' })).toMatchObject({ status: 404 });
+  expect(ask('alertCourse', ID, ['fx'])).toMatchObject({ status: 404 });
 });

@@ -1,7 +1,9 @@
 import type { AlertRecord } from '#lib/model/alert.ts';
 import type { AlertLine } from '#server/history/alert-log.ts';
-import type { AlertDossier, AlertStep } from '#lib/protocol/alert-dossier.ts';
-import { emptyQuerySchema } from '#lib/protocol/http-api.ts';
+import type { AlertEvidence } from '#lib/model/evidence.ts';
+import type { ScopeNode } from '#lib/model/limit.ts';
+import type { AlertDossier, AlertStep, CourseAnswer } from '#lib/protocol/alert-dossier.ts';
+import { courseQuerySchema, emptyQuerySchema } from '#lib/protocol/http-api.ts';
 import type { User } from '#server/auth/users.ts';
 import type { AlertRecords } from '#server/history/records.ts';
 import { alertCsv } from './alert-csv.ts';
@@ -11,19 +13,25 @@ export type AlertHouse = {
   readonly records: (alertId: string) => AlertRecords;
   /** The alert as it stands now; null once it has left the desk's memory. */
   readonly present: (alertId: string) => AlertRecord | null;
+  /** The course of the limit behind a firing; null where none lies behind it. */
+  readonly course: (evidence: AlertEvidence, node: ScopeNode) => CourseAnswer | null;
   /** Whether a user may see an alert [AZ7]. */
   readonly sees: (user: User, alert: AlertRecord) => boolean;
 };
 
+const NOT_FOUND: Answer = { status: 404, body: { error: 'notFound' } };
+
 /** The permanent file of one alert, for its page and for export [EV4]. */
-export function createAlertRoutes(house: AlertHouse): Readonly<Record<'alert' | 'alertJson' | 'alertCsv', Route>> {
+export function createAlertRoutes(
+  house: AlertHouse,
+): Readonly<Record<'alert' | 'alertJson' | 'alertCsv' | 'alertCourse', Route>> {
   const route = (answer: (dossier: AlertDossier) => Answer): Route =>
     createRoute({
       from: 'query',
       schema: emptyQuerySchema,
       run: (_empty, call, params) => {
         const dossier = dossierOf(house, call, params['alert'] ?? '');
-        return dossier === null ? { status: 404, body: { error: 'notFound' } } : answer(dossier);
+        return dossier === null ? NOT_FOUND : answer(dossier);
       },
     });
   return {
@@ -40,6 +48,18 @@ export function createAlertRoutes(house: AlertHouse): Readonly<Record<'alert' | 
       headers: { ...fileHeader(dossier, 'csv'), 'content-type': 'text/csv; charset=utf-8' },
       audit: [exported(dossier, 'csv')],
     })),
+    alertCourse: createRoute({
+      from: 'query',
+      schema: courseQuerySchema,
+      run: ({ seq }, call, params) => {
+        const dossier = dossierOf(house, call, params['alert'] ?? '');
+        if (dossier === null) return NOT_FOUND;
+        const { evidence, alert } = dossier;
+        const firing = seq === undefined ? evidence.at(-1) : evidence.find((each) => each.seq === seq);
+        const answer = firing === undefined ? null : house.course(firing, alert.scope);
+        return answer === null ? NOT_FOUND : { status: 200, body: answer };
+      },
+    }),
   };
 }
 

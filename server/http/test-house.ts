@@ -250,7 +250,12 @@ function createTestRoutes({
     cards: () => CARDS,
     findCard: (account) => CARDS.find((card) => card.account === account) ?? null,
     series: () => null,
-    alerts: { records: () => ({ lines: [], clocks: [] }), present: () => null, sees: () => false },
+    alerts: {
+      records: () => ({ lines: [], clocks: [] }),
+      present: () => null,
+      course: () => null,
+      sees: () => false,
+    },
     isReady,
     healthDetail: () => ({ seq: 0 }),
     policyViolated: () => undefined,

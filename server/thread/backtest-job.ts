@@ -1,12 +1,11 @@
-import { ENGINE_VERSION, RiskEngine } from '#lib/engine/engine.ts';
-import type { EngineSnapshot } from '#lib/engine/engine.ts';
+import type { RiskEngine } from '#lib/engine/engine.ts';
 import type { BacktestQuestion, BacktestResult } from '#lib/model/backtest.ts';
 import type { JournalEntry } from '#lib/model/journal-entry.ts';
 import { Backtest } from '#lib/replay/backtest.ts';
 import { BacktestVariants, hasVariants } from '#lib/replay/backtest-variants.ts';
 import type { Disk } from '#server/journal/disk.ts';
 import { readJournal } from '#server/journal/journal-reader.ts';
-import { FileSnapshotStore } from '#server/journal/snapshot-store.ts';
+import { engineBefore } from './engine-before.ts';
 
 /** Plain data: it crosses into the job's thread. */
 export type BacktestJob = {
@@ -57,8 +56,8 @@ function drive<Made extends Driven>(
   make: (engine: RiskEngine) => Made,
   onProgress: (fraction: number, made: Made) => void,
 ): Made {
-  const { dataDir, throughSeq } = job;
-  const engine = engineBefore(disk, job) ?? new RiskEngine();
+  const { dataDir, throughSeq, question } = job;
+  const engine = engineBefore(disk, dataDir, question.range.fromUs);
   const fromSeq = engine.seq + 1;
   const made = make(engine);
   let read = 0;
@@ -69,16 +68,4 @@ function drive<Made extends Driven>(
     if (read % REPORT_ENTRIES === 0) onProgress(read / (throughSeq - fromSeq + 1), made);
   }
   return made;
-}
-
-function engineBefore(disk: Disk, { dataDir, question }: BacktestJob): RiskEngine | null {
-  const snapshots = new FileSnapshotStore(disk, `${dataDir}/snapshots`);
-  for (const seq of snapshots.seqs()) {
-    const stored = snapshots.load(seq);
-    if (stored === null || stored.engineVersion !== ENGINE_VERSION) continue;
-    // The cast names what an engine of this version wrote; its CRC was checked.
-    const engine = RiskEngine.restore(stored.engine as EngineSnapshot);
-    if (engine.timeUs < question.range.fromUs && engine.fingerprint() === stored.fingerprint) return engine;
-  }
-  return null;
 }
