@@ -11,6 +11,7 @@ export type Attack = {
 };
 
 const ATTACKS_TEST = 'server/http/attacks.test.ts';
+const FLOODS_TEST = 'server/http/floods.test.ts';
 const APP_TEST = 'server/http/app.test.ts';
 const SIGN_IN_TEST = 'server/auth/sign-in.test.ts';
 
@@ -38,17 +39,18 @@ export const ATTACKS: readonly Attack[] = [
   },
   {
     id: 'S4',
-    attack: 'each event x each role; unknown event, wrong types, missing answer, 10,000 events at once',
+    attack:
+      'each event x each role; unknown event, wrong types, missing answer, one given twice, 10,000 events at once',
     answer: '`forbidden`, `badRequest`, `unknownEvent`, cut; never a crash',
-    files: [ATTACKS_TEST, 'server/http/authorisation.test.ts'],
-    missing: 'an answer function called twice',
+    files: [ATTACKS_TEST, FLOODS_TEST, 'server/http/authorisation.test.ts'],
+    missing: null,
   },
   {
     id: 'S5',
-    attack: 'packet above 64 KiB, attachments, fragments, ping flood, deflate bomb',
+    attack: 'packet above 64 KiB, 11 attachments, tiny fragments, ping flood, namespace flood, deflate bomb',
     answer: 'connection cut; memory bounded',
-    files: [ATTACKS_TEST],
-    missing: 'attachments, fragments, ping flood and the bound of memory at full count',
+    files: [ATTACKS_TEST, FLOODS_TEST],
+    missing: null,
   },
   {
     id: 'S6',
@@ -61,8 +63,8 @@ export const ATTACKS: readonly Attack[] = [
     id: 'S7',
     attack: '20,000 handshakes of strangers; 5,000 idle sockets; slow requests',
     answer: 'limits hold',
-    files: [ATTACKS_TEST],
-    missing: 'run with 1,000 handshakes; idle sockets, slow requests and the latency of others',
+    files: [ATTACKS_TEST, FLOODS_TEST],
+    missing: null,
   },
   {
     id: 'S8',

@@ -31,5 +31,7 @@ export const EVENTS_PER_SECOND_MAX = 20;
 /** On top of the events of the second; refilled over two seconds, so 40 may come at once. */
 export const EVENTS_BURST = 20;
 export const EVENTS_BURST_REFILL_S = 2;
+/** Of every kind, pings included: a page sends its events and an answer to each ping. */
+export const PACKETS_PER_SECOND_MAX = 100;
 export const BAD_PACKETS_MAX = 10;
 export const BAD_PACKETS_WINDOW_MS = 10_000;

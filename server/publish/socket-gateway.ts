@@ -13,6 +13,8 @@ import { ConnectionDoor } from './connection-door.ts';
 import { EventGate } from './event-gate.ts';
 import { eventHandlers } from './event-handlers.ts';
 import type { EventHandler, EventName } from './event-handlers.ts';
+import { guardPackets } from './packet-gate.ts';
+import type { PacketSource } from './packet-gate.ts';
 import { actorOf, PersonCommands } from './person-commands.ts';
 import type { PersonAudit, PushSession } from './person-commands.ts';
 import {
@@ -112,6 +114,7 @@ export class SocketGateway {
       pingTimeout: PING_TIMEOUT_MS,
       allowRequest: (request, decide) => this.#door.decide(request, decide),
     });
+    this.#io.engine.on('connection', (line: PacketSource) => guardPackets(line, options.monotonicMs));
     this.#io.on('connection', (socket) => this.#connected(socket));
   }
 
