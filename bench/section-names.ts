@@ -10,5 +10,6 @@ export const SECTION_NAMES = [
   'preview',
   'backtest',
   'growth',
+  'attacks',
 ] as const;
 export type SectionName = (typeof SECTION_NAMES)[number];

@@ -1,4 +1,5 @@
 import type { SectionName } from '../section-names.ts';
+import { attacks } from './attacks.ts';
 import { backtest } from './backtest.ts';
 import { fold } from './fold.ts';
 import { growth } from './growth.ts';
@@ -22,4 +23,5 @@ export const sections: Readonly<Record<SectionName, Section>> = {
   preview,
   backtest,
   growth,
+  attacks,
 };

@@ -17,6 +17,8 @@ const PARTS = [
   ['Snapshot, restore and replay', 'restore from text'],
   ['Journal and recovery', 'restart from the journal alone'],
   ['Growth of the time of one mark', 'exponent by holders of the mark'],
+  ['Floods', 'rooms that do not exist'],
+  ['Guessing and floods of sign-ins', 'sign-in of a known and of an unknown user'],
 ];
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -92,7 +92,7 @@ export const ATTACKS: readonly Attack[] = [
     attack: 'guessing: one account from many addresses, many accounts from one, timing of unknown users',
     answer: 'growing delay, equal work',
     files: [SIGN_IN_TEST],
-    missing: 'measured as the number of hashes, not as means over 1,000 tries',
+    missing: null,
   },
   {
     id: 'S12',

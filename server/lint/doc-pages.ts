@@ -75,7 +75,7 @@ function renderAttacks(): string {
   return [
     '# Attacks and what shows the answer',
     '',
-    'Written by `npm run docs` from `server/lint/attack-list.ts`. The number after a file counts its tests whose names carry the id; a check finds a test that is gone or that no row names.',
+    'Written by `npm run docs` from `server/lint/attack-list.ts`. The number after a file counts its tests whose names carry the id; a check finds a test that is gone or that no row names. The figures of floods and of guessing (S5, S7, S11) are printed by `npm run bench -- --only attacks`.',
     '',
     '| id | attack | expected answer | shown by | not yet |',
     '| --- | --- | --- | --- | --- |',

@@ -3,6 +3,7 @@ import { PACKETS_PER_SECOND_MAX } from './publish-bounds.ts';
 /** What this file reads of engine.io 6.6 and ws 8 beyond their published types; the tests of floods hold it to them. */
 export type PacketSource = {
   readonly on: (event: 'packet', listener: () => void) => unknown;
+  readonly close: (discard: boolean) => unknown;
   readonly transport: {
     readonly socket: { readonly on: (event: 'ping', listener: () => void) => unknown; terminate(): void };
   };
@@ -16,6 +17,7 @@ const WINDOW_MS = 1_000;
  * each of which it would answer [WS5].
  */
 export function guardPackets(line: PacketSource, monotonicMs: () => number): void {
+  const { socket } = line.transport;
   let windowAtMs = monotonicMs();
   let count = 0;
   const take = (): void => {
@@ -25,8 +27,11 @@ export function guardPackets(line: PacketSource, monotonicMs: () => number): voi
       count = 0;
     }
     count += 1;
-    if (count > PACKETS_PER_SECOND_MAX) line.transport.socket.terminate();
+    if (count <= PACKETS_PER_SECOND_MAX) return;
+    // At once, so that what was read with this packet is dropped unread; no goodbye is waited for.
+    line.close(true);
+    socket.terminate();
   };
   line.on('packet', take);
-  line.transport.socket.on('ping', take);
+  socket.on('ping', take);
 }
