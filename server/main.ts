@@ -202,7 +202,7 @@ class Desk {
       registerIngest: (app) =>
         registerHttpIngest(app, {
           door,
-          authenticate: (authorization) => house.tokens.authenticateIngest(authorization),
+          authenticate: (authorization, address) => house.tokens.authenticateIngest(authorization, address),
           onOutOfScope: (token, count) => noteOutOfScope(house.audit.chain, token, count),
           readiness: () => this.#doorCore.state,
           ratePerMinute: RATES_PER_MINUTE.ingest,

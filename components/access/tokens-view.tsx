@@ -25,6 +25,7 @@ const COLUMNS: readonly TableColumn<TokenLine>[] = [
   },
   { id: 'kinds', header: 'May send', cell: (token) => token.kinds?.join(', ') ?? 'every kind' },
   { id: 'accounts', header: 'Accounts', cell: (token) => token.accounts?.join(', ') ?? 'all' },
+  { id: 'networks', header: 'From', cell: (token) => token.networks?.join(', ') ?? 'everywhere' },
   { id: 'used', header: 'Last used (UTC)', cell: (token) => whenText(token.usedAtMs, 'never') },
   { id: 'state', header: 'Ends (UTC)', cell: endText },
 ];

@@ -191,6 +191,7 @@ export type TokenLine = {
   readonly source: string | null;
   readonly kinds: readonly string[] | null;
   readonly accounts: readonly string[] | null;
+  readonly networks: readonly string[] | null;
   readonly expiresAtMs: number | null;
   readonly usedAtMs: number | null;
   readonly revokedAtMs: number | null;
@@ -206,6 +207,7 @@ export function issueToken(token: {
   readonly source: string;
   readonly kinds?: readonly string[];
   readonly accounts?: readonly string[];
+  readonly networks?: readonly string[];
   readonly expiresInDays?: number;
 }): Promise<ApiAnswer<{ readonly token: string }>> {
   return send('POST', '/api/v1/tokens', { kind: 'ingest', ...token });

@@ -65,18 +65,22 @@ export const changePersonSchema = z.strictObject({
 export const resetPersonSchema = z.strictObject({ secondFactor: z.boolean().default(false) });
 /** These are origins of the house itself; no feed may speak for them. */
 const RESERVED_ORIGINS: readonly string[] = ['person', 'clock', 'setup', 'edge'];
+/** An address, or a network as address and length of its prefix. */
+const networkSchema = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]);
+const TOKEN_NETWORKS_MAX = 32;
 export const issueTokenSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('ingest'),
     name: nameSchema,
     source: originSchema.refine((source) => !RESERVED_ORIGINS.includes(source)),
-    /** Left out: every kind, every account, no end. */
+    /** Left out: every kind, every account, from everywhere, no end. */
     kinds: z
       .array(z.string().refine((kind) => INGEST_KINDS.includes(kind), 'no kind of fact'))
       .min(1)
       .max(INGEST_KINDS.length)
       .optional(),
     accounts: z.array(z.string().min(1).max(64)).min(1).max(1_000).optional(),
+    networks: z.array(networkSchema).min(1).max(TOKEN_NETWORKS_MAX).optional(),
     expiresInDays: z.number().int().min(1).max(3_650).optional(),
   }),
   z.strictObject({ kind: z.literal('personal'), name: nameSchema }),

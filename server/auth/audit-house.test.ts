@@ -7,6 +7,8 @@ import { MemoryDisk } from '#server/journal/memory-disk.ts';
 import { AuditUnavailableError } from './audit-chain.ts';
 import type { AuditEntry } from './audit-entry.ts';
 import { noteOutOfScope, openAuditHouse, type AuditHouse } from './audit-house.ts';
+import { foreignUseNotes } from './foreign-use.ts';
+import type { Token } from './tokens.ts';
 import type { User } from './users.ts';
 
 const ANN = { id: 'u-ann', person: 'p-ann', name: 'Ann', role: 'lead' };
@@ -33,6 +35,9 @@ function entryOf(seq: number, input: Command): JournalEntry {
   return { ...head, inputId: `u-ann:${seq}`, input };
 }
 
+/** What the house last opened does with a token that is tried from a foreign network. */
+let foreignUse: (token: Token, address: string) => void = () => undefined;
+
 function open(disk: MemoryDisk, journal: readonly JournalEntry[] = []): AuditHouse {
   return openAuditHouse({
     disk,
@@ -45,7 +50,7 @@ function open(disk: MemoryDisk, journal: readonly JournalEntry[] = []): AuditHou
     },
     // The house reads four fields of a user.
     users: { find: (id) => (id === ANN.id ? (ANN as unknown as User) : null) },
-    tokens: { onFirstUse: () => undefined },
+    tokens: { onFirstUse: () => undefined, onForeignUse: (listener) => void (foreignUse = listener) },
     readJournal: (fromSeq) => ({
       entries: journal.filter(({ seq }) => seq >= fromSeq),
       lastSeq: journal.at(-1)?.seq ?? 0,
@@ -161,6 +166,36 @@ test('[AU2] what was in force before stands beside what is in force after, also 
     ],
     [expect.objectContaining({ draft: expect.objectContaining({ amount: '1' }) }), expect.anything(), 'done', 'rates'],
   ]);
+});
+
+test('[TK2] [AU2] a token tried from a foreign network is noted with its address, once a minute and token', async () => {
+  let nowUs = 1_790_000_000_000_000;
+  const opened = open(new MemoryDisk());
+  foreignUse({ id: 'first', name: 'feed', source: 'venue' } as Token, '192.0.2.6');
+  opened.chain.flush();
+  expect((await entriesOf(opened)).at(-1)).toMatchObject({ target: 'token:first', actor: { ip: '192.0.2.6' } });
+  const { chain } = open(new MemoryDisk());
+  const told = foreignUseNotes(chain, () => nowUs);
+  const token = { id: 'a1b2c3d4-rest', name: 'feed', source: 'venue' } as Token;
+  const house = { chain } as AuditHouse;
+  const noted = async (): Promise<number> => {
+    chain.flush();
+    return (await entriesOf(house)).filter(({ reason }) => reason === 'foreignNetwork').length;
+  };
+  told(token, '192.0.2.7');
+  told(token, '192.0.2.8');
+  expect(await noted()).toBe(1);
+  expect((await entriesOf(house)).at(-1)).toMatchObject({
+    action: 'UseToken',
+    target: 'token:a1b2c3d4-rest',
+    outcome: 'denied',
+    actor: { name: 'venue', role: 'ingest', session: 'a1b2c3d4', ip: '192.0.2.7' },
+  });
+  told({ ...token, id: 'other' }, '192.0.2.7');
+  expect(await noted()).toBe(2);
+  nowUs += 60_000_000;
+  told(token, '192.0.2.7');
+  expect(await noted()).toBe(3);
 });
 
 test('[TK4] [AU2] facts outside the scope of a token are noted with the token’s id and their number', async () => {

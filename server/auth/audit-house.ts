@@ -1,4 +1,5 @@
 import type { JournalEntry } from '#lib/model/journal-entry.ts';
+import { foreignUseNotes } from './foreign-use.ts';
 import { AUDIT_SEGMENT_BYTES, AuditChain } from './audit-chain.ts';
 import type { AuditDisk } from './audit-disk.ts';
 import { auditAct, auditActor, HOUSE, type AuditActor } from './audit-entry.ts';
@@ -24,7 +25,7 @@ export type AuditHouseOptions = {
   readonly nowUs: () => number;
   readonly places: AuditPlaces;
   readonly users: Pick<Users, 'find'>;
-  readonly tokens: Pick<Tokens, 'onFirstUse'>;
+  readonly tokens: Pick<Tokens, 'onFirstUse' | 'onForeignUse'>;
   /** What people have sent, by the journal, from a number on. */
   readonly readJournal: (fromSeq: number) => {
     readonly entries: readonly JournalEntry[];
@@ -57,6 +58,7 @@ export function openAuditHouse(options: AuditHouseOptions): AuditHouse {
       auditAct({ actor, action: 'UseToken', target: `token:${id}`, after: { kind, source }, outcome: 'done' }),
     );
   });
+  tokens.onForeignUse(foreignUseNotes(chain, nowUs));
   const journalEnd: AuditHouse['journalEnd'] = () => {
     const end = options.readJournal(Number.MAX_SAFE_INTEGER);
     return { throughSeq: end.lastSeq, journalHead: end.head };

@@ -37,4 +37,6 @@ export const VIEWS_PER_USER_MAX = 100;
 export const USERS_MAX = 1_000;
 /** So long a former token of a source goes on beside its successor [TK3]. */
 export const TOKEN_ROTATION_MS = 7 * 24 * 3_600_000;
+/** A token that is tried from a foreign network is written down at most once in this time. */
+export const FOREIGN_USE_NOTED_MS = 60_000;
 export const TOKENS_PER_USER_MAX = 100;

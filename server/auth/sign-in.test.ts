@@ -338,16 +338,16 @@ test('[TK1] tokens are stored hashed, work from the header only and stop when re
   const { text } = issued;
   expect(text).toMatch(/^rk_ing_[A-Za-z0-9_-]{43}$/);
   expect(JSON.stringify(await store.selectFrom('tokens').selectAll().execute())).not.toContain(text);
-  expect(auth.tokens.authenticateIngest(`Bearer ${text}`)?.origin).toBe('venue');
+  expect(auth.tokens.authenticateIngest(`Bearer ${text}`, '10.0.0.1')?.origin).toBe('venue');
   for (const header of [undefined, text, `bearer ${text}`, `Bearer ${text}x`, `Bearer rk_pat_${text.slice(7)}`]) {
-    expect(auth.tokens.authenticateIngest(header), String(header)).toBeNull();
+    expect(auth.tokens.authenticateIngest(header, '10.0.0.1'), String(header)).toBeNull();
   }
   expect(auth.tokens.authenticatePersonal(`Bearer ${text}`)).toBeNull();
   const revoked: string[] = [];
   auth.tokens.onRevoked((id) => revoked.push(id));
   expect(await auth.tokens.revoke(issued.token.id)).toBe(true);
   expect(revoked).toEqual([issued.token.id]);
-  expect(auth.tokens.authenticateIngest(`Bearer ${text}`)).toBeNull();
+  expect(auth.tokens.authenticateIngest(`Bearer ${text}`, '10.0.0.1')).toBeNull();
   expect(await auth.tokens.revoke(issued.token.id)).toBe(false);
 });
 

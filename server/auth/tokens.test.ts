@@ -25,12 +25,14 @@ function issued(answer: Issued | string): Issued {
   return answer;
 }
 
-async function feed(scope: { kinds?: string[]; accounts?: string[]; expiresAtMs?: number } = {}): Promise<Issued> {
+type Scope = { kinds?: string[]; accounts?: string[]; networks?: string[]; expiresAtMs?: number };
+
+async function feed(scope: Scope = {}): Promise<Issued> {
   return issued(await tokens.issue({ kind: 'ingest', name: 'feed', source: 'venue', userId, ...scope }));
 }
 
-function right(text: string, of = tokens) {
-  return of.authenticateIngest(`Bearer ${text}`);
+function right(text: string, of = tokens, address: string | undefined = '10.0.0.1') {
+  return of.authenticateIngest(`Bearer ${text}`, address);
 }
 
 test('[TK2] a token carries its kinds and accounts, also across a restart; without them it may send everything', async () => {
@@ -40,6 +42,40 @@ test('[TK2] a token carries its kinds and accounts, also across a restart; witho
   expect(right(scoped.text, await Tokens.load(store, users, () => nowMs))).toMatchObject(expected);
   const other = issued(await tokens.issue({ kind: 'ingest', name: 'all', source: 'other', userId }));
   expect(right(other.text)).toMatchObject({ origin: 'other', kinds: undefined, accounts: undefined });
+});
+
+test.each([
+  [['10.1.0.0/16'], '10.1.255.255', true],
+  [['10.1.0.0/16'], '10.2.0.0', false],
+  [['10.1.0.0/16'], '::ffff:10.1.0.9', true],
+  [['192.0.2.7', '2001:db8::/32'], '192.0.2.7', true],
+  [['192.0.2.7', '2001:db8::/32'], '192.0.2.8', false],
+  [['192.0.2.7', '2001:db8::/32'], '2001:db8:1::5', true],
+  [['192.0.2.7', '2001:db8::/32'], '2001:db9::5', false],
+  [['0.0.0.0/0'], '::1', false],
+  [['2001:db8::/32'], '10.0.0.1', false],
+  [['10.0.0.0/8'], 'no address', false],
+])(
+  '[TK2] a token for %j is good from %s: %s, also its successor and after a restart',
+  async (networks, address, isGood) => {
+    const told: unknown[] = [];
+    const first = await feed({ networks });
+    const second = issued(await tokens.rotate(first.token.id, userId));
+    const again = await Tokens.load(store, users, () => nowMs);
+    tokens.onForeignUse(({ id }, from) => told.push([id, from]));
+    for (const { text } of [first, second]) {
+      expect(right(text, tokens, address) !== null).toBe(isGood);
+      expect(right(text, again, address) !== null).toBe(isGood);
+    }
+    const from = [first, second].map(({ token }) => [token.id, address]);
+    expect(told).toEqual(isGood ? [] : from);
+    expect(tokens.list().map(({ usedAtMs }) => usedAtMs)).toEqual(isGood ? [nowMs, nowMs] : [null, null]);
+  },
+);
+
+test('[TK2] who sends from nowhere is in no network', async () => {
+  const { text } = await feed({ networks: ['0.0.0.0/0', '::/0'] });
+  expect(tokens.authenticateIngest(`Bearer ${text}`, undefined)).toBeNull();
 });
 
 test('[TK2] a token is worth nothing from its expiry on, and its last use is recorded', async () => {

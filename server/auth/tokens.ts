@@ -1,6 +1,7 @@
 import type { Store, TokenRow } from '#server/store/store.ts';
 import { insertToken, listTokens, setTokenExpiry, setTokenRevoked, setTokenUsed } from '#server/store/tokens.ts';
 import { TOKEN_ROTATION_MS, TOKENS_PER_USER_MAX } from './bounds.ts';
+import { createAddressList } from './networks.ts';
 import { equalHashes, hashSecret, newId, newSecret } from './secrets.ts';
 import type { User, Users } from './users.ts';
 
@@ -18,6 +19,8 @@ export type Token = {
   /** Kinds of fact and accounts it may send; null is every one [TK2]. */
   readonly kinds: readonly string[] | null;
   readonly accounts: readonly string[] | null;
+  /** Addresses and networks (CIDR) it may be used from; null is everywhere [TK2]. */
+  readonly networks: readonly string[] | null;
   /** From then on it is worth nothing; null has no end. */
   readonly expiresAtMs: number | null;
   readonly userId: string;
@@ -40,6 +43,7 @@ export type NewToken = { readonly name: string; readonly userId: string } & (
       readonly source: string;
       readonly kinds?: readonly string[] | null | undefined;
       readonly accounts?: readonly string[] | null | undefined;
+      readonly networks?: readonly string[] | null | undefined;
       readonly expiresAtMs?: number | null | undefined;
     }
   | { readonly kind: 'personal' }
@@ -54,6 +58,7 @@ export class Tokens {
   readonly #byHash = new Map<string, TokenRow>();
   readonly #listeners: ((tokenId: string) => void)[] = [];
   readonly #useListeners: ((token: Token) => void)[] = [];
+  readonly #foreignListeners: ((token: Token, address: string) => void)[] = [];
 
   private constructor(store: Store, users: Users, nowMs: () => number) {
     this.#store = store;
@@ -76,6 +81,11 @@ export class Tokens {
     this.#useListeners.push(listener);
   }
 
+  /** Told each time a living token comes from outside its networks, which gets the answer of an unknown one. */
+  onForeignUse(listener: (token: Token, address: string) => void): void {
+    this.#foreignListeners.push(listener);
+  }
+
   list(): readonly Token[] {
     return [...this.#byHash.values()].map(toToken);
   }
@@ -93,12 +103,13 @@ export class Tokens {
     const row = this.#live().find(({ id }) => id === tokenId);
     if (row === undefined || row.source === null) return 'notFound';
     if (this.#live().filter(({ source }) => source === row.source).length > 1) return 'rotationRunning';
-    const { name, kinds, accounts, expiresAtMs } = toToken(row);
+    const { name, kinds, accounts, networks, expiresAtMs } = toToken(row);
     const until = this.#nowMs() + TOKEN_ROTATION_MS;
     const ends = Math.min(expiresAtMs ?? until, until);
     this.#byHash.set(row.hash, { ...row, expiresAtMs: ends });
     await setTokenExpiry(this.#store, row.id, ends);
-    return this.#insert({ kind: 'ingest', name, source: row.source, kinds, accounts, expiresAtMs, userId });
+    const scope = { source: row.source, kinds, accounts, networks, expiresAtMs };
+    return this.#insert({ kind: 'ingest', name, ...scope, userId });
   }
 
   async #insert(fresh: NewToken): Promise<Issued> {
@@ -112,6 +123,7 @@ export class Tokens {
       source: scope.source,
       kinds: toJson('kinds' in scope ? scope.kinds : null),
       accounts: toJson('accounts' in scope ? scope.accounts : null),
+      networks: toJson('networks' in scope ? scope.networks : null),
       expiresAtMs: 'expiresAtMs' in scope ? (scope.expiresAtMs ?? null) : null,
       userId: fresh.userId,
       createdAtMs: this.#nowMs(),
@@ -123,11 +135,17 @@ export class Tokens {
     return { text, token: toToken(row) };
   }
 
-  /** What an ingest token may send; null for anything but a live ingest token. */
-  authenticateIngest(authorization: string | undefined): IngestRight | null {
+  /** What an ingest token may send; null for anything but a live ingest token from where it may be used. */
+  authenticateIngest(authorization: string | undefined, address: string | undefined): IngestRight | null {
     const row = this.#find(authorization, INGEST_PREFIX);
     if (row === null || row.source === null) return null;
-    const { kinds, accounts } = toToken(row);
+    const token = toToken(row);
+    const { kinds, accounts, networks } = token;
+    if (networks !== null && !createAddressList(networks)(address)) {
+      for (const listener of this.#foreignListeners) listener(token, address ?? '');
+      return null;
+    }
+    this.#used(row);
     return { tokenId: row.id, origin: row.source, kinds: kinds ?? undefined, accounts: accounts ?? undefined };
   }
 
@@ -135,6 +153,7 @@ export class Tokens {
   authenticatePersonal(authorization: string | undefined): { readonly tokenId: string; readonly user: User } | null {
     const row = this.#find(authorization, PERSONAL_PREFIX);
     if (row === null) return null;
+    this.#used(row);
     const user = this.#users.find(row.userId);
     return user === null || !user.active ? null : { tokenId: row.id, user };
   }
@@ -164,7 +183,6 @@ export class Tokens {
     const hash = hashSecret(text);
     const row = this.#byHash.get(hash);
     if (row === undefined || !equalHashes(row.hash, hash) || !this.#isLive(row)) return null;
-    this.#used(row);
     return row;
   }
 
@@ -179,12 +197,13 @@ export class Tokens {
 }
 
 function toToken(row: TokenRow): Token {
-  const { hash: _, kind, kinds, accounts, ...rest } = row;
+  const { hash: _, kind, kinds, accounts, networks, ...rest } = row;
   return {
     ...rest,
     kind: kind === 'ingest' ? 'ingest' : 'personal',
     kinds: readTexts(kinds),
     accounts: readTexts(accounts),
+    networks: readTexts(networks),
   };
 }
 

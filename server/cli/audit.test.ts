@@ -33,7 +33,7 @@ function writeFolder(disk: MemoryDisk): void {
     nowUs: () => 1_790_000_000_000_000,
     places: { deskOfAlert: () => null, scopeOfSilence: () => null, deskOfAccount: () => null },
     users: { find: () => null },
-    tokens: { onFirstUse: () => undefined },
+    tokens: { onFirstUse: () => undefined, onForeignUse: () => undefined },
     readJournal: (fromSeq) => readOriginEntries(disk, 'd/journal', 'person', fromSeq),
     about: {},
   });

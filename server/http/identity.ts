@@ -19,6 +19,7 @@ export type Authenticators = {
   readonly used: (sessionId: string) => void;
   readonly ingestToken: (
     authorization: string | undefined,
+    address: string,
   ) => { readonly tokenId: string; readonly origin: string } | null;
 };
 
@@ -26,7 +27,7 @@ export function authenticatorsOf({ sessions, tokens }: Pick<AuthHouse, 'sessions
   return {
     session: (cookie) => sessions.authenticate(cookie),
     personalToken: (authorization) => tokens.authenticatePersonal(authorization),
-    ingestToken: (authorization) => tokens.authenticateIngest(authorization),
+    ingestToken: (authorization, address) => tokens.authenticateIngest(authorization, address),
     used: (sessionId) => sessions.touch(sessionId),
   };
 }
@@ -47,7 +48,7 @@ export function identify(
   const { cookie, authorization, ip } = request;
   if (rule.credential === 'none') return { kind: 'anonymous', key: ip };
   if (rule.credential === 'ingestToken') {
-    const token = authenticators.ingestToken(authorization);
+    const token = authenticators.ingestToken(authorization, ip);
     return token === null ? null : { kind: 'ingestToken', key: token.tokenId, origin: token.origin };
   }
   if (authorization !== undefined) {

@@ -103,7 +103,7 @@ export async function openTestHouse(options: TestHouseOptions): Promise<TestHous
     pages: () => options.page ?? null,
     registerIngest: (instance) => {
       instance.post('/ingest/v1/events', (request, reply) => {
-        const token = auth.tokens.authenticateIngest(request.headers.authorization);
+        const token = auth.tokens.authenticateIngest(request.headers.authorization, request.ip);
         return token === null ? reply.code(401).send({}) : reply.send({ origin: token.origin });
       });
     },

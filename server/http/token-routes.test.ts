@@ -37,6 +37,25 @@ test('[TK2] an administrator makes a token for some kinds and accounts, until a 
   expect(JSON.stringify(act)).not.toContain(String(made.json['token']));
 });
 
+test('[TK2] a token that is bound to networks is refused from elsewhere like an unknown one, and is no use', async () => {
+  const near = await post('/api/v1/tokens', { ...FEED, networks: ['127.0.0.0/8', '2001:db8::/32'] });
+  const far = await post('/api/v1/tokens', { ...FEED, source: 'far', networks: ['10.0.0.0/8'] });
+  expect([near.status, far.status]).toEqual([201, 201]);
+  expect(await ingests(near.json['token'])).toBe(200);
+  expect(await ingests(far.json['token'])).toBe(401);
+  const listed = (await house.call('GET', '/api/v1/tokens', { headers: { cookie } })).json['tokens'];
+  expect(listed).toMatchObject([
+    { source: 'venue', networks: ['127.0.0.0/8', '2001:db8::/32'], usedAtMs: house.clock.nowMs },
+    { source: 'far', networks: ['10.0.0.0/8'], usedAtMs: null },
+  ]);
+  for (const networks of [[], ['10.0.0.0/33'], ['10.0.0'], ['example.test'], ['2001:db8::/129'], ['10.0.0.0/8 ']]) {
+    expect((await post('/api/v1/tokens', { ...FEED, source: 'x', networks })).status, String(networks)).toBe(400);
+  }
+  house.audit.flush();
+  const act = house.audit.last(({ action }) => action === 'IssueToken');
+  expect(act?.after).toMatchObject({ source: 'far', networks: ['10.0.0.0/8'] });
+});
+
 test('[TK3] a token is rotated and revoked over its routes, each shown once and written down', async () => {
   const first = await post('/api/v1/tokens', FEED);
   expect((await post('/api/v1/tokens', FEED)).json['error']).toBe('sourceHasToken');

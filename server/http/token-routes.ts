@@ -71,8 +71,8 @@ function newToken(given: IssueTokenBody, userId: string, nowMs: number): NewToke
   return { ...token, userId, expiresAtMs: expiresInDays === undefined ? null : nowMs + expiresInDays * DAY_MS };
 }
 
-function said(action: string, { id, kind, name, source, kinds, accounts, expiresAtMs }: Token): AuditSaid {
-  const scope = kind === 'ingest' ? { source, kinds, accounts, expiresAtMs } : { source };
+function said(action: string, { id, kind, name, source, kinds, accounts, networks, expiresAtMs }: Token): AuditSaid {
+  const scope = kind === 'ingest' ? { source, kinds, accounts, networks, expiresAtMs } : { source };
   return { action, target: `token:${id}`, after: { kind, name, ...scope }, outcome: 'done' };
 }
 

@@ -1,5 +1,5 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { BlockList, isIP } from 'node:net';
+import { createAddressList } from '#server/auth/networks.ts';
 import { CONNECTIONS_PER_ADDRESS_MAX, URL_LENGTH_MAX } from './bounds.ts';
 import { answerHeaders } from './headers.ts';
 
@@ -128,20 +128,4 @@ export function limitConnections(server: Server, trustedProxies: readonly string
       else open.set(address, left);
     });
   });
-}
-
-function createAddressList(entries: readonly string[]): (address: string | undefined) => boolean {
-  const list = new BlockList();
-  for (const entry of entries) {
-    const [address = '', bits] = entry.split('/');
-    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
-    if (bits === undefined) list.addAddress(address, family);
-    else list.addSubnet(address, Number(bits), family);
-  }
-  return (address) => {
-    if (address === undefined || entries.length === 0) return false;
-    const plain = address.replace(/^::ffff:(?=\d+\.)/, '');
-    const family = isIP(plain);
-    return family !== 0 && list.check(plain, family === 6 ? 'ipv6' : 'ipv4');
-  };
 }

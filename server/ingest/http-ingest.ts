@@ -23,8 +23,8 @@ export type IngestIdentity = {
 
 export type HttpIngestOptions = {
   readonly door: FactDoor;
-  /** The whole Authorization header; null when it is no live ingest token. */
-  readonly authenticate: (authorization: string | undefined) => IngestIdentity | null;
+  /** The whole Authorization header, and who sends it; null when it is no live ingest token that may come from there. */
+  readonly authenticate: (authorization: string | undefined, address: string | undefined) => IngestIdentity | null;
   /** A token sent what it may not: so many facts of one batch [TK4]. */
   readonly onOutOfScope?: ((identity: IngestIdentity, count: number) => void) | undefined;
   /** `ready`, or the word that a 503 carries. */
@@ -33,7 +33,11 @@ export type HttpIngestOptions = {
   readonly ratePerMinute: number;
 };
 
-export type IngestRequest = { readonly headers: IncomingHttpHeaders; readonly body: Readable };
+export type IngestRequest = {
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Readable;
+  readonly address?: string | undefined;
+};
 export type IngestAnswer = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -55,7 +59,10 @@ type IngestScope = {
     url: string;
     bodyLimit: number;
     config: object;
-    handler: (request: { headers: IncomingHttpHeaders; raw: Readable }, reply: IngestReply) => Promise<unknown>;
+    handler: (
+      request: { headers: IncomingHttpHeaders; raw: Readable; ip: string },
+      reply: IngestReply,
+    ) => Promise<unknown>;
   }): unknown;
 };
 type IngestReply = {
@@ -76,7 +83,11 @@ export function registerHttpIngest(host: IngestHost, options: HttpIngestOptions)
       bodyLimit: BODY_BYTES_MAX,
       config: { rateLimit: { max: options.ratePerMinute } },
       handler: async (request, reply) => {
-        const { status, headers, body } = await answer({ headers: request.headers, body: request.raw });
+        const { status, headers, body } = await answer({
+          headers: request.headers,
+          body: request.raw,
+          address: request.ip,
+        });
         for (const [name, value] of Object.entries(headers)) reply.header(name, value);
         reply.code(status);
         return body;
@@ -92,7 +103,7 @@ const gunzipBounded = promisify<Buffer, { maxOutputLength: number }, Buffer>(gun
 function createHttpIngest(options: HttpIngestOptions): (request: IngestRequest) => Promise<IngestAnswer> {
   let batchCount = 0;
   return async (request) => {
-    const identity = options.authenticate(request.headers.authorization);
+    const identity = options.authenticate(request.headers.authorization, request.address);
     if (identity === null) return refuse(401, { error: 'unauthorized' }, { 'www-authenticate': 'Bearer' });
     const readiness = options.readiness();
     if (readiness !== 'ready') return tryLater(503, readiness);

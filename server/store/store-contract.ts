@@ -43,7 +43,7 @@ function session(id: string, userId = 'u1'): SessionRow {
 }
 
 function token(id: string): TokenRow {
-  const scope = { kinds: '["mark"]', accounts: null, expiresAtMs: null };
+  const scope = { kinds: '["mark"]', accounts: null, networks: '["10.0.0.0/8"]', expiresAtMs: null };
   const times = { createdAtMs: NOW_MS, usedAtMs: null, revokedAtMs: null };
   return { id, hash: `h-${id}`, kind: 'ingest', name: 'feed', source: 'venue', userId: 'u1', ...scope, ...times };
 }

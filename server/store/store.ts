@@ -8,6 +8,7 @@ import { secondFactors } from './migrations/0003-second-factors.ts';
 import { resets } from './migrations/0004-resets.ts';
 import { tokenScopes } from './migrations/0005-token-scopes.ts';
 import { ownSettings } from './migrations/0006-own-settings.ts';
+import { tokenNetworks } from './migrations/0007-token-networks.ts';
 import { createPostgresDialect, StoreUrlError } from './postgres.ts';
 import { createSqliteDialect } from './sqlite.ts';
 
@@ -63,9 +64,10 @@ export type TokenRow = {
   readonly name: string;
   /** Origin of the facts of an ingest token; null for a personal token. */
   readonly source: string | null;
-  /** JSON arrays of kinds of fact and of accounts; null is every one. */
+  /** JSON arrays of kinds of fact, of accounts and of networks; null is every one. */
   readonly kinds: string | null;
   readonly accounts: string | null;
+  readonly networks: string | null;
   readonly expiresAtMs: number | null;
   readonly userId: string;
   readonly createdAtMs: number;
@@ -120,6 +122,7 @@ export async function openStore(place: StorePlace): Promise<Store> {
     '0004-resets': resets,
     '0005-token-scopes': tokenScopes,
     '0006-own-settings': ownSettings,
+    '0007-token-networks': tokenNetworks,
   };
   const migrator = new Migrator({ db: store, provider: { getMigrations: async () => migrations } });
   const { error } = await migrator.migrateToLatest();
