@@ -74,7 +74,7 @@ test('[FE5] a proposal is rejected with a reason that its proposer reads', async
   await expect(manager.getByRole('row', { name: /FT-1/ })).toContainText('1,000');
 });
 
-test('[SS6] after a while an approval asks for the password over the page, and then goes through', async ({
+test('[SS3] [SS6] late in a session an approval asks for the password over the page, goes through, and the session goes on', async ({
   browser,
   server,
   firm,
@@ -94,14 +94,17 @@ test('[SS6] after a while an approval asks for the password over the page, and t
   await form.getByLabel('Reason for the second person').fill('Expiry day');
   await form.getByRole('button', { name: 'Propose to a second person' }).click();
   await expect(form.getByRole('status')).toContainText('Proposed');
-  // Nobody waits five minutes for a test: the sessions grow old while the server is down.
+  // Nobody waits twelve hours for a test: the sessions grow old while the server is down.
   await server.kill();
   const store = new DatabaseSync(join(server.dataDir, 'store', 'desk.sqlite'));
-  store.exec('UPDATE sessions SET confirmedAtMs = confirmedAtMs - 300000');
+  const agedMs = (11 * 60 + 50) * 60_000;
+  store.exec(`UPDATE sessions SET confirmedAtMs = confirmedAtMs - ${agedMs}, createdAtMs = createdAtMs - ${agedMs}`);
   store.close();
   await server.start();
   await lead.goto('/limits');
   await untilLive(lead);
+  const end = lead.getByRole('region', { name: 'End of the session' });
+  await expect(end).toContainText(/Your session ends at .*, in \d min/);
   const seen = lead.getByRole('listitem', { name: /proposed by Manager One/ });
   await seen.getByRole('button', { name: 'Approve' }).click();
   const gate = lead.getByRole('dialog', { name: 'Confirm that it is you' });
@@ -112,6 +115,15 @@ test('[SS6] after a while an approval asks for the password over the page, and t
   await gate.getByRole('button', { name: 'Confirm' }).click();
   await expect(seen).toBeHidden();
   await expect(manager.getByRole('row', { name: /FT-1/ })).toContainText('2,000');
+  // The proof has moved the end of this session; the other one is asked for by its own person.
+  await expect(end).toBeHidden();
+  const own = manager.getByRole('region', { name: 'End of the session' });
+  await own.getByRole('button', { name: 'Stay signed in' }).click();
+  const again = manager.getByRole('dialog', { name: 'Confirm that it is you' });
+  await again.getByLabel('Your password').fill(PASSWORD);
+  await again.getByRole('button', { name: 'Confirm' }).click();
+  await expect(own).toBeHidden();
+  await untilLive(manager);
 });
 
 const onlyLeads = base.extend({

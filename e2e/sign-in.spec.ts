@@ -2,7 +2,7 @@ import { expect, openDesk, test } from './fixtures.ts';
 import { PASSWORD } from './firm.ts';
 import { tinyFloor } from './tiny-floor.ts';
 
-test('[PW7] the first link makes the administrator once, who invites people by one-time links', async ({
+test('[PW7] [TK2] the first link makes the administrator once, who invites people by one-time links and makes a token for one network', async ({
   page,
   server,
 }) => {
@@ -20,6 +20,17 @@ test('[PW7] the first link makes the administrator once, who invites people by o
   await invite.getByLabel('Role').selectOption('manager');
   await invite.getByRole('button', { name: 'Make an invitation link' }).click();
   await expect(page.getByText(/\/sign-in\?token=/).first()).toBeVisible();
+  await page.goto(`${server.origin}/settings/tokens`);
+  const feed = page.getByRole('form', { name: 'Make a token' });
+  await feed.getByLabel('Name').fill('venue feed');
+  await feed.getByLabel('Source').fill('venue');
+  await feed.getByLabel('Networks').fill('10.0.0.0/8, 192.0.2.7');
+  await feed.getByRole('button', { name: 'Make the token' }).click();
+  await expect(page.getByRole('table', { name: 'Tokens' })).toContainText('10.0.0.0/8, 192.0.2.7');
+  const text = (await page.getByText(/^rk_ing_/).textContent()) ?? '';
+  const headers = { authorization: `Bearer ${text}` };
+  const fromHere = await fetch(`${server.origin}/ingest/v1/events`, { method: 'POST', headers, body: '[]' });
+  expect(fromHere.status).toBe(401);
   const again = await fetch(`${server.origin}/api/v1/setup`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', origin: server.origin },

@@ -16,6 +16,7 @@ import { LiveRegions } from './live-regions.tsx';
 import { NavRail } from './nav-rail.tsx';
 import { OfflineBanner } from './offline-banner.tsx';
 import { PreferencesLoader } from './preferences-loader.tsx';
+import { SessionEndBand } from './session-end-band.tsx';
 import { SessionGate } from './session-gate.tsx';
 import { ShortcutSheet } from './shortcut-sheet.tsx';
 import { StatusBar } from './status-bar.tsx';
@@ -52,6 +53,7 @@ function Frame({ children }: { readonly children: ReactNode }): ReactNode {
       <div className="shell-body" data-tray={ui.isTrayOpen ? 'open' : 'closed'}>
         <main id="main" tabIndex={-1} className="relative flex min-h-0 min-w-0 flex-col overflow-auto outline-none">
           <OfflineBanner />
+          <SessionEndBand />
           <FrozenBand />
           {children}
         </main>

@@ -20,7 +20,7 @@ export function ConfirmGate(): ReactNode {
         if (!isOpen) confirmation.settle(false);
       }}
       title="Confirm that it is you"
-      description="This act needs a password or code of the last five minutes. It is done as soon as you confirm."
+      description="This needs a password or code of the last five minutes. What you asked for is done as soon as you confirm, and your session lasts twelve hours from then."
     >
       <ConfirmForm onConfirmed={() => confirmation.settle(true)} />
     </Dialog>

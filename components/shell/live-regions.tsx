@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { isAsking, isMasked } from '#lib/client/alert-queue.ts';
-import { useConnection, useDesk, useToasts, useUnacknowledgedCount } from '#lib/client/hooks.ts';
+import { useBeat, useConnection, useDesk, useToasts, useUnacknowledgedCount } from '#lib/client/hooks.ts';
 import type { AlertRecord } from '#lib/model/alert.ts';
 import { spokenAlert } from '../alerts/alert-words.ts';
 import { useDeskUi } from './desk-ui.tsx';
@@ -74,9 +74,14 @@ function useBreachSpeech(): string {
 function usePoliteSpeech(): string {
   const toasts = useToasts();
   const { frozen } = useDeskUi();
+  const isEnding = useBeat()?.sessionEndsAtMs !== undefined;
   const last = toasts.at(-1)?.text ?? '';
   const [text, setText] = useState('');
   useEffect(() => setText(last), [last]);
+  useEffect(
+    () => setText(isEnding ? 'Your session ends soon. Confirm that it is you to stay signed in.' : ''),
+    [isEnding],
+  );
   useEffect(() => setText(frozen === null ? '' : 'Frozen. Press Space to resume.'), [frozen]);
   return text;
 }

@@ -41,6 +41,8 @@ export type Beat = {
   readonly lagP95Ms: number | null;
   /** Present while the server knows that what it serves is no longer current. */
   readonly notCurrent?: { readonly sinceMs: number; readonly reason: string } | undefined;
+  /** Present in the last minutes of the session: when it ends in any case. */
+  readonly sessionEndsAtMs?: number | undefined;
 };
 
 export type SortKey = { readonly column: string; readonly direction: 'asc' | 'desc' };

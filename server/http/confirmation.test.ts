@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ROUTES, type RouteRule } from '#server/auth/permissions.ts';
 import { Sessions } from '#server/auth/sessions.ts';
+import type { Beat } from '#lib/protocol/socket-events.ts';
+import { until } from '#server/publish/test-push-rig.ts';
 import { openTestDesk, opened, type TestDesk } from './test-desk.ts';
 import { PASSWORD } from './test-house.ts';
 
@@ -125,6 +127,52 @@ test('[SS3] a confirmation renews the absolute end of the session in place', asy
   const set = (await confirm(cookie)).headers.getSetCookie()[0] ?? '';
   const session = house.auth.sessions.authenticate(set.split(';')[0]);
   expect((session?.absoluteEndMs ?? 0) - before).toBe(20 * MINUTE_MS);
+});
+
+test('[SS3] [PB4] every line of a session is told of its end from fifteen minutes before, until a proof moves it', async () => {
+  const { house } = desk;
+  const { cookie } = await desk.person('manager');
+  const startedMs = house.clock.nowMs;
+  const endMs = startedMs + 12 * 60 * MINUTE_MS;
+  const sockets = [desk.socket(cookie), desk.socket(cookie)];
+  const last: (Beat | null)[] = sockets.map(() => null);
+  for (const [index, socket] of sockets.entries()) socket.on('beat', (beat: Beat) => (last[index] = beat));
+  for (const socket of sockets) expect(await opened(socket)).toBe('open');
+  // A used page keeps the session from idling out, but not from its absolute end.
+  const until12h = async (atMs: number): Promise<void> => {
+    for (; house.clock.nowMs < atMs; house.clock.nowMs = Math.min(atMs, house.clock.nowMs + 29 * MINUTE_MS)) {
+      house.auth.sessions.touch(house.auth.sessions.authenticate(cookie)?.sessionId ?? '');
+    }
+    await until(() => last.every((beat) => beat?.serverNowMs === atMs), `a beat at ${atMs}`);
+  };
+  await until12h(endMs - 15 * MINUTE_MS - 1);
+  expect(last.map((beat) => beat?.sessionEndsAtMs)).toEqual([undefined, undefined]);
+  await until12h(endMs - 15 * MINUTE_MS);
+  expect(last.map((beat) => beat?.sessionEndsAtMs)).toEqual([endMs, endMs]);
+  const late = desk.socket(cookie);
+  const first = new Promise<Beat>((resolve) => late.once('beat', resolve));
+  expect((await first).sessionEndsAtMs).toBe(endMs);
+  expect((await confirm(cookie)).status).toBe(200);
+  house.clock.nowMs += MINUTE_MS;
+  await until(() => last.every((beat) => beat?.serverNowMs === house.clock.nowMs), 'a beat after the proof');
+  expect(last.map((beat) => beat?.sessionEndsAtMs)).toEqual([undefined, undefined]);
+  expect(sockets.map(({ connected }) => connected)).toEqual([true, true]);
+});
+
+test('[SS3] the absolute end cuts a session that was used all the time', async () => {
+  const { house } = desk;
+  const { cookie } = await desk.person('manager');
+  const socket = desk.socket(cookie);
+  await opened(socket);
+  const endMs = house.clock.nowMs + 12 * 60 * MINUTE_MS;
+  while (house.clock.nowMs < endMs - 1) {
+    house.auth.sessions.touch(house.auth.sessions.authenticate(cookie)?.sessionId ?? '');
+    house.clock.nowMs = Math.min(endMs - 1, house.clock.nowMs + 29 * MINUTE_MS);
+  }
+  expect(house.auth.sessions.authenticate(cookie)).not.toBeNull();
+  house.clock.nowMs = endMs;
+  expect(house.auth.sessions.authenticate(cookie)).toBeNull();
+  await until(() => !socket.connected, 'the line is cut');
 });
 
 test('[SS6] a proof outlives a restart of the server, and no longer than five minutes', async () => {

@@ -40,6 +40,8 @@ export type PushSession = {
   readonly ip?: string | undefined;
   /** Whether the person proved to be there within the last minutes; absent is not. */
   readonly isConfirmed?: boolean | undefined;
+  /** When the session ends in any case. */
+  readonly absoluteEndMs?: number | undefined;
   readonly user: {
     readonly id: string;
     readonly person?: string | undefined;

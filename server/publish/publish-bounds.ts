@@ -1,4 +1,6 @@
 /** Bounds of the push side; all are starting values (reliability.md [CU2] [CU3], security.md [WS1] [WS5]). */
+/** So long before its end a page is told that its session ends (security.md [SS3]). */
+export const SESSION_END_TOLD_MS = 15 * 60_000;
 export const FRAME_INTERVAL_MS = 100;
 export const BEAT_INTERVAL_MS = 1_000;
 export const FRAME_NOTICES_MAX = 200;

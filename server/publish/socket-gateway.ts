@@ -29,6 +29,7 @@ import type { PublishCore } from './publish-core.ts';
 import { Publisher } from './publisher.ts';
 import type { Delivered } from './publisher.ts';
 import { seenReceipts } from './seen-receipts.ts';
+import { withSessionEnd } from './session-end.ts';
 import { WatchKeeper } from './watch-keeper.ts';
 import { isCoreAway } from './core-away.ts';
 import { ClientView } from './subscriptions.ts';
@@ -202,7 +203,7 @@ export class SocketGateway {
     if (publisher.epoch !== null) this.#welcome(line, session);
     line.pull();
     // The first beat makes the page live and follows the picture, so it must not be lost to a busy transport.
-    if (!line.isOver) socket.emit('beat', this.#makeBeat());
+    if (!line.isOver) socket.emit('beat', withSessionEnd(this.#makeBeat(), session));
   }
 
   #welcome(line: ClientLine, session: PushSession): void {
@@ -336,8 +337,9 @@ export class SocketGateway {
     const beat = this.#makeBeat();
     this.#told(this.#watch.tick());
     for (const line of this.#lines) {
-      if (this.#options.currentSession(line.sessionId) === null) this.#signedOut(line);
-      else this.#beat(line, beat);
+      const session = this.#options.currentSession(line.sessionId);
+      if (session === null) this.#signedOut(line);
+      else this.#beat(line, withSessionEnd(beat, session));
     }
   }
 
