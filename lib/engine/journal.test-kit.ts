@@ -33,13 +33,9 @@ export function randomJournal(seed: number, length: number, hasMetrics = false):
     const start = account === 'F' ? '9000000000000.5' : index === 3 ? '15000000' : '100000';
     desk.open(account, start, CURRENCIES[index] ?? 'USD', `t${index % 4}`, `d${index % 2}`);
   });
-  desk.do({
-    type: 'FxRateUpdated',
-    ...desk.at(),
-    base: 'USD' as never,
-    quote: 'JPY' as never,
-    rate: '150.25' as never,
-  });
+  // Every second desk has a pair that the others say too, in other words.
+  const hasThird = hasMetrics && seed % 2 === 0;
+  rate(desk, 'USD', '150.25');
   desk.rules('A', { daily: dailyLoss('2000'), max: maxLoss('4000', 'intraday_equity', '0') });
   desk.rules('B', { daily: dailyLoss('2500', 'max'), max: maxLoss('5000', 'closed_balance') });
   desk.rules('C', {
@@ -63,14 +59,16 @@ export function randomJournal(seed: number, length: number, hasMetrics = false):
   desk.define('firm-gross', { level: 'firm', id: 'house' }, exposure('gross', '3000000'));
   desk.define('desk-net', { level: 'desk', id: 'd1' }, exposure('net', '500000'), { currency: 'EUR' });
   desk.define('e-long', { level: 'account', id: 'E' }, exposure('long', '300000'), { currency: 'EUR' });
-  if (hasMetrics) defineMetrics(desk);
+  if (hasMetrics) defineMetrics(desk, hasThird);
   let day = 1;
   while (desk.journal.length < length) {
     const kind = prng.below(100);
-    if (kind < 60) mark(desk, prng);
+    // Of metrics many are in another currency: rates move them.
+    if (hasMetrics && kind < 14) moveRate(desk, prng, hasThird);
+    else if (kind < 60) mark(desk, prng);
     else if (kind < 82) fill(desk, prng, hasMetrics);
     else if (kind < 86) correct(desk, prng);
-    else if (kind < 90) other(desk, prng);
+    else if (kind < 90) other(desk, prng, hasThird);
     else if (kind < 94) acknowledgeOne(desk, prng);
     else if (kind < 95 && prng.chance(4)) {
       desk.roll(`2026-${String(1 + Math.floor(day / 28)).padStart(2, '0')}-${String(1 + (day % 28)).padStart(2, '0')}`);
@@ -81,7 +79,7 @@ export function randomJournal(seed: number, length: number, hasMetrics = false):
 }
 
 /** Limits of every pace: filtered by equity, by bookings, and judged at every observation; spread, confirmed, held, hard. */
-function defineMetrics(desk: Scenario): void {
+function defineMetrics(desk: Scenario, hasThird: boolean): void {
   const firm: ScopeNode = { level: 'firm', id: 'house' };
   const d0: ScopeNode = { level: 'desk', id: 'd0' };
   const define = (id: string, scope: ScopeNode, rule: LimitRule, options: Partial<LimitDefinition> = {}): void => {
@@ -112,6 +110,40 @@ function defineMetrics(desk: Scenario): void {
   const ladder = { watch: '300', warning: '120', critical: '60', hysteresis: '2' } as never;
   define('m-floor', { level: 'account', id: 'A' }, metric('timeToFloor', '10', falling), { ladder });
   define('m-booked', { level: 'account', id: 'B' }, metric('realizedLoss', '300'));
+  defineInOtherCurrencies(desk, hasThird);
+}
+
+/** Limits in another currency than what they measure: rates move them, and a third pair need not agree with two others. */
+function defineInOtherCurrencies(desk: Scenario, hasThird: boolean): void {
+  const firm: ScopeNode = { level: 'firm', id: 'house' };
+  const each = { per: 'account' } as const;
+  const define = (id: string, currency: string, rule: LimitRule, options: Partial<LimitDefinition> = each): void => {
+    desk.define(id, firm, rule, { currency, options });
+  };
+  if (hasThird) rate(desk, 'EUR', '165.5');
+  define('x-open', 'USD', metric('openLoss', '900'));
+  define('x-day', 'EUR', metric('dailyLoss', '700'));
+  define('x-week', 'JPY', metric('weeklyLoss', '250000'));
+  define('x-peak', 'EUR', metric('drawdown', '1500'));
+  define('x-close', 'JPY', metric('eodDrawdown', '300000'));
+  define('x-gross', 'JPY', metric('gross', '60000000'));
+  define('x-net', 'EUR', metric('net', '200000'));
+  desk.define('x-exposure', { level: 'account', id: 'B' }, exposure('gross', '150000'), { currency: 'USD' });
+  // Of one account alone: such a limit has all of its account judged with every rate.
+  desk.define('x-booked', { level: 'account', id: 'B' }, metric('realizedLoss', '90000'), { currency: 'JPY' });
+  define('x-firm', 'EUR', metric('dailyLoss', '9000'), {});
+  define('x-fees', 'USD', metric('dailyLoss', '6000', { includes: { open: true, fees: false } }), {});
+  define('x-firm-gross', 'JPY', metric('gross', '700000000'), {});
+  define('x-desk', 'EUR', metric('drawdown', '5000'), { per: 'desk' });
+}
+
+function moveRate(desk: Scenario, prng: Prng, hasThird: boolean): void {
+  rate(desk, hasThird && prng.chance(3) ? 'EUR' : 'USD', `1${prng.between(40, 60)}.5`);
+}
+
+/** A rate of the yen. */
+function rate(desk: Scenario, base: 'EUR' | 'USD', value: string): void {
+  desk.do({ type: 'FxRateUpdated', ...desk.at(), base: base as never, quote: 'JPY' as never, rate: value as never });
 }
 
 function price(symbol: string, prng: Prng): string {
@@ -169,20 +201,13 @@ function correct(desk: Scenario, prng: Prng): void {
   }
 }
 
-function other(desk: Scenario, prng: Prng): void {
+function other(desk: Scenario, prng: Prng, hasThird: boolean): void {
   const kind = prng.below(6);
   const account = pick(ACCOUNTS, prng);
   if (kind === 0) desk.cash(account, String(prng.between(-400, 400)), 'funding');
   else if (kind === 1) desk.cash(account, String(prng.between(1, 900)), prng.chance(2) ? 'deposit' : 'payout', 'USD');
   else if (kind === 2) desk.report(account, 'ES', String(prng.between(-3, 3)), price('ES', prng));
-  else if (kind === 3)
-    desk.do({
-      type: 'FxRateUpdated',
-      ...desk.at(),
-      base: 'USD' as never,
-      quote: 'JPY' as never,
-      rate: `1${prng.between(40, 60)}.5` as never,
-    });
+  else if (kind === 3) rate(desk, hasThird && prng.chance(3) ? 'EUR' : 'USD', `1${prng.between(40, 60)}.5`);
   else if (kind === 4)
     desk.do({
       type: 'FeedStatusChanged',

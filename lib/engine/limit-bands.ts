@@ -8,6 +8,7 @@ import { isMoney, paceOf } from './metric-rule.ts';
 import type { Pace } from './metric-rule.ts';
 import type { Alerts } from './alerts.ts';
 import type { Exposure } from './exposure.ts';
+import type { Footing } from './footing.ts';
 import type { Rates } from './fx.ts';
 import type { Groups } from './groups.ts';
 import type { Holdings } from './holdings.ts';
@@ -40,11 +41,12 @@ export type Watch = {
   readonly terms: LossTerms | null;
   /** When the value of a metric can move; null for other rules. */
   readonly pace: Pace | null;
-  /** The value at the last evaluation, and the node's rough equity then, in ledger units: filters and display only. */
+  /** The value at the last evaluation in ledger units: filters and display only. */
   raw: number;
-  at: number;
   /** Whether that value was known. */
   isKnown: boolean;
+  /** What that value stands on where it is one of results; null for other rules. */
+  footing: Footing | null;
   /** Of a rule of an account that hangs on equity: due at or beyond these equities, with so many holdings open at most. */
   lower: number;
   upper: number;
@@ -156,8 +158,8 @@ export function newWatch(limit: LimitState): Watch {
     terms: isLossRule(rule) ? readTerms(rule) : null,
     pace: rule.type === 'metric' ? paceOf(definition, rule) : null,
     raw: 0,
-    at: Number.NaN,
     isKnown: false,
+    footing: null,
     rises: [],
     falls: [],
     formedFor24: -1n,
@@ -201,18 +203,36 @@ export function hasMoney({ definition }: LimitState): boolean {
   return rule.type === 'metric' ? isMoney(rule) : rule.type !== 'position';
 }
 
-/** The nearest gross and net at which any of an account's exposure limits may move, inside `error`. */
-export function exposureBands(watches: readonly Watch[], error: number): { gross: Band; net: Band } {
+/** From an account's exposure into a limit's: the rate, and how far the account's own sums may be off as a share. */
+export type Way = { readonly rate: number; readonly gap: number };
+
+/**
+ * The nearest gross and net at which any of an account's exposure limits may move, inside `error`; `wayOf` says how the
+ * account's sums are converted, `mostGross` up to which gross they are looked at.
+ */
+export function exposureBands(
+  watches: readonly Watch[],
+  error: number,
+  wayOf: (watch: Watch) => Way,
+  mostGross: number,
+): { gross: Band; net: Band } {
   const gross = { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
   const net = { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
-  for (const { limit, low, high } of watches) {
-    const side = sidesOf(limit);
+  for (const watch of watches) {
+    const side = sidesOf(watch.limit);
     if (side === null) continue;
+    const { rate, gap } = wayOf(watch);
+    // Long and short alone have no column of bounds, and without a rate there is no filter: judged at every observation.
+    if (side === 'long' || side === 'short' || !(rate > 0) || !(gap < 1)) {
+      gross.high = Number.NEGATIVE_INFINITY;
+      continue;
+    }
     const band = side === 'net' ? net : gross;
-    band.low = Math.max(band.low, low + error);
-    band.high = Math.min(band.high, high - error);
-    // Long and short alone have no column of bounds: such a limit is judged whenever the account is observed.
-    if (side === 'long' || side === 'short') band.high = Number.NEGATIVE_INFINITY;
+    // What a net is off by follows from the gross.
+    const margin = error + gap * mostGross + (gap > 0 ? 2 + 2 / rate : 0);
+    if (gap > 0) gross.high = Math.min(gross.high, mostGross);
+    band.low = Math.max(band.low, watch.low / rate + margin);
+    band.high = Math.min(band.high, watch.high / rate - margin);
   }
   return { gross, net };
 }

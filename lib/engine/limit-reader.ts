@@ -48,6 +48,8 @@ export type LimitReading = LimitUse & {
   readonly raw24: bigint;
   /** What was left out of the value. */
   readonly missing: readonly string[];
+  /** Of a metric on results: what lowers its value, 10^-24 by currency, before converting. */
+  readonly results?: ReadonlyMap<string, bigint> | undefined;
 };
 const NONE: readonly string[] = [];
 type Value = {
@@ -56,6 +58,7 @@ type Value = {
   readonly ratio: { readonly numerator: bigint; readonly denominator: bigint } | null;
   readonly missing: readonly string[];
   readonly isLive: boolean;
+  readonly results?: ReadonlyMap<string, bigint>;
 };
 
 /** The steps of a definition for one allowance; `rises` lacks the breach of a loss rule, which its own condition decides. */
@@ -128,7 +131,7 @@ export class LimitReader {
     const steps = ratio === null ? formed : scaled(formed, ratio.denominator);
     const value24 = ratio === null ? value.value24 : ratio.numerator * pow10Big(24);
     const breached = value24 !== null && isAtRung(steps, 4, value24);
-    const { raw24, isLive, missing } = value;
+    const { raw24, isLive, missing, results } = value;
     return {
       used24: value.value24 ?? 0n,
       allowance24: amount24,
@@ -140,6 +143,7 @@ export class LimitReader {
       raw24,
       isLive,
       missing,
+      results,
     };
   }
 
@@ -185,9 +189,9 @@ export class LimitReader {
     if (isResultMetric(metric) && limit.book !== null) {
       const measurable = { definition, rule, book: limit.book };
       const reading = readBook(this.parts, measurable, () => this.equity24(node, currency));
-      const { raw24, ratio, missing } = reading;
+      const { raw24, ratio, missing, results } = reading;
       const areLive = this.isResultLive(limit, rule, reading);
-      if (ratio === null) return partlyKnown(limit, { raw24, missing, isLive: areLive });
+      if (ratio === null) return { ...partlyKnown(limit, { raw24, missing, isLive: areLive }), results };
       const isKnown = ratio.denominator > 0n;
       return { ...ratioValue(isKnown ? ratio : null, missing, areLive && missing.length === 0), raw24 };
     }
@@ -197,7 +201,8 @@ export class LimitReader {
     if (metric === 'openLoss') {
       // [PN] max(0, -unrealized): before it is cut off it moves with equity.
       const { amount24, missing } = openResult(this.parts, { node, within, currency });
-      return partlyKnown(limit, { raw24: -amount24, missing, isLive: areOpenLive() });
+      const results = new Map([[currency, amount24]]);
+      return { ...partlyKnown(limit, { raw24: -amount24, missing, isLive: areOpenLive() }), results };
     }
     if (metric === 'lossPerTrade') {
       const { amount24, missing } = worstTripLoss(this.parts, { node, within, currency });

@@ -25,7 +25,7 @@ import {
   sidesOf,
   units,
 } from './limit-bands.ts';
-import { roughEquity } from './rough-equity.ts';
+import { footingOf } from './footing.ts';
 import type { LimitParts, Watch } from './limit-bands.ts';
 import { alertOf, neighbours } from './loss-bands.ts';
 import { depositLevels, isLossRule, payoutLevels } from './loss-rule.ts';
@@ -36,6 +36,7 @@ import { accountAt, instrumentAt, ledgerScale } from './state.ts';
 import type { EngineState, LimitState } from './state.ts';
 import { ToldWatches } from './told-watches.ts';
 import { WatchLists } from './watch-lists.ts';
+import { WayGaps } from './way-gaps.ts';
 
 /**
  * Metric -> utilization -> trigger. The hot columns are a filter: inside its band no rule of an account can move; at its
@@ -44,9 +45,9 @@ import { WatchLists } from './watch-lists.ts';
 export class Limits {
   readonly state: EngineState;
   private readonly holdings: Holdings;
-  private readonly accounts: Observations;
+  readonly accounts: Observations;
   readonly groups: Groups;
-  private readonly rates: Rates;
+  readonly rates: Rates;
   private readonly exposure: Exposure;
   readonly alerts: Alerts;
   private readonly lists = new WatchLists();
@@ -93,8 +94,9 @@ export class Limits {
     this.losses = new AccountLosses(parts.state, parts.holdings);
     this.reader = new LimitReader(parts);
     this.readings = new AccountReadings(this.reader);
-    this.bands = new AccountBands(parts);
-    this.filter = new GroupFilter(parts);
+    const gaps = new WayGaps(parts.state, parts.rates);
+    this.bands = new AccountBands(parts, gaps);
+    this.filter = new GroupFilter(parts, gaps);
     for (const limit of this.state.limits.values()) this.watch(limit);
     this.told.forget();
   }
@@ -165,7 +167,11 @@ export class Limits {
   /** A rate moved: limits stated in another currency than their leaves see other values, though no row changed. */
   ratesMoved(): void {
     this.hasRateMoved = true;
-    for (const account of this.foreign) this.force(account);
+    for (const account of this.foreign) {
+      // Money that is booked moves with the rate too, and has no band of equities.
+      if (this.of(account).some(({ limit, pace }) => pace === 'booked' && hasMoney(limit))) this.force(account);
+      else this.accounts.touch(account);
+    }
   }
 
   rankOf(account: number): number {
@@ -189,6 +195,7 @@ export class Limits {
     const due = this.dueNow;
     due.length = 0;
     const { forced, bookings } = this;
+    if (this.hasRateMoved) for (const account of this.foreign) this.bands.reconvert(account, this.lists.of(account));
     const hasForced = forced.size > 0;
     const hasBooked = hasForced || bookings.size > 0;
     for (const account of this.accounts.touched) {
@@ -369,23 +376,16 @@ export class Limits {
   /** Values around the present one at which a limit on exposure, or on equity, may move. */
   private setBand(watch: Watch, use: LimitReading): void {
     const { limit } = watch;
-    const { currency } = limit.definition;
     watch.raw = units(use.raw24, watch.scale);
     const { below, above } = neighbours(watch, watch.raw, 2, alertOf(this.state, limit));
     watch.high = above - 1;
     watch.low = below + 1;
-    const node = limit.account < 0 ? this.groups.nodes.get(nodeKey(limit.node)) : undefined;
-    if (node !== undefined && watch.pace === 'linear')
-      watch.at = roughEquity(node, currency, this.groups, this.rates).value;
+    watch.footing = watch.pace === 'linear' ? footingOf(this, limit, watch.scale, use.results) : null;
     watch.isKnown = use.value24 !== null;
     // What counts observations is not filtered [LI11].
     if ((limit.definition.confirm ?? 1) > 1) watch.high = Number.NEGATIVE_INFINITY;
     // A rung that is held for want of a price or rate may fall as soon as all is live.
     if (!use.isLive && limit.rung !== 'none') watch.high = Number.NEGATIVE_INFINITY;
-    // In another currency the account's own figures are no filter: always exact.
-    if (limit.account < 0) return;
-    if (currency === accountAt(this.state, limit.account).currency) watch.at = this.accounts.roughEquity(limit.account);
-    else watch.high = Number.NEGATIVE_INFINITY;
   }
 
   /** [AL17] after a roll: acknowledged alerts of the account whose rung still holds fire again. */

@@ -1,6 +1,6 @@
 import { rungRank } from '#lib/model/limit.ts';
 import { worsenedLevel24 } from './alert-triggers.ts';
-import { units } from './limit-bands.ts';
+import { hangsOnPeak, units } from './limit-bands.ts';
 import type { Watch } from './limit-bands.ts';
 import type { LossObservation } from './loss-rule.ts';
 import { isPeakFrozen, measuredValue24 } from './loss-rule.ts';
@@ -50,7 +50,6 @@ export function alertOf(state: Pick<EngineState, 'alerts'>, limit: LimitState): 
 }
 
 type Banding = {
-  readonly currency: string;
   readonly observed: LossObservation;
   /** Bound of the difference between the rounded equity and the exact one, in ledger units. */
   readonly error: number;
@@ -58,7 +57,7 @@ type Banding = {
 };
 
 /**
- * The nearest equities at or below and above which one rule of an account may move, as judged now. What hangs on the balance
+ * The nearest equities at or below and above which one rule of an account, in its currency, may move, as judged now. What hangs on the balance
  * alone moves with bookings, and every booking is judged exactly, so it bounds no equity.
  */
 export function ownBand(watch: Watch, banding: Banding): Between {
@@ -68,17 +67,15 @@ export function ownBand(watch: Watch, banding: Banding): Between {
   return terms === null ? NEVER : lossBand(watch, banding);
 }
 
-function linearBand(watch: Watch, { currency, observed, error, entry }: Banding): Between {
-  const { limit, scale, raw } = watch;
-  // In another currency equity says too little.
-  if (limit.definition.currency !== currency) return ALWAYS;
+function linearBand(watch: Watch, { observed, error, entry }: Banding): Between {
+  const { scale, raw } = watch;
   const equity = units(observed.equity24, scale);
   const { below, above } = neighbours(watch, raw, error, entry);
   const highest = equity + (raw - below) - error;
-  // What lies below a peak reaches it where nothing is left below it.
+  // What lies below a peak raises it where nothing is left below it.
   return {
     below: equity - (above - raw) + error,
-    above: limit.book === null ? highest : Math.min(highest, equity + raw - error),
+    above: hangsOnPeak(watch) ? Math.min(highest, equity + raw - error) : highest,
   };
 }
 

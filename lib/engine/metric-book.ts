@@ -131,6 +131,8 @@ export type Since = {
   readonly missing: readonly string[];
   /** Currencies that something was converted from, or would have been. */
   readonly currencies: ReadonlySet<string>;
+  /** Before converting, by currency: results since the anchor, and losses. */
+  readonly sums: ReadonlyMap<string, { readonly total24: bigint; readonly loss24: bigint }>;
 };
 
 /** Results of the members since their count began, each currency's sum converted once at the present rate [EX14]. */
@@ -161,7 +163,7 @@ function resultSince(parts: BookParts, { definition, rule, book }: Measurable): 
     total24 += convert(sum.total24, rate);
     loss24 += convert(sum.loss24, rate);
   }
-  return { total24, loss24, missing, currencies: new Set(sums.keys()) };
+  return { total24, loss24, missing, currencies: new Set(sums.keys()), sums };
 }
 
 /** Base less v of one member: equity or balance at the reset against E or B now; fees added back where not included. */
@@ -179,6 +181,8 @@ export type BookReading = {
   readonly ratio: { readonly numerator: bigint; readonly denominator: bigint } | null;
   readonly missing: readonly string[];
   readonly currencies: ReadonlySet<string>;
+  /** What lowers `raw24`, before converting, by currency. */
+  readonly results: ReadonlyMap<string, bigint>;
 };
 
 /** An observation raises the peak of a drawdown before it is compared [IN10]. */
@@ -192,10 +196,12 @@ export function observeBook(parts: BookParts, measurable: Measurable): void {
 /** The value of a metric on results, without changing anything. */
 export function readBook(parts: BookParts, measurable: Measurable, equity24: () => bigint): BookReading {
   const { rule, book } = measurable;
-  const { total24, loss24, missing, currencies } = resultSince(parts, measurable);
+  const { total24, loss24, missing, currencies, sums } = resultSince(parts, measurable);
   const isPeak = rule.metric === 'drawdown' || rule.metric === 'eodDrawdown' || rule.metric === 'drawdownPct';
   const raw24 = isPeak ? book.peak24 - total24 : loss24;
-  if (rule.metric !== 'drawdownPct') return { raw24, ratio: null, missing, currencies };
+  const results = new Map([...sums].map(([currency, sum]) => [currency, isPeak ? sum.total24 : -sum.loss24]));
+  const reading = { raw24, missing, currencies, results };
+  if (rule.metric !== 'drawdownPct') return { ...reading, ratio: null };
   // Equity at the peak, flows since counted as if they had been there: present equity and what it lies below the peak.
-  return { raw24, ratio: { numerator: raw24 * 100n, denominator: equity24() + raw24 }, missing, currencies };
+  return { ...reading, ratio: { numerator: raw24 * 100n, denominator: equity24() + raw24 } };
 }

@@ -1,5 +1,7 @@
 import { divideHalfEven, pow10Big } from '#lib/base/decimal.ts';
 import type { MetricRule } from '#lib/model/limit.ts';
+import { accountValue } from './footing.ts';
+import { sidesOf } from './limit-bands.ts';
 import type { Watch } from './limit-bands.ts';
 import { measuredValue24 } from './loss-rule.ts';
 import type { LossObservation, LossTerms } from './loss-rule.ts';
@@ -15,14 +17,14 @@ export function rowUse(world: World, watch: Watch, seen: LossObservation, ledger
   const { limit, terms } = watch;
   const { rule } = limit.definition;
   if (terms !== null) return lossUse(terms, limit, seen, ledger);
-  return rule.type === 'metric' ? metricUse(world, watch, rule, ledger) : exposureUse(world, limit, limit.account);
+  return rule.type === 'metric' ? metricUse(world, watch, rule) : exposureUse(world, limit, limit.account);
 }
 
 /**
  * A metric as it was judged last, which is as it stands: what its filter leaves out moves with equity alone, unit for unit.
  * Ages and rates move with time and are read anew.
  */
-function metricUse(world: World, watch: Watch, rule: MetricRule, ledger: number): RowUse | null {
+function metricUse(world: World, watch: Watch, rule: MetricRule): RowUse | null {
   const { limit, pace } = watch;
   if (rule.mode === 'absolute') return null;
   if (pace === 'told') {
@@ -30,14 +32,19 @@ function metricUse(world: World, watch: Watch, rule: MetricRule, ledger: number)
     return value24 === null ? null : { used: value24, allowance: allowance24, decimals: 24 };
   }
   if (!watch.isKnown) return null;
-  if (pace !== 'linear' || Number.isNaN(watch.at))
-    return { used: limit.used24, allowance: limit.amount24, decimals: 24 };
-  const used = watch.raw + watch.at - world.accounts.roughEquity(limit.account);
-  return {
-    used: BigInt(Math.max(Math.round(used), 0)),
-    allowance: BigInt(Math.round(watch.allowance)),
-    decimals: ledger,
-  };
+  const side = sidesOf(limit);
+  if (side !== null) return sidesUse(world, limit, side);
+  const used = pace === 'linear' ? linearUse(world, watch) : Number.NaN;
+  if (Number.isNaN(used)) return { used: limit.used24, allowance: limit.amount24, decimals: 24 };
+  const decimals = watch.scale;
+  return { used: BigInt(Math.max(Math.round(used), 0)), allowance: BigInt(Math.round(watch.allowance)), decimals };
+}
+
+/** In ledger units of the limit's currency; NaN where nothing is known. */
+function linearUse(world: World, { footing, limit }: Watch): number {
+  if (footing === null) return Number.NaN;
+  const { currency } = accountAt(world.state, limit.account);
+  return accountValue(footing, currency, world.accounts.roughEquity(limit.account));
 }
 
 function lossUse(terms: LossTerms, limit: LimitState, seen: LossObservation, ledger: number): RowUse {
@@ -47,16 +54,24 @@ function lossUse(terms: LossTerms, limit: LimitState, seen: LossObservation, led
 }
 
 function exposureUse(world: World, limit: LimitState, index: number): RowUse | null {
-  const { rule, currency } = limit.definition;
+  const { rule } = limit.definition;
   if (rule.type === 'position') {
     return { used: world.exposure.position24(index, rule.instrument), allowance: limit.amount24, decimals: 24 };
   }
-  if (rule.type !== 'exposure') return null;
-  const account = accountAt(world.state, index);
-  if (currency !== account.currency) return { used: limit.used24, allowance: limit.amount24, decimals: 24 };
-  const { long, short } = world.accounts.figures(index);
+  return rule.type === 'exposure' ? sidesUse(world, limit, rule.measure) : null;
+}
+
+/** Exposure as it is: in the account's currency from its own sums, in another leaf by leaf. */
+function sidesUse(world: World, limit: LimitState, side: 'gross' | 'net' | 'long' | 'short'): RowUse {
+  const { account, amount24 } = limit;
+  const { currency } = limit.definition;
+  if (currency !== accountAt(world.state, account).currency) {
+    const used = world.exposure.measure24(limit.node, account, side, currency);
+    return { used, allowance: amount24, decimals: 24 };
+  }
+  const { long, short } = world.accounts.figures(account);
   const net = long > short ? long - short : short - long;
-  const used = { gross: long + short, net, long, short }[rule.measure];
+  const used = { gross: long + short, net, long, short }[side];
   const decimals = ledgerScale(currency);
-  return { used, allowance: divideHalfEven(limit.amount24, pow10Big(24 - decimals)), decimals };
+  return { used, allowance: divideHalfEven(amount24, pow10Big(24 - decimals)), decimals };
 }

@@ -74,3 +74,29 @@ test('[HS4] [LI15] the flag of an account that a limit of its desk now covers', 
   desk.fill('A', 'ES', '10', '1000');
   expectTold(desk, 'flags', () => desk.define('L', { level: 'desk', id: 'd1' }, exposure('gross', '1000000')));
 });
+
+test('[HS4] [IN11] how much of a limit on gross is used, with each mark, though no rung is near', () => {
+  const desk = opened();
+  desk.fill('A', 'ES', '10', '1000');
+  desk.define('L', { level: 'account', id: 'A' }, metric('gross', '10000000'));
+  expectTold(desk, 'worstUsedBp', () => desk.mark('ES', '1100'));
+});
+
+test.each(['gross', 'dailyLoss', 'openLoss'] as const)(
+  '[HS4] [LI3] how much of a limit on %s in another currency is used, with each rate and each mark',
+  (name) => {
+    const desk = new Scenario()
+      .firm([['EUR', 'USD', 'EURUSD']])
+      .list('EURUSD')
+      .list('ES')
+      .open('A', '100000');
+    desk.mark('EURUSD', '1.25');
+    desk.mark('ES', '1000');
+    desk.fill('A', 'ES', '100', '1000');
+    desk.mark('ES', '900');
+    const amount = name === 'gross' ? '1000000' : '100000';
+    desk.define('L', { level: 'account', id: 'A' }, metric(name, amount), { currency: 'EUR' });
+    expectTold(desk, 'worstUsedBp', () => desk.mark('EURUSD', '1'));
+    expectTold(desk, 'worstUsedBp', () => desk.mark('ES', '800'));
+  },
+);
