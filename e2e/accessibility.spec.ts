@@ -11,6 +11,7 @@ const ROUTES = [
   '/limits/presets',
   '/accounts/FT-1',
   '/audit',
+  '/audit/report',
   '/health',
   '/settings/profile',
   '/settings/people',

@@ -169,5 +169,11 @@ onlyLeads(
     await expect(managerRow).not.toContainText('Reverts at');
     await expect(lead.getByText(/Reverts at/)).toBeHidden();
     await expect(lead.getByRole('row', { name: /^v3/ })).toContainText('The emergency is over: as before v2');
+    await lead.goto('/audit/report');
+    const report = lead.getByRole('region', { name: 'Report' });
+    await expect(report).toContainText(
+      /Emergency loosenings: 2\n.*desk BeginEmergency.*Lead One, approved by Manager One/,
+    );
+    await expect(report).toContainText('desk EndEmergency');
   },
 );

@@ -28,6 +28,13 @@ test('[S16] the audit page shows who did what, says that the chain is verified, 
   const download = page.waitForEvent('download');
   await page.getByRole('link', { name: 'Export CSV' }).click();
   expect((await download).suggestedFilename()).toBe('audit.csv');
+  await page.getByRole('link', { name: 'Report of a day' }).click();
+  const report = page.getByRole('region', { name: 'Report' });
+  await expect(report).toContainText(/Head of the log: entry \d+, hash [0-9a-f]{64}/);
+  await expect(report).toContainText(/Limits changed: 1\n.*Lead One DefineLimit limit:/);
+  const file = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Export JSON' }).click();
+  expect((await file).suggestedFilename()).toMatch(/^report-\d{4}-\d{2}-\d{2}\.json$/);
   // A viewer sees only what the viewer did.
   const other = await openDesk(browser, server, 'viewer@firm.test', '/audit');
   await expect(other.getByRole('table', { name: 'Audit log' })).toContainText('Viewer One');

@@ -46,6 +46,7 @@ import { createLogger, type Logger } from './observe/logger.ts';
 import { say } from './observe/say.ts';
 import { endProcess, watchProcess } from './observe/process-end.ts';
 import { runtimeWarning } from './observe/runtime.ts';
+import { deskPlaces } from './publish/desk-places.ts';
 import { SocketGateway } from './publish/socket-gateway.ts';
 import { DataFolderError, prepareDataFolder } from './store/data-folder.ts';
 import { backtestThread } from './thread/backtest-queue.ts';
@@ -159,15 +160,12 @@ class Desk {
       disk: nodeDisk(),
       dataDir,
       nowUs: () => this.#clock.nowUs(),
-      places: {
-        scopeOfSilence: (silenceId) => this.#gateway?.publisher.silences.get(silenceId)?.scope ?? null,
-        deskOfAlert: (alertId) => this.#gateway?.publisher.alerts.get(alertId)?.desk ?? null,
-        deskOfAccount: (account) => this.#table?.deskOfAccount(account) ?? null,
-      },
+      alerts: () => (this.#isReady ? (this.#gateway?.publisher.alerts.all() ?? null) : null),
+      places: deskPlaces(() => this.#gateway?.publisher),
       readJournal: (fromSeq) => readOriginEntries(nodeDisk(), `${dataDir}/journal`, 'person', fromSeq),
       about: { config, node: process.version, warning: runtimeWarning(process.version, Date.now()) },
     });
-    this.#onStop(runAuditHouse(audit));
+    this.#onStop(runAuditHouse(audit, (err, what) => this.#logger.error({ err }, what)));
     return audit;
   }
 
@@ -229,6 +227,7 @@ class Desk {
     const { dataDir, clock } = this.#config;
     const records = await Records.open({
       dataDir,
+      acts: house.audit,
       onError: (err, what) => this.#logger.warn({ err }, what),
       nowUs: () => this.#clock.nowUs(),
       runCourse: courseThread(dataDir),

@@ -6,7 +6,7 @@ import { fetchMe } from '#lib/client/api.ts';
 import { useDesk } from '#lib/client/hooks.ts';
 
 /** A plain link to the file. The server wants a fresh proof of the person first, and a link cannot ask for one [SS6]. */
-export function AuditExport({ filterText }: { readonly filterText: string }): ReactNode {
+export function AuditExport({ href, label }: { readonly href: string; readonly label: string }): ReactNode {
   const { confirmation } = useDesk();
   const isChecked = useRef(false);
   const follow = async (link: HTMLAnchorElement): Promise<void> => {
@@ -26,11 +26,11 @@ export function AuditExport({ filterText }: { readonly filterText: string }): Re
   return (
     <a
       className="inline-flex h-7 items-center rounded-control border border-edge px-2.5 text-body font-medium hover:bg-hover max-phone:h-11"
-      href={`/api/v1/audit.csv?${filterText}`}
+      href={href}
       download
       onClick={check}
     >
-      Export CSV
+      {label}
     </a>
   );
 }

@@ -1,5 +1,6 @@
 'use client';
 
+import Link from 'next/link';
 import { useRouter, useSearchParams } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
@@ -44,7 +45,12 @@ export function AuditView(): ReactNode {
             {loaded === null ? 'Checking the chain.' : chainText(loaded.verified)}
           </p>
         </div>
-        <AuditExport filterText={auditFilterText(filter)} />
+        <div className="flex flex-wrap items-center gap-2">
+          <Link className="text-body underline" href="/audit/report">
+            Report of a day
+          </Link>
+          <AuditExport href={`/api/v1/audit.csv?${auditFilterText(filter)}`} label="Export CSV" />
+        </div>
       </div>
       <AuditFilters filter={filter} onChange={change} />
       {/* The list scrolls, so the keyboard has to reach it. */}

@@ -1,5 +1,6 @@
 import type { AlertDossier, CourseAnswer } from '#lib/protocol/alert-dossier.ts';
 import type { AuditAnswer } from '#lib/protocol/audit-log.ts';
+import type { DayReport } from '#lib/protocol/audit-report.ts';
 import type { BacktestResult } from '#lib/model/backtest.ts';
 import type { LimitDraft } from '#lib/model/limit.ts';
 import type { LimitCoverage } from '#lib/model/limit-coverage.ts';
@@ -243,6 +244,13 @@ export function fetchHealth(): Promise<ApiAnswer<Readonly<Record<string, unknown
 /** The log of acts, newest first; the query is what stands in the address of the page. */
 export function fetchAudit(query: string): Promise<ApiAnswer<AuditAnswer>> {
   return send('GET', `/api/v1/audit?${query}`);
+}
+
+/** The report of a day, with its text. */
+export function fetchAuditReport(
+  day: string,
+): Promise<ApiAnswer<{ readonly report: DayReport; readonly text: string }>> {
+  return send('GET', `/api/v1/audit/report?day=${encodeURIComponent(day)}`);
 }
 
 /** The catalogue of programmes, with its note and attribution. */

@@ -95,6 +95,7 @@ export function rollTradingDay(world: World, input: TradingDayRolled, moment: Mo
       atUs: moment.atUs,
       calendarId: input.calendarId,
       label: closed as typeof input.label,
+      isFirms: input.calendarId === state.firm.calendarId,
     });
   }
   return null;

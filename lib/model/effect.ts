@@ -157,4 +157,6 @@ export type DayClosed = {
   readonly atUs: Microseconds;
   readonly calendarId: string;
   readonly label: TradingDay;
+  /** The calendar is the firm's: the firm's trading day is over. */
+  readonly isFirms: boolean;
 };

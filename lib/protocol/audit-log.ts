@@ -16,7 +16,7 @@ const KIND_BY_ACTION: readonly (readonly [RegExp, AuditKind])[] = [
   [/^Export/, 'exports'],
   [/Alert|Silence|Snooze/, 'alerts'],
   [/Proposal|ProposeChange/, 'proposals'],
-  [/Limit|Ruleset|Latch/, 'limits'],
+  [/Limit|Ruleset|Latch|Emergency/, 'limits'],
   [/Person/, 'people'],
   [/Token/, 'tokens'],
   [/^Sign|^SetUp|Session|SecondFactor|Password/, 'signIn'],

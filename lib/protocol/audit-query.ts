@@ -17,3 +17,11 @@ export const auditQuerySchema = z.strictObject({
   limit: z.coerce.number().int().min(1).max(500).default(100),
 });
 export type AuditQuery = z.output<typeof auditQuerySchema>;
+
+/** `GET /api/v1/audit/report`: a trading day that is over, else a UTC day; today by default. */
+export const auditReportQuerySchema = z.strictObject({ day: daySchema.optional() });
+/** `GET /api/v1/audit/report-file`: the same as a file. */
+export const auditReportFileSchema = z.strictObject({
+  day: daySchema.optional(),
+  as: z.enum(['json', 'csv']).default('csv'),
+});

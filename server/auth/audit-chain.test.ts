@@ -10,6 +10,11 @@ import { ANCHOR_FOLDER, AUDIT_FOLDER, openTestAudit, sampleAct } from './test-au
 const pause = async (): Promise<void> => undefined;
 const all = { before: null, limit: 1_000, matches: () => true, pause };
 
+function anchorsOf(disk: MemoryDisk) {
+  const anchor = readAnchor(disk, ANCHOR_FOLDER);
+  return anchor === null ? [] : [anchor];
+}
+
 test('[AU1] an entry’s hash is SHA-256 over the hash before and the canonical JSON of the entry', () => {
   const chain = openTestAudit();
   let link = new Uint8Array(32);
@@ -48,7 +53,7 @@ test('[AU3] without room an act is refused before it is done, and the log goes o
   disk.capacityBytes = Number.POSITIVE_INFINITY;
   chain.reserve();
   chain.record(sampleAct(done + 1));
-  expect(checkAudit(disk, AUDIT_FOLDER, readAnchor(disk, ANCHOR_FOLDER))).toMatchObject({
+  expect(checkAudit(disk, AUDIT_FOLDER, anchorsOf(disk))).toMatchObject({
     count: done + 1,
     fault: null,
   });
@@ -101,7 +106,7 @@ test('[AU3] a half-written last entry is taken away at the start, and the log go
     const again = openTestAudit(torn);
     expect(again.count).toBe(20);
     again.record(sampleAct(99));
-    expect(checkAudit(torn, AUDIT_FOLDER, readAnchor(torn, ANCHOR_FOLDER))).toMatchObject({ count: 21, fault: null });
+    expect(checkAudit(torn, AUDIT_FOLDER, anchorsOf(torn))).toMatchObject({ count: 21, fault: null });
   }
 });
 

@@ -86,7 +86,7 @@ export class AuditChain {
     disk.makeFolder(folder);
     disk.makeFolder(anchorFolder);
     const anchor = readAnchor(disk, anchorFolder);
-    const check = checkAudit(disk, folder, anchor);
+    const check = checkAudit(disk, folder, anchor === null ? [] : [anchor]);
     if (check.fault !== null) throw new AuditDamagedError(sentenceOf(check.fault));
     try {
       if (check.tail === null) placeSegment(disk, folder, 1, segmentBytes);
@@ -206,7 +206,7 @@ export class AuditChain {
   /** Reads the log from the disk again and checks it, with a pause between two files. */
   async verify(pause: () => Promise<void>): Promise<AuditCheck> {
     const { disk, folder } = this.#options;
-    const checker = new AuditChecker(disk, folder, { count: this.#count, hash: this.head });
+    const checker = new AuditChecker(disk, folder, [{ count: this.#count, hash: this.head }]);
     while (checker.step()) await pause();
     return checker.result();
   }
@@ -228,7 +228,8 @@ export class AuditChain {
     const seqs: number[] = [];
     for (let segment = this.#segment; segment >= 1; segment -= 1) {
       const entries = readAuditSegment(this.#options.disk, this.#options.folder, segment);
-      for (const entry of entries) if (entry.number > number && entry.seq !== null) seqs.push(entry.seq);
+      for (const { number: own, seq, actor } of entries)
+        if (own > number && seq !== null && actor.user !== null) seqs.push(seq);
       if ((entries[0]?.number ?? Number.POSITIVE_INFINITY) <= number) break;
     }
     return seqs;
@@ -243,7 +244,8 @@ export class AuditChain {
     this.#link = auditHash(this.#link, text);
     this.#count = entry.number;
     this.#end += bytes;
-    if (entry.seq !== null) this.#seqs.add(entry.seq);
+    // What the desk did by itself at an entry says nothing of who sent that entry.
+    if (entry.seq !== null && entry.actor.user !== null) this.#seqs.add(entry.seq);
     return entry;
   }
 

@@ -66,7 +66,9 @@ export function auditSegments(disk: AuditDisk, folder: string): readonly number[
 }
 
 /** The state of a check between two segments. */
-type Walk = { readonly scratch: Buffer; link: Buffer; count: number; anchor: AuditAnchor | null };
+type Walk = { readonly scratch: Buffer; link: Buffer; count: number; readonly anchors: Anchors };
+/** Hashes that are known of an entry, by its number. */
+type Anchors = ReadonlyMap<number, readonly string[]>;
 type SegmentEnd = { readonly fault: AuditFault | null; readonly end: number; readonly tornBytes: number };
 
 /** Checks a whole log, segment by segment; the caller may do other things between two of them. */
@@ -80,10 +82,11 @@ export class AuditChecker {
   #fault: AuditFault | null = null;
   #tornBytes = 0;
 
-  constructor(disk: AuditDisk, folder: string, anchor: AuditAnchor | null) {
+  /** `anchors`: heads of the log that were written down elsewhere. */
+  constructor(disk: AuditDisk, folder: string, anchors: readonly AuditAnchor[]) {
     this.#disk = disk;
     this.#folder = folder;
-    this.#walk = { scratch: Buffer.alloc(128 * 1024), link: genesisLink(), count: 0, anchor };
+    this.#walk = { scratch: Buffer.alloc(128 * 1024), link: genesisLink(), count: 0, anchors: byNumber(anchors) };
     this.#segments = auditSegments(disk, folder);
   }
 
@@ -114,29 +117,30 @@ export class AuditChecker {
 
   /** What all steps have found. */
   result(): AuditCheck {
-    const { anchor, count, link } = this.#walk;
+    const { count, link } = this.#walk;
     const head = link.toString('hex');
     return {
       count,
       head,
-      fault: this.#fault ?? this.#anchorFault(anchor),
+      fault: this.#fault ?? this.#anchorFault(),
       tail: this.#tail,
       tornBytes: this.#tornBytes,
     };
   }
 
-  #anchorFault(anchor: AuditAnchor | null): AuditFault | null {
-    const { count } = this.#walk;
-    if (anchor === null || anchor.count <= count) return null;
+  #anchorFault(): AuditFault | null {
+    const { count, anchors } = this.#walk;
+    const known = Math.max(0, ...anchors.keys());
+    if (known <= count) return null;
     const file = auditSegmentName(this.#tail?.segment ?? 1);
-    const what = `the anchor knows ${anchor.count} entries: ${anchor.count - count} at the end are cut off or damaged`;
+    const what = `the anchor knows ${known} entries: ${known - count} at the end are cut off or damaged`;
     return { file, offset: this.#tail?.end ?? 0, number: count + 1, what };
   }
 }
 
 /** Checks the whole log at once. */
-export function checkAudit(disk: AuditDisk, folder: string, anchor: AuditAnchor | null): AuditCheck {
-  const checker = new AuditChecker(disk, folder, anchor);
+export function checkAudit(disk: AuditDisk, folder: string, anchors: readonly AuditAnchor[]): AuditCheck {
+  const checker = new AuditChecker(disk, folder, anchors);
   while (checker.step());
   return checker.result();
 }
@@ -157,8 +161,7 @@ function checkSegment(bytes: Buffer, segment: number, name: string, walk: Walk):
     walk.link = auditHash(walk.link, readText(bytes, record));
     walk.count = number;
     at = record.end;
-    const { anchor } = walk;
-    if (anchor?.count === number && anchor.hash !== walk.link.toString('hex')) {
+    if ((walk.anchors.get(number) ?? []).some((hash) => hash !== walk.link.toString('hex'))) {
       return fault(at, number, 'the hash of the entry is not the anchored one: it, or one before it, was written anew');
     }
   }
@@ -181,12 +184,12 @@ function contradiction(bytes: Buffer, at: number, record: RawRecord, walk: Walk)
   const text = readText(bytes, record);
   if (link === null || !link.equals(walk.link)) {
     // Its successor tells whether this link was changed or the entry before.
-    const after = link === null ? null : linkAfter(bytes, record.end, walk.anchor, number);
+    const after = link === null ? null : linkAfter(bytes, record.end, walk.anchors, number);
     // An anchor of the entry before has already said that it is the right one.
     const isBefore =
       number > 1 &&
       link !== null &&
-      walk.anchor?.count !== number - 1 &&
+      !walk.anchors.has(number - 1) &&
       (after === null || after.equals(auditHash(link, text)));
     return isBefore
       ? { number: number - 1, text: `the entry is not the one that entry ${number} was chained to: it was changed` }
@@ -197,10 +200,17 @@ function contradiction(bytes: Buffer, at: number, record: RawRecord, walk: Walk)
   return isSame ? null : { number, text: 'the head of the entry was changed' };
 }
 
-function linkAfter(bytes: Buffer, at: number, anchor: AuditAnchor | null, number: number): Buffer | null {
+function linkAfter(bytes: Buffer, at: number, anchors: Anchors, number: number): Buffer | null {
   const next = readRecord(bytes, at);
   if (next !== null) return next.head.link;
-  return anchor?.count === number ? Buffer.from(anchor.hash, 'hex') : null;
+  const [known] = anchors.get(number) ?? [];
+  return known === undefined ? null : Buffer.from(known, 'hex');
+}
+
+function byNumber(anchors: readonly AuditAnchor[]): Anchors {
+  const known = new Map<number, string[]>();
+  for (const { count, hash } of anchors) known.set(count, [...(known.get(count) ?? []), hash]);
+  return known;
 }
 
 function isZero(bytes: Buffer): boolean {

@@ -44,6 +44,7 @@ function open(disk: MemoryDisk, journal: readonly JournalEntry[] = []): AuditHou
     dataDir: 'data',
     nowUs: () => 1_790_000_000_000_000,
     places: {
+      proposal: () => null,
       scopeOfSilence: (id) => (id === 's1' ? { level: 'account', id: 'A-1' } : null),
       deskOfAlert: (alert) => (alert === 'a1' ? 'rates' : null),
       deskOfAccount: (account) => (account === 'A-1' ? 'rates' : null),
@@ -57,6 +58,7 @@ function open(disk: MemoryDisk, journal: readonly JournalEntry[] = []): AuditHou
       head: 'ab',
     }),
     about: { version: 'test' },
+    alerts: () => [],
   });
 }
 

@@ -1,10 +1,15 @@
+import type { AlertRecord } from '#lib/model/alert.ts';
+import type { Notice } from '#lib/model/effect.ts';
 import type { JournalEntry } from '#lib/model/journal-entry.ts';
 import { foreignUseNotes } from './foreign-use.ts';
 import { AUDIT_SEGMENT_BYTES, AuditChain } from './audit-chain.ts';
 import type { AuditDisk } from './audit-disk.ts';
 import { auditAct, auditActor, HOUSE, type AuditActor } from './audit-entry.ts';
 import { AuditVerifier } from './audit-verifier.ts';
-import { CommandAudit, type AuditPlaces } from './command-audit.ts';
+import type { AuditPlaces } from './audit-places.ts';
+import { DayReports } from './day-reports.ts';
+import { CommandAudit } from './command-audit.ts';
+import { SystemAudit } from './system-audit.ts';
 import type { Tokens } from './tokens.ts';
 import type { Users } from './users.ts';
 
@@ -14,6 +19,10 @@ const FLUSH_MS = 100;
 export type AuditHouse = {
   readonly chain: AuditChain;
   readonly commands: CommandAudit;
+  /** What the core released, and what its recovery told again. */
+  readonly told: (notices: readonly Notice[]) => void;
+  readonly relived: (notices: readonly Notice[]) => void;
+  readonly reports: DayReports;
   readonly verifier: AuditVerifier;
   /** Where the journal ends, for the entry of the stop; called when nobody writes it any more. */
   readonly journalEnd: () => { readonly throughSeq: number; readonly journalHead: string };
@@ -34,6 +43,8 @@ export type AuditHouseOptions = {
   };
   /** What the house starts with: version, configuration; no secrets. */
   readonly about: Readonly<Record<string, unknown>>;
+  /** For the reports: alerts as of now; null while the desk does not know them yet. */
+  readonly alerts: () => readonly AlertRecord[] | null;
 };
 
 /**
@@ -64,12 +75,39 @@ export function openAuditHouse(options: AuditHouseOptions): AuditHouse {
     return { throughSeq: end.lastSeq, journalHead: end.head };
   };
   const verifier = new AuditVerifier(chain, () => Math.floor(nowUs() / 1_000));
-  return { chain, commands, verifier, journalEnd };
+  const system = new SystemAudit(chain, options.places);
+  const reports = new DayReports({ ...options, chain });
+  const told: AuditHouse['told'] = (notices) => {
+    system.take(notices);
+    reports.take(notices);
+  };
+  const relived: AuditHouse['relived'] = (notices) => {
+    system.relive(notices);
+    reports.take(notices);
+  };
+  return { chain, commands, told, relived, reports, verifier, journalEnd };
 }
 
-/** Writes the waiting notes down ten times a second; the function it returns writes the stop and ends it. */
-export function runAuditHouse({ chain, journalEnd }: AuditHouse): () => void {
-  const timer = setInterval(() => chain.flush(), FLUSH_MS);
+/**
+ * Writes the waiting notes down ten times a second, and the reports that are due; the function it returns writes the stop
+ * and ends it.
+ */
+export function runAuditHouse(
+  { chain, reports, journalEnd }: AuditHouse,
+  onError: (error: unknown, what: string) => void,
+): () => void {
+  let isFailing = false;
+  const timer = setInterval(() => {
+    chain.flush();
+    try {
+      reports.write();
+      isFailing = false;
+    } catch (error) {
+      // A full disk: the report stays due, and is said once.
+      if (!isFailing) onError(error, 'the report of the day could not be written yet');
+      isFailing = true;
+    }
+  }, FLUSH_MS);
   return () => {
     clearInterval(timer);
     chain.record(auditAct({ actor: HOUSE, action: 'StopDesk', target: null, after: journalEnd(), outcome: 'done' }));

@@ -61,6 +61,8 @@ const ROUTE_SCOPE: Readonly<Record<RouteId, ScopeRule>> = {
   // Everybody's own run.
   backtest: 'none',
   audit: 'rows',
+  auditReport: 'object',
+  auditReportFile: 'object',
   auditCsv: 'rows',
   listPeople: 'none',
   invitePerson: 'none',

@@ -1,17 +1,10 @@
 import type { Outcome } from '#lib/model/effect.ts';
 import type { Input } from '#lib/model/input.ts';
 import type { JournalEntry } from '#lib/model/journal-entry.ts';
-import type { ScopeNode } from '#lib/model/limit.ts';
 import type { SilenceMatcher } from '#lib/model/silence.ts';
 import type { AuditChain } from './audit-chain.ts';
+import { deskOfNode, type AuditPlaces } from './audit-places.ts';
 import { auditAct, type AuditAct, type AuditActor } from './audit-entry.ts';
-
-/** Where things stand, so that a colleague of one desk reads what concerns it. */
-export type AuditPlaces = {
-  readonly deskOfAlert: (alertId: string) => string | null;
-  readonly scopeOfSilence: (silenceId: string) => ScopeNode | null;
-  readonly deskOfAccount: (account: string) => string | null;
-};
 
 /** The one place where what the journal decided about a person's command becomes an entry of the log. */
 export class CommandAudit {
@@ -65,6 +58,7 @@ export class CommandAudit {
     const content: Record<string, unknown> = { ...rest };
     // The actor stands in the entry itself, and the time is the entry's own.
     for (const key of ['actor', 'clientActionId', 'tsEventUs']) delete content[key];
+    if ('proposalId' in input) content['proposal'] = this.#proposalOf(input.proposalId);
     const target = targetOf(input);
     const before = target === null || !changesRules(type) ? null : this.#before(target);
     const desk = this.#deskOf(input);
@@ -80,6 +74,14 @@ export class CommandAudit {
       seq: null,
       count: 1,
     };
+  }
+
+  /** What was decided about: an approval alone names a hash. */
+  #proposalOf(proposalId: string): unknown {
+    const proposal = this.#places.proposal(proposalId);
+    if (proposal === null) return null;
+    const { change, before, by, byName, reason, emergencyMs } = proposal;
+    return { change, before, by, byName, reason, emergencyMs };
   }
 
   #before(target: string): unknown {
@@ -98,18 +100,13 @@ export class CommandAudit {
 
   #deskOf(input: Input): string | null {
     if ('alertId' in input) return this.#places.deskOfAlert(input.alertId);
-    if ('matcher' in input) return this.#deskOfNode(input.matcher.scope ?? null);
-    if ('silenceId' in input) return this.#deskOfNode(this.#places.scopeOfSilence(input.silenceId));
-    if ('draft' in input) return this.#deskOfNode(input.draft.scope);
-    if ('change' in input && input.change.type === 'limit') return this.#deskOfNode(input.change.draft.scope);
+    if ('matcher' in input) return deskOfNode(this.#places, input.matcher.scope ?? null);
+    if ('silenceId' in input) return deskOfNode(this.#places, this.#places.scopeOfSilence(input.silenceId));
+    if ('draft' in input) return deskOfNode(this.#places, input.draft.scope);
+    if ('change' in input && input.change.type === 'limit') return deskOfNode(this.#places, input.change.draft.scope);
     if ('change' in input && input.change.type === 'ruleset') return this.#places.deskOfAccount(input.change.account);
+    if ('proposalId' in input) return deskOfNode(this.#places, this.#places.proposal(input.proposalId)?.scope ?? null);
     return 'account' in input ? this.#places.deskOfAccount(input.account) : null;
-  }
-
-  #deskOfNode(node: ScopeNode | null): string | null {
-    if (node === null) return null;
-    if (node.level === 'desk') return node.id;
-    return node.level === 'account' ? this.#places.deskOfAccount(node.id) : null;
   }
 }
 

@@ -74,6 +74,8 @@ export const ROUTES = {
   limitCoverage: signedIn('GET', '/api/v1/limits/coverage', EVERYONE, 'preview'),
   limitVersions: signedIn('GET', '/api/v1/limits/:limit/versions', EVERYONE, 'read'),
   audit: signedIn('GET', '/api/v1/audit', EVERYONE, 'read'),
+  auditReport: signedIn('GET', '/api/v1/audit/report', ['manager', 'lead', 'admin'], 'preview'),
+  auditReportFile: confirmed(signedIn('GET', '/api/v1/audit/report-file', ['manager', 'lead', 'admin'], 'preview')),
   auditCsv: confirmed(signedIn('GET', '/api/v1/audit.csv', EVERYONE, 'preview')),
   listPeople: signedIn('GET', '/api/v1/people', ['admin'], 'read'),
   invitePerson: confirmed(signedIn('POST', '/api/v1/people', ['admin'], 'write')),

@@ -1,6 +1,7 @@
 import { parseAnchor, readAnchor, sentenceOf } from '#server/auth/audit-chain.ts';
 import { checkAudit, type AuditAnchor } from '#server/auth/audit-check.ts';
 import { readAuditLog } from '#server/auth/audit-read.ts';
+import { reportAnchors } from '#server/auth/report-files.ts';
 import { readFile, type Disk } from '#server/journal/disk.ts';
 import { JournalCorruptError } from '#server/journal/journal.ts';
 import { recover } from '#server/journal/recovery.ts';
@@ -61,18 +62,22 @@ function verifyAudit(disk: Disk, dataDir: string, anchorText: string | null): Au
   // The anchor is read before the log: a house that runs may add entries in between, never take one away.
   const anchors = [readAnchor(disk, `${dataDir}/audit-anchor`), anchorText === null ? null : parseAnchor(anchorText)];
   const known = anchors.filter((anchor) => anchor !== null);
-  const checks = (known.length === 0 ? [null] : known).map((anchor) => checkAudit(disk, folder, anchor));
-  const fault = checks.map((check) => check.fault).find((found) => found !== null);
-  if (fault !== undefined) return { isWhole: false, highestSeq: 0, end: null, lines: [sentenceOf(fault)] };
-  const [check] = checks;
+  const reports = reportAnchors(disk, dataDir);
+  const check = checkAudit(disk, folder, [...known, ...reports.anchors]);
+  if (check.fault !== null) return { isWhole: false, highestSeq: 0, end: null, lines: [sentenceOf(check.fault)] };
+  if (reports.bad.length > 0) {
+    const lines = [`A report is not what was written: ${reports.bad.join(', ')} (folder reports).`];
+    return { isWhole: false, highestSeq: 0, end: null, lines };
+  }
   let highestSeq = 0;
   let end: JournalEnd | null = null;
   for (const { seq, action, after } of readAuditLog(disk, folder)) {
     if (action === 'StartDesk' || action === 'StopDesk') end = journalEndOf(after) ?? end;
     highestSeq = Math.max(highestSeq, seq ?? 0, end?.throughSeq ?? 0);
   }
-  const lines = [`Audit log: whole through ${check?.count ?? 0}, head ${check?.head ?? ''}. ${anchorLine(known)}`];
-  if ((check?.tornBytes ?? 0) > 0)
+  const lines = [`Audit log: whole through ${check.count}, head ${check.head}. ${anchorLine(known)}`];
+  if (reports.anchors.length > 0) lines.push(`Reports that agree with it: ${reports.anchors.length}.`);
+  if (check.tornBytes > 0)
     lines.push('A crash has left a half-written entry behind the last; nobody was answered for it.');
   return { isWhole: true, highestSeq, end, lines };
 }

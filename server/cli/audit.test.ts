@@ -3,20 +3,34 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { openAuditHouse, runAuditHouse } from '#server/auth/audit-house.ts';
+import { openAuditHouse, runAuditHouse, type AuditHouseOptions } from '#server/auth/audit-house.ts';
 import { sampleAct } from '#server/auth/test-audit.ts';
 import { nodeDisk } from '#server/journal/disk.ts';
 import { openFileJournal } from '#server/journal/file-journal.ts';
 import { MemoryDisk } from '#server/journal/memory-disk.ts';
 import { readOriginEntries } from '#server/journal/origin-entries.ts';
 import { entries } from '#server/journal/test-entries.ts';
-import { dailyReport } from './audit-report.ts';
 import { verifyDataFolder } from './audit-verify.ts';
+import { buildReport, reportText } from '#server/auth/day-report.ts';
 import { runAudit } from './audit.ts';
 
 const JOURNAL_ENTRIES = 120;
 const ACTS = 40;
 const SEGMENT_BYTES = 8 * 1024;
+
+function houseOptions(disk: MemoryDisk): AuditHouseOptions {
+  return {
+    disk,
+    dataDir: 'd',
+    nowUs: () => 1_790_000_000_000_000,
+    places: { deskOfAlert: () => null, scopeOfSilence: () => null, deskOfAccount: () => null, proposal: () => null },
+    alerts: () => [],
+    users: { find: () => null },
+    tokens: { onFirstUse: () => undefined, onForeignUse: () => undefined },
+    readJournal: (fromSeq) => readOriginEntries(disk, 'd/journal', 'person', fromSeq),
+    about: {},
+  };
+}
 
 /** A data folder as a clean stop leaves it: some files of journal, one of audit, and the anchor. */
 function writeFolder(disk: MemoryDisk): void {
@@ -27,17 +41,10 @@ function writeFolder(disk: MemoryDisk): void {
   }
   journal.commit();
   journal.close();
-  const house = openAuditHouse({
-    disk,
-    dataDir: 'd',
-    nowUs: () => 1_790_000_000_000_000,
-    places: { deskOfAlert: () => null, scopeOfSilence: () => null, deskOfAccount: () => null },
-    users: { find: () => null },
-    tokens: { onFirstUse: () => undefined, onForeignUse: () => undefined },
-    readJournal: (fromSeq) => readOriginEntries(disk, 'd/journal', 'person', fromSeq),
-    about: {},
+  const house = openAuditHouse(houseOptions(disk));
+  const stop = runAuditHouse(house, (error) => {
+    throw error;
   });
-  const stop = runAuditHouse(house);
   for (let index = 1; index <= ACTS; index += 1) house.chain.record(sampleAct(index));
   stop();
 }
@@ -139,17 +146,21 @@ test('[AU4] the command line answers by its exit code and names the entry', () =
 test('[AU4] the report of a day says the head of the log, what stands out first, and the counts', () => {
   const at = Date.parse('2026-09-21T10:00:00Z') * 1_000;
   const entry = (number: number, changes: object) => ({ ...sampleAct(number), number, tsUs: at + number, ...changes });
-  const text = dailyReport(
-    [
-      entry(1, { tsUs: at - 86_400_000_000 }),
+  const report = buildReport({
+    day: '2026-09-21',
+    kind: 'utc',
+    entries: [
       entry(2, { action: 'StartDesk', after: { config: { approvals: { twoPersons: false } } } }),
       entry(3, { action: 'ApproveProposal', target: 'proposal:p1' }),
       entry(4, { action: 'SignIn', outcome: 'failed', count: 7 }),
       entry(5, { action: 'UseRight', outcome: 'denied', target: 'event:defineLimit', reason: 'forbidden' }),
     ],
-    '2026-09-21',
-    { count: 5, hash: 'ab' },
-  );
+    older: () => [],
+    anchor: { count: 5, hash: 'ab' },
+    alerts: null,
+    writtenAtUs: 0,
+  });
+  const text = reportText(report);
   expect(text.split('\n').slice(0, 14)).toEqual([
     'Audit report of 2026-09-21 (UTC)',
     '',
@@ -167,4 +178,34 @@ test('[AU4] the report of a day says the head of the log, what stands out first,
     '',
   ]);
   expect(text).toContain('  SignIn failed: 7\n');
+});
+
+test('[AU4] [S16] a cut tail is found by the head in a report, also where the anchor was cut along; so is a report that was changed', () => {
+  const disk = whole.copy();
+  const house = openAuditHouse(houseOptions(disk));
+  house.told([
+    { type: 'DayClosed', seq: 1, ordinal: 0, atUs: 1, calendarId: 'f', label: '2026-09-21', isFirms: true } as never,
+  ]);
+  house.reports.write();
+  const stop = runAuditHouse(house, (error) => {
+    throw error;
+  });
+  stop();
+  const good = verifyDataFolder(disk, 'd', null);
+  expect(good).toMatchObject({ isWhole: true, lines: expect.arrayContaining(['Reports that agree with it: 1.']) });
+  const cut = whole.copy();
+  // The log as it was before, with the anchor of then, and the report that knows of one entry more.
+  const report = disk.files.get('d/reports/2026-09-21.json')?.bytes ?? Buffer.alloc(0);
+  cut.files.set('d/reports/2026-09-21.json', { bytes: Buffer.from(report) });
+  expect(verifyDataFolder(cut, 'd', null)).toMatchObject({ isWhole: false });
+  expect(verifyDataFolder(cut, 'd', null).lines.at(-1)).toContain('are cut off or damaged');
+  const other = disk.copy();
+  other.files.set('d/reports/2026-09-21.json', {
+    bytes: Buffer.from(report.toString('utf8').replace(/"hash": "[0-9a-f]{4}/, '"hash": "0000')),
+  });
+  expect(verifyDataFolder(other, 'd', null).lines.at(-1)).toContain('not the anchored one');
+  other.files.set('d/reports/2026-09-21.json', { bytes: Buffer.from('{}') });
+  expect(verifyDataFolder(other, 'd', null).lines.at(-1)).toContain(
+    'A report is not what was written: 2026-09-21.json',
+  );
 });

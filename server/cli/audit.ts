@@ -1,13 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import type { DayReport } from '#lib/protocol/audit-report.ts';
 import { daysFromDate, formatDay, formatInstant } from '#lib/base/time.ts';
 import { AuditDamagedError, readAnchor } from '#server/auth/audit-chain.ts';
-import { checkAudit } from '#server/auth/audit-check.ts';
+import { checkAudit, type AuditAnchor } from '#server/auth/audit-check.ts';
+import type { AuditEntry } from '#server/auth/audit-entry.ts';
 import { readAuditLog } from '#server/auth/audit-read.ts';
-import { nodeDisk } from '#server/journal/disk.ts';
+import { buildReport, reportText } from '#server/auth/day-report.ts';
+import { before, isOfDay } from '#server/auth/day-reports.ts';
+import { readReport, reportAnchors, reportDays } from '#server/auth/report-files.ts';
+import { nodeDisk, type Disk } from '#server/journal/disk.ts';
 import { systemClockSource } from '#server/thread/clock.ts';
-import { dailyReport } from './audit-report.ts';
 import { verifyDataFolder } from './audit-verify.ts';
 
 const EXIT_DAMAGED = 1;
@@ -17,11 +21,16 @@ const EXIT_NO_INPUT = 66;
 const HELP = `
 verify reads the journal and the audit log of a data folder, whole, and names the first entry that is not what was
 written: edited, deleted, inserted, moved, in a file that was swapped, or cut off. A cut tail is seen by the anchor in
-audit-anchor; keep a copy of anchor.json elsewhere and give it with --anchor. Nothing is changed, and the desk may run.
+audit-anchor and by the head in each report; keep a copy of either elsewhere, an anchor is given with --anchor. Nothing is changed, and the desk may run.
 
 Exit codes: 0 whole, 1 damaged, 64 usage, 66 no such folder or file.`;
 
-type Flags = { readonly data: string; readonly anchor?: string | undefined; readonly day?: string | undefined };
+type Flags = {
+  readonly data: string;
+  readonly anchor?: string | undefined;
+  readonly day?: string | undefined;
+  readonly json?: boolean;
+};
 
 /** Something that was named is not there. */
 class MissingError extends Error {}
@@ -46,12 +55,29 @@ function verify(flags: Flags): number {
 function report(flags: Flags): number {
   const folder = folderOf(flags);
   const disk = nodeDisk();
-  const { count, head, fault } = checkAudit(disk, `${folder}/audit`, readAnchor(disk, `${folder}/audit-anchor`));
+  const anchor = readAnchor(disk, `${folder}/audit-anchor`);
+  const anchors = [...(anchor === null ? [] : [anchor]), ...reportAnchors(disk, folder).anchors];
+  const { count, head, fault } = checkAudit(disk, `${folder}/audit`, anchors);
   const day = flags.day ?? formatInstant(systemClockSource().wallUs()).slice(0, 10);
-  process.stdout.write(dailyReport(readAuditLog(disk, `${folder}/audit`), day, { count, hash: head }));
+  const found = heldReport(disk, folder, day) ?? reportOfLog(disk, folder, day, { count, hash: head });
+  process.stdout.write(flags.json === true ? `${JSON.stringify(found, null, 2)}\n` : reportText(found));
   if (fault === null) return 0;
-  process.stdout.write(`The log is damaged at entry ${fault.number}: run "npm run audit -- verify".\n`);
+  process.stderr.write(`The log is damaged at entry ${fault.number}: run "npm run audit -- verify".\n`);
   return EXIT_DAMAGED;
+}
+
+/** As the desk wrote it at the roll that closed the trading day. */
+function heldReport(disk: Disk, folder: string, day: string): DayReport | null {
+  return reportDays(disk, folder).includes(day) ? readReport(disk, folder, day) : null;
+}
+
+/** Of a UTC day, from the log; which breaches are open only a desk that runs knows. */
+function reportOfLog(disk: Disk, folder: string, day: string, anchor: AuditAnchor): DayReport {
+  const log = (): Iterable<AuditEntry> => readAuditLog(disk, `${folder}/audit`);
+  const entries = [...log()].filter(isOfDay(day));
+  const older = (): Iterable<AuditEntry> => before(log(), entries[0]?.number ?? 0);
+  const writtenAtUs = systemClockSource().wallUs();
+  return buildReport({ day, kind: 'utc', entries, older, anchor, alerts: null, writtenAtUs });
 }
 
 function readDay(text: string): string {
@@ -75,7 +101,8 @@ export function runAudit(argv: readonly string[]): number {
       code = verify(flags);
     });
   withData(program.command('report').description('print the report of a day'))
-    .option('--day <day>', 'UTC day, default today', readDay)
+    .option('--day <day>', 'trading day that is over, else UTC day; default today', readDay)
+    .option('--json', 'as JSON')
     .action((flags: Flags) => {
       code = report(flags);
     });

@@ -14,6 +14,11 @@ const SAVE_MS = 60_000;
 
 export type RecordsOptions = {
   readonly dataDir: string;
+  /** The log of acts: it writes down what the desk did by itself, and the report of a day that was closed. */
+  readonly acts: {
+    readonly told: (notices: readonly Notice[]) => void;
+    readonly relived: (notices: readonly Notice[]) => void;
+  };
   readonly onError: (error: unknown, what: string) => void;
   /** Wall microseconds. */
   readonly nowUs: () => number;
@@ -66,6 +71,7 @@ export class Records {
   /** What a start of the core replayed: the log takes what a crash had cut off. */
   relive(lived: Extract<FromCore, { readonly type: 'relived' }>): void {
     this.#alerts.take(lived, null);
+    this.#options.acts.relived(lived.notices);
   }
 
   /** Notices of a frame, or the alerts of a whole picture, left for a browser. */
@@ -100,6 +106,7 @@ export class Records {
       else if (notice.type === 'AlertMarked' && notice.mark === 'seen')
         this.clock.painted(notice.alert.alertId, notice.alert.escalation.seen.at(-1)?.paintedUs ?? durableAtUs);
     this.#alerts.take({ notices, evidence }, times);
+    this.#options.acts.told(notices);
   }
 
   async #save(): Promise<void> {

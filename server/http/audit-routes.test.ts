@@ -98,3 +98,30 @@ test('[CV1] [S18] the export is CSV with its filter and head, defused, of the sa
   expect(own.text).not.toContain('=1+1');
   expect(await read(opened, admin, '?kind=exports')).toHaveLength(2);
 });
+
+test('[AU4] [RO1] the report of a day is for who sees the whole firm, prints as text and leaves as a file that is in the log', async () => {
+  const opened = await start();
+  const cookies = { manager: await opened.cookieOf('manager'), lead: await opened.cookieOf('lead') };
+  const manager = opened.auth.users.list().find(({ role }) => role === 'manager');
+  await opened.auth.users.setRights(manager?.id ?? '', { role: 'manager', active: true, scopeDesks: ['rates'] });
+  const actor = auditActor({ id: 'u-x', name: '=cmd', role: 'lead' }, null, null);
+  const emergency = { byName: 'Lee', approvedByName: 'Mia', untilUs: 0 };
+  const act = { actor, target: 'limit:g', outcome: 'done' } as const;
+  opened.audit.record(auditAct({ ...act, action: 'DefineLimit' }));
+  opened.audit.record(auditAct({ ...act, action: 'BeginEmergency', after: { emergency } }));
+  const get = (path: string, cookie: string) => opened.call('GET', `/api/v1/audit/${path}`, { headers: { cookie } });
+  expect((await get('report?day=2026-09-21', cookies.manager)).status).toBe(404);
+  expect((await get('report-file?day=2026-09-21&as=csv', cookies.manager)).status).toBe(404);
+  const { json } = await get('report?day=2026-09-21', cookies.lead);
+  const text = String(json['text']);
+  expect(text.indexOf('Emergency loosenings: 1')).toBeGreaterThan(0);
+  expect(text.indexOf('Limits changed: 1')).toBeGreaterThan(text.indexOf('Emergency loosenings: 1'));
+  expect(text).toContain(`entry ${opened.audit.count}, hash ${opened.audit.head}`);
+  const csv = await get('report-file?day=2026-09-21&as=csv', cookies.lead);
+  expect(csv.headers.get('content-disposition')).toBe('attachment; filename="report-2026-09-21.csv"');
+  expect(csv.text).toContain('Emergency loosenings,');
+  expect(csv.text).toContain(",'=cmd,BeginEmergency,limit:g,");
+  const last = opened.audit.last(() => true);
+  expect(last).toMatchObject({ action: 'ExportReport', target: 'report:2026-09-21', after: { as: 'csv' } });
+  expect((await get('report?day=today', cookies.lead)).status).toBe(400);
+});

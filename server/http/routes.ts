@@ -4,6 +4,7 @@ import type { AuthHouse } from '#server/auth/auth-house.ts';
 import type { AuditHouse } from '#server/auth/audit-house.ts';
 import { createAlertRoutes, type AlertHouse } from './alert-routes.ts';
 import { BacktestQueue, type BacktestRunner } from '#server/thread/backtest-queue.ts';
+import { createAuditReportRoutes } from './audit-report-routes.ts';
 import { createAuditRoutes } from './audit-routes.ts';
 import { createCommandsRoute, type CommandCore } from './commands.ts';
 import { createDraftRoutes, type DraftCore } from './draft-routes.ts';
@@ -26,7 +27,7 @@ export type RouteHouse = Pick<
   readonly publicOrigin: string;
   readonly core: CommandCore & DraftCore & VersionCore;
   readonly runBacktest: BacktestRunner;
-  readonly audit: Pick<AuditHouse, 'chain' | 'commands' | 'verifier'>;
+  readonly audit: Pick<AuditHouse, 'chain' | 'commands' | 'verifier' | 'reports'>;
   readonly nowUs: () => Microseconds;
   readonly isTimeZone: (zone: string) => boolean;
   readonly cards: () => Iterable<AccountCard>;
@@ -48,6 +49,7 @@ export function createRoutes(house: RouteHouse): HttpOptions['routes'] {
     ...createTokenRoutes(house),
     ...createOwnSettingsRoutes(house),
     ...createAuditRoutes(house.audit),
+    ...createAuditReportRoutes(house.audit.reports),
     ...createQueryRoutes(house),
     ...createAlertRoutes(house.alerts),
     ...createPresetRoutes(catalogue),

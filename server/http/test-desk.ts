@@ -39,6 +39,7 @@ export async function openTestDesk(options: TestHouseOptions = {}): Promise<Test
       deskOfAlert: () => null,
       scopeOfSilence: () => null,
       deskOfAccount: () => null,
+      proposal: () => null,
     }),
     touch: (sessionId) => auth.sessions.touch(sessionId),
     isAllowedOrigin: (given) => given === origin,

@@ -15,6 +15,8 @@ import type { AuditChain } from '#server/auth/audit-chain.ts';
 import { AuditVerifier } from '#server/auth/audit-verifier.ts';
 import { CommandAudit } from '#server/auth/command-audit.ts';
 import { StoreKey } from '#server/auth/store-key.ts';
+import { DayReports } from '#server/auth/day-reports.ts';
+import { MemoryDisk } from '#server/journal/memory-disk.ts';
 import { openTestAudit } from '#server/auth/test-audit.ts';
 import { createLogger } from '#server/observe/logger.ts';
 import { openStore, type Store } from '#server/store/store.ts';
@@ -78,20 +80,16 @@ export async function openTestHouse(options: TestHouseOptions): Promise<TestHous
     key: new StoreKey(new Uint8Array(32)),
     requiredRoles: options.requiredRoles ?? [],
   });
-  const audit = openTestAudit();
+  const auditDisk = new MemoryDisk();
+  const audit = openTestAudit(auditDisk);
+  const parts = { auth, clock, audit, auditDisk };
   const submitted: Submission[] = [];
   const accept = async (submissions: readonly Submission[]): Promise<readonly Outcome[]> =>
     submissions.map((submission) => {
       submitted.push(submission);
       return { type: 'Accepted', seq: submitted.length as Seq };
     });
-  const settings = {
-    allowedHosts: [] as string[],
-    allowedOrigins: [] as string[],
-    trustedProxies: [],
-    tls: false,
-    development: false,
-  };
+  const settings = testSettings();
   const { submit = accept, ready = (): boolean => true, preview = noPreview, runner = idle } = options;
   const { versions = versionsOfA1 } = options;
   const { app, server } = await createHttp({
@@ -99,7 +97,7 @@ export async function openTestHouse(options: TestHouseOptions): Promise<TestHous
     logger: createLogger('silent'),
     audit,
     authenticators: authenticatorsOf(auth),
-    routes: createTestRoutes({ auth, clock, submit, audit, isReady: ready, preview, versions, runBacktest: runner }),
+    routes: createTestRoutes({ ...parts, submit, isReady: ready, preview, versions, runBacktest: runner }),
     pages: () => options.page ?? null,
     registerIngest: (instance) => {
       instance.post('/ingest/v1/events', (request, reply) => {
@@ -206,6 +204,16 @@ export function draftBody(level: string, id: string): object {
   };
 }
 
+function testSettings() {
+  return {
+    allowedHosts: [] as string[],
+    allowedOrigins: [] as string[],
+    trustedProxies: [],
+    tls: false,
+    development: false,
+  };
+}
+
 function portOf(server: Server): number {
   // A listening TCP server has an address with a port; the cast only excludes pipes.
   return (server.address() as AddressInfo).port;
@@ -216,6 +224,7 @@ function createTestRoutes({
   clock,
   submit,
   audit,
+  auditDisk,
   isReady,
   preview,
   versions,
@@ -225,6 +234,7 @@ function createTestRoutes({
   readonly clock: { readonly nowMs: number };
   readonly submit: (submissions: readonly Submission[]) => Promise<readonly Outcome[]>;
   readonly audit: AuditChain;
+  readonly auditDisk: MemoryDisk;
   readonly isReady: () => boolean;
   readonly preview: DraftCore['askPreview'];
   readonly versions: VersionCore['askVersions'];
@@ -242,8 +252,15 @@ function createTestRoutes({
     runBacktest,
     audit: {
       chain: audit,
-      commands: new CommandAudit(audit, { deskOfAlert: () => null, scopeOfSilence: () => null, deskOfAccount: deskOf }),
+      commands: new CommandAudit(audit, { ...NOWHERE, deskOfAccount: deskOf }),
       verifier: new AuditVerifier(audit, () => clock.nowMs),
+      reports: new DayReports({
+        chain: audit,
+        disk: auditDisk,
+        dataDir: 'data',
+        nowUs: () => clock.nowMs * 1_000,
+        alerts: () => [],
+      }),
     },
     nowUs: () => (clock.nowMs * 1_000) as Microseconds,
     isTimeZone: isKnownZone,
@@ -261,6 +278,8 @@ function createTestRoutes({
     policyViolated: () => undefined,
   });
 }
+
+const NOWHERE = { deskOfAlert: () => null, scopeOfSilence: () => null, proposal: () => null };
 
 function deskOf(account: string): string | null {
   return CARDS.find((card) => card.account === account)?.desk ?? null;

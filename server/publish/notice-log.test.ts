@@ -5,7 +5,7 @@ import { NoticeLog } from './notice-log.ts';
 
 function notice(seq: number, ordinal = 0): Notice {
   const at = { seq: seq as Seq, ordinal, atUs: 0 as Microseconds };
-  return { type: 'DayClosed', ...at, calendarId: 'sample', label: '2026-01-05' as TradingDay };
+  return { type: 'DayClosed', ...at, calendarId: 'sample', label: '2026-01-05' as TradingDay, isFirms: true };
 }
 
 test('[CU4] a cursor finds the first notice behind it, inside an entry by its ordinal', () => {

@@ -1,5 +1,4 @@
 import type { AlertEvidence } from '#lib/model/evidence.ts';
-import { carriesAlert } from '#lib/model/effect.ts';
 import type { Notice, Outcome } from '#lib/model/effect.ts';
 import { JournalCorruptError } from '#server/journal/journal.ts';
 import type { Journal } from '#server/journal/journal.ts';
@@ -126,8 +125,9 @@ function replayTail(
   const notices: Notice[] = [];
   const evidence: AlertEvidence[] = [];
   const tell = (): void => {
-    const ofAlerts = notices.filter(carriesAlert);
-    if (ofAlerts.length > 0) onRelived?.({ notices: ofAlerts, evidence: [...evidence] });
+    // The records of the edge take what a crash kept from them; proposals have none.
+    const lived = notices.filter(({ type }) => type !== 'ProposalChanged');
+    if (lived.length > 0) onRelived?.({ notices: lived, evidence: [...evidence] });
     notices.length = 0;
     evidence.length = 0;
   };

@@ -60,7 +60,7 @@ class TestEngine implements EnginePort {
       this.state.calendars = this.state.calendars.map((calendar) =>
         calendar.calendarId === calendarId ? { ...calendar, label, nextInstantUs } : calendar,
       );
-      out.push({ type: 'DayClosed', seq, ordinal: 0, atUs: entry.tsJournalUs, calendarId, label });
+      out.push({ type: 'DayClosed', seq, ordinal: 0, atUs: entry.tsJournalUs, calendarId, label, isFirms: true });
     }
   }
 
