@@ -142,3 +142,15 @@ test('[PW5] the roles that need a second factor are named in the configuration, 
   expect(mistakes([], { REQUIRE_SECOND_FACTOR: 'lead,boss' })).toHaveLength(1);
   expect(read([], { DATA_DIR: '/srv/desk' }).storeKeyFile).toBe('/srv/desk/keys/store.key');
 });
+
+test('[AU5] each kind of record is kept five years, or as long as the configuration says', () => {
+  expect(read([], {}).retention).toEqual({ audit: 5, alerts: 5, reports: 5 });
+  expect(read([], { RETENTION_YEARS_AUDIT: '7', RETENTION_YEARS_ALERTS: '10' }).retention).toEqual({
+    audit: 7,
+    alerts: 10,
+    reports: 5,
+  });
+  expect(mistakes([], { RETENTION_YEARS_AUDIT: '0' })).toEqual([
+    'RETENTION_YEARS_AUDIT must be a whole number from 1 to 100.',
+  ]);
+});

@@ -24,6 +24,8 @@ export type Config = {
   readonly logLevel: LogLevel;
   /** What the firm asks of loosening; only this file and the environment say it, never the interface [FE9]. */
   readonly approvals: ApprovalRules;
+  /** Years that records are kept, by kind [AU5]. */
+  readonly retention: { readonly audit: number; readonly alerts: number; readonly reports: number };
   /** Roles whose people must have a second factor [PW5]. */
   readonly requireSecondFactor: readonly ActorRole[];
   /** Where the key that seals secrets in the store lies, unless STORE_KEY brings it. */
@@ -55,6 +57,9 @@ const NAMES = [
   'LOOSEN_PERCENT',
   'NEW_APPROVER_HOURS',
   'EMERGENCY_MINUTES',
+  'RETENTION_YEARS_AUDIT',
+  'RETENTION_YEARS_ALERTS',
+  'RETENTION_YEARS_REPORTS',
   'REQUIRE_SECOND_FACTOR',
   'STORE_KEY_FILE',
   'DEMO_ACCOUNTS',
@@ -93,6 +98,9 @@ const settingsSchema = z.object({
     .min(0.1, 'EMERGENCY_MINUTES must be a number from 0.1 to 240')
     .max(240, 'EMERGENCY_MINUTES must be a number from 0.1 to 240')
     .default(60),
+  RETENTION_YEARS_AUDIT: years('RETENTION_YEARS_AUDIT'),
+  RETENTION_YEARS_ALERTS: years('RETENTION_YEARS_ALERTS'),
+  RETENTION_YEARS_REPORTS: years('RETENTION_YEARS_REPORTS'),
   REQUIRE_SECOND_FACTOR: z
     .string()
     .default('')
@@ -116,6 +124,11 @@ function listOf(text: string): string[] {
     .split(',')
     .map((part) => part.trim())
     .filter((part) => part !== '');
+}
+
+/** How long a kind of record is kept [AU5]. */
+function years(name: string) {
+  return whole(`${name} must be a whole number from 1 to 100`, 1, 100).default(5);
 }
 
 function whole(sentence: string, min: number, max: number) {
@@ -255,6 +268,11 @@ function derive(settings: Settings, options: Options): Config {
     clock,
     logLevel: settings.LOG_LEVEL,
     approvals: approvalsOf(settings, options),
+    retention: {
+      audit: settings.RETENTION_YEARS_AUDIT,
+      alerts: settings.RETENTION_YEARS_ALERTS,
+      reports: settings.RETENTION_YEARS_REPORTS,
+    },
     requireSecondFactor: settings.REQUIRE_SECOND_FACTOR,
     storeKeyFile: resolve(settings.STORE_KEY_FILE ?? join(folder, 'keys', 'store.key')),
     development: options.development,

@@ -163,6 +163,7 @@ class Desk {
       alerts: () => (this.#isReady ? (this.#gateway?.publisher.alerts.all() ?? null) : null),
       places: deskPlaces(() => this.#gateway?.publisher),
       readJournal: (fromSeq) => readOriginEntries(nodeDisk(), `${dataDir}/journal`, 'person', fromSeq),
+      years: config.retention,
       about: { config, node: process.version, warning: runtimeWarning(process.version, Date.now()) },
     });
     this.#onStop(runAuditHouse(audit, (err, what) => this.#logger.error({ err }, what)));

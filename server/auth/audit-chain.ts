@@ -12,7 +12,8 @@ import {
 } from './audit-check.ts';
 import { placeWhole, readWhole, writeWhole, type AuditDisk } from './audit-disk.ts';
 import { encodeAuditEntry, ENTRY_BYTES_MAX, HOUSE, type AuditAct, type AuditEntry } from './audit-entry.ts';
-import { readAuditSegment } from './audit-read.ts';
+import { firstLink, readAuditSegment } from './audit-read.ts';
+import { removalAct, type AuditRemoval } from './audit-removal.ts';
 
 /** Starting value: some 2,500 acts a file. */
 export const AUDIT_SEGMENT_BYTES = 1024 * 1024;
@@ -59,6 +60,8 @@ export class AuditChain {
   #dropped = 0;
   #count: number;
   #link: Buffer;
+  /** The oldest file that is there, and the present one. */
+  #first: number;
   #segment: number;
   #end: number;
   #capacityBytes: number;
@@ -70,6 +73,7 @@ export class AuditChain {
     this.#options = options;
     this.#count = check.count;
     this.#link = Buffer.from(check.head, 'hex');
+    this.#first = check.first;
     this.#segment = tail.segment;
     this.#end = tail.end;
     this.#file = options.disk.open(this.#path(tail.segment), 'update');
@@ -182,7 +186,7 @@ export class AuditChain {
     readonly pause: () => Promise<void>;
   }): Promise<AuditPage> {
     const entries: AuditEntry[] = [];
-    for (let segment = this.#segment; segment >= 1; segment -= 1) {
+    for (let segment = this.#segment; segment >= this.#first; segment -= 1) {
       for (const entry of readAuditSegment(this.#options.disk, this.#options.folder, segment).toReversed()) {
         if (options.before !== null && entry.number >= options.before) continue;
         if (!options.matches(entry)) continue;
@@ -196,7 +200,7 @@ export class AuditChain {
 
   /** The last entry that matches, or null when the newest files hold none. */
   last(matches: (entry: AuditEntry) => boolean): AuditEntry | null {
-    for (let segment = this.#segment; segment >= Math.max(1, this.#segment - LOOK_BACK_FILES); segment -= 1) {
+    for (let segment = this.#segment; segment >= Math.max(this.#first, this.#segment - LOOK_BACK_FILES); segment -= 1) {
       const found = readAuditSegment(this.#options.disk, this.#options.folder, segment).findLast(matches);
       if (found !== undefined) return found;
     }
@@ -209,6 +213,29 @@ export class AuditChain {
     const checker = new AuditChecker(disk, folder, [{ count: this.#count, hash: this.head }]);
     while (checker.step()) await pause();
     return checker.result();
+  }
+
+  /**
+   * [AU5] takes whole files away whose entries are all older than a moment, oldest first, once an entry has named the end
+   * of the last of them. What the newest start of the desk stands in stays: the next start reads from there.
+   */
+  retain(olderThanUs: number): void {
+    const start = this.last(({ action }) => action === 'StartDesk')?.number ?? 0;
+    const { disk, folder } = this.#options;
+    let found: AuditRemoval | null = null;
+    for (let segment = this.#first; segment < this.#segment; segment += 1) {
+      const last = readAuditSegment(disk, folder, segment).at(-1);
+      const link = firstLink(disk, folder, segment + 1) ?? this.#link;
+      if (last === undefined || last.tsUs >= olderThanUs || last.number >= start) break;
+      found = { throughSegment: segment, entries: last.number, hash: link.toString('hex') };
+    }
+    if (found === null) return;
+    this.record(removalAct(found));
+    while (this.#first <= found.throughSegment) {
+      disk.remove(this.#path(this.#first));
+      this.#first += 1;
+    }
+    disk.syncFolder(folder);
   }
 
   close(): void {
@@ -226,7 +253,7 @@ export class AuditChain {
   /** Numbers in the journal of the acts after an entry of the log. */
   seqsAfter(number: number): readonly number[] {
     const seqs: number[] = [];
-    for (let segment = this.#segment; segment >= 1; segment -= 1) {
+    for (let segment = this.#segment; segment >= this.#first; segment -= 1) {
       const entries = readAuditSegment(this.#options.disk, this.#options.folder, segment);
       for (const { number: own, seq, actor } of entries)
         if (own > number && seq !== null && actor.user !== null) seqs.push(seq);

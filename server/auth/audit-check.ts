@@ -12,6 +12,7 @@ import {
   type RawRecord,
 } from '#server/journal/segment-file.ts';
 import { readWhole, type AuditDisk } from './audit-disk.ts';
+import { REMOVAL_TEXT, removalOf, type AuditRemoval } from './audit-removal.ts';
 
 /** How many entries there are and the hash of the last one; kept in a second file, so that a cut tail shows [AU4]. */
 export type AuditAnchor = { readonly count: number; readonly hash: string };
@@ -30,6 +31,8 @@ export type AuditCheck = {
   /** Hash of the last of them; 64 hex digits. */
   readonly head: string;
   readonly fault: AuditFault | null;
+  /** Number of the oldest file that is there. */
+  readonly first: number;
   /** Where the next entry goes. */
   readonly tail: { readonly segment: number; readonly end: number } | null;
   /** Bytes after the last entry that a crash left half written; nobody was answered for them. */
@@ -66,7 +69,14 @@ export function auditSegments(disk: AuditDisk, folder: string): readonly number[
 }
 
 /** The state of a check between two segments. */
-type Walk = { readonly scratch: Buffer; link: Buffer; count: number; readonly anchors: Anchors };
+type Walk = {
+  readonly scratch: Buffer;
+  link: Buffer;
+  count: number;
+  readonly anchors: Anchors;
+  /** What entries of the log say of files that were taken away by age [AU5]. */
+  readonly removals: AuditRemoval[];
+};
 /** Hashes that are known of an entry, by its number. */
 type Anchors = ReadonlyMap<number, readonly string[]>;
 type SegmentEnd = { readonly fault: AuditFault | null; readonly end: number; readonly tornBytes: number };
@@ -77,6 +87,10 @@ export class AuditChecker {
   readonly #folder: string;
   readonly #walk: Walk;
   readonly #segments: readonly number[];
+  /** The oldest file that is there; files before it may have left by age. */
+  readonly #first: number;
+  /** How many entries stand up to the end of a file, and the hash of the last. */
+  readonly #ends = new Map<number, AuditAnchor>();
   #index = 0;
   #tail: AuditCheck['tail'] = null;
   #fault: AuditFault | null = null;
@@ -86,30 +100,41 @@ export class AuditChecker {
   constructor(disk: AuditDisk, folder: string, anchors: readonly AuditAnchor[]) {
     this.#disk = disk;
     this.#folder = folder;
-    this.#walk = { scratch: Buffer.alloc(128 * 1024), link: genesisLink(), count: 0, anchors: byNumber(anchors) };
     this.#segments = auditSegments(disk, folder);
+    this.#first = this.#segments[0] ?? 1;
+    const start = this.#first === 1 ? null : startOf(disk, folder, this.#first);
+    this.#walk = {
+      scratch: Buffer.alloc(128 * 1024),
+      link: start?.link ?? genesisLink(),
+      count: start?.count ?? 0,
+      anchors: byNumber(anchors),
+      removals: [],
+    };
+    this.#noteEnd(this.#first - 1);
   }
 
   /** Checks the next segment; false when there is none left. */
   step(): boolean {
     const segment = this.#segments[this.#index];
     if (segment === undefined || this.#fault !== null) return false;
-    const name = auditSegmentName(this.#index + 1);
+    const expected = this.#first + this.#index;
+    const name = auditSegmentName(expected);
     const next = this.#walk.count + 1;
     this.#index += 1;
-    if (segment !== this.#index) {
+    if (segment !== expected) {
       this.#fault = { file: name, offset: 0, number: next, what: 'the file is missing' };
       return false;
     }
     const bytes = readWhole(this.#disk, `${this.#folder}/${name}`);
     if (this.#tornBytes > 0 && hasRecord(bytes)) {
       const offset = this.#tail?.end ?? 0;
-      const file = auditSegmentName(this.#index - 1);
+      const file = auditSegmentName(expected - 1);
       this.#fault = { file, offset, number: next, what: 'the entry is damaged, and later ones follow it' };
       return false;
     }
     const { fault, end, tornBytes } = checkSegment(bytes, segment, name, this.#walk);
     this.#fault = fault;
+    if (fault === null) this.#noteEnd(segment);
     this.#tornBytes = Math.max(this.#tornBytes, tornBytes);
     if (end > HEADER_BYTES || this.#tail === null) this.#tail = { segment, end };
     return fault === null;
@@ -122,10 +147,33 @@ export class AuditChecker {
     return {
       count,
       head,
-      fault: this.#fault ?? this.#anchorFault(),
+      fault: this.#fault ?? this.#startFault() ?? this.#anchorFault(),
+      first: this.#first,
       tail: this.#tail,
       tornBytes: this.#tornBytes,
     };
+  }
+
+  #noteEnd(segment: number): void {
+    const { count, link } = this.#walk;
+    this.#ends.set(segment, { count, hash: link.toString('hex') });
+  }
+
+  /** [AU5] a log that does not begin with its first file names, in an entry, the end of the files that left. */
+  #startFault(): AuditFault | null {
+    if (this.#first === 1) return null;
+    const { removals, anchors } = this.#walk;
+    const isNamed = removals.some(({ throughSegment, entries, hash }) => {
+      const end = this.#ends.get(throughSegment);
+      return throughSegment >= this.#first - 1 && end?.count === entries && end.hash === hash;
+    });
+    const start = this.#ends.get(this.#first - 1);
+    const isAnchored = (anchors.get(start?.count ?? 0) ?? []).every((hash) => hash === start?.hash);
+    if (isNamed && isAnchored) return null;
+    const known = removals.filter(({ throughSegment }) => throughSegment < this.#first - 1);
+    const file = auditSegmentName(Math.max(0, ...known.map(({ throughSegment }) => throughSegment)) + 1);
+    const number = Math.max(0, ...known.map(({ entries }) => entries)) + 1;
+    return { file, offset: 0, number, what: 'the file is missing, and no entry says that it was removed by age' };
   }
 
   #anchorFault(): AuditFault | null {
@@ -136,6 +184,17 @@ export class AuditChecker {
     const what = `the anchor knows ${known} entries: ${known - count} at the end are cut off or damaged`;
     return { file, offset: this.#tail?.end ?? 0, number: count + 1, what };
   }
+}
+
+/** Where the first file that is there says that the one before it ended; null where it holds no entry. */
+function startOf(
+  disk: AuditDisk,
+  folder: string,
+  segment: number,
+): { readonly link: Buffer; readonly count: number } | null {
+  const record = readRecord(readWhole(disk, `${folder}/${auditSegmentName(segment)}`), HEADER_BYTES);
+  const link = record?.head.link ?? null;
+  return record === null || link === null ? null : { link: Buffer.from(link), count: record.head.seq - 1 };
 }
 
 /** Checks the whole log at once. */
@@ -158,7 +217,9 @@ function checkSegment(bytes: Buffer, segment: number, name: string, walk: Walk):
     const number = walk.count + 1;
     const what = contradiction(bytes, at, record, walk);
     if (what !== null) return fault(at, what.number, what.text);
-    walk.link = auditHash(walk.link, readText(bytes, record));
+    const text = readText(bytes, record);
+    walk.link = auditHash(walk.link, text);
+    if (text.includes(REMOVAL_TEXT)) walk.removals.push(...removalOf(text));
     walk.count = number;
     at = record.end;
     if ((walk.anchors.get(number) ?? []).some((hash) => hash !== walk.link.toString('hex'))) {

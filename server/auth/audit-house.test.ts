@@ -9,6 +9,7 @@ import type { AuditEntry } from './audit-entry.ts';
 import { noteOutOfScope, openAuditHouse, type AuditHouse } from './audit-house.ts';
 import { foreignUseNotes } from './foreign-use.ts';
 import type { Token } from './tokens.ts';
+import { DEFAULT_RETENTION } from './retention.ts';
 import type { User } from './users.ts';
 
 const ANN = { id: 'u-ann', person: 'p-ann', name: 'Ann', role: 'lead' };
@@ -59,6 +60,7 @@ function open(disk: MemoryDisk, journal: readonly JournalEntry[] = []): AuditHou
     }),
     about: { version: 'test' },
     alerts: () => [],
+    years: DEFAULT_RETENTION,
   });
 }
 

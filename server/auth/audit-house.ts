@@ -9,6 +9,7 @@ import { AuditVerifier } from './audit-verifier.ts';
 import type { AuditPlaces } from './audit-places.ts';
 import { DayReports } from './day-reports.ts';
 import { CommandAudit } from './command-audit.ts';
+import { Retention, type RetentionYears } from './retention.ts';
 import { SystemAudit } from './system-audit.ts';
 import type { Tokens } from './tokens.ts';
 import type { Users } from './users.ts';
@@ -23,6 +24,7 @@ export type AuditHouse = {
   readonly told: (notices: readonly Notice[]) => void;
   readonly relived: (notices: readonly Notice[]) => void;
   readonly reports: DayReports;
+  readonly retention: Retention;
   readonly verifier: AuditVerifier;
   /** Where the journal ends, for the entry of the stop; called when nobody writes it any more. */
   readonly journalEnd: () => { readonly throughSeq: number; readonly journalHead: string };
@@ -45,6 +47,8 @@ export type AuditHouseOptions = {
   readonly about: Readonly<Record<string, unknown>>;
   /** For the reports: alerts as of now; null while the desk does not know them yet. */
   readonly alerts: () => readonly AlertRecord[] | null;
+  /** How long each kind of record is kept, in years [AU5]. */
+  readonly years: RetentionYears;
 };
 
 /**
@@ -85,7 +89,8 @@ export function openAuditHouse(options: AuditHouseOptions): AuditHouse {
     system.relive(notices);
     reports.take(notices);
   };
-  return { chain, commands, told, relived, reports, verifier, journalEnd };
+  const retention = new Retention({ ...options, chain });
+  return { chain, commands, told, relived, reports, retention, verifier, journalEnd };
 }
 
 /**
@@ -93,20 +98,24 @@ export function openAuditHouse(options: AuditHouseOptions): AuditHouse {
  * and ends it.
  */
 export function runAuditHouse(
-  { chain, reports, journalEnd }: AuditHouse,
+  { chain, reports, retention, journalEnd }: AuditHouse,
   onError: (error: unknown, what: string) => void,
 ): () => void {
-  let isFailing = false;
+  const failing = new Set<string>();
+  // A full disk: it stays due, and is said once.
+  const attempt = (what: string, run: () => void): void => {
+    try {
+      run();
+      failing.delete(what);
+    } catch (error) {
+      if (!failing.has(what)) onError(error, what);
+      failing.add(what);
+    }
+  };
   const timer = setInterval(() => {
     chain.flush();
-    try {
-      reports.write();
-      isFailing = false;
-    } catch (error) {
-      // A full disk: the report stays due, and is said once.
-      if (!isFailing) onError(error, 'the report of the day could not be written yet');
-      isFailing = true;
-    }
+    attempt('the report of the day could not be written yet', () => reports.write());
+    attempt('old records could not be removed', () => retention.runDaily());
   }, FLUSH_MS);
   return () => {
     clearInterval(timer);

@@ -14,6 +14,12 @@ export function readAuditSegment(disk: AuditDisk, folder: string, segment: numbe
   return entries;
 }
 
+/** The hash that the first entry of a file is chained to; null where it holds none. */
+export function firstLink(disk: AuditDisk, folder: string, segment: number): Buffer | null {
+  const record = readRecord(readWhole(disk, `${folder}/${auditSegmentName(segment)}`), HEADER_BYTES);
+  return record?.head.link ?? null;
+}
+
 /** All entries in order, file by file; check the log before believing them. */
 export function* readAuditLog(disk: AuditDisk, folder: string): Generator<AuditEntry> {
   for (const segment of auditSegments(disk, folder)) yield* readAuditSegment(disk, folder, segment);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { openAuditHouse, runAuditHouse, type AuditHouseOptions } from '#server/auth/audit-house.ts';
+import { DEFAULT_RETENTION } from '#server/auth/retention.ts';
 import { sampleAct } from '#server/auth/test-audit.ts';
 import { nodeDisk } from '#server/journal/disk.ts';
 import { openFileJournal } from '#server/journal/file-journal.ts';
@@ -25,6 +26,7 @@ function houseOptions(disk: MemoryDisk): AuditHouseOptions {
     nowUs: () => 1_790_000_000_000_000,
     places: { deskOfAlert: () => null, scopeOfSilence: () => null, deskOfAccount: () => null, proposal: () => null },
     alerts: () => [],
+    years: DEFAULT_RETENTION,
     users: { find: () => null },
     tokens: { onFirstUse: () => undefined, onForeignUse: () => undefined },
     readJournal: (fromSeq) => readOriginEntries(disk, 'd/journal', 'person', fromSeq),

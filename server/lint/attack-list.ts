@@ -132,7 +132,12 @@ export const ATTACKS: readonly Attack[] = [
     id: 'S16',
     attack: 'audit log: edit, delete, reorder, insert, cut tail, swap files',
     answer: 'first bad entry named; a cut tail found by an anchor',
-    files: ['server/auth/audit-check.property.test.ts', 'server/cli/audit.test.ts', 'e2e/audit.spec.ts'],
+    files: [
+      'server/auth/retention.test.ts',
+      'server/auth/audit-check.property.test.ts',
+      'server/cli/audit.test.ts',
+      'e2e/audit.spec.ts',
+    ],
     missing: null,
   },
   {
