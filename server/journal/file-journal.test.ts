@@ -192,11 +192,15 @@ test('[JN3] an edited record with a right CRC breaks the chain and refuses the s
 
 test('[JN9] after a kill the tail is copied, synced and renamed before anything is accepted; after a clean stop it is not', () => {
   const disk = killed([[1, 2]]);
+  const before = Buffer.from(bytesOf(disk, FIRST));
   const journal = open(disk);
   const repair = disk.calls.filter((call) => call.includes('.segment'));
-  expect(repair.slice(0, 5)).toEqual([
+  // The whole segment is written before its sync: what is valid, then zeros to the old length.
+  expect(bytesOf(disk, FIRST).equals(before)).toBe(true);
+  expect(repair.slice(0, 6)).toEqual([
     `remove ${FIRST}.tmp`,
     `open ${FIRST}.tmp`,
+    `write ${FIRST}.tmp`,
     `write ${FIRST}.tmp`,
     `sync ${FIRST}.tmp`,
     `rename ${FIRST}`,

@@ -1,4 +1,4 @@
-import { errorCode, isSpaceError, readFile, writeFully } from './disk.ts';
+import { errorCode, isSpaceError, writeFully } from './disk.ts';
 import type { Disk } from './disk.ts';
 import { JournalCorruptError, JournalFaultError, JournalFullError } from './journal.ts';
 import { segmentName } from './segment-allocator.ts';
@@ -28,6 +28,9 @@ export type Recovered = {
 
 /** Copies of damaged tails that are kept; older ones are removed. */
 const DAMAGED_COPIES_MAX = 4;
+
+/** What a repaired segment is filled up with, a part at a time: all of it at once would take as much memory as the file. */
+const ZEROS = Buffer.alloc(1024 * 1024);
 
 /** Told of each segment with whole records, so that nobody reads it a second time: its bytes up to the end of what is valid. */
 export type Visit = (valid: Buffer) => void;
@@ -78,13 +81,14 @@ export function repairTail(
 ): void {
   const path = `${folder}/${segmentName(tail.number)}`;
   try {
-    const old = readFile(disk, path);
-    const whole = Buffer.alloc(Math.max(segmentBytes, old.byteLength, tail.end));
-    old.copy(whole, 0, 0, tail.end);
+    const valid = readSegment(disk, path).subarray(0, tail.end);
+    const size = Math.max(segmentBytes, sizeOf(disk, path), tail.end);
     disk.remove(`${path}.tmp`);
     const file = disk.open(`${path}.tmp`, 'create');
     try {
-      writeFully(disk, file, whole, 0);
+      writeFully(disk, file, valid, 0);
+      for (let at = tail.end; at < size; at += ZEROS.byteLength)
+        writeFully(disk, file, ZEROS.subarray(0, Math.min(ZEROS.byteLength, size - at)), at);
       disk.sync(file);
     } finally {
       disk.close(file);
@@ -98,6 +102,15 @@ export function repairTail(
       throw new JournalFullError('no room to copy the tail of the journal', { cause: error });
     }
     throw new JournalFaultError(`repair of ${path}: code=${errorCode(error)}`, { cause: error });
+  }
+}
+
+function sizeOf(disk: Disk, path: string): number {
+  const file = disk.open(path, 'read');
+  try {
+    return disk.size(file);
+  } finally {
+    disk.close(file);
   }
 }
 
