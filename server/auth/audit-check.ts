@@ -165,7 +165,7 @@ export class AuditChecker {
     const { removals, anchors } = this.#walk;
     const isNamed = removals.some(({ throughSegment, entries, hash }) => {
       const end = this.#ends.get(throughSegment);
-      return throughSegment >= this.#first - 1 && end?.count === entries && end.hash === hash;
+      return end?.count === entries && end.hash === hash;
     });
     const start = this.#ends.get(this.#first - 1);
     const isAnchored = (anchors.get(start?.count ?? 0) ?? []).every((hash) => hash === start?.hash);
