@@ -7,7 +7,7 @@ import { AuditChain } from './audit-chain.ts';
 import { auditAct, HOUSE } from './audit-entry.ts';
 import { reportText } from './day-report.ts';
 import { DayReports } from './day-reports.ts';
-import { reportAnchors, reportDays } from './report-files.ts';
+import { readReport, reportAnchors, reportDays } from './report-files.ts';
 import { sampleAct } from './test-audit.ts';
 
 const NOON_US = Date.parse('2026-11-27T12:00:00Z') * 1_000;
@@ -118,6 +118,22 @@ test('[AU4] breaches that are open or that nobody took are listed; a day that no
   const before = await find(reports, '2026-11-26');
   expect(before).toMatchObject({ from: 0, through: 0, breaches: null });
   expect(reportText(before)).toContain('No entry of this day.');
+});
+
+test('[AU4] of many days that pass at once each has its report, one at a time, and a start goes on behind the last', () => {
+  const { disk, chain, reports, clock } = open();
+  chain.record(sampleAct(1));
+  reports.take([closed('2026-11-28'), closed('2026-11-27')]);
+  reports.write();
+  expect(reportDays(disk, 'd')).toEqual(['2026-11-27']);
+  reports.write();
+  expect(reportDays(disk, 'd')).toEqual(['2026-11-27', '2026-11-28']);
+  chain.record(sampleAct(2));
+  const again = new DayReports({ chain, disk, dataDir: 'd', nowUs: () => clock.us, alerts: () => [] });
+  again.take([closed('2026-11-28'), closed('2026-11-29')]);
+  again.write();
+  again.write();
+  expect(readReport(disk, 'd', '2026-11-29')).toMatchObject({ from: 2, through: 2 });
 });
 
 test('[AU4] a disk that refuses keeps the report due', async () => {

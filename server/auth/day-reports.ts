@@ -24,6 +24,8 @@ export class DayReports {
   readonly #options: DayReportsOptions;
   /** Days that were closed and have no report yet. */
   readonly #due = new Set<string>();
+  /** Entries that a report has covered; null until it was looked up. */
+  #covered: number | null = null;
 
   constructor(options: DayReportsOptions) {
     this.#options = options;
@@ -34,20 +36,22 @@ export class DayReports {
     for (const notice of notices) if (notice.type === 'DayClosed' && notice.isFirms) this.#due.add(notice.label);
   }
 
-  /** Writes what is due, once the alerts are known. @throws as the disk does */
+  /** Writes the oldest that is due, once the alerts are known: one at a time, as many days may have passed at once. */
   write(): void {
-    if (this.#due.size === 0) return;
+    const [day] = [...this.#due].toSorted();
+    if (day === undefined) return;
     const { disk, dataDir } = this.#options;
     const alerts = this.#options.alerts();
     if (alerts === null) return;
-    for (const day of [...this.#due].toSorted()) {
-      const days = reportDays(disk, dataDir);
-      if (!days.includes(day)) {
-        const last = days.map((known) => readReport(disk, dataDir, known)?.anchor.count ?? 0);
-        writeReport(disk, dataDir, this.#build(day, 'tradingDay', this.#after(Math.max(0, ...last)), alerts));
-      }
-      this.#due.delete(day);
+    const days = reportDays(disk, dataDir);
+    if (!days.includes(day)) {
+      // The head in the newest report: what it covers is covered.
+      this.#covered ??= Math.max(0, ...days.map((known) => readReport(disk, dataDir, known)?.anchor.count ?? 0));
+      const report = this.#build(day, 'tradingDay', this.#after(this.#covered), alerts);
+      writeReport(disk, dataDir, report);
+      this.#covered = report.anchor.count;
     }
+    this.#due.delete(day);
   }
 
   /** The report of a trading day that is over, else of the UTC day as the log has it. */
