@@ -1,7 +1,7 @@
 import { expect, openDesk, test } from './fixtures.ts';
 import { DAILY_LOSS, fill, keepFeedAlive, mark, tinyFloor } from './tiny-floor.ts';
 
-test('[EV1] [EV3] [EV4] the page of an alert says why, when and who, and is still there after a kill', async ({
+test('[EV1] [EV3] [EV4] [AP2] the page of an alert says why, when and who, and is still there after a kill', async ({
   browser,
   server,
   firm,
@@ -36,6 +36,21 @@ test('[EV1] [EV3] [EV4] the page of an alert says why, when and who, and is stil
   const history = article.getByRole('region', { name: 'History' });
   await expect(history.getByRole('row', { name: /acknowledged/ })).toContainText('Manager One');
 
+  // The course around the firing, formed from the journal, with its twin in words.
+  const course = article.getByRole('figure', { name: /^Use, 15 minutes before and after/ });
+  await expect(course).toHaveAccessibleName(/From 0 to 1,100 at the firing, at worst 1,100; breach at 1,000/);
+  await expect(course.locator('svg').getByText('Breach')).toBeVisible();
+  await course.getByRole('button', { name: /as table/ }).click();
+  await expect(course.getByRole('row', { name: /800/ }).first()).toBeVisible();
+  const cost = article.getByRole('region', { name: 'Cost' });
+  await expect(cost).toContainText('not flat yet');
+  await firm.ingest([fill('F3', 'sell', '3', '4989')]);
+  // It first fired at -800; the account is flat at -1,250.
+  await expect(cost.getByRole('definition').last()).toContainText('\u2212450');
+  await expect(cost).not.toContainText('not flat yet');
+  await article.getByRole('button', { name: 'Mark as noise' }).click();
+  await expect(article).toContainText('noise, says Manager One (v1)');
+
   const path = new URL(page.url()).pathname;
   const download = page.waitForEvent('download');
   await article.getByRole('link', { name: 'Export CSV' }).click();
@@ -46,6 +61,10 @@ test('[EV1] [EV3] [EV4] the page of an alert says why, when and who, and is stil
   await page.reload();
   await expect(article).toContainText('Breach: 1,100 of 1,000 USD used');
   await expect(article.getByRole('region', { name: 'History' }).getByRole('row', { name: /crossed/ })).toHaveCount(1);
+  await expect(course).toHaveAccessibleName(/From 0 to 1,100 at the firing/);
+  await expect(cost).not.toContainText('not flat yet');
+  await article.getByRole('button', { name: 'Take noise mark back' }).click();
+  await expect(article.getByRole('button', { name: 'Mark as noise' })).toBeVisible();
   await page.goto('/alerts/00000000000000000000000000000000');
   await expect(page.getByText('There is no such alert')).toBeVisible();
 });

@@ -11,6 +11,7 @@ import { ErrorPanel } from '../ui/error-panel.tsx';
 import { AlertHead } from './alert-head.tsx';
 import { AlertNotes } from './alert-notes.tsx';
 import { AlertSteps } from './alert-steps.tsx';
+import { CostLine } from './cost-line.tsx';
 import { CoursePanel } from './course-panel.tsx';
 import { ClockLine } from './clock-line.tsx';
 import { EscalationPapers } from './escalation-papers.tsx';
@@ -100,6 +101,7 @@ function Pages({ dossier, live }: PagesProps): ReactNode {
         </>
       )}
       <ClockLine clock={clocks.find(({ seq }) => seq === shown?.seq) ?? clocks.at(-1) ?? null} />
+      <CostLine cost={live.cost} />
       <EscalationPapers alert={live} />
       <AlertNotes alert={live} />
       <AlertSteps steps={steps} scale={live.scale} />

@@ -12,6 +12,7 @@ import { SeverityChip } from '../risk/severity-chip.tsx';
 import { AcknowledgeButton } from './acknowledge-button.tsx';
 import { chipLook, chipRung, stateNote } from './alert-words.ts';
 import { ExplainedAlerts } from './explained-alerts.tsx';
+import { NoiseMark } from './noise-mark.tsx';
 import { ReasonDue } from './reason-due.tsx';
 import { SnoozeMark } from './snooze-mark.tsx';
 import { SnoozeMenu } from './snooze-menu.tsx';
@@ -78,6 +79,7 @@ export function AlertHead({ alert, evidence }: Props): ReactNode {
             New limit on {where}
           </Link>
         )}
+        <NoiseMark alert={alert} />
         <Download alertId={alert.alertId} kind="json" />
         <Download alertId={alert.alertId} kind="csv" />
         <button

@@ -2,7 +2,7 @@
 
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { formatSeq } from '#lib/client/format.ts';
+import { formatCount, formatSeq } from '#lib/client/format.ts';
 import type { LimitView } from '#lib/model/view.ts';
 import { LimitUse } from '../risk/limit-use.tsx';
 import { SeverityChip } from '../risk/severity-chip.tsx';
@@ -48,6 +48,17 @@ export function limitColumns(zone: string, onChange: (form: LimitForm) => void):
       align: 'right',
       sortBy: (limit) => limit.usedBp ?? -1,
       cell: (limit) => <LimitUse limit={limit} />,
+    },
+    {
+      id: 'noise',
+      header: 'Noise',
+      align: 'right',
+      sortBy: (limit) => limit.noiseMarks,
+      cell: (limit) => (
+        <span title={`Alerts of v${limit.definition.version} that persons called noise`}>
+          {limit.noiseMarks === 0 ? '—' : formatCount(limit.noiseMarks)}
+        </span>
+      ),
     },
     { id: 'act', header: '', cell: (limit) => <ChangeButton limit={limit} onChange={onChange} /> },
   ];

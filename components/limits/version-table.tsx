@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { formatCount } from '#lib/client/format.ts';
 import { useWelcome } from '#lib/client/hooks.ts';
 import type { LimitVersion, LimitVersions } from '#lib/model/limit-version.ts';
 import type { LimitDefinition } from '#lib/model/limit.ts';
@@ -28,6 +29,9 @@ export function VersionTable({ record, zone, onRollBack }: Props): ReactNode {
             <th scope="col">By</th>
             <th scope="col">Reason</th>
             <th scope="col">What changed</th>
+            <th scope="col" className="num">
+              Noise
+            </th>
             <th scope="col">
               <span className="visually-hidden">Act</span>
             </th>
@@ -45,6 +49,7 @@ export function VersionTable({ record, zone, onRollBack }: Props): ReactNode {
               <td>
                 <Changes version={version} before={versions[place + 1]} />
               </td>
+              <td className="num">{version.noiseMarks === 0 ? '—' : formatCount(version.noiseMarks)}</td>
               <td className="text-right">
                 {version.endedSeq === null ? null : (
                   <Button

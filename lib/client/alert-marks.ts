@@ -76,6 +76,17 @@ export class AlertMarkCommands {
     return result;
   }
 
+  /** Feedback on the rule's version [AP2]; it can be taken back at any time. */
+  async markNoise(alertId: string, isNoise: boolean): Promise<ActResult> {
+    const { tell, nameOf } = this.#options;
+    const result = await this.#send(alertId, (socket, answer, clientActionId) => {
+      socket.emit('markNoise', { alertId, isNoise, clientActionId }, answer);
+    });
+    const name = nameOf(alertId);
+    tell(result, isNoise ? `${name} marked as noise` : `${name} is no noise`, `${name}: mark not changed`);
+    return result;
+  }
+
   async giveReason(alertId: string, reason: AckReason): Promise<ActResult> {
     const { tell, nameOf } = this.#options;
     const result = await this.#send(alertId, (socket, answer, clientActionId) => {

@@ -30,6 +30,8 @@ export function sampleAlert(id: string, rung: Rung, changes: Partial<AlertRecord
     notes: [],
     escalation: { firingSeq: 1 as Seq, level: 0, steps: [], seen: [], dueUs: null },
     cause: null,
+    cost: null,
+    noise: null,
     tradingDay: '2026-01-05' as TradingDay,
     openedSeq: 1 as Seq,
     openedAtUs: 1 as Microseconds,

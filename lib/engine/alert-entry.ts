@@ -4,12 +4,14 @@ import type {
   AlertFamily,
   AlertNote,
   AlertState,
+  NoiseMark,
   Snooze,
   WithdrawalCause,
 } from '#lib/model/alert.ts';
 import type { EscalationLevel, EscalationStep, SeenReceipt } from '#lib/model/escalation.ts';
 import type { Microseconds, TradingDay } from '#lib/model/ids.ts';
 import type { Rung, ScopeNode } from '#lib/model/limit.ts';
+import type { CostEntry } from './cost-record.ts';
 import type { RefireSettings } from './alert-settings.ts';
 
 /** A snooze with the trading day it was set in, whose end ends it [SU]. */
@@ -87,6 +89,8 @@ export type AlertEntry = {
   readonly notes: AlertNote[];
   readonly escalation: EscalationEntry;
   cause: AlertCause | null;
+  cost: CostEntry | null;
+  noise: NoiseMark | null;
   ackUsed24: bigint;
   ackLapsesAtUs: number | null;
   /** As the rule's newest version says [AL15]. */

@@ -132,7 +132,7 @@ test('[SU7] a snooze survives a snapshot, ends with its trading day, by a collea
   desk.snooze('untilCleared');
   desk.acknowledge(desk.alertId('g'), 'critical');
   desk.fill('A', 'X', '-95', '10');
-  expect([desk.alert('g'), desk.marks()]).toEqual(['cleared none', ['snoozeCleared']]);
+  expect([desk.alert('g'), desk.marks()]).toEqual(['cleared none', ['flattened', 'snoozeCleared']]);
   expect(desk.snooze('hour')).toMatchObject({ reason: 'alreadyCleared' });
 });
 

@@ -1,8 +1,9 @@
 import { HOUR_US, MINUTE_US } from '#lib/base/time.ts';
 import type { SnoozeKind } from '#lib/model/alert.ts';
 import type { Microseconds } from '#lib/model/ids.ts';
-import type { AnnotateAlert, GiveReason, LiftSnooze, SnoozeAlert } from '#lib/model/command.ts';
+import type { AnnotateAlert, GiveReason, LiftSnooze, MarkAlertNoise, SnoozeAlert } from '#lib/model/command.ts';
 import { labelOf } from './second-person.ts';
+import { markNoise } from './alert-noise.ts';
 import { endSnooze } from './snooze-end.ts';
 import type { AlertEntry } from './alert-entry.ts';
 import { refuse } from './world.ts';
@@ -26,7 +27,7 @@ const UNOWNED_SNOOZES: readonly SnoozeKind[] = ['minutes5', 'minutes15'];
 /** Notes, reasons and masks: the state of an alert stays as it is [SU1]. */
 export function markAlert(
   world: World,
-  command: AnnotateAlert | GiveReason | SnoozeAlert | LiftSnooze,
+  command: AnnotateAlert | GiveReason | SnoozeAlert | LiftSnooze | MarkAlertNoise,
   moment: Moment,
 ): Verdict {
   const entry = world.state.alerts.get(command.alertId);
@@ -38,6 +39,8 @@ export function markAlert(
       return giveReason(world, entry, command);
     case 'SnoozeAlert':
       return snooze(world, entry, command, moment);
+    case 'MarkAlertNoise':
+      return markNoise(world, entry, command, moment);
     case 'LiftSnooze':
       if (entry.snooze === null) return refuse('notSnoozed', 'alertId');
       endSnooze(world.alerts, entry, 'snoozeLifted', command.actor.name);

@@ -2,6 +2,7 @@ import { divideHalfEven, pow10Big } from '#lib/base/decimal.ts';
 import type { AlertRecord, Snooze, Suppression } from '#lib/model/alert.ts';
 import type { AlertId, LimitId, Microseconds, Seq } from '#lib/model/ids.ts';
 import type { Escalation } from '#lib/model/escalation.ts';
+import { costOf } from './cost-record.ts';
 import { asksForAck } from './alert-asking.ts';
 import { dueStep } from './escalation-clock.ts';
 import { usedBp } from './ladder.ts';
@@ -58,6 +59,8 @@ export function alertRecord(entry: AlertEntry): AlertRecord {
     notes: [...entry.notes],
     escalation: escalationOf(entry),
     cause: entry.cause,
+    cost: costOf(entry.cost),
+    noise: entry.noise,
     tradingDay: entry.tradingDay,
     openedSeq: entry.openedSeq as Seq,
     openedAtUs: entry.openedAtUs,

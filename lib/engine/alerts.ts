@@ -180,6 +180,8 @@ export class Alerts {
       notes: [],
       escalation: stoppedClock(clock.seq, clock.atUs),
       cause: null,
+      cost: null,
+      noise: null,
       undo: null,
       ackUsed24: 0n,
       ackLapsesAtUs: null,

@@ -53,6 +53,7 @@ const ROLES: Readonly<Record<Command['type'], readonly ActorRole[]>> = {
   SnoozeAlert: RISK,
   LiftSnooze: RISK,
   EscalateAlert: RISK,
+  MarkAlertNoise: RISK,
   SetSilence: RISK,
   LiftSilence: RISK,
 };
@@ -91,6 +92,7 @@ export function decide(world: World, command: Command, moment: Moment, notices: 
     case 'GiveReason':
     case 'SnoozeAlert':
     case 'LiftSnooze':
+    case 'MarkAlertNoise':
       return markAlert(world, command, moment);
     case 'EscalateAlert':
       return escalateByHand(world, command);
@@ -152,6 +154,7 @@ function deskOf(world: World, command: Command): string | null {
     case 'SnoozeAlert':
     case 'LiftSnooze':
     case 'EscalateAlert':
+    case 'MarkAlertNoise':
       return world.state.alerts.get(command.alertId)?.desk ?? null;
   }
 }

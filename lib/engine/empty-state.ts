@@ -48,6 +48,7 @@ export function emptyState(): EngineState {
     silences: new Map(),
     retiredVersions: new Map(),
     versionBooks: new Map(),
+    noise: new Map(),
     outages: [],
   };
 }

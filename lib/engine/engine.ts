@@ -47,7 +47,7 @@ import { applyWatched } from './watched-facts.ts';
 import type { Moment, Verdict, World } from './world.ts';
 
 /** Named by snapshots and journals; a change of any rule's result is a new version [CT6]. */
-export const ENGINE_VERSION = '9';
+export const ENGINE_VERSION = '10';
 
 /** Plain data: JSON keeps it whole. */
 export type EngineSnapshot = {

@@ -29,10 +29,11 @@ const VALUES: ReadonlySet<LimitMetric> = new Set([
 const TIMED: readonly LimitMetric[] = ['timeToFloor', 'fillRate', 'markAge', 'feedAge', 'breakAge'];
 
 /**
- * Tells the limits that must be told of the inputs that this entry changed [LI11], [LI13]; after its handler, before the
- * limits are judged.
+ * Tells the limits that must be told of the inputs that this entry changed [LI11], [LI13], and the alerts whose account it
+ * has closed [EV3]; after its handler, before the limits are judged.
  */
 export function observeInput(world: World, input: Input, origin: string, isAccepted: boolean): void {
+  if (isAccepted) world.costs.after(input);
   const { told } = world.limits;
   if (told.size === 0) return;
   if (world.state.breakChanges !== world.breaksSeen.changes) announceAll(world, ['breakAge']);

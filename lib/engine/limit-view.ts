@@ -6,6 +6,7 @@ import type { Rung } from '#lib/model/limit.ts';
 import type { LimitView } from '#lib/model/view.ts';
 import { emergencyOf } from './emergency-view.ts';
 import { usedBp } from './ladder.ts';
+import { noiseMarks } from './alert-noise.ts';
 import { nodeKey } from './limit-nodes.ts';
 import type { LimitReading, LimitUse } from './limit-reader.ts';
 import type { LimitState } from './state.ts';
@@ -55,6 +56,7 @@ export function limitView(world: World, limit: LimitState): LimitView {
     incomplete: (use !== null && use.missing.length > 0) || isJudgedInPart(world, limit),
     definedSeq: limit.definedSeq as Seq,
     definedAtUs: limit.definedAtUs as Microseconds,
+    noiseMarks: noiseMarks(world.state, definition.limitId, definition.version),
     pending: pendingVersion(world.state, limit),
     ...emergencyPart(emergencyOf(world.state, definition.limitId)),
     definedByName: world.state.versionBooks.get(definition.limitId)?.origin?.byName ?? limit.definedBy,

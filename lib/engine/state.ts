@@ -87,6 +87,8 @@ export type EngineState = {
   readonly retiredVersions: Map<string, number>;
   /** How versions of limits came to be, and the former ones, by limit id [LE8]. */
   readonly versionBooks: Map<string, VersionBook>;
+  /** Alerts that persons called noise, by the version of the limit [AP2]; only where there are some. */
+  readonly noise: Map<string, number>;
   readonly outages: { part: string; fromUs: number; toUs: number; reason: string }[];
 };
 

@@ -6,6 +6,7 @@ import type {
   VersionOrigin,
 } from '#lib/model/limit-version.ts';
 import type { Microseconds, Seq, UserId } from '#lib/model/ids.ts';
+import { noiseMarks } from './alert-noise.ts';
 import type { EngineState, LimitState } from './state.ts';
 import { FORMER_VERSIONS_KEPT } from './version-state.ts';
 import type { FormerVersion, VersionBook, WaitingDraft } from './version-state.ts';
@@ -81,7 +82,7 @@ export function limitVersions(state: EngineState, limitId: string): LimitVersion
   // The states of a spread limit are found under keys of their own and are no limits of themselves.
   const limit = found?.definition.limitId === limitId ? found : undefined;
   const present = limit === undefined ? [] : [{ ...partsOf(limit), origin: book?.origin ?? null, ...NOT_ENDED }];
-  const versions = [...(book?.former ?? []), ...present].toReversed().map(versionOf);
+  const versions = [...(book?.former ?? []), ...present].toReversed().map((version) => versionOf(state, version));
   const oldest = versions.at(-1);
   if (oldest === undefined) return null;
   return {
@@ -112,7 +113,7 @@ type Plain = Omit<FormerVersion, 'endedSeq' | 'endedAtUs'> & {
   readonly endedAtUs: number | null;
 };
 
-function versionOf(plain: Plain): LimitVersion {
+function versionOf(state: EngineState, plain: Plain): LimitVersion {
   const { by, definedSeq, definedAtUs, endedSeq, endedAtUs, ...rest } = plain;
   // Written from values of these kinds; a snapshot keeps them as plain numbers and texts.
   return {
@@ -122,5 +123,6 @@ function versionOf(plain: Plain): LimitVersion {
     definedAtUs: definedAtUs as Microseconds,
     endedSeq: endedSeq as Seq | null,
     endedAtUs: endedAtUs as Microseconds | null,
+    noiseMarks: noiseMarks(state, rest.definition.limitId, rest.definition.version),
   };
 }

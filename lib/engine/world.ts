@@ -1,8 +1,8 @@
-import type { AlertCause } from '#lib/model/alert.ts';
 import type { Microseconds, Seq } from '#lib/model/ids.ts';
 import type { Outcome, RejectReason } from '#lib/model/effect.ts';
 import { assert } from '#lib/base/assert.ts';
 import { causeOf, isNewFiring } from './alert-cause.ts';
+import { Costs } from './alert-cost.ts';
 import { Alerts } from './alerts.ts';
 import { Burns } from './burns.ts';
 import { EntryUndo } from './entry-undo.ts';
@@ -19,6 +19,7 @@ import { LimitBooks } from './limit-books.ts';
 import { LimitSpread } from './limit-spread.ts';
 import { Limits } from './limits.ts';
 import type { LimitUse } from './limit-reader.ts';
+import type { LossObservation } from './loss-rule.ts';
 import { Observations } from './observation.ts';
 import { isFlat } from './position.ts';
 import { Silences } from './silences.ts';
@@ -41,6 +42,7 @@ export type World = {
   readonly freshness: Freshness;
   readonly alerts: Alerts;
   readonly escalations: Escalations;
+  readonly costs: Costs;
   readonly limits: Limits;
   readonly undo: EntryUndo;
   readonly burns: Burns;
@@ -103,9 +105,9 @@ export function buildWorld(state: EngineState): World {
   parts.limits = limits;
   const escalations = new Escalations(state, alerts);
   const silences = new Silences(state, alerts);
-  const causes = (entry: AlertEntry): AlertCause | null => causeOf(world, entry);
-  wireAlerts(alerts, { state, limits, accounts, escalations, silences, causes });
-  const results = new GroupResults({ state, rates, groups, holdings, exactly: (account) => limits.exactly(account) });
+  const exactly = (account: number): LossObservation => limits.exactly(account);
+  const costs = wireAlerts(alerts, { state, limits, accounts, escalations, silences, world: () => world, exactly });
+  const results = new GroupResults({ state, rates, groups, holdings, exactly });
   limits.onPeakNode = (node) => results.observeRoughly(node);
   const books = new LimitBooks({ state, holdings, rates, groups });
   const spread = new LimitSpread({ state, groups, limits, alerts, books });
@@ -124,6 +126,7 @@ export function buildWorld(state: EngineState): World {
     freshness,
     alerts,
     escalations,
+    costs,
     limits,
     undo: new EntryUndo(state, rates),
     burns: new Burns(state, { limits: () => limits, accounts }),
@@ -190,7 +193,7 @@ function openProposals(state: EngineState): string[] {
   return [...state.proposals.values()].filter((entry) => entry.state === 'open').map(({ proposalId }) => proposalId);
 }
 
-/** What alerts ask and tell: the use behind them, masks that a transition ends, rows that time alone changed. */
+/** What alerts ask and tell: the use behind them, masks that a transition ends, rows that time alone changed, their cost. */
 function wireAlerts(
   alerts: Alerts,
   {
@@ -199,16 +202,20 @@ function wireAlerts(
     accounts,
     escalations,
     silences,
-    causes,
+    world,
+    exactly,
   }: Pick<World, 'state' | 'limits' | 'accounts' | 'escalations' | 'silences'> & {
-    readonly causes: (entry: AlertEntry) => AlertCause | null;
+    readonly exactly: (account: number) => LossObservation;
+    readonly world: () => World;
   },
-): void {
+): Costs {
   const inhibitions = new Inhibitions(state, alerts);
+  const costs = new Costs({ state, alerts, exactly });
   alerts.presentUse = (entry) => presentUse(state, limits, entry);
   alerts.onMove = (entry, from, trigger) => {
     escalations.follow(entry, from, trigger);
-    if (isNewFiring(entry, from, trigger)) entry.cause = causes(entry);
+    if (isNewFiring(entry, from, trigger)) entry.cause = causeOf(world(), entry);
+    costs.follow(entry, from, trigger);
   };
   alerts.onMarked = (entry) => escalations.plan(entry);
   alerts.onMoved = (entry) => {
@@ -234,6 +241,7 @@ function wireAlerts(
     const account = state.limits.get(entry.limitKey)?.account ?? -1;
     if (account >= 0) accounts.changed.add(account);
   };
+  return costs;
 }
 
 /** [AL16] a latched breach of an account without an open position; working orders are no facts yet. */

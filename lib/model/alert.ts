@@ -75,7 +75,12 @@ export type AlertMark =
   /** Its rule now says that nothing masks it [SU3]. */
   | 'maskRefused'
   /** A correction undoes the breach it tells of [AL14]. */
-  | 'voided';
+  | 'voided'
+  /** A person says that it told nothing, or takes that back [AP2]. */
+  | 'noiseMarked'
+  | 'noiseLifted'
+  /** Its account has no open position any more [EV3]. */
+  | 'flattened';
 
 /** What masks an alert beside a snooze: a silence that was set for more than this one, or a breach that explains it. */
 export type Suppression =
@@ -108,6 +113,29 @@ export type AlertCause = {
   readonly shareBp: number;
   /** How far its price moved meanwhile, hundredths of a percent of where it began; null where it did not, or is not known. */
   readonly moveBp: number | null;
+};
+
+/** How far the day P&L of an account had moved since an alert of it first fired; exact decimal text. */
+export type CostPoint = { readonly seq: Seq; readonly atUs: Microseconds; readonly moved: string };
+
+/** What an alert of an account cost [EV3]. Flows are left out, so that a move across a reset is a result too. */
+export type AlertCost = {
+  readonly currency: string;
+  /** Day P&L when it first fired. */
+  readonly dayPnl: string;
+  /** At the first acknowledgement that stands; null: there is none. */
+  readonly acknowledged: CostPoint | null;
+  /** When the account was first without a position after the firing; null: it has not been. */
+  readonly flat: CostPoint | null;
+};
+
+/** A person's word that an alert told nothing: feedback on the version of its rule [AP2]. */
+export type NoiseMark = {
+  readonly by: UserId;
+  readonly byName: string;
+  readonly seq: Seq;
+  readonly atUs: Microseconds;
+  readonly limitVersion: number;
 };
 
 /** One alert as it stands after an entry. Amounts are integers in units of 10^-scale of `currency` (contracts: of 1). */
@@ -145,6 +173,9 @@ export type AlertRecord = {
   readonly escalation: Escalation;
   /** Of the newest firing; null for a group, a health alert, and where no symbol used anything. */
   readonly cause: AlertCause | null;
+  /** Null for a group and for a health alert. */
+  readonly cost: AlertCost | null;
+  readonly noise: NoiseMark | null;
   readonly tradingDay: TradingDay;
   readonly openedSeq: Seq;
   readonly openedAtUs: Microseconds;

@@ -25,6 +25,7 @@ export type Command =
   | SnoozeAlert
   | LiftSnooze
   | EscalateAlert
+  | MarkAlertNoise
   | SetSilence
   | LiftSilence;
 
@@ -95,6 +96,12 @@ export type SnoozeAlert = ByPerson & {
 export type LiftSnooze = ByPerson & { readonly type: 'LiftSnooze'; readonly alertId: AlertId };
 /** A person carries an alert that nobody owns one step further, before its time. */
 export type EscalateAlert = ByPerson & { readonly type: 'EscalateAlert'; readonly alertId: AlertId };
+/** An alert told nothing, or that is taken back: counted for the version of its rule, no state changes [AP2]. */
+export type MarkAlertNoise = ByPerson & {
+  readonly type: 'MarkAlertNoise';
+  readonly alertId: AlertId;
+  readonly isNoise: boolean;
+};
 /** Masks all alerts of a matcher for a time; a duration, because the engine's clock may not be that of the page. */
 export type SetSilence = ByPerson & {
   readonly type: 'SetSilence';

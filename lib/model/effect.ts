@@ -50,6 +50,8 @@ export type RejectReason =
   | 'rungClimbed'
   | 'notSuppressible'
   | 'notSnoozed'
+  | 'alreadyMarked'
+  | 'notMarked'
   | 'unknownSilence'
   | 'silenceEnded'
   | 'needsApproval'

@@ -32,6 +32,8 @@ export type LimitVersion = {
   /** In force until this entry; null: it is. */
   readonly endedSeq: Seq | null;
   readonly endedAtUs: Microseconds | null;
+  /** Its alerts that persons called noise [AP2]. */
+  readonly noiseMarks: number;
 };
 
 /** A version that was published for the next trading day and is not in force yet. */

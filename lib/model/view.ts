@@ -195,6 +195,8 @@ export type LimitView = {
   readonly definedAtUs: Microseconds;
   /** Who published the version in force; null where no person did. */
   readonly definedByName: string | null;
+  /** Alerts of the version in force that persons called noise [AP2]. */
+  readonly noiseMarks: number;
   /** Published for the next trading day. */
   readonly pending: PendingVersion | null;
   /** Present while an emergency loosening of it is in force. */

@@ -67,6 +67,7 @@ export const annotateSchema = z.strictObject({ ...onAlert, text: z.string().trim
 export const giveReasonSchema = z.strictObject({ ...onAlert, reason: z.enum(ACK_REASONS) });
 export const snoozeSchema = z.strictObject({ ...onAlert, kind: z.enum(SNOOZES) });
 export const liftSnoozeSchema = z.strictObject(onAlert);
+export const markNoiseSchema = z.strictObject({ ...onAlert, isNoise: z.boolean() });
 export const escalateSchema = z.strictObject(onAlert);
 export const seenAlertsSchema = z.strictObject({
   alerts: z

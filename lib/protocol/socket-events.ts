@@ -95,6 +95,7 @@ export type SetSilenceRequest = {
 };
 export type LiftSilenceRequest = { readonly silenceId: string; readonly clientActionId: string };
 export type EscalateRequest = OnAlert;
+export type MarkNoiseRequest = OnAlert & { readonly isNoise: boolean };
 /** Alerts that the page has painted while it was visible, each with its firing and the rung it showed [ES1]. */
 export type SeenAlerts = {
   readonly alerts: readonly {
@@ -158,6 +159,7 @@ export type ClientToServer = {
   resync: (answer: (answer: { readonly ok: boolean }) => void) => void;
   acknowledge: (request: AcknowledgeRequest, answer: (answer: CommandAnswer) => void) => void;
   acknowledgeMany: (request: AcknowledgeManyRequest, answer: (answer: AcknowledgedMany) => void) => void;
+  markNoise: (request: MarkNoiseRequest, answer: (answer: CommandAnswer) => void) => void;
   annotate: (request: AnnotateRequest, answer: (answer: CommandAnswer) => void) => void;
   giveReason: (request: GiveReasonRequest, answer: (answer: CommandAnswer) => void) => void;
   snooze: (request: SnoozeRequest, answer: (answer: CommandAnswer) => void) => void;

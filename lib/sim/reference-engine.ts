@@ -375,6 +375,7 @@ const SILENT = [
   'SnoozeAlert',
   'LiftSnooze',
   'EscalateAlert',
+  'MarkAlertNoise',
   'SetSilence',
   'LiftSilence',
 ] as const;

@@ -87,6 +87,7 @@ const EVENT_SCOPE: Readonly<Record<EventName, ScopeRule>> = {
   // Each of them by itself.
   acknowledgeMany: 'object',
   annotate: 'object',
+  markNoise: 'object',
   giveReason: 'object',
   snooze: 'object',
   liftSnooze: 'object',

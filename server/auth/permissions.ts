@@ -123,6 +123,7 @@ export const SOCKET_EVENTS: Readonly<Record<keyof ClientToServer, readonly Actor
   unacknowledge: RISK,
   acknowledgeMany: RISK,
   annotate: RISK,
+  markNoise: RISK,
   giveReason: RISK,
   snooze: RISK,
   liftSnooze: RISK,

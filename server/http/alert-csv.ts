@@ -1,5 +1,6 @@
 import { formatUnits } from '#lib/base/decimal.ts';
 import { formatInstant } from '#lib/base/time.ts';
+import type { AlertCost } from '#lib/model/alert.ts';
 import type { AlertEvidence } from '#lib/model/evidence.ts';
 import type { AlertDossier } from '#lib/protocol/alert-dossier.ts';
 import { csvText } from '#lib/protocol/csv.ts';
@@ -21,6 +22,8 @@ export function alertCsv({ alert, steps, evidence, clocks }: AlertDossier): stri
     ['opened at entry', alert.openedSeq],
     ['state', alert.state],
     ['currency', alert.currency],
+    ...costRows(alert.cost),
+    ...(alert.noise === null ? [] : [['marked as noise by', alert.noise.byName]]),
     [],
     ['step', 'entry', 'at', 'what', 'to', 'rung', 'used', 'allowance', 'by'],
   ];
@@ -92,5 +95,17 @@ function firingRows({ seq, trigger, rung, used, allowance, unit, cause, waterfal
     ]),
     ...(positions.length === 0 ? [] : [['position', 'quantity', 'average', 'mark', 'mark source']]),
     ...positions.map((at) => [at.instrument, at.quantity, at.averagePx, at.markPx, at.markSource]),
+  ];
+}
+
+/** Change of the account's day P&L since the firing [EV3]. */
+function costRows(cost: AlertCost | null): Rows {
+  if (cost === null) return [];
+  const { currency, dayPnl, acknowledged, flat } = cost;
+  return [
+    ['cost currency', currency],
+    ['day P&L when it fired', dayPnl],
+    ['day P&L moved to acknowledged', acknowledged === null ? null : acknowledged.moved],
+    ['day P&L moved to flat', flat === null ? null : flat.moved],
   ];
 }

@@ -51,10 +51,16 @@ const LINE: AlertLine = {
 };
 
 type RouteName = 'alert' | 'alertJson' | 'alertCsv' | 'alertCourse';
-function ask(route: RouteName, id: string, desks: readonly string[] | null, query: object = {}): Answer {
+function ask(
+  route: RouteName,
+  id: string,
+  desks: readonly string[] | null,
+  query: object = {},
+  present = ALERT,
+): Answer {
   const routes = createAlertRoutes({
     records: (alertId) => ({ lines: alertId === ID ? [LINE] : [], clocks: [] }),
-    present: (alertId) => (alertId === ID ? ALERT : null),
+    present: (alertId) => (alertId === ID ? present : null),
     course: ({ seq, limit }, node) =>
       limit === null ? null : { state: 'ready', course: { scale: seq, points: [node.id] } as never },
     sees: ({ scopeDesks }) => scopeDesks === null || scopeDesks.includes('rates'),
@@ -99,6 +105,17 @@ test('[AZ2] an alert out of scope, of no such id, or of no id at all is not ther
     for (const route of ['alert', 'alertJson', 'alertCsv'] as const)
       expect(ask(route, id, desks)).toEqual({ status: 404, body: { error: 'notFound' } });
   expect(ask('alert', ID, ['rates']).status).toBe(200);
+});
+
+test('[EV3] [AP2] the export says what the alert cost and who called it noise; a record of a former version has neither', () => {
+  const cost = { currency: 'USD', dayPnl: '-902.5', acknowledged: { seq: 6, atUs: 1, moved: '-100' }, flat: null };
+  const told = { ...ALERT, cost, noise: { byName: 'Ann' } } as unknown as AlertRecord;
+  const csv = String(ask('alertCsv', ID, null, {}, told).body);
+  expect(csv).toContain('day P&L when it fired,-902.5');
+  expect(csv).toContain('day P&L moved to acknowledged,-100');
+  expect(csv).toContain('day P&L moved to flat,\r\n');
+  expect(csv).toContain('marked as noise by,Ann');
+  expect(ask('alert', ID, null).body).toMatchObject({ alert: { cost: null, noise: null } });
 });
 
 test('[EV1] the course of a firing is asked by its entry, of the node of the alert, and only within the scope', () => {

@@ -63,6 +63,8 @@ export function createAlertRoutes(
   };
 }
 
+const NOT_KEPT = { cost: null, noise: null } as const;
+
 /** Null where there is no such alert, or it is out of scope: existence is not revealed [AZ2]. */
 function dossierOf(house: AlertHouse, call: Call, alertId: string): AlertDossier | null {
   if (!/^[0-9a-f]{32}$/.test(alertId) || !('user' in call.identity)) return null;
@@ -70,7 +72,8 @@ function dossierOf(house: AlertHouse, call: Call, alertId: string): AlertDossier
   const alert = house.present(alertId) ?? lines.at(-1)?.notice.alert ?? null;
   if (alert === null || !house.sees(call.identity.user, alert)) return null;
   return {
-    alert,
+    // A record of a former version lacks what came later.
+    alert: { ...NOT_KEPT, ...alert },
     steps: lines.map(({ notice }) => stepOf(notice)),
     evidence: lines.flatMap(({ evidence }) => (evidence === null ? [] : [evidence])),
     clocks:

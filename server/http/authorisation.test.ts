@@ -136,6 +136,7 @@ const ARGUMENTS: Readonly<Record<(typeof EVENT_NAMES)[number], () => readonly un
   acknowledgeMany: () => [
     { alerts: [{ alertId: ALERT_ID, rungSeen: 'breach', seqSeen: 1 }], clientActionId: action() },
   ],
+  markNoise: () => [{ alertId: ALERT_ID, isNoise: true, clientActionId: action() }],
   annotate: () => [{ alertId: ALERT_ID, text: 'matrix', clientActionId: action() }],
   giveReason: () => [{ alertId: ALERT_ID, reason: 'other', clientActionId: action() }],
   snooze: () => [{ alertId: ALERT_ID, kind: 'minutes5', clientActionId: action() }],

@@ -165,6 +165,7 @@ export function sampleVersions(level: string, id: string): LimitVersions {
     origin: null,
     endedSeq: null,
     endedAtUs: null,
+    noiseMarks: 0,
   } as const;
   return { limitId: 'g', inForce: 1, versions: [version], older: 0, retired: null, pending: null, leftOut: null };
 }

@@ -17,6 +17,7 @@ import type {
   LiftSnoozeRequest,
   ProposalRequest,
   ProposeRequest,
+  MarkNoiseRequest,
   RejectProposalRequest,
   SetSilenceRequest,
   SnoozeRequest,
@@ -120,6 +121,10 @@ export class PersonCommands {
 
   async annotate(session: PushSession, { text, ...on }: AnnotateRequest): Promise<CommandAnswer> {
     return await this.#onAlert(session, on, (act) => ({ ...act, type: 'AnnotateAlert', text }));
+  }
+
+  async markNoise(session: PushSession, { isNoise, ...on }: MarkNoiseRequest): Promise<CommandAnswer> {
+    return await this.#onAlert(session, on, (act) => ({ ...act, type: 'MarkAlertNoise', isNoise }));
   }
 
   async giveReason(session: PushSession, { reason, ...on }: GiveReasonRequest): Promise<CommandAnswer> {

@@ -66,6 +66,8 @@ export function sampleAlert(id: number, changes: Partial<AlertRecord> = {}): Ale
     notes: [],
     escalation: { firingSeq: 1 as Seq, level: 0, steps: [], seen: [], dueUs: null },
     cause: null,
+    cost: null,
+    noise: null,
     tradingDay: '2026-01-05' as TradingDay,
     openedSeq: 1 as Seq,
     openedAtUs: (EPOCH_MS * 1_000) as Microseconds,
