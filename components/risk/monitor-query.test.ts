@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nextSort, readMonitorQuery, writeMonitorQuery } from './monitor-query.ts';
+import { arrangementOf, nextSort, readMonitorQuery, writeMonitorQuery } from './monitor-query.ts';
 
 test('[IA2] view, filter and sort survive the way through the address', () => {
   const query = { view: 'all', filter: 'util>0.8 desk:rates', sort: [{ column: 'dayPnl', direction: 'asc' }] } as const;
@@ -20,4 +20,11 @@ test('[MO1] a head sorts highest first, then lowest first, then not at all', () 
   expect(first).toEqual([{ column: 'equity', direction: 'desc' }]);
   expect(nextSort(first, 'equity')).toEqual([{ column: 'equity', direction: 'asc' }]);
   expect(nextSort(nextSort(first, 'equity'), 'equity')).toEqual([]);
+});
+
+test('[IA2] what is kept of a monitor is its arrangement without the filter, and reads back as it was', () => {
+  const query = { view: 'all', filter: 'rates', sort: [{ column: 'net', direction: 'asc' }] } as const;
+  const kept = arrangementOf(query);
+  expect(readMonitorQuery(new URLSearchParams(kept))).toEqual({ ...query, filter: '' });
+  expect(arrangementOf({ view: 'atRisk', filter: 'x', sort: [] })).toBe('');
 });

@@ -25,6 +25,11 @@ export function writeMonitorQuery(query: MonitorQuery): string {
   return params.toString();
 }
 
+/** What a person arranges for the days to come: all but the filter, which is a question of the moment. */
+export function arrangementOf(query: MonitorQuery): string {
+  return writeMonitorQuery({ ...query, filter: '' });
+}
+
 /** Highest first, then lowest first, then the default ranking again. */
 export function nextSort(sort: readonly SortKey[], column: string): readonly SortKey[] {
   const first = sort[0];

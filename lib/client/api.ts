@@ -175,7 +175,11 @@ export function endSession(sessionId: string): Promise<ApiAnswer<unknown>> {
 }
 
 /** What a person has chosen for the own pages. */
-export type Preferences = { readonly theme?: 'dark' | 'light' | undefined };
+export type Preferences = {
+  readonly theme?: 'dark' | 'light' | undefined;
+  /** How the person arranges the monitor: the query of its address without the filter. */
+  readonly monitor?: string | undefined;
+};
 
 export function fetchPreferences(): Promise<ApiAnswer<Preferences>> {
   return send('GET', '/api/v1/preferences');

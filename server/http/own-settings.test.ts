@@ -24,8 +24,17 @@ test('[SS5] preferences are the person’s own, kept in the store, and nothing u
   expect((await post(ann, '/api/v1/preferences', { theme: 'light' })).json).toEqual({ theme: 'light' });
   expect((await post(ann, '/api/v1/preferences', {})).json).toEqual({ theme: 'light' });
   expect(await read(ann, '/api/v1/preferences')).toEqual({ theme: 'light' });
+  expect((await post(ann, '/api/v1/preferences', { monitor: 'view=all&sort=net%3Adesc' })).json).toEqual({
+    theme: 'light',
+    monitor: 'view=all&sort=net%3Adesc',
+  });
   expect(await read(ben, '/api/v1/preferences')).toEqual({});
-  for (const wrong of [{ theme: 'pink' }, { limit: '1000' }, { theme: 'dark', user: 'x' }]) {
+  for (const wrong of [
+    { theme: 'pink' },
+    { limit: '1000' },
+    { theme: 'dark', user: 'x' },
+    { monitor: 'x'.repeat(2_001) },
+  ]) {
     expect((await post(ann, '/api/v1/preferences', wrong)).status).toBe(400);
   }
 });
