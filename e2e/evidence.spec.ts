@@ -38,15 +38,15 @@ test('[EV1] [EV3] [EV4] [AP2] the page of an alert says why, when and who, and i
 
   // The course around the firing, formed from the journal, with its twin in words.
   const course = article.getByRole('figure', { name: /^Use, 15 minutes before and after/ });
-  await expect(course).toHaveAccessibleName(/From 0 to 1,100 at the firing, at worst 1,100; breach at 1,000/);
+  await expect(course).toHaveAccessibleName(/ to 1,100 at the firing, at worst 1,100; breach at 1,000/);
   await expect(course.locator('svg').getByText('Breach')).toBeVisible();
   await course.getByRole('button', { name: /as table/ }).click();
-  await expect(course.getByRole('row', { name: /800/ }).first()).toBeVisible();
+  await expect(course.getByRole('row', { name: /1,100/ }).first()).toBeVisible();
   const cost = article.getByRole('region', { name: 'Cost' });
   await expect(cost).toContainText('not flat yet');
-  await firm.ingest([fill('F3', 'sell', '3', '4989')]);
-  // It first fired at -800; the account is flat at -1,250.
-  await expect(cost.getByRole('definition').last()).toContainText('\u2212450');
+  await firm.ingest([fill('F3', 'sell', '3', '4990')]);
+  // It first fired at -800; the account is flat at -1,100.
+  await expect(cost.getByRole('definition').last()).toContainText('\u2212300');
   await expect(cost).not.toContainText('not flat yet');
   await article.getByRole('button', { name: 'Mark as noise' }).click();
   await expect(article).toContainText('noise, says Manager One (v1)');
@@ -61,7 +61,7 @@ test('[EV1] [EV3] [EV4] [AP2] the page of an alert says why, when and who, and i
   await page.reload();
   await expect(article).toContainText('Breach: 1,100 of 1,000 USD used');
   await expect(article.getByRole('region', { name: 'History' }).getByRole('row', { name: /crossed/ })).toHaveCount(1);
-  await expect(course).toHaveAccessibleName(/From 0 to 1,100 at the firing/);
+  await expect(course).toHaveAccessibleName(/ to 1,100 at the firing/);
   await expect(cost).not.toContainText('not flat yet');
   await article.getByRole('button', { name: 'Take noise mark back' }).click();
   await expect(article.getByRole('button', { name: 'Mark as noise' })).toBeVisible();
