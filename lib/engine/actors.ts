@@ -1,4 +1,5 @@
 import type { ProposalEntry } from './proposal-state.ts';
+import { deskOfScope } from './scope-desk.ts';
 import type { World } from './world.ts';
 
 /** Whose sign-in a user is; a user that nobody has told of is a person of its own [FE3]. */
@@ -12,11 +13,13 @@ export function tooNewSince({ state }: World, user: string, atUs: number): numbe
   return since !== null && atUs - since < state.approvals.newApproverMs * 1_000 ? since : null;
 }
 
-/** [FE6] the proposer is still active and in role. */
-export function mayPropose({ state }: World, { by, byRole, change, emergencyMs }: ProposalEntry): boolean {
-  const known = state.actors.get(by);
+/** [FE6] the proposer is still active, in role and in scope. */
+export function mayPropose(world: World, { by, byRole, change, scope, emergencyMs }: ProposalEntry): boolean {
+  const known = world.state.actors.get(by);
   const role = known?.role ?? byRole;
   const isActive = known?.active ?? true;
   const isOfManagers = change.type !== 'ruleset' && emergencyMs === null;
-  return isActive && (role === 'lead' || (role === 'manager' && isOfManagers));
+  const scopeDesks = known?.scopeDesks ?? null;
+  const isInScope = scopeDesks === null || scopeDesks.includes(deskOfScope(world, scope) ?? '');
+  return isActive && isInScope && (role === 'lead' || (role === 'manager' && isOfManagers));
 }

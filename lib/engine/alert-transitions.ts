@@ -96,7 +96,7 @@ export const ALERT_TRANSITIONS: Readonly<Record<AlertState, Readonly<Record<Aler
     holdElapsed: NEVER,
     climbed: FIRING,
     rungMoved: NEVER,
-    worsened: NEVER,
+    worsened: FIRING,
     dipped: NEVER,
     reset: CLEARED,
     resetQuiet: CLEARED,

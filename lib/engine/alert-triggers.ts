@@ -30,7 +30,8 @@ export function chooseTrigger(entry: AlertEntry, reading: AlertReading): AlertTr
     case 'recoveringAcknowledged':
       if (isDown) return reset;
       if (!reading.isAbove) return null;
-      return rank > rungRank(entry.acknowledgement?.cover ?? entry.rung) ? 'climbed' : 'crossed';
+      if (rank > rungRank(entry.acknowledgement?.cover ?? entry.rung)) return 'climbed';
+      return hasWorsened(entry, reading) ? 'worsened' : 'crossed';
     case 'clearedUnacknowledged':
       return reading.isAbove ? 'crossed' : null;
     case 'pending':

@@ -8,14 +8,14 @@ import { ALERT_TRANSITIONS } from './alert-transitions.ts';
 import { RiskEngine } from './engine.ts';
 import { dailyLoss, maxLoss, Scenario } from './scenario.test-kit.ts';
 
-/** The table of ux.md section 7, as it is printed there: the law that the code must equal. */
+/** The table of ux.md section 7, as it is printed there but for decision 0018: the law that the code must equal. */
 const TABLE = `
 | crossedHeld | ! | ! | ! | ! | ! | ! | pending* |
 | crossed | firing | ! | ! | firing | acknowledged | firing | firing* |
 | holdElapsed | firing | ! | ! | ! | ! | ! | ! |
 | climbed | ! | firing | firing | ! | firing | ! | ! |
 | rungMoved | = | = | = | ! | ! | ! | ! |
-| worsened | ! | ! | firing | ! | ! | ! | ! |
+| worsened | ! | ! | firing | ! | firing | ! | ! |
 | dipped | cleared | recovering | recoveringAcknowledged | ! | ! | ! | ! |
 | reset | cleared | clearedUnacknowledged | cleared | clearedUnacknowledged | cleared | ! | ! |
 | resetQuiet | cleared | cleared | cleared | cleared | cleared | ! | ! |

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { AlertRecord } from '#lib/model/alert.ts';
+import type { Notice, Outcome } from '#lib/model/effect.ts';
 import type { AlertId } from '#lib/model/ids.ts';
 import { RiskEngine } from './engine.ts';
 import { ladder } from './scenario.test-kit.ts';
@@ -324,4 +325,37 @@ test('[FE8] a retired limit has no emergency to take back, and journals from bef
   old.do({ type: 'ApprovalsConfigured', ...old.at(), rules });
   old.emergency();
   expect((view(old)?.emergency?.untilUs ?? 0) - old.engine.timeUs).toBe(HOUR_US);
+});
+
+test('[FE8] [FE6] a request whose lead lost the desk meanwhile lapses', () => {
+  const desk = oneLead();
+  desk.watch('u3', 'u2');
+  desk.askEmergency(desk.draft('2000'));
+  const { proposalId } = desk.proposal();
+  desk.tell('u3', 'lead', 'p3', { desks: ['d2'] });
+  expect(desk.approve(proposalId).type).toBe('Rejected');
+  expect(desk.inForce()).toEqual(['1000', 1]);
+});
+
+test('[FE8] [JR6] emergencies end in the same order after a restart', () => {
+  const desk = oneLead();
+  desk.define('h', { level: 'account', id: 'A' }, grossRule('1000'));
+  const ask = (limitId: string): void => {
+    const version = desk.inForce(limitId)?.[1] ?? 1;
+    desk.emergency(desk.draft('2000', version, { limitId: limitId as never, name: limitId }));
+  };
+  desk.watch('u3', 'u2');
+  ask('g');
+  ask('h');
+  desk.wait(2 * HOUR_US).tick();
+  desk.roll('2026-01-02');
+  ask('h');
+  ask('g');
+  const restored = RiskEngine.restore(JSON.parse(JSON.stringify(desk.engine.snapshot())));
+  desk.wait(2 * HOUR_US).tick();
+  const last = desk.journal.at(-1);
+  const told: (Notice | Outcome)[] = [];
+  if (last !== undefined) restored.apply(last, told);
+  expect(told).toEqual([desk.outcome, ...desk.notices]);
+  expect(restored.fingerprint()).toBe(desk.engine.fingerprint());
 });

@@ -48,6 +48,8 @@ export function beginEmergency(
     alertId: null,
     ended: null,
   };
+  // In order of beginning, as after a restart.
+  state.emergencies.delete(entry.limitId);
   state.emergencies.set(entry.limitId, entry);
   world.liveEmergencies.add(entry.limitId);
   const origin = originOf(entry, { byName, reason, emergency: 'began' }, moment);

@@ -154,6 +154,9 @@ export class GroupResults {
       const total24 = equity * pow10Big(24 - scale) - (state.capital24.get(currency) ?? 0n);
       now.set(currency, { total24, booked24: 0n, fees24: 0n });
     }
+    // A currency that its last account has left: after a restart there is no bucket for it.
+    for (const [currency, capital24] of state.capital24)
+      if (!now.has(currency)) now.set(currency, { total24: -capital24, booked24: 0n, fees24: 0n });
     for (const window of GROUP_WINDOWS) {
       const { pnl24 } = this.result(state[window], now);
       if (pnl24 > state[window].peak24) state[window].peak24 = pnl24;
@@ -162,7 +165,7 @@ export class GroupResults {
 
   private isComplete(node: GroupNode): boolean {
     for (const member of node.members) if ((this.parts.holdings.unpriced[member] ?? 0) > 0) return false;
-    return [...node.buckets.keys()].every((currency) => this.rate(currency).known);
+    return [...node.buckets.values()].every(({ accounts, currency }) => accounts === 0 || this.rate(currency).known);
   }
 
   /** The firm reports in another currency: its peaks are stated in that one from now on, at the present rate. */

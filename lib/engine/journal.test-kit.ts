@@ -59,7 +59,7 @@ export function randomJournal(seed: number, length: number, hasMetrics = false):
   desk.define('firm-gross', { level: 'firm', id: 'house' }, exposure('gross', '3000000'));
   desk.define('desk-net', { level: 'desk', id: 'd1' }, exposure('net', '500000'), { currency: 'EUR' });
   desk.define('e-long', { level: 'account', id: 'E' }, exposure('long', '300000'), { currency: 'EUR' });
-  if (hasMetrics) defineMetrics(desk, hasThird);
+  if (hasMetrics) defineMetrics(desk);
   let day = 1;
   while (desk.journal.length < length) {
     const kind = prng.below(100);
@@ -68,7 +68,7 @@ export function randomJournal(seed: number, length: number, hasMetrics = false):
     else if (kind < 60) mark(desk, prng);
     else if (kind < 82) fill(desk, prng, hasMetrics);
     else if (kind < 86) correct(desk, prng);
-    else if (kind < 90) other(desk, prng, hasThird);
+    else if (kind < 90) other(desk, prng, { hasMetrics, hasThird });
     else if (kind < 94) acknowledgeOne(desk, prng);
     else if (kind < 95 && prng.chance(4)) {
       desk.roll(`2026-${String(1 + Math.floor(day / 28)).padStart(2, '0')}-${String(1 + (day % 28)).padStart(2, '0')}`);
@@ -79,7 +79,7 @@ export function randomJournal(seed: number, length: number, hasMetrics = false):
 }
 
 /** Limits of every pace: filtered by equity, by bookings, and judged at every observation; spread, confirmed, held, hard. */
-function defineMetrics(desk: Scenario, hasThird: boolean): void {
+function defineMetrics(desk: Scenario): void {
   const firm: ScopeNode = { level: 'firm', id: 'house' };
   const d0: ScopeNode = { level: 'desk', id: 'd0' };
   const define = (id: string, scope: ScopeNode, rule: LimitRule, options: Partial<LimitDefinition> = {}): void => {
@@ -110,19 +110,18 @@ function defineMetrics(desk: Scenario, hasThird: boolean): void {
   const ladder = { watch: '300', warning: '120', critical: '60', hysteresis: '2' } as never;
   define('m-floor', { level: 'account', id: 'A' }, metric('timeToFloor', '10', falling), { ladder });
   define('m-booked', { level: 'account', id: 'B' }, metric('realizedLoss', '300'));
-  defineInOtherCurrencies(desk, hasThird);
+  defineInOtherCurrencies(desk);
 }
 
 /** Limits in another currency than what they measure: rates move them, and a third pair need not agree with two others. */
-function defineInOtherCurrencies(desk: Scenario, hasThird: boolean): void {
+function defineInOtherCurrencies(desk: Scenario): void {
   const firm: ScopeNode = { level: 'firm', id: 'house' };
   const each = { per: 'account' } as const;
   const define = (id: string, currency: string, rule: LimitRule, options: Partial<LimitDefinition> = each): void => {
     desk.define(id, firm, rule, { currency, options });
   };
-  if (hasThird) rate(desk, 'EUR', '165.5');
   define('x-open', 'USD', metric('openLoss', '900'));
-  define('x-day', 'EUR', metric('dailyLoss', '700'));
+  define('x-day', 'EUR', metric('dailyLoss', '700'), { ...each, holdMs: 5_000 });
   define('x-week', 'JPY', metric('weeklyLoss', '250000'));
   define('x-peak', 'EUR', metric('drawdown', '1500'));
   define('x-close', 'JPY', metric('eodDrawdown', '300000'));
@@ -179,6 +178,10 @@ function fill(desk: Scenario, prng: Prng, hasStrategies: boolean): void {
   }
 }
 
+function openLate(desk: Scenario, prng: Prng): void {
+  desk.open(`N${desk.engine.seq}`, '50000', pick(CURRENCIES, prng), `t${prng.below(4)}`, `d${prng.below(2)}`);
+}
+
 /** Busts and corrections of ids that came, may come, or never come. */
 function correct(desk: Scenario, prng: Prng): void {
   let named: FillReceived | null = null;
@@ -201,8 +204,12 @@ function correct(desk: Scenario, prng: Prng): void {
   }
 }
 
-function other(desk: Scenario, prng: Prng, hasThird: boolean): void {
-  const kind = prng.below(6);
+type Kinds = { readonly hasMetrics: boolean; readonly hasThird: boolean };
+
+function other(desk: Scenario, prng: Prng, { hasMetrics, hasThird }: Kinds): void {
+  const kind = prng.below(hasMetrics ? 7 : 6);
+  // What a new account brings is no result of its groups.
+  if (kind === 6) return openLate(desk, prng);
   const account = pick(ACCOUNTS, prng);
   if (kind === 0) desk.cash(account, String(prng.between(-400, 400)), 'funding');
   else if (kind === 1) desk.cash(account, String(prng.between(1, 900)), prng.chance(2) ? 'deposit' : 'payout', 'USD');

@@ -60,7 +60,9 @@ export class LimitBooks {
   }
 
   private members(node: ScopeNode, account: number): readonly number[] {
-    return account >= 0 ? [account] : [...(this.parts.groups.nodes.get(nodeKey(node))?.members ?? [])];
+    if (account >= 0) return [account];
+    // In order of opening, as after a restart: members come in order of joining.
+    return [...(this.parts.groups.nodes.get(nodeKey(node))?.members ?? [])].toSorted((a, b) => a - b);
   }
 }
 

@@ -95,8 +95,12 @@ export class LimitSpread {
   }
 
   private entered(account: number, keys: Iterable<string>): void {
-    for (const key of keys)
-      for (const { limit } of this.parts.limits.ofNode(key)) this.parts.books.joined(limit, account);
+    const { limits, books } = this.parts;
+    for (const key of keys) {
+      for (const { limit } of limits.ofNode(key)) books.joined(limit, account);
+      // What an account brings is equity and no result: the filters of its groups count from now.
+      limits.forceNode(key);
+    }
   }
 
   private settleAbove(account: number): void {

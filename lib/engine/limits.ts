@@ -384,6 +384,8 @@ export class Limits {
     watch.isKnown = use.value24 !== null;
     // What counts observations is not filtered [LI11].
     if ((limit.definition.confirm ?? 1) > 1) watch.high = Number.NEGATIVE_INFINITY;
+    // What is left out of a value comes back with its rate, at whatever it is then.
+    if (use.value24 === null || use.missing.length > 0) watch.high = Number.NEGATIVE_INFINITY;
     // A rung that is held for want of a price or rate may fall as soon as all is live.
     if (!use.isLive && limit.rung !== 'none') watch.high = Number.NEGATIVE_INFINITY;
   }

@@ -25,7 +25,9 @@ export function neighbours(watch: Watch, used: number, error: number, entry: Ale
     if (level >= used - error && level < above) above = level;
     if (level <= used + error && level > below) below = level;
   };
-  if (entry?.state === 'acknowledged') consider(units(worsenedLevel24(entry, limit.amount24), watch.scale));
+  // A level that is passed already is due at once.
+  if (entry?.state === 'acknowledged' || entry?.state === 'recoveringAcknowledged')
+    consider(Math.max(units(worsenedLevel24(entry, limit.amount24), watch.scale), used));
   if (limit.latched || limit.heldAtClose) {
     // What is held moves no rung, but the first crossing of a new window is recorded all the same [LL11].
     if (limit.crossedSeq === null) consider(rises[4] ?? Number.NaN);
@@ -35,9 +37,10 @@ export function neighbours(watch: Watch, used: number, error: number, entry: Ale
   for (let rank = held + 1; rank <= 4; rank += 1) consider(rises[rank] ?? Number.NaN);
   consider(rises[4] ?? Number.NaN);
   if (held > 0) consider(falls[held] ?? Number.NaN);
+  const from = rungRank(limit.definition.alertFrom);
+  // Also without an alert: a rung that the reset band still holds lets one open when its threshold is crossed again.
+  consider(rises[from] ?? Number.NaN);
   if (entry !== undefined) {
-    const from = rungRank(limit.definition.alertFrom);
-    consider(rises[from] ?? Number.NaN);
     consider(falls[from] ?? Number.NaN);
     if (entry.acknowledgement !== null) for (let rank = from; rank < 4; rank += 1) consider(rises[rank] ?? Number.NaN);
   }
