@@ -15,6 +15,7 @@ export function NoiseMark({ alert }: { readonly alert: AlertRecord }): ReactNode
   return (
     <>
       <Button
+        size="small"
         disabledReason={mayMark ? null : 'Marks need the role manager or lead'}
         title="Feedback on this version of the rule: counted on the limits page, nothing of the alert changes"
         onClick={() => void desk.commands.marks.markNoise(alert.alertId, noise === null)}
