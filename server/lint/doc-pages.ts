@@ -8,6 +8,7 @@ import {
   ROUTE_IDS,
 } from '#server/auth/authorisation-matrix.ts';
 import { needsConfirmation, ROUTES, type RouteRule } from '#server/auth/permissions.ts';
+import { alertTable } from './alert-table.ts';
 import { ATTACKS } from './attack-list.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -16,6 +17,7 @@ const ROOT = join(import.meta.dirname, '..', '..');
 export const DOC_PAGES: readonly { readonly path: string; readonly render: () => string }[] = [
   { path: 'docs/authorisation.md', render: renderAuthorisation },
   { path: 'docs/attacks.md', render: renderAttacks },
+  { path: 'docs/alerts.md', render: renderAlerts },
 ];
 
 function renderAuthorisation(): string {
@@ -80,6 +82,19 @@ function renderAttacks(): string {
     '| id | attack | expected answer | shown by | not yet |',
     '| --- | --- | --- | --- | --- |',
     ...rows,
+    '',
+  ].join('\n');
+}
+
+function renderAlerts(): string {
+  return [
+    '# The life of an alert',
+    '',
+    'Written by `npm run docs` from `lib/engine/alert-transitions.ts`, the table that the engine runs; `lib/engine/alerts.test.ts` holds it to the specification, `lib/engine/alerts.property.test.ts` walks through it at random.',
+    '',
+    'State and trigger give the next state. `=` no change, `!` cannot occur (an assertion), `✕` the command is refused with that reason. `cleared` is also the start. Suppression and freshness are marks beside the state, never states.',
+    '',
+    alertTable(),
     '',
   ].join('\n');
 }
