@@ -53,7 +53,7 @@ export function AlertHead({ alert, evidence }: Props): ReactNode {
       <p className="text-control">{sentence(alert, evidence, zone)}</p>
       <Ending alert={alert} />
       <ExplainedAlerts alertId={alert.alertId} />
-      <dl className="grid grid-cols-[repeat(auto-fill,minmax(190px,1fr))] gap-3">
+      <dl className="grid grid-cols-[repeat(auto-fill,minmax(190px,1fr))] gap-3 max-phone:grid-cols-2">
         <Fact name="Used now" value={use.isFigure ? `${use.usedOf} ${alert.currency} (${use.percent})` : '—'} />
         <Fact name="Left now" value={use.isFigure ? use.left : '—'} />
         <Fact
