@@ -1,6 +1,6 @@
 import { pow10Big } from '#lib/base/decimal.ts';
 import type { AccountMetric } from '#lib/model/explanation.ts';
-import { explainExposure, explainUnrealized } from './explain-holding.ts';
+import { explainExposure, explainUnrealized, isValued } from './explain-holding.ts';
 import { isFlat } from './position.ts';
 import { accountAt, holdingAt, ledgerScale } from './state.ts';
 import { evidence, leaf, minus, plus, sum } from './terms.ts';
@@ -20,6 +20,8 @@ export function explainAccount(world: World, index: number, metric: AccountMetri
       return realizedNet(world, index);
     case 'dayPnl':
       return dayPnl(world, index);
+    case 'highWaterMark':
+      return highWaterMark(world, index);
     case 'drawdown':
       return drawdown(world, index);
     case 'long':
@@ -78,15 +80,15 @@ function dayPnl(world: World, index: number): Amount {
 
 function drawdown(world: World, index: number): Amount {
   const { currency } = accountAt(world.state, index);
-  const { peak } = world.accounts.history(index);
-  const peak24 = peak * pow10Big(24 - ledgerScale(currency));
-  const equity = explainEquity(world, index);
-  // The mark kept for display is rounded to the ledger unit; it is never below the equity of this moment.
-  const shown24 = peak24 > (equity.amount24 ?? 0n) ? peak24 : (equity.amount24 ?? 0n);
-  return sum('drawdown', currency, [
-    plus(leaf('high-water mark', shown24, currency, evidence('observations', null))),
-    minus(equity),
-  ]);
+  return sum('drawdown', currency, [plus(highWaterMark(world, index)), minus(explainEquity(world, index))]);
+}
+
+/** The highest equity observed; the mark kept is rounded to the ledger unit, and never below the equity of this moment. */
+function highWaterMark(world: World, index: number): Amount {
+  const { currency } = accountAt(world.state, index);
+  const peak24 = world.accounts.history(index).peak * pow10Big(24 - ledgerScale(currency));
+  const equity24 = explainEquity(world, index).amount24 ?? 0n;
+  return leaf('high-water mark', peak24 > equity24 ? peak24 : equity24, currency, evidence('observations', null));
 }
 
 /** Long, short, gross or net of the account's leaves [EX2], [EX3] in a currency; unknown leaves count nothing. */
@@ -112,8 +114,7 @@ export function explainExposureSum(
 export function missingOf(world: World, index: number): string[] {
   const missing: string[] = [];
   for (const [instrument, holding] of accountAt(world.state, index).holdings) {
-    const isUnknown = !isFlat(holdingAt(world.state, holding)) && explainUnrealized(world, holding).amount24 === null;
-    if (isUnknown) missing.push(instrument);
+    if (!isFlat(holdingAt(world.state, holding)) && !isValued(world, holding)) missing.push(instrument);
   }
   return missing;
 }

@@ -6,7 +6,7 @@ import { leafValue24 } from './leaves.ts';
 import { averagePrice12 } from './position.ts';
 import { accountAt, exactMark13, exactPrice13, holdingAt, instrumentAt } from './state.ts';
 import type { InstrumentState } from './state.ts';
-import { evidence, factor, formed } from './terms.ts';
+import { evidence, factor, formed, leaf } from './terms.ts';
 import type { Amount } from './terms.ts';
 import type { World } from './world.ts';
 
@@ -17,7 +17,7 @@ export function explainUnrealized(world: World, index: number): Amount {
   const instrument = instrumentAt(world.state, holding.instrument);
   const { instrument: symbol, settlementCurrency } = instrument.listing;
   const rate = world.rates.get(settlementCurrency, account.currency);
-  const isKnown = exactPrice13(world.state, holding) !== null && rate.known;
+  const isKnown = isValued(world, index);
   const formula = instrument.inverse
     ? '(-quantity * multiplier / mark - open cost) * rate'
     : '(quantity * multiplier * mark - open cost) * rate';
@@ -29,6 +29,14 @@ export function explainUnrealized(world: World, index: number): Amount {
       rateFactor(world, rate),
     ],
   });
+}
+
+/** Whether a holding has the price and the rate that its value hangs on. */
+export function isValued(world: World, index: number): boolean {
+  const holding = holdingAt(world.state, index);
+  const { settlementCurrency } = instrumentAt(world.state, holding.instrument).listing;
+  if (exactPrice13(world.state, holding) === null) return false;
+  return world.rates.get(settlementCurrency, accountAt(world.state, holding.account).currency).known;
 }
 
 /** Exposure of one holding in a currency [EX1]; signed. */
@@ -85,7 +93,9 @@ export function explainHolding(world: World, index: number, metric: HoldingMetri
   const { currency } = accountAt(world.state, holdingAt(world.state, index).account);
   if (metric === 'unrealized') return explainUnrealized(world, index);
   if (metric === 'exposure') return explainExposure(world, index, currency);
-  return explainAverage(world, index);
+  if (metric === 'averagePx') return explainAverage(world, index);
+  const { realized24, fees24, changedSeq } = holdingAt(world.state, index);
+  return leaf(metric, metric === 'realized' ? realized24 : fees24, currency, evidence('fills', changedSeq));
 }
 
 function factors(world: World, index: number): Term[] {

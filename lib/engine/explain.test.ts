@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
 import { parseUnits } from '#lib/base/decimal.ts';
 import { ACCOUNT_METRICS, GROUP_METRICS } from '#lib/model/explanation.ts';
-import type { Explanation, Question, Term } from '#lib/model/explanation.ts';
+import type { Delta } from '#lib/model/effect.ts';
+import type { Explanation, Question, ShownLimit, Term } from '#lib/model/explanation.ts';
+import { ACCOUNT_COLUMNS } from '#lib/model/view.ts';
+import type { AccountColumn } from '#lib/model/view.ts';
 import { dailyLoss, exposure, maxLoss, metric, Scenario } from './scenario.test-kit.ts';
 
 /** Walks a term: every sum is the sum of its signed parts, exactly. */
@@ -134,3 +137,47 @@ test.each([
     expect([term.unit, term.value]).toEqual([unit, value]);
   },
 );
+
+function rowOf(desk: Scenario, account: string): (column: AccountColumn) => number {
+  const deltas: Delta[] = [];
+  desk.engine.collectAll(deltas);
+  const index = desk.engine.accountDetail(account)?.index ?? -1;
+  for (const delta of deltas) {
+    const place = delta.type === 'AccountsRevalued' ? delta.indexes.indexOf(index) : -1;
+    if (delta.type !== 'AccountsRevalued' || place < 0) continue;
+    const start = place * ACCOUNT_COLUMNS.length;
+    return (column) => delta.columns[start + ACCOUNT_COLUMNS.indexOf(column)] ?? Number.NaN;
+  }
+  throw new Error(`no row of ${account}`);
+}
+
+test("[EP8] a row's figure of a limit is explained by the limit that it shows", () => {
+  const desk = floor();
+  desk.rules('B', { tight: dailyLoss('400'), wide: dailyLoss('5000'), max: maxLoss('2500', 'intraday_equity') });
+  desk.mark('ES', '5007.50');
+  const told = (account: string, shown: ShownLimit, metric: 'used' | 'room'): number =>
+    Number(ask(desk, { about: 'shownLimit', account, shown, metric }).root.value) * 1e6;
+  for (const account of ['A', 'B']) {
+    const row = rowOf(desk, account);
+    // A row shows no negative use, in millionths.
+    expect(Math.max(0, told(account, 'dailyLoss', 'used'))).toBeCloseTo(row('dailyLossUsed'), 0);
+    expect(Math.max(0, told(account, 'maxLoss', 'used'))).toBeCloseTo(row('maxLossUsed'), 0);
+    expect(told(account, 'nearest', 'room')).toBeCloseTo(row('worstRoom'), 0);
+  }
+  expect(rowOf(desk, 'B')('dailyLossUsed')).toBeGreaterThan(0);
+  const answered = desk.engine.queries.answer({
+    about: 'shownLimit',
+    account: 'B',
+    shown: 'dailyLoss',
+    metric: 'used',
+  });
+  expect(answered?.limit).toMatchObject({ rule: { type: 'dailyLoss', amount: '400' } });
+  expect(answered?.explanation.node).toEqual({ level: 'account', id: 'B' });
+  const none = desk.engine.queries.answer({
+    about: 'shownLimit',
+    account: 'B',
+    shown: 'soonest',
+    metric: 'timeToFloor',
+  });
+  expect(none).toBeNull();
+});

@@ -1,10 +1,12 @@
-import type { Explanation, Question } from '#lib/model/explanation.ts';
+import type { Answered, Explanation, LimitExplained, Question } from '#lib/model/explanation.ts';
 import type { Microseconds, Seq } from '#lib/model/ids.ts';
 import type { ScopeNode } from '#lib/model/limit.ts';
 import { explainAccount, missingOf } from './explain-account.ts';
 import { explainGroup } from './explain-group.ts';
 import { explainHolding } from './explain-holding.ts';
 import { explainLimit } from './explain-limit.ts';
+import { shownLimit } from './shown-limit.ts';
+import type { LimitState } from './state.ts';
 import type { Amount } from './terms.ts';
 import type { World } from './world.ts';
 
@@ -35,17 +37,39 @@ export function explain(world: World, question: Question): Explanation | null {
       const missing = root.term.parts.filter((part) => part.value === null).map((part) => part.name);
       for (const member of node.members) {
         const account = world.state.accounts[member]?.account ?? '';
-        missing.push(...missingOf(world, member).map((symbol) => `${account} ${symbol}`));
+        for (const symbol of missingOf(world, member)) missing.push(`${account} ${symbol}`);
       }
       return explanation(world, { level: node.level, id: node.id }, root, missing);
     }
     case 'limit': {
       const limit = world.state.limits.get(question.limitId);
-      if (limit === undefined) return null;
-      const missing = limit.account < 0 ? [] : missingOf(world, limit.account);
-      return explanation(world, limit.definition.scope, explainLimit(world, limit, question.metric), missing);
+      return limit === undefined ? null : ofLimit(world, limit, question.metric);
+    }
+    case 'shownLimit': {
+      const limit = shownOf(world, question);
+      return limit === null ? null : ofLimit(world, limit, question.metric);
     }
   }
+}
+
+/** With the rule behind it, where the question is about a limit. */
+export function answer(world: World, question: Question): Answered | null {
+  const explained = explain(world, question);
+  if (explained === null) return null;
+  let limit: LimitState | null = null;
+  if (question.about === 'limit') limit = world.state.limits.get(question.limitId) ?? null;
+  if (question.about === 'shownLimit') limit = shownOf(world, question);
+  return { explanation: explained, limit: limit?.definition ?? null };
+}
+
+function shownOf(world: World, question: Extract<Question, { about: 'shownLimit' }>): LimitState | null {
+  const index = world.state.accountIndex.get(question.account);
+  return index === undefined ? null : shownLimit(world, index, question.shown);
+}
+
+function ofLimit(world: World, limit: LimitState, metric: LimitExplained): Explanation {
+  const missing = limit.account < 0 ? [] : missingOf(world, limit.account);
+  return explanation(world, limit.node, explainLimit(world, limit, metric), missing);
 }
 
 function explanation(world: World, node: ScopeNode, root: Amount, missing: readonly string[]): Explanation {

@@ -1,5 +1,5 @@
 import type { EngineEvidence } from '#lib/model/evidence.ts';
-import type { Explanation, Question, Waterfall } from '#lib/model/explanation.ts';
+import type { Answered, Explanation, Question, Waterfall } from '#lib/model/explanation.ts';
 import type { ExposureTable } from '#lib/model/view.ts';
 import type { LimitDraft, ScopeNode } from '#lib/model/limit.ts';
 import type { LimitCoverage } from '#lib/model/limit-coverage.ts';
@@ -15,7 +15,7 @@ import type { ExposureQuestion } from './exposure-table.ts';
 import { conversionFacts } from './fx.ts';
 import type { ConversionFacts } from './fx.ts';
 import { evidenceOf } from './evidence.ts';
-import { explain } from './explain.ts';
+import { answer, explain } from './explain.ts';
 import { waterfallOf } from './waterfall.ts';
 import type { GroupReading, GroupWindow } from './group-results.ts';
 import type { GroupLevel } from './groups.ts';
@@ -46,6 +46,11 @@ export class EngineQueries {
   /** Why a number is what it is; null where there is nothing of that name. */
   explain(question: Question): Explanation | null {
     return explain(this.world, question);
+  }
+
+  /** The same with the rule behind it in full, for a screen. */
+  answer(question: Question): Answered | null {
+    return answer(this.world, question);
   }
 
   /** What moved a limit since it was last all right; null while it is. */

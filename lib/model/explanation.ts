@@ -1,5 +1,5 @@
 import type { LimitId, Microseconds, Seq } from './ids.ts';
-import type { ScopeNode } from './limit.ts';
+import type { LimitDefinition, ScopeNode } from './limit.ts';
 
 /**
  * Why a number is what it is: the one source for tooltips, evidence and reports.
@@ -47,6 +47,7 @@ export const ACCOUNT_METRICS = [
   'unrealized',
   'realizedNet',
   'dayPnl',
+  'highWaterMark',
   'drawdown',
   'long',
   'short',
@@ -67,8 +68,15 @@ export const GROUP_METRICS = [
 export type GroupMetric = (typeof GROUP_METRICS)[number];
 export const LIMIT_METRICS = ['used', 'room', 'floor', 'utilization', 'timeToFloor'] as const;
 export type LimitExplained = (typeof LIMIT_METRICS)[number];
-export const HOLDING_METRICS = ['unrealized', 'exposure', 'averagePx'] as const;
+export const HOLDING_METRICS = ['unrealized', 'exposure', 'averagePx', 'realized', 'fees'] as const;
 export type HoldingMetric = (typeof HOLDING_METRICS)[number];
+
+/**
+ * Which of an account's limits a row of the monitor shows: the most used of its kind, the one with the least left, the
+ * one that breaks first at the present slope.
+ */
+export const SHOWN_LIMITS = ['dailyLoss', 'maxLoss', 'nearest', 'soonest'] as const;
+export type ShownLimit = (typeof SHOWN_LIMITS)[number];
 
 /** What may be asked. */
 export type Question =
@@ -80,7 +88,16 @@ export type Question =
       readonly id: string;
       readonly metric: GroupMetric;
     }
-  | { readonly about: 'limit'; readonly limitId: string; readonly metric: LimitExplained };
+  | { readonly about: 'limit'; readonly limitId: string; readonly metric: LimitExplained }
+  | {
+      readonly about: 'shownLimit';
+      readonly account: string;
+      readonly shown: ShownLimit;
+      readonly metric: LimitExplained;
+    };
+
+/** An explanation with the rule behind it in full, where a limit is explained: its base, its reset and its version [FO3]. */
+export type Answered = { readonly explanation: Explanation; readonly limit: LimitDefinition | null };
 
 export type WaterfallKind =
   | 'mark'

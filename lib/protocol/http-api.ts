@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { INGEST_KINDS } from './ingest.ts';
+import { QUESTION_TEXT_MAX, readQuestion } from './question-text.ts';
 
 /**
  * Bodies and queries of the HTTP doors under /api/v1, strict: an unknown key is refused. Who acts, with which role and
@@ -98,6 +99,18 @@ export const preferencesSchema = z.strictObject({
 });
 /** The query of a page's address under a name of its person [VW1]. */
 export const saveViewSchema = z.strictObject({ name: nameSchema, query: z.string().max(2_000) });
+/** A figure as a question (question-text.ts). */
+export const explainQuerySchema = z.strictObject({
+  of: z
+    .string()
+    .max(QUESTION_TEXT_MAX)
+    .transform((text, context) => {
+      const question = readQuestion(text);
+      if (question !== null) return question;
+      context.addIssue({ code: 'custom', message: 'no figure that can be explained' });
+      return z.NEVER;
+    }),
+});
 export const emptyQuerySchema = z.strictObject({});
 /** The entry of one firing; by default the newest. */
 export const courseQuerySchema = z.strictObject({

@@ -48,6 +48,7 @@ const ROUTE_SCOPE: Readonly<Record<RouteId, ScopeRule>> = {
   health: 'none',
   accounts: 'rows',
   accountSeries: 'object',
+  explain: 'object',
   presets: 'none',
   preset: 'none',
   previewLimit: 'object',

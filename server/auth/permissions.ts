@@ -66,6 +66,7 @@ export const ROUTES = {
   alertJson: signedIn('GET', '/api/v1/alerts/:alert/evidence.json', EVERYONE, 'read'),
   alertCsv: signedIn('GET', '/api/v1/alerts/:alert/evidence.csv', EVERYONE, 'read'),
   alertCourse: signedIn('GET', '/api/v1/alerts/:alert/course', EVERYONE, 'preview'),
+  explain: signedIn('GET', '/api/v1/explain', EVERYONE, 'read'),
   presets: signedIn('GET', '/api/v1/presets', EVERYONE, 'read'),
   preset: signedIn('GET', '/api/v1/presets/:preset', EVERYONE, 'read'),
   previewLimit: signedIn('POST', '/api/v1/limits/preview', RISK, 'preview'),

@@ -66,6 +66,7 @@ const REQUESTS: Readonly<Partial<Record<RouteId, { readonly path?: string; reado
   previewLimit: { body: draftBody('account', 'A-1') },
   startBacktest: { body: { draft: draftBody('account', 'A-1') } },
   limitVersions: { path: '/api/v1/limits/g/versions' },
+  explain: { path: '/api/v1/explain?of=account/A-1/equity' },
   invitePerson: { body: { name: 'New Person', email: 'new@firm.test', role: 'viewer' } },
   changePerson: { path: '/api/v1/people/none', body: {} },
   issueToken: { body: { name: 'matrix', kind: 'personal' } },

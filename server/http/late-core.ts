@@ -1,5 +1,6 @@
 import type { Submission } from '#lib/model/journal-entry.ts';
 import type { LimitDraft } from '#lib/model/limit.ts';
+import type { Answered, Question } from '#lib/model/explanation.ts';
 import type { LimitCoverage } from '#lib/model/limit-coverage.ts';
 import type { LimitVersions } from '#lib/model/limit-version.ts';
 import type { PreviewAnswer } from '#lib/model/limit-preview.ts';
@@ -31,6 +32,10 @@ export class LateCore {
 
   askCoverage(): Promise<LimitCoverage> {
     return this.#handle?.askCoverage() ?? Promise.reject(new CoreDownError('core is recovering'));
+  }
+
+  askWhy(question: Question): Promise<Answered | null> {
+    return this.#handle?.askWhy(question) ?? Promise.reject(new CoreDownError('core is recovering'));
   }
 
   submit(submissions: readonly Submission[]): Promise<SubmitAnswer> {

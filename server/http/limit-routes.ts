@@ -3,7 +3,7 @@ import type { ScopeNode } from '#lib/model/limit.ts';
 import type { LimitVersions } from '#lib/model/limit-version.ts';
 import type { AccountCard } from '#lib/model/view.ts';
 import { emptyQuerySchema } from '#lib/protocol/http-api.ts';
-import { answerBusy } from './commands.ts';
+import { askCore } from './ask-core.ts';
 import { isNodeInScope } from './node-scope.ts';
 import { createRoute, type Answer, type Route } from './route.ts';
 
@@ -23,7 +23,7 @@ export function createLimitRoutes(house: House): Readonly<Record<'limitVersions'
       from: 'query',
       schema: emptyQuerySchema,
       run: async (_empty, { identity }, params) => {
-        const found = await ask(() => house.core.askVersions(params['limit'] ?? ''));
+        const found = await askCore(() => house.core.askVersions(params['limit'] ?? ''));
         if ('busy' in found) return found.busy;
         const versions = found.value;
         const desks = 'user' in identity ? identity.user.scopeDesks : [];
@@ -38,7 +38,7 @@ export function createLimitRoutes(house: House): Readonly<Record<'limitVersions'
       from: 'query',
       schema: emptyQuerySchema,
       run: async (_empty, { identity }) => {
-        const found = await ask(() => house.core.askCoverage());
+        const found = await askCore(() => house.core.askCoverage());
         if ('busy' in found) return found.busy;
         const desks = 'user' in identity ? identity.user.scopeDesks : [];
         return { status: 200, body: desks === null ? found.value : ofDesks(found.value, desks, [...house.cards()]) };
@@ -61,16 +61,4 @@ function ofDesks(whole: LimitCoverage, desks: readonly string[], cards: readonly
     idleCount: idle.length,
     overlaps: whole.overlaps.filter(({ node, nodes }) => nodes === 1 && sees(node)),
   };
-}
-
-async function ask<Value>(
-  question: () => Promise<Value>,
-): Promise<{ readonly value: Value } | { readonly busy: Answer }> {
-  try {
-    return { value: await question() };
-  } catch (error) {
-    const busy = answerBusy(error);
-    if (busy === null) throw error;
-    return { busy };
-  }
 }

@@ -8,6 +8,7 @@ import { createAuditReportRoutes } from './audit-report-routes.ts';
 import { createAuditRoutes } from './audit-routes.ts';
 import { createCommandsRoute, type CommandCore } from './commands.ts';
 import { createDraftRoutes, type DraftCore } from './draft-routes.ts';
+import { createExplainRoutes, type WhyCore } from './explain-routes.ts';
 import { createHealthRoutes } from './health.ts';
 import { createLimitRoutes, type VersionCore } from './limit-routes.ts';
 import { loadCatalogue } from './preset-catalogue.ts';
@@ -25,7 +26,7 @@ export type RouteHouse = Pick<
   'signIn' | 'sessions' | 'people' | 'tokens' | 'confirmation' | 'secondFactors' | 'ownPassword' | 'ownSettings'
 > & {
   readonly publicOrigin: string;
-  readonly core: CommandCore & DraftCore & VersionCore;
+  readonly core: CommandCore & DraftCore & VersionCore & WhyCore;
   readonly runBacktest: BacktestRunner;
   readonly audit: Pick<AuditHouse, 'chain' | 'commands' | 'verifier' | 'reports'>;
   readonly nowUs: () => Microseconds;
@@ -55,6 +56,7 @@ export function createRoutes(house: RouteHouse): HttpOptions['routes'] {
     ...createPresetRoutes(catalogue),
     ...createDraftRoutes({ ...house, backtests: new BacktestQueue(house.runBacktest) }),
     ...createLimitRoutes(house),
+    ...createExplainRoutes(house),
     ...createHealthRoutes({
       isReady: house.isReady,
       detail: house.healthDetail,

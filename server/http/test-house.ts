@@ -5,6 +5,7 @@ import type { Outcome } from '#lib/model/effect.ts';
 import type { AccountId, Currency, Microseconds, Seq, UserId } from '#lib/model/ids.ts';
 import type { ActorRole } from '#lib/model/actor.ts';
 import type { LimitDraft } from '#lib/model/limit.ts';
+import type { Answered, Question, Term } from '#lib/model/explanation.ts';
 import type { LimitCoverage } from '#lib/model/limit-coverage.ts';
 import type { LimitVersions } from '#lib/model/limit-version.ts';
 import type { Submission } from '#lib/model/journal-entry.ts';
@@ -138,6 +139,24 @@ export async function openTestHouse(options: TestHouseOptions): Promise<TestHous
   };
 }
 
+/** Account A-1 and the firm have an equity; nothing else is there. */
+function sampleWhy(question: Question): Answered | null {
+  const isFirm = question.about === 'group' && question.level === 'firm';
+  if (!isFirm && !(question.about === 'account' && question.account === 'A-1')) return null;
+  const root: Term = {
+    name: 'equity',
+    value: '100000',
+    unit: 'USD',
+    formula: null,
+    role: 'plus',
+    isSum: false,
+    parts: [],
+    evidence: null,
+  };
+  const node = isFirm ? ({ level: 'firm', id: 'firm' } as const) : ({ level: 'account', id: 'A-1' } as const);
+  return { explanation: { node, seq: 7 as Seq, atUs: 0 as Microseconds, root, missing: [] }, limit: null };
+}
+
 /** A back-test that never ends. */
 function idle(): ReturnType<BacktestRunner> {
   return { stop: () => undefined };
@@ -249,6 +268,7 @@ function createTestRoutes({
       askPreview: preview,
       askVersions: versions,
       askCoverage: async () => sampleCoverage(),
+      askWhy: async (question) => sampleWhy(question),
     },
     runBacktest,
     audit: {

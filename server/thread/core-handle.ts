@@ -3,6 +3,7 @@ import { assert } from '#lib/base/assert.ts';
 import type { Outcome } from '#lib/model/effect.ts';
 import type { Submission } from '#lib/model/journal-entry.ts';
 import type { LimitDraft } from '#lib/model/limit.ts';
+import type { Answered, Question } from '#lib/model/explanation.ts';
 import type { LimitCoverage } from '#lib/model/limit-coverage.ts';
 import type { LimitVersions } from '#lib/model/limit-version.ts';
 import type { PreviewAnswer } from '#lib/model/limit-preview.ts';
@@ -73,6 +74,7 @@ export class CoreHandle {
   readonly #previews = new PendingAnswers<PreviewAnswer>();
   readonly #versions = new PendingAnswers<LimitVersions | null>();
   readonly #coverages = new PendingAnswers<LimitCoverage>();
+  readonly #whys = new PendingAnswers<Answered | null>();
   readonly #probes = new PendingAnswers<Probed>();
   readonly #snapshots = new PendingAnswers<Snapshotted>();
   readonly #releasedListeners = new Set<(message: Released) => void>();
@@ -165,6 +167,11 @@ export class CoreHandle {
 
   askCoverage(): Promise<LimitCoverage> {
     return this.#ask(this.#coverages, (id) => ({ type: 'askCoverage', id }));
+  }
+
+  /** Null where there is nothing of that name. */
+  askWhy(question: Question): Promise<Answered | null> {
+    return this.#ask(this.#whys, (id) => ({ type: 'askWhy', id, question }));
   }
 
   /** With the engine's fingerprint, which costs a walk over the whole state. */
@@ -264,6 +271,9 @@ export class CoreHandle {
       case 'versions':
         this.#versions.settle(message.id, message.versions);
         return;
+      case 'why':
+        this.#whys.settle(message.id, message.answer);
+        return;
       case 'coverage':
         this.#coverages.settle(message.id, message.coverage);
         return;
@@ -325,7 +335,7 @@ export class CoreHandle {
   #failPending(makeError: () => Error): void {
     for (const answers of [this.#submits, this.#states, this.#details, this.#previews, this.#versions])
       answers.failAll(makeError);
-    for (const answers of [this.#coverages, this.#probes, this.#snapshots]) answers.failAll(makeError);
+    for (const answers of [this.#coverages, this.#whys, this.#probes, this.#snapshots]) answers.failAll(makeError);
   }
 
   #setStatus(status: CoreStatus): void {

@@ -95,6 +95,7 @@ export class CoreLoop {
       case 'askPreview':
       case 'askVersions':
       case 'askCoverage':
+      case 'askWhy':
       case 'probe':
       case 'snapshotNow':
         if (this.#running !== null) this.#answer(this.#running, message);
@@ -307,7 +308,7 @@ export class CoreLoop {
       ToCore,
       {
         readonly type:
-          'askState' | 'askDetail' | 'askPreview' | 'askVersions' | 'askCoverage' | 'probe' | 'snapshotNow';
+          'askState' | 'askDetail' | 'askPreview' | 'askVersions' | 'askCoverage' | 'askWhy' | 'probe' | 'snapshotNow';
       }
     >,
   ): void {
@@ -337,6 +338,8 @@ export class CoreLoop {
       send({ type: 'versions', id, versions: engine.queries.versions(message.limitId) });
     } else if (message.type === 'askCoverage') {
       send({ type: 'coverage', id, coverage: engine.queries.coverage() });
+    } else if (message.type === 'askWhy') {
+      send({ type: 'why', id, answer: engine.queries.answer(message.question) });
     } else if (message.type === 'probe') {
       const fingerprint = message.withFingerprint === true ? engine.fingerprint() : '';
       send({ type: 'probed', id, seq: engine.seq, fingerprint, commitUs: this.#lastCommitUs });

@@ -19,7 +19,7 @@ export type EnginePort = Pick<
   | 'firm'
   | 'fingerprint'
 > & {
-  readonly queries: Pick<EngineQueries, 'preview' | 'evidence' | 'versions' | 'coverage' | 'silences'>;
+  readonly queries: Pick<EngineQueries, 'answer' | 'preview' | 'evidence' | 'versions' | 'coverage' | 'silences'>;
   snapshot(): unknown;
 };
 

@@ -1,6 +1,7 @@
 import type { AlertRecord } from '#lib/model/alert.ts';
 import type { AlertEvidence } from '#lib/model/evidence.ts';
 import type { Delta, Notice, Outcome } from '#lib/model/effect.ts';
+import type { Answered, Question } from '#lib/model/explanation.ts';
 import type { Submission } from '#lib/model/journal-entry.ts';
 import type { LimitDraft } from '#lib/model/limit.ts';
 import type { LimitCoverage } from '#lib/model/limit-coverage.ts';
@@ -26,6 +27,8 @@ export type ToCore =
   /** Every version of a limit that the engine keeps. */
   | { readonly type: 'askVersions'; readonly id: number; readonly limitId: string }
   | { readonly type: 'askCoverage'; readonly id: number }
+  /** Why a figure is what it is, between two batches [FO2]. */
+  | { readonly type: 'askWhy'; readonly id: number; readonly question: Question }
   /** The fingerprint costs a walk over the whole state: asked for by tests and operators, not by the heartbeat. */
   | { readonly type: 'probe'; readonly id: number; readonly withFingerprint?: boolean | undefined }
   | { readonly type: 'snapshotNow'; readonly id: number }
@@ -109,6 +112,7 @@ export type FromCore =
       readonly detail: CoreAccountDetail | null;
     }
   | { readonly type: 'previewed'; readonly id: number; readonly answer: PreviewAnswer }
+  | { readonly type: 'why'; readonly id: number; readonly answer: Answered | null }
   | { readonly type: 'coverage'; readonly id: number; readonly coverage: LimitCoverage }
   | { readonly type: 'versions'; readonly id: number; readonly versions: LimitVersions | null }
   /** `fingerprint` is empty where it was not asked for; `commitUs` is the duration of the last commit [HB3]. */

@@ -16,6 +16,7 @@ class TestEngine implements EnginePort {
   #dirty = new Set<string>();
   readonly queries = {
     evidence: () => null,
+    answer: () => null,
     versions: () => null,
     coverage: () => {
       throw new InvariantError('Invariant: nobody asks this engine for coverage');
