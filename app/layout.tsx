@@ -24,14 +24,18 @@ export const viewport: Viewport = { width: 'device-width', initialScale: 1 };
 const SYSTEM_THEME =
   'document.documentElement.dataset.theme=matchMedia(`(prefers-color-scheme:dark)`).matches?`dark`:`light`';
 
+const PNL_SCHEMES = ['greenRed', 'redUp', 'ink'] as const;
+
 /** The frame of every page. Pages are rendered per request, because each carries its own nonce; they hold no account data [NX1]. */
 export default async function RootLayout({ children }: { readonly children: ReactNode }): Promise<ReactNode> {
   await connection();
   const nonce = (await headers()).get('x-nonce') ?? undefined;
-  const chosen = (await cookies()).get('theme')?.value;
+  const kept = await cookies();
+  const chosen = kept.get('theme')?.value;
+  const pnl = PNL_SCHEMES.find((scheme) => scheme === kept.get('pnl')?.value);
   const theme = chosen === 'dark' || chosen === 'light' ? chosen : null;
   return (
-    <html lang="en" className={inter.variable} data-theme={theme ?? 'dark'} suppressHydrationWarning>
+    <html lang="en" className={inter.variable} data-theme={theme ?? 'dark'} data-pnl={pnl} suppressHydrationWarning>
       <body className="font-sans">
         {theme === null ? (
           <script nonce={nonce} suppressHydrationWarning>

@@ -4,14 +4,13 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { signOut } from '#lib/client/api.ts';
 import { useDesk, useWelcome } from '#lib/client/hooks.ts';
-import { chooseTheme } from '../shell/theme.ts';
 import { Button } from '../ui/button.tsx';
 import { OwnPasswordPanel } from './own-password-panel.tsx';
 import { SecondFactorPanel } from './second-factor-panel.tsx';
 import { SessionsPanel } from './sessions-panel.tsx';
 import { SettingsFrame } from './settings-frame.tsx';
 
-/** Who is signed in, the look of the desk, and the way out. */
+/** Who is signed in, and the way out. */
 export function ProfileView(): ReactNode {
   const desk = useDesk();
   const welcome = useWelcome();
@@ -33,11 +32,6 @@ export function ProfileView(): ReactNode {
           <dt className="text-ink-2">Firm</dt>
           <dd>{welcome?.firm ?? '—'}</dd>
         </dl>
-        <div className="flex flex-wrap items-center gap-2" role="group" aria-label="Theme">
-          <span className="w-[120px] text-ink-2">Theme</span>
-          <Button onClick={() => chooseTheme('dark')}>Dark</Button>
-          <Button onClick={() => chooseTheme('light')}>Light</Button>
-        </div>
         <Button className="self-start" onClick={() => void leave()}>
           Sign out
         </Button>

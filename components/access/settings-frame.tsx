@@ -6,6 +6,8 @@ import { classNames } from '../ui/class-names.ts';
 
 const SECTIONS = [
   { id: 'profile', label: 'Profile' },
+  { id: 'keys', label: 'Keys' },
+  { id: 'display', label: 'Display' },
   { id: 'people', label: 'People' },
   { id: 'tokens', label: 'Tokens' },
 ] as const;
@@ -16,7 +18,7 @@ export function SettingsFrame({ section, children }: Props): ReactNode {
   return (
     <div className="flex flex-col gap-2 p-2">
       <h1 className="visually-hidden">Settings</h1>
-      <nav aria-label="Settings" className="flex gap-1">
+      <nav aria-label="Settings" className="flex flex-wrap gap-1">
         {SECTIONS.map(({ id, label }) => (
           <Link
             key={id}

@@ -4,8 +4,8 @@ import type { ReactNode } from 'react';
 import { isConnected } from '#lib/client/desk-state.ts';
 import { useConnection, useDesk, useIntents, useWelcome } from '#lib/client/hooks.ts';
 import type { AlertRecord } from '#lib/model/alert.ts';
+import { KeyHint } from '../shell/key-hint.tsx';
 import { Button } from '../ui/button.tsx';
-import { Kbd } from '../ui/kbd.tsx';
 import { acknowledgeRefusal } from './alert-words.ts';
 
 type Props = {
@@ -50,7 +50,7 @@ export function AcknowledgeButton({
     >
       {isUnderway ? 'Acknowledging …' : short ? 'Ack' : 'Acknowledge'}
       <span className="visually-hidden">{` ${alert.scope.id}${isTarget ? '' : `, ${alert.limitName}`}`}</span>
-      {isTarget ? <Kbd>A</Kbd> : null}
+      {isTarget ? <KeyHint id="acknowledge" /> : null}
     </Button>
   );
 }

@@ -3,9 +3,9 @@
 import { X } from 'lucide-react';
 import type { ReactNode, RefObject } from 'react';
 import { formatCount } from '#lib/client/format.ts';
+import { KeyHint } from '../shell/key-hint.tsx';
 import { Button } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
-import { Kbd } from '../ui/kbd.tsx';
 
 export type GridView = 'atRisk' | 'all';
 
@@ -85,7 +85,7 @@ export function GridToolbar(props: Props): ReactNode {
       <p className="ml-auto flex-none whitespace-nowrap text-ink-2">{isHeld ? heldText(moves) : ''}</p>
       {isHeld && moves > 0 ? (
         <Button size="small" onClick={onResort}>
-          Re-sort <Kbd>R</Kbd>
+          Re-sort <KeyHint id="resort" />
         </Button>
       ) : null}
     </div>

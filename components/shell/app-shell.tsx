@@ -14,6 +14,7 @@ import { FrozenBand } from './frozen-band.tsx';
 import { KeyboardListener } from './keyboard-listener.tsx';
 import { LiveRegions } from './live-regions.tsx';
 import { NavRail } from './nav-rail.tsx';
+import { NoteDialog } from './note-dialog.tsx';
 import { OfflineBanner } from './offline-banner.tsx';
 import { PreferencesLoader } from './preferences-loader.tsx';
 import { SessionEndBand } from './session-end-band.tsx';
@@ -63,6 +64,7 @@ function Frame({ children }: { readonly children: ReactNode }): ReactNode {
       <Toaster />
       <LiveRegions />
       <ShortcutSheet />
+      <NoteDialog />
       <ConfirmGate />
       <SessionGate />
       <KeyboardListener />

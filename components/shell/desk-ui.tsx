@@ -11,6 +11,15 @@ export type PageKeys = {
   readonly view?: ((digit: number) => void) | undefined;
   readonly up?: (() => void) | undefined;
   readonly table?: (() => void) | undefined;
+  /** The previous or next of the ranking that led here [IA4]. */
+  readonly sibling?: ((by: 1 | -1) => void) | undefined;
+  readonly density?: (() => void) | undefined;
+  /** Opens the formula of the focused number [FO1]. */
+  readonly formula?: (() => void) | undefined;
+  readonly export?: (() => void) | undefined;
+  readonly select?: (() => void) | undefined;
+  /** Esc with nothing to close: clears the selection. */
+  readonly clear?: (() => void) | undefined;
 };
 
 export type Frozen = { readonly atMs: number; readonly seq: number };
@@ -23,6 +32,11 @@ export type DeskUi = {
   readonly setTrayOpen: (open: boolean) => void;
   readonly isSheetOpen: boolean;
   readonly setSheetOpen: (open: boolean) => void;
+  readonly isPaletteOpen: boolean;
+  readonly setPaletteOpen: (open: boolean) => void;
+  /** The alert that a note is being written on; null when the form is closed. */
+  readonly notedAlert: string | null;
+  readonly setNotedAlert: (alertId: string | null) => void;
   /** Rows that would move if the order were not held; null when it is not. */
   readonly heldMoves: number | null;
   readonly setHeldMoves: (moves: number | null) => void;
@@ -68,6 +82,8 @@ export function DeskUiProvider({ children }: { readonly children: ReactNode }): 
   const [frozen, setFrozen] = useState<Frozen | null>(null);
   const [isTrayOpen, setTrayOpen] = useState(false);
   const [isSheetOpen, setSheetOpen] = useState(false);
+  const [isPaletteOpen, setPaletteOpen] = useState(false);
+  const [notedAlert, setNotedAlert] = useState<string | null>(null);
   const [heldMoves, setHeldMoves] = useState<number | null>(null);
   const [pageKeys, setPageKeys] = useState<PageKeys>(NO_KEYS);
   useEffect(() => {
@@ -90,6 +106,10 @@ export function DeskUiProvider({ children }: { readonly children: ReactNode }): 
       setTrayOpen,
       isSheetOpen,
       setSheetOpen,
+      isPaletteOpen,
+      setPaletteOpen,
+      notedAlert,
+      setNotedAlert,
       heldMoves,
       setHeldMoves,
       pageKeys,
@@ -97,7 +117,18 @@ export function DeskUiProvider({ children }: { readonly children: ReactNode }): 
       monitorHref,
       rememberMonitor,
     }),
-    [frozen, toggleFreeze, isTrayOpen, isSheetOpen, heldMoves, pageKeys, monitorHref, rememberMonitor],
+    [
+      frozen,
+      toggleFreeze,
+      isTrayOpen,
+      isSheetOpen,
+      isPaletteOpen,
+      notedAlert,
+      heldMoves,
+      pageKeys,
+      monitorHref,
+      rememberMonitor,
+    ],
   );
   return <DeskUiContext.Provider value={value}>{children}</DeskUiContext.Provider>;
 }

@@ -1,132 +1,124 @@
-import { SNOOZES } from '#lib/model/alert.ts';
-import type { SnoozeKind } from '#lib/model/alert.ts';
+import { KEY_TABLE } from './key-table.ts';
+import type { KeyAct, KeyEntry, Prefix } from './key-table.ts';
 
-/** The keys of this release; the shortcut sheet prints the same table [KB]. */
-export type KeyEntry = {
-  readonly keys: string;
-  readonly does: string;
-  readonly group: 'Alerts' | 'Go to' | 'View' | 'Grid';
+/** How single keys work for a person, and which were moved: id of the entry to its new character [KB1]. */
+export type KeyChoice = {
+  readonly mode: 'on' | 'off' | 'alt';
+  readonly moved: Readonly<Record<string, string>>;
 };
 
-export const KEY_ENTRIES: readonly KeyEntry[] = [
-  { keys: 'A', does: 'Acknowledge the alert in the strip, from any page', group: 'Alerts' },
-  { keys: 'U', does: 'Undo the acknowledgement while its message is shown', group: 'Alerts' },
-  { keys: 'J  K', does: 'Next, previous alert into the strip', group: 'Alerts' },
-  { keys: 'Shift A twice', does: 'Acknowledge all that ask', group: 'Alerts' },
-  { keys: '1 to 5', does: 'Reason of the acknowledgement while its message is shown', group: 'Alerts' },
-  {
-    keys: 'S 1 to S 5',
-    does: 'Snooze the alert in the strip: 5 m, 15 m, 1 h, until cleared, until session end',
-    group: 'Alerts',
-  },
-  { keys: 'O', does: 'Open the alert in the strip', group: 'Alerts' },
-  { keys: '\\', does: 'Show or hide the alert tray', group: 'Alerts' },
-  { keys: 'g m', does: 'Monitor', group: 'Go to' },
-  { keys: 'g a', does: 'Alerts', group: 'Go to' },
-  { keys: 'g l', does: 'Limits', group: 'Go to' },
-  { keys: 'g u', does: 'Audit', group: 'Go to' },
-  { keys: 'g h', does: 'Health', group: 'Go to' },
-  { keys: 'g s', does: 'Settings', group: 'Go to' },
-  { keys: 'Space', does: 'Freeze or resume values and order', group: 'View' },
-  { keys: 'R', does: 'Apply the held order', group: 'View' },
-  { keys: '/', does: 'Filter the accounts', group: 'View' },
-  { keys: 'v 1  v 2', does: 'At risk, all accounts', group: 'View' },
-  { keys: 'T', does: 'Charts as tables', group: 'View' },
-  { keys: 'Shift D', does: 'Dark or light', group: 'View' },
-  { keys: 'Esc', does: 'Close', group: 'View' },
-  { keys: 'F6', does: 'Next region of the page', group: 'View' },
-  { keys: '?', does: 'This list', group: 'View' },
-  { keys: 'Arrows', does: 'Move in the grid; Home, End, Page Up, Page Down as well', group: 'Grid' },
-  { keys: 'F2', does: 'To the buttons of a pinned row', group: 'Grid' },
-  { keys: 'Enter', does: 'Open the account of the row', group: 'Grid' },
-  { keys: 'Backspace', does: 'Up one level', group: 'Grid' },
-];
+export const DEFAULT_KEYS: KeyChoice = { mode: 'on', moved: {} };
 
-export type KeyAct =
-  | {
-      readonly type:
-        | 'acknowledge'
-        | 'acknowledgeAll'
-        | 'undo'
-        | 'openTarget'
-        | 'tray'
-        | 'freeze'
-        | 'resort'
-        | 'filter'
-        | 'up'
-        | 'table'
-        | 'theme'
-        | 'sheet'
-        | 'close';
-    }
-  | { readonly type: 'step'; readonly by: 1 | -1 }
-  | { readonly type: 'region'; readonly by: 1 | -1 }
-  | { readonly type: 'go'; readonly path: string }
-  | { readonly type: 'view'; readonly digit: number }
-  | { readonly type: 'reason'; readonly place: number }
-  | { readonly type: 'snooze'; readonly kind: SnoozeKind };
+/** The table as a person has it, ready to be asked. */
+export type KeyMap = {
+  readonly mode: KeyChoice['mode'];
+  readonly singles: ReadonlyMap<string, KeyAct>;
+  readonly fixed: ReadonlyMap<string, KeyAct>;
+  readonly sequences: ReadonlyMap<string, KeyAct>;
+};
 
 /** How long a first key of two waits for its second [KB2]. */
 export const SEQUENCE_MS = 1_500;
+/** Characters that begin a sequence or give a reason: no act of one key can stand there. */
+const TAKEN = new Set(['g', 'v', 's', '1', '2', '3', '4', '5', '6', '7', '8', '9', '0']);
 
 export type Stroke = {
   readonly key: string;
   readonly shift: boolean;
+  readonly alt: boolean;
   readonly isRepeat: boolean;
   readonly atMs: number;
 };
-export type Pending = { readonly first: 'g' | 'v' | 's'; readonly atMs: number } | null;
+export type Pending = { readonly first: Prefix; readonly atMs: number } | null;
 
-const PAGES: Readonly<Record<string, string>> = {
-  m: '/monitor',
-  a: '/alerts',
-  l: '/limits',
-  u: '/audit',
-  h: '/health',
-  s: '/settings/profile',
-};
+/** The character that an entry has for this person; null when it is not one key that may move. */
+export function keyOf({ id, binding }: KeyEntry, choice: KeyChoice): string | null {
+  if (binding.kind !== 'single') return null;
+  return binding.shift ? binding.key : (choice.moved[id] ?? binding.key);
+}
 
-const SINGLE: Readonly<Record<string, KeyAct>> = {
-  a: { type: 'acknowledge' },
-  u: { type: 'undo' },
-  j: { type: 'step', by: 1 },
-  k: { type: 'step', by: -1 },
-  o: { type: 'openTarget' },
-  '\\': { type: 'tray' },
-  ' ': { type: 'freeze' },
-  r: { type: 'resort' },
-  t: { type: 'table' },
-  '/': { type: 'filter' },
-  '?': { type: 'sheet' },
-  Escape: { type: 'close' },
-  Backspace: { type: 'up' },
-};
+/** True for entries that a person may put on another character. */
+export function mayMove({ binding }: KeyEntry): boolean {
+  return binding.kind === 'single' && !binding.shift;
+}
+
+export function compileKeys(choice: KeyChoice): KeyMap {
+  const singles = new Map<string, KeyAct>();
+  const fixed = new Map<string, KeyAct>();
+  const sequences = new Map<string, KeyAct>();
+  for (const entry of KEY_TABLE) {
+    const { act, binding } = entry;
+    if (act === null) continue;
+    if (binding.kind === 'sequence') sequences.set(`${binding.first} ${binding.second}`, act);
+    else if (binding.kind === 'fixed') {
+      if (binding.key !== null) fixed.set(strokeName(binding.key, binding.shift), act);
+    } else singles.set(strokeName(keyOf(entry, choice) ?? binding.key, binding.shift), act);
+  }
+  return { mode: choice.mode, singles, fixed, sequences };
+}
+
+/** Only letters and the space tell Shift apart: `?` and some layouts' `/` need it themselves. */
+function strokeName(key: string, shift: boolean): string {
+  return shift && (/^[a-z ]$/.test(key) || key.length > 1) ? `Shift ${key}` : key;
+}
 
 /** One stroke outside of text fields: what it means, and what a following stroke would complete. A held key means nothing twice. */
 export function readStroke(
   stroke: Stroke,
   pending: Pending,
+  map: KeyMap,
 ): { readonly act: KeyAct | null; readonly pending: Pending } {
   const nothing = { act: null, pending: null };
   if (stroke.isRepeat) return { act: null, pending };
-  if (stroke.key === 'F6') return { act: { type: 'region', by: stroke.shift ? -1 : 1 }, pending: null };
-  const key = stroke.key.length === 1 ? stroke.key.toLowerCase() : stroke.key;
-  if (pending !== null && stroke.atMs - pending.atMs <= SEQUENCE_MS) {
-    if (pending.first === 'g') {
-      const path = PAGES[key];
-      return path === undefined ? nothing : { act: { type: 'go', path }, pending: null };
-    }
-    if (pending.first === 's') {
-      const kind = SNOOZES[Number(key) - 1];
-      return kind === undefined ? nothing : { act: { type: 'snooze', kind }, pending: null };
-    }
-    return /^[1-9]$/.test(key) ? { act: { type: 'view', digit: Number(key) }, pending: null } : nothing;
+  const isCharacter = stroke.key.length === 1;
+  const key = isCharacter ? stroke.key.toLowerCase() : stroke.key;
+  const name = strokeName(key, stroke.shift);
+  if (!isCharacter) {
+    // A modifier that goes down on the way to the second key ends no sequence.
+    if (['Shift', 'Alt', 'Control', 'Meta'].includes(key)) return { act: null, pending };
+    return stroke.alt ? nothing : { act: map.fixed.get(name) ?? null, pending: null };
   }
-  if (stroke.shift && key === 'd') return { act: { type: 'theme' }, pending: null };
-  if (stroke.shift && key === 'a') return { act: { type: 'acknowledgeAll' }, pending: null };
-  // A shifted letter is another key; `?` and some layouts' `/` and `\` need the shift themselves.
-  if (stroke.shift && /^[a-z ]$/.test(key)) return nothing;
+  if (map.mode === 'off' || stroke.alt !== (map.mode === 'alt')) return nothing;
+  if (pending !== null && stroke.atMs - pending.atMs <= SEQUENCE_MS)
+    return { act: map.sequences.get(`${pending.first} ${key}`) ?? null, pending: null };
   if (/^[1-5]$/.test(key)) return { act: { type: 'reason', place: Number(key) }, pending: null };
-  if (key === 'g' || key === 'v' || key === 's') return { act: null, pending: { first: key, atMs: stroke.atMs } };
-  return { act: SINGLE[key] ?? null, pending: null };
+  if ((key === 'g' || key === 'v' || key === 's') && !stroke.shift)
+    return { act: null, pending: { first: key, atMs: stroke.atMs } };
+  return { act: map.singles.get(name) ?? null, pending: null };
+}
+
+/** Why an act cannot stand on a character, in one sentence; null when it can. */
+export function moveFault(id: string, key: string, choice: KeyChoice): string | null {
+  if ([...key].length !== 1 || key.trim() === '' || key !== key.toLowerCase())
+    return 'One character without Shift, such as a letter or a bracket';
+  if (TAKEN.has(key)) return `${printKey(key)} begins a sequence or gives a reason`;
+  const holder = KEY_TABLE.find((entry) => entry.id !== id && mayMove(entry) && keyOf(entry, choice) === key);
+  return holder === undefined ? null : `${printKey(key)} is taken: ${holder.does}`;
+}
+
+/** How the key of an entry is printed on buttons, in the list of keys and in the palette. */
+export function printEntry(entry: KeyEntry, choice: KeyChoice): string {
+  const { binding } = entry;
+  const alt = choice.mode === 'alt' && binding.kind !== 'fixed' ? 'Alt ' : '';
+  if (entry.print !== undefined) return alt + entry.print;
+  if (binding.kind === 'sequence') return `${alt}${printPrefix(binding.first)} ${binding.second}`;
+  const key = keyOf(entry, choice) ?? binding.key ?? '';
+  return `${alt}${binding.shift ? 'Shift ' : ''}${printKey(key)}`;
+}
+
+/** The printed key of an act by its id; null where single keys are off or there is none. */
+export function printId(id: string, choice: KeyChoice): string | null {
+  const entry = KEY_TABLE.find((each) => each.id === id);
+  if (entry === undefined || (choice.mode === 'off' && entry.binding.kind !== 'fixed')) return null;
+  return printEntry(entry, choice);
+}
+
+function printPrefix(first: Prefix): string {
+  return first === 's' ? 'S' : first;
+}
+
+function printKey(key: string): string {
+  if (key === ' ') return 'Space';
+  if (key === 'Escape') return 'Esc';
+  return /^[a-z]$/.test(key) ? key.toUpperCase() : key;
 }

@@ -1,136 +1,65 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
-import { useEffect, useRef } from 'react';
-import { targetRecord } from '#lib/client/alert-queue.ts';
-import { useDesk } from '#lib/client/hooks.ts';
+import { useEffect, useMemo, useRef } from 'react';
 import { useDeskUi } from './desk-ui.tsx';
-import type { DeskUi } from './desk-ui.tsx';
-import { readStroke } from './key-map.ts';
-import type { KeyAct, Pending } from './key-map.ts';
-import { chooseTheme, currentTheme } from './theme.ts';
-
-const REGIONS: readonly string[] = [
-  'section[aria-label="Alert strip"]',
-  'nav[aria-label="Pages"]',
-  'header.shell-top',
-  '#main',
-  'aside.tray',
-  'footer.shell-status',
-];
+import { compileKeys, readStroke } from './key-map.ts';
+import type { Pending } from './key-map.ts';
+import { useActs } from './use-acts.ts';
+import { useKeyChoice } from './use-key-choice.ts';
 
 /** Single keys and two-key sequences of the whole desk; text fields and open dialogs keep their keys [KB1]. */
 export function KeyboardListener(): null {
-  const desk = useDesk();
-  const router = useRouter();
-  const ui = useDeskUi();
-  const latest = useRef(ui);
-  useEffect(() => {
-    latest.current = ui;
-  });
+  const perform = useActs();
+  const choice = useKeyChoice();
+  const map = useMemo(() => compileKeys(choice), [choice]);
+  const { setPaletteOpen } = useDeskUi();
   const pending = useRef<Pending>(null);
   useEffect(() => {
-    const perform = (act: KeyAct): void => {
-      switch (act.type) {
-        case 'acknowledge':
-          void desk.commands.acknowledgeTarget();
-          return;
-        case 'acknowledgeAll':
-          void desk.commands.acknowledgeAll();
-          return;
-        case 'reason':
-          void desk.commands.giveReasonLast(act.place);
-          return;
-        case 'snooze': {
-          const target = targetRecord(desk.store.getState().queue);
-          if (target !== null) void desk.commands.marks.snooze(target.alertId, act.kind);
-          return;
-        }
-        case 'undo':
-          void desk.commands.undoLast();
-          return;
-        case 'openTarget': {
-          const target = targetRecord(desk.store.getState().queue);
-          if (target !== null) router.push(`/alerts/${target.alertId}`);
-          return;
-        }
-        case 'go':
-          router.push(act.path);
-          return;
-        case 'step':
-          desk.stepTarget(act.by);
-          showInTray(targetRecord(desk.store.getState().queue)?.alertId ?? null, act.by);
-          return;
-        default:
-          performOnPage(act, latest.current);
-      }
-    };
     const onKeyDown = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-      if (event.key === ' ' && ownsSpace(event.target)) return;
-      const stroke = { key: event.key, shift: event.shiftKey, isRepeat: event.repeat, atMs: performance.now() };
-      const { act, pending: next } = readStroke(stroke, pending.current);
+      if (isPaletteKey(event)) {
+        event.preventDefault();
+        return setPaletteOpen(true);
+      }
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || isTyping(event.target)) return undefined;
+      if (event.key === ' ' && ownsSpace(event.target)) return undefined;
+      const stroke = {
+        key: event.altKey ? keyUnderAlt(event) : event.key,
+        shift: event.shiftKey,
+        alt: event.altKey,
+        isRepeat: event.repeat,
+        atMs: performance.now(),
+      };
+      const { act, pending: next } = readStroke(stroke, pending.current, map);
       pending.current = next;
-      if (act === null) return;
+      if (act === null && next === null) return undefined;
       event.preventDefault();
-      perform(act);
+      if (act !== null) perform(act);
+      return undefined;
     };
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);
-  }, [desk, router]);
+  }, [perform, map, setPaletteOpen]);
   return null;
 }
 
-function performOnPage(act: KeyAct, ui: DeskUi): void {
-  const keys = ui.pageKeys;
-  switch (act.type) {
-    case 'tray':
-      return ui.setTrayOpen(!ui.isTrayOpen);
-    case 'freeze':
-      return ui.toggleFreeze();
-    case 'sheet':
-      return ui.setSheetOpen(true);
-    case 'close':
-      return ui.setSheetOpen(false);
-    case 'theme':
-      return chooseTheme(currentTheme() === 'dark' ? 'light' : 'dark');
-    case 'region':
-      return stepRegion(act.by);
-    case 'resort':
-      return keys.resort?.();
-    case 'filter':
-      return keys.filter?.();
-    case 'view':
-      return keys.view?.(act.digit);
-    case 'table':
-      return keys.table?.();
-    case 'up':
-      return keys.up?.();
-    default:
-  }
+/** Also from a text field: it is no single key, and the way out of a form. */
+function isPaletteKey(event: KeyboardEvent): boolean {
+  return (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === 'k';
 }
 
-/** The tray, where it is open, shows and focuses the target; without any alert that asks, the keys walk over its cards. */
-function showInTray(targetId: string | null, by: 1 | -1): void {
-  const cards = [...document.querySelectorAll<HTMLElement>('.tray [data-alert]')];
-  const at = cards.findIndex((card) => card.contains(document.activeElement));
-  const card =
-    targetId === null
-      ? cards[Math.min(Math.max(at + by, 0), cards.length - 1)]
-      : cards.find((entry) => entry.dataset['alert'] === targetId);
-  card?.focus();
-  card?.scrollIntoView({ block: 'nearest' });
-}
+const CODES: Readonly<Record<string, string>> = {
+  Slash: '/',
+  Backslash: '\\',
+  BracketLeft: '[',
+  BracketRight: ']',
+  Space: ' ',
+};
 
-function stepRegion(by: 1 | -1): void {
-  const regions = REGIONS.flatMap((selector) => document.querySelector<HTMLElement>(selector) ?? []);
-  const at = regions.findIndex((region) => region.contains(document.activeElement));
-  const region = regions[(at + by + regions.length) % regions.length];
-  if (region === undefined) return;
-  const first = region.querySelector<HTMLElement>('a[href], button, input, [tabindex="0"]');
-  if (first !== null) return first.focus();
-  region.tabIndex = -1;
-  region.focus();
+/** Under Alt some layouts give another character, as macOS does for letters: the key itself is meant. */
+function keyUnderAlt(event: KeyboardEvent): string {
+  const letter = /^Key([A-Z])$/.exec(event.code)?.[1];
+  if (letter !== undefined) return letter.toLowerCase();
+  return /^Digit([0-9])$/.exec(event.code)?.[1] ?? CODES[event.code] ?? event.key;
 }
 
 /** Text fields and dialogs; a checkbox or radio is not typed into. */

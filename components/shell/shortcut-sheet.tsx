@@ -4,21 +4,32 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { Dialog } from '../ui/dialog.tsx';
 import { useDeskUi } from './desk-ui.tsx';
-import { KEY_ENTRIES } from './key-map.ts';
+import { printEntry } from './key-map.ts';
+import { KEY_TABLE } from './key-table.ts';
+import { useKeyChoice } from './use-key-choice.ts';
 
 const GROUPS = ['Alerts', 'Go to', 'View', 'Grid'] as const;
 
+const WORDS = {
+  on: 'They work everywhere except while you type in a field. Settings, Keys can move them or switch them off.',
+  off: 'Single keys are off. Settings, Keys switches them on; F6, Esc and Ctrl K work in any case.',
+  alt: 'Hold Alt with the key. They work everywhere except while you type in a field.',
+} as const;
+
+/** Every key as this person has it, searchable [KB]. */
 export function ShortcutSheet(): ReactNode {
   const ui = useDeskUi();
   const [query, setQuery] = useState('');
   const needle = query.trim().toLowerCase();
-  const entries = KEY_ENTRIES.filter((entry) => `${entry.keys} ${entry.does}`.toLowerCase().includes(needle));
+  const choice = useKeyChoice();
+  const all = KEY_TABLE.map((entry) => ({ ...entry, keys: printEntry(entry, choice) }));
+  const entries = all.filter((entry) => `${entry.keys} ${entry.does}`.toLowerCase().includes(needle));
   return (
     <Dialog
       open={ui.isSheetOpen}
       onOpenChange={ui.setSheetOpen}
       title="Keyboard shortcuts"
-      description="They work everywhere except while you type in a field."
+      description={WORDS[choice.mode]}
     >
       <input
         type="search"
@@ -35,9 +46,9 @@ export function ShortcutSheet(): ReactNode {
           return (
             <section key={group} aria-label={group}>
               <h3 className="mb-1 text-cap font-semibold text-ink-3">{group}</h3>
-              <dl className="grid grid-cols-[88px_minmax(0,1fr)] gap-y-1.5">
+              <dl className="grid grid-cols-[104px_minmax(0,1fr)] gap-y-1.5">
                 {own.map((entry) => (
-                  <div key={entry.keys} className="contents">
+                  <div key={entry.id} className="contents">
                     <dt>
                       <kbd className="rounded-chip border border-edge px-1.5 py-px font-medium whitespace-pre">
                         {entry.keys}

@@ -8,6 +8,7 @@ import type { Toast } from '#lib/client/intents.ts';
 import { ACK_REASONS } from '#lib/model/alert.ts';
 import { Button } from '../ui/button.tsx';
 import { Kbd } from '../ui/kbd.tsx';
+import { KeyHint } from './key-hint.tsx';
 
 const ICONS = { neutral: Info, good: CircleCheck, bad: CircleAlert } as const;
 
@@ -62,7 +63,7 @@ function ToastBox({ toast }: { readonly toast: Toast }): ReactNode {
       <p className="min-w-0">{toast.text}</p>
       {toast.undo === null ? null : (
         <Button size="small" className="ml-auto" onClick={() => void desk.commands.undoLast()}>
-          Undo <Kbd>U</Kbd>
+          Undo <KeyHint id="undo" />
         </Button>
       )}
       {toast.undo === null ? null : <ReasonBar />}

@@ -30,6 +30,22 @@ function contrast(a: string, b: string): number {
   return (high + 0.05) / (low + 0.05);
 }
 
+/** The tokens of a theme with the P&L colours of a scheme over them. */
+function readScheme(theme: 'light' | 'dark', scheme: string): ReadonlyMap<string, string> {
+  const selector = `${theme === 'dark' ? "[data-theme='dark']" : ''}[data-pnl='${scheme}'] {`;
+  const block =
+    CSS.split('}').find((part) =>
+      part
+        .replace(/\/\*.*?\*\//gs, '')
+        .trim()
+        .startsWith(selector),
+    ) ?? '';
+  const own = [...block.matchAll(/--([a-z0-9-]+):\s*(#[0-9a-fA-F]{6})/g)];
+  return new Map([...readTheme(theme), ...own.map((match): [string, string] => [match[1] ?? '', match[2] ?? ''])]);
+}
+
+const SCHEMES = ['greenRed', 'redUp', 'ink'] as const;
+
 const BACKGROUNDS = ['bg-canvas', 'bg-surface', 'bg-sunken', 'bg-row-alt', 'bg-row-hover', 'bg-row-selected'];
 const TEXTS = [
   'text-primary',
@@ -85,6 +101,20 @@ test.each(['light', 'dark'] as const)(
   '[CO1] every pair of ink and ground of the %s theme has its contrast',
   (theme) => {
     const tokens = readTheme(theme);
+    const tooLow = PAIRS.flatMap(([ink, ground, least]) => {
+      const ratio = contrast(tokens.get(ink) ?? '#000000', tokens.get(ground) ?? '#000000');
+      return ratio >= least ? [] : [`${ink} on ${ground}: ${ratio.toFixed(2)} < ${least}`];
+    });
+    expect(tooLow).toEqual([]);
+  },
+);
+
+test.each(SCHEMES.flatMap((scheme) => (['light', 'dark'] as const).map((theme) => [scheme, theme] as const)))(
+  '[CO5] the P&L colours %s keep every contrast in the %s theme',
+  (scheme, theme) => {
+    const tokens = readScheme(theme, scheme);
+    for (const name of ['pnl-pos', 'pnl-neg', 'flash-up', 'flash-down'])
+      expect(tokens.get(name), name).not.toBe(readTheme(theme).get(name));
     const tooLow = PAIRS.flatMap(([ink, ground, least]) => {
       const ratio = contrast(tokens.get(ink) ?? '#000000', tokens.get(ground) ?? '#000000');
       return ratio >= least ? [] : [`${ink} on ${ground}: ${ratio.toFixed(2)} < ${least}`];

@@ -3,12 +3,12 @@
 import { CircleHelp, Moon, PanelRightOpen, Snowflake, Sun } from 'lucide-react';
 import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
-import { useWelcome } from '#lib/client/hooks.ts';
+import { useDesk, useWelcome } from '#lib/client/hooks.ts';
 import { Button } from '../ui/button.tsx';
-import { Kbd } from '../ui/kbd.tsx';
+import { KeyHint } from './key-hint.tsx';
 import { AccountSearch } from './account-search.tsx';
 import { useDeskUi } from './desk-ui.tsx';
-import { chooseTheme, currentTheme } from './theme.ts';
+import { toggleTheme } from './theme.ts';
 
 const TITLES: readonly (readonly [string, string])[] = [
   ['/monitor', 'Monitor'],
@@ -50,7 +50,7 @@ export function TopBar(): ReactNode {
       >
         <Snowflake size={14} aria-hidden="true" />
         {ui.frozen === null ? 'Freeze' : 'Resume'}
-        <Kbd>Space</Kbd>
+        <KeyHint id="freeze" />
       </Button>
       {ui.isTrayOpen ? null : (
         <Button
@@ -77,13 +77,14 @@ export function TopBar(): ReactNode {
 }
 
 function ThemeButton(): ReactNode {
+  const desk = useDesk();
   return (
     <Button
       look="quiet"
       size="icon"
       aria-label="Switch between dark and light"
       title="Dark or light ( Shift D )"
-      onClick={() => chooseTheme(currentTheme() === 'dark' ? 'light' : 'dark')}
+      onClick={() => toggleTheme(desk)}
     >
       <Moon size={16} aria-hidden="true" className="theme-moon" />
       <Sun size={16} aria-hidden="true" className="theme-sun" />

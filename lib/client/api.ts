@@ -3,6 +3,7 @@ import type { AuditAnswer } from '#lib/protocol/audit-log.ts';
 import type { DayReport } from '#lib/protocol/audit-report.ts';
 import type { BacktestResult } from '#lib/model/backtest.ts';
 import type { LimitDraft } from '#lib/model/limit.ts';
+import type { Preferences } from '#lib/protocol/preferences-schema.ts';
 import type { LimitCoverage } from '#lib/model/limit-coverage.ts';
 import type { LimitVersions } from '#lib/model/limit-version.ts';
 import type { PreviewAnswer } from '#lib/model/limit-preview.ts';
@@ -175,12 +176,6 @@ export function endSession(sessionId: string): Promise<ApiAnswer<unknown>> {
 }
 
 /** What a person has chosen for the own pages. */
-export type Preferences = {
-  readonly theme?: 'dark' | 'light' | undefined;
-  /** How the person arranges the monitor: the query of its address without the filter. */
-  readonly monitor?: string | undefined;
-};
-
 export function fetchPreferences(): Promise<ApiAnswer<Preferences>> {
   return send('GET', '/api/v1/preferences');
 }

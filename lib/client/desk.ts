@@ -1,5 +1,6 @@
 import type { AlertNotice } from '#lib/model/effect.ts';
 import { paintTarget, stepTarget } from './alert-queue.ts';
+import { fetchPreferences, setPreferences } from './api.ts';
 import { DeskCommands } from './commands.ts';
 import { ConfirmationBook } from './confirmation.ts';
 import { emptyDesk } from './desk-state.ts';
@@ -8,12 +9,15 @@ import { IntentBook } from './intents.ts';
 import { browserPage } from './page.ts';
 import type { Page } from './page.ts';
 import { PictureFold } from './picture-fold.ts';
+import { PreferenceBook } from './preferences.ts';
+import type { PreferenceOptions } from './preferences.ts';
 import { SeenReporter } from './seen-reporter.ts';
 import { SeriesBook } from './series.ts';
 import type { FetchSeries } from './series.ts';
 import { LiveSocket } from './socket.ts';
 import { createDeskStore } from './store.ts';
 import type { DeskStore } from './store.ts';
+import { browserTabs } from './tabs.ts';
 import { DeskWishes } from './wishes.ts';
 import type { MonitorWish } from './wishes.ts';
 
@@ -26,6 +30,8 @@ export type DeskOptions = {
   readonly page: Page;
   readonly fetchSeries: FetchSeries;
   readonly checkSession: () => Promise<'signedIn' | 'signedOut' | 'unreachable'>;
+  /** Left out by programs that have no person: the defaults stand. */
+  readonly preferences?: PreferenceOptions | undefined;
   readonly extraHeaders?: Readonly<Record<string, string>> | undefined;
 };
 
@@ -34,6 +40,7 @@ export class Desk {
   readonly store: DeskStore;
   readonly intents = new IntentBook();
   readonly confirmation = new ConfirmationBook();
+  readonly preferences: PreferenceBook;
   readonly series: SeriesBook;
   readonly commands: DeskCommands;
   readonly #page: Page;
@@ -51,6 +58,7 @@ export class Desk {
     this.store = createDeskStore();
     this.#fold = new PictureFold(this.store, options.page);
     this.series = new SeriesBook(options.fetchSeries);
+    this.preferences = new PreferenceBook(options.preferences ?? NO_PREFERENCES);
     this.live = new LiveSocket({
       url: options.url,
       fold: this.#fold,
@@ -82,11 +90,13 @@ export class Desk {
   }
 
   start(): void {
+    this.preferences.start();
     this.live.start();
     this.#stopSeen = this.#page.every(SEEN_FLUSH_MS, () => this.#seen.flush());
   }
 
   stop(): void {
+    this.preferences.stop();
     this.live.stop();
     this.#stopSeen();
     this.#wishes.stop();
@@ -166,8 +176,27 @@ export class Desk {
 
 /** The desk of a browser page: the page's own origin, its cookie, its clock. */
 export function createDesk(): Desk {
-  return new Desk({ url: '', page: browserPage(), fetchSeries: fetchAccountSeries, checkSession: askSession });
+  return new Desk({
+    url: '',
+    page: browserPage(),
+    fetchSeries: fetchAccountSeries,
+    checkSession: askSession,
+    preferences: {
+      fetch: async () => {
+        const answer = await fetchPreferences();
+        return answer.ok ? answer.value : null;
+      },
+      keep: (changes) => void setPreferences(changes),
+      tabs: browserTabs('preferences'),
+    },
+  });
 }
+
+const NO_PREFERENCES: PreferenceOptions = {
+  fetch: async () => null,
+  keep: () => undefined,
+  tabs: { send: () => undefined, listen: () => () => undefined },
+};
 
 const fetchAccountSeries: FetchSeries = async (account, signal) => {
   const response = await fetch(`/api/v1/accounts/${encodeURIComponent(account)}/series`, { signal });

@@ -10,6 +10,7 @@ import {
   formatUnowned,
   formatUsed,
   formatUsedOf,
+  setAccountingStyle,
 } from './format.ts';
 
 test.each([
@@ -77,4 +78,18 @@ test('[NF9] ages, the unowned clock and times of day', () => {
 test('[NF6] entry numbers are grouped, exact decimal text keeps every digit', () => {
   expect(formatSeq(18_442_017)).toBe('#18,442,017');
   expect(formatDecimalText('-1234567.00012')).toBe('\u22121,234,567.00012');
+});
+
+test('[CO5] in accounting style a loss stands in parentheses, a gain and nothing keep theirs', () => {
+  setAccountingStyle(true);
+  try {
+    const style = { decimals: 2, sign: 'always' } as const;
+    expect(formatMoney(-184_220_000, 6, style)).toBe('(184.22)');
+    expect(formatMoney(184_220_000, 6, style)).toBe('+184.22');
+    expect(formatMoney(-1, 6, style)).toBe('0.00');
+    expect(formatCompact(-12_400_000_000_000, 6)).toBe('(12.4 M)');
+  } finally {
+    setAccountingStyle(false);
+  }
+  expect(formatMoney(-1_000_000, 6, { decimals: 0, sign: 'negative' })).toBe('\u22121');
 });

@@ -17,7 +17,7 @@ export type MoneyStyle = {
 export function formatMoney(value: number | null, scale: number, style: MoneyStyle): string {
   if (value === null || Number.isNaN(value)) return UNKNOWN;
   const units = roundUnits(Math.abs(value), scale, style.decimals, 'nearest');
-  return signOf(value, units === 0n, style.sign) + digits(units, style.decimals);
+  return signed(value, units === 0n, style.sign, digits(units, style.decimals));
 }
 
 /** Thousands, millions, billions with one decimal, for KPIs and axes [NF4]. */
@@ -33,7 +33,7 @@ export function formatCompact(value: number | null, scale: number, sign: MoneySt
     // 999,950 and more is "1.0 M", never "1,000.0 K".
     if (whole < 10 ** exponent * 0.99995) continue;
     const tenths = roundUnits(Math.abs(value), scale + exponent, 1, 'nearest');
-    return `${signOf(value, tenths === 0n, sign)}${digits(tenths, 1)} ${letter}`;
+    return signed(value, tenths === 0n, sign, `${digits(tenths, 1)} ${letter}`);
   }
   return formatMoney(value, scale, { decimals: 0, sign });
 }
@@ -170,6 +170,18 @@ export function formatDecimalText(text: string | null): string {
   const negative = text.startsWith('-');
   const [whole = '0', fraction] = (negative ? text.slice(1) : text).split('.');
   return (negative ? MINUS : '') + group(whole) + (fraction === undefined ? '' : `.${fraction}`);
+}
+
+function signed(value: number, isZero: boolean, sign: MoneyStyle['sign'], text: string): string {
+  const isNegative = value < 0 && !isZero && sign !== 'never';
+  return isAccounting && isNegative ? `(${text})` : signOf(value, isZero, sign) + text;
+}
+
+let isAccounting = false;
+
+/** Negative money in parentheses in place of the minus, on this page from now on; a person's choice. */
+export function setAccountingStyle(isOn: boolean): void {
+  isAccounting = isOn;
 }
 
 function signOf(value: number, isZero: boolean, sign: MoneyStyle['sign']): string {

@@ -91,12 +91,6 @@ export const accountsQuerySchema = z.strictObject({
   query: z.string().max(100).default(''),
   limit: z.coerce.number().int().min(1).max(100).default(20),
 });
-/** Preferences of display; a later page adds its own. */
-export const preferencesSchema = z.strictObject({
-  theme: z.enum(['dark', 'light']).optional(),
-  /** How the person arranges the monitor: the query of its address without the filter. */
-  monitor: z.string().max(2_000).optional(),
-});
 /** The query of a page's address under a name of its person [VW1]. */
 export const saveViewSchema = z.strictObject({ name: nameSchema, query: z.string().max(2_000) });
 /** A figure as a question (question-text.ts). */

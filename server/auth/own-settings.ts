@@ -1,10 +1,9 @@
+import type { Preferences } from '#lib/protocol/preferences-schema.ts';
 import { deleteView, findPreferences, listViews, setPreferences, setView } from '#server/store/own-settings.ts';
 import type { Store } from '#server/store/store.ts';
 import { VIEWS_PER_USER_MAX } from './bounds.ts';
 import { newId } from './secrets.ts';
 
-/** Everything is optional: what is left out is the desk's default. */
-export type Preferences = { readonly theme?: 'dark' | 'light' | undefined; readonly monitor?: string | undefined };
 export type SavedView = { readonly id: string; readonly name: string; readonly query: string };
 
 /** What a person sets for the own pages. It lives in the store and in no browser, and moves no number [SS5]. */

@@ -1,4 +1,5 @@
-import { emptyBodySchema, emptyQuerySchema, preferencesSchema, saveViewSchema } from '#lib/protocol/http-api.ts';
+import { emptyBodySchema, emptyQuerySchema, saveViewSchema } from '#lib/protocol/http-api.ts';
+import { preferencesSchema } from '#lib/protocol/preferences-schema.ts';
 import type { OwnSettings } from '#server/auth/own-settings.ts';
 import { createRoute, requireUser, type Route } from './route.ts';
 

@@ -28,12 +28,19 @@ test('[SS5] preferences are the person’s own, kept in the store, and nothing u
     theme: 'light',
     monitor: 'view=all&sort=net%3Adesc',
   });
+  const keys = { mode: 'alt', moved: { acknowledge: 'q' } };
+  expect((await post(ann, '/api/v1/preferences', { keys, toured: true })).json).toMatchObject({ keys, theme: 'light' });
+  expect((await post(ann, '/api/v1/preferences', { theme: 'system' })).json).toMatchObject({ keys, theme: 'system' });
   expect(await read(ben, '/api/v1/preferences')).toEqual({});
   for (const wrong of [
     { theme: 'pink' },
     { limit: '1000' },
     { theme: 'dark', user: 'x' },
     { monitor: 'x'.repeat(2_001) },
+    { keys: { mode: 'sometimes', moved: {} } },
+    { keys: { mode: 'on', moved: Object.fromEntries(Array.from({ length: 61 }, (_, at) => [`act${at}`, 'q'])) } },
+    { sound: { volume: 101, critical: true, breach: true, health: true } },
+    { speech: 'loud' },
   ]) {
     expect((await post(ann, '/api/v1/preferences', wrong)).status).toBe(400);
   }
