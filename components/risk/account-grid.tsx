@@ -39,6 +39,8 @@ export function AccountGrid({ shown, totalRows, sort, onSort, alertOf, onOpen, o
   const columns = useMemo(() => columnsFor(widthPx), [widthPx]);
   const sweeper = useFlashSweeper();
   const { pinned, order, left } = shown;
+  const band = pinned.slice(0, shown.bandRows);
+  const added = pinned.slice(shown.bandRows);
   const virtual = useVirtualizer<HTMLDivElement, Element>({
     count: order.length,
     getScrollElement: () => viewport.current,
@@ -77,10 +79,18 @@ export function AccountGrid({ shown, totalRows, sort, onSort, alertOf, onOpen, o
         onDoubleClick={onDoubleClick}
       >
         <GridHead columns={columns} sort={sort} onSort={onSort} />
-        <PinnedBand {...shared} pinned={pinned} alertFor={alertFor} />
+        <PinnedBand {...shared} label="Pinned" pinned={band} rowsBefore={1} alertFor={alertFor} />
         <div ref={viewport} role="rowgroup" aria-label="Ranked" className="grid-viewport min-h-0 flex-1" tabIndex={-1}>
-          <RankedRows {...shared} order={order} rowsBefore={pinned.length + 1} virtual={virtual} />
+          <RankedRows {...shared} order={order} rowsBefore={band.length + 1} virtual={virtual} />
         </div>
+        <PinnedBand
+          {...shared}
+          label="New while the order is held"
+          pinned={added}
+          rowsBefore={1 + band.length + order.length}
+          isBelow
+          alertFor={alertFor}
+        />
         <FirmRow columns={columns} rowIndex={totalRows + 2} />
       </div>
     </FlashContext>

@@ -13,25 +13,31 @@ type Shared = {
   readonly focusedColumn: (index: number) => number | null;
 };
 type BandProps = Shared & {
+  readonly label: string;
   readonly pinned: readonly number[];
+  /** Rows of the grid above the first one, the head among them. */
+  readonly rowsBefore: number;
+  /** Below the ranked rows, where what comes while the order is held moves none of them [ST3]. */
+  readonly isBelow?: boolean | undefined;
   readonly alertFor: (index: number) => AlertRecord | null;
 };
 
 /** Breaches, always in sight; it scrolls by itself when they are many [MO2]. */
-export function PinnedBand({ pinned, columns, left, focusedColumn, alertFor }: BandProps): ReactNode {
+export function PinnedBand(props: BandProps): ReactNode {
+  const { label, pinned, rowsBefore, isBelow, columns, left, focusedColumn, alertFor } = props;
   if (pinned.length === 0) return null;
   return (
     <div
       role="rowgroup"
-      aria-label={`Pinned, ${pinned.length}`}
-      className="grid-band"
+      aria-label={`${label}, ${pinned.length}`}
+      className={isBelow === true ? 'grid-band border-t border-b-0' : 'grid-band'}
       style={{ maxHeight: BAND_ROWS_MAX * ROW_PX }}
     >
       {pinned.map((index, position) => (
         <GridRow
           key={index}
           index={index}
-          rowIndex={position + 2}
+          rowIndex={rowsBefore + position + 1}
           columns={columns}
           focusedColumn={focusedColumn(index)}
           top={null}

@@ -5,6 +5,8 @@ import { countMoves, holdOrder, settleOrder, takeOrder } from './order-hold.ts';
 
 const SEED = 20_261_121;
 
+const noRung = (): null => null;
+
 function rank(order: readonly number[], pinned: readonly number[] = []): RankOrder {
   return { subscription: 1, pinned, order, totalAccounts: 100 };
 }
@@ -18,9 +20,9 @@ const ranks = fc
 test(`[U8] no row changes place while the order is held, and no new breach is hidden (seed ${SEED})`, () => {
   fc.assert(
     fc.property(ranks, fc.array(ranks, { maxLength: 6 }), (first, later) => {
-      let shown = takeOrder(first);
+      let shown = takeOrder(first, noRung);
       for (const next of later) {
-        const held = holdOrder(shown, next);
+        const held = holdOrder(shown, next, noRung);
         expect(held.order).toEqual(shown.order);
         expect(held.pinned.slice(0, shown.pinned.length)).toEqual(shown.pinned);
         for (const index of next.pinned) expect(held.pinned).toContain(index);
@@ -34,7 +36,7 @@ test(`[U8] no row changes place while the order is held, and no new breach is hi
 test(`[ST2] an order that is not held shows exactly the rows of the latest one (seed ${SEED})`, () => {
   fc.assert(
     fc.property(ranks, ranks, (first, next) => {
-      const settled = settleOrder(takeOrder(first), next);
+      const settled = settleOrder(takeOrder(first, noRung), next, noRung);
       expect([...settled.order].sort((a, b) => a - b)).toEqual([...next.order].sort((a, b) => a - b));
       expect(settled.pinned).toEqual(next.pinned);
     }),
@@ -43,29 +45,44 @@ test(`[ST2] an order that is not held shows exactly the rows of the latest one (
 });
 
 test('[ST2] a change of one rank moves nothing, a change of three does', () => {
-  const shown = takeOrder(rank([1, 2, 3, 4, 5, 6]));
-  expect(settleOrder(shown, rank([2, 1, 3, 4, 5, 6])).order).toEqual([1, 2, 3, 4, 5, 6]);
-  expect(settleOrder(shown, rank([4, 1, 2, 3, 5, 6])).order[0]).not.toBe(1);
+  const shown = takeOrder(rank([1, 2, 3, 4, 5, 6]), noRung);
+  expect(settleOrder(shown, rank([2, 1, 3, 4, 5, 6]), noRung).order).toEqual([1, 2, 3, 4, 5, 6]);
+  expect(settleOrder(shown, rank([4, 1, 2, 3, 5, 6]), noRung).order[0]).not.toBe(1);
 });
 
 test('[ST1] rows that would move are counted, and a release takes them', () => {
-  const shown = takeOrder(rank([1, 2, 3, 4, 5, 6]));
+  const shown = takeOrder(rank([1, 2, 3, 4, 5, 6]), noRung);
   const latest = rank([6, 5, 4, 3, 2, 1]);
-  expect(countMoves(shown, rank([1, 2, 3, 4, 5, 6]))).toBe(0);
-  expect(countMoves(shown, latest)).toBeGreaterThan(0);
-  expect(countMoves(takeOrder(latest), latest)).toBe(0);
+  expect(countMoves(shown, rank([1, 2, 3, 4, 5, 6]), noRung)).toBe(0);
+  expect(countMoves(shown, latest, noRung)).toBeGreaterThan(0);
+  expect(countMoves(takeOrder(latest, noRung), latest, noRung)).toBe(0);
 });
 
 test('[ST3] a row that left the view keeps its place and is marked until the release', () => {
-  const shown = takeOrder(rank([1, 2, 3]));
-  const held = holdOrder(shown, rank([1, 3]));
+  const shown = takeOrder(rank([1, 2, 3]), noRung);
+  const held = holdOrder(shown, rank([1, 3]), noRung);
   expect(held.order).toEqual([1, 2, 3]);
   expect([...held.left]).toEqual([2]);
-  expect(settleOrder(held, rank([1, 3])).order).toEqual([1, 3]);
+  expect(settleOrder(held, rank([1, 3]), noRung).order).toEqual([1, 3]);
 });
 
 test('[IA2] another sort, view or filter is another order at once, held or not', () => {
-  const shown = takeOrder(rank([1, 2, 3]));
+  const shown = takeOrder(rank([1, 2, 3]), noRung);
   const other = { ...rank([3, 2, 1]), subscription: 2 };
-  expect(holdOrder(shown, other).order).toEqual([3, 2, 1]);
+  expect(holdOrder(shown, other, noRung).order).toEqual([3, 2, 1]);
+});
+
+test('[ST2] a row whose rung changed takes its rank even if it is the next one', () => {
+  const shown = takeOrder(rank([1, 2, 3]), () => 1);
+  const latest = rank([2, 1, 3]);
+  expect(settleOrder(shown, latest, () => 1).order).toEqual([1, 2, 3]);
+  expect(settleOrder(shown, latest, (index) => (index === 2 ? 2 : 1)).order).toEqual([2, 1, 3]);
+});
+
+test('[ST3] breaches that come while the order is held stand behind the band until the release', () => {
+  const shown = takeOrder(rank([1, 2, 3], [9]), noRung);
+  const held = holdOrder(shown, rank([1, 3], [2, 9]), noRung);
+  expect([held.pinned, held.bandRows, held.order]).toEqual([[9, 2], 1, [1, 2, 3]]);
+  const released = settleOrder(held, rank([1, 3], [2, 9]), noRung);
+  expect([released.pinned, released.bandRows, released.order]).toEqual([[2, 9], 2, [1, 3]]);
 });

@@ -11,25 +11,34 @@ export type ShownOrder = {
   readonly pinned: readonly number[];
   readonly order: readonly number[];
   readonly left: ReadonlySet<number>;
+  /** Rows of `pinned` that stood there before the hold; those behind them came while it lasted. */
+  readonly bandRows: number;
+  /** Rung of each known row when it was placed: a changed one frees the row to move [ST2]. */
+  readonly rungs: ReadonlyMap<number, number>;
 };
+
+/** Rung of a row as it is known to the page; null for a row that it does not hold. */
+export type RungOf = (index: number) => number | null;
 
 const NONE_LEFT: ReadonlySet<number> = new Set();
 
-export function takeOrder(latest: RankOrder): ShownOrder {
-  return { subscription: latest.subscription, pinned: latest.pinned, order: latest.order, left: NONE_LEFT };
+export function takeOrder(latest: RankOrder, rungOf: RungOf): ShownOrder {
+  const { subscription, pinned, order } = latest;
+  return { subscription, pinned, order, left: NONE_LEFT, bandRows: pinned.length, rungs: rungsOf(order, rungOf) };
 }
 
-/** Not held: rows that moved by one or two ranks stay where they are; all others take their new rank. */
-export function settleOrder(shown: ShownOrder | null, latest: RankOrder): ShownOrder {
-  if (shown === null || shown.subscription !== latest.subscription) return takeOrder(latest);
-  const order = settleRanks(shown.order, latest.order);
-  if (sameList(order, shown.order) && sameList(latest.pinned, shown.pinned) && shown.left.size === 0) return shown;
-  return { subscription: latest.subscription, pinned: latest.pinned, order, left: NONE_LEFT };
+/** Not held: a row that moved by one or two ranks on the same rung stays where it is; all others take their new rank. */
+export function settleOrder(shown: ShownOrder | null, latest: RankOrder, rungOf: RungOf): ShownOrder {
+  if (shown === null || shown.subscription !== latest.subscription) return takeOrder(latest, rungOf);
+  const order = settleRanks(shown, latest.order, rungOf);
+  const isSame = sameList(order, shown.order) && sameList(latest.pinned, shown.pinned);
+  if (isSame && shown.left.size === 0 && shown.bandRows === shown.pinned.length) return shown;
+  return takeOrder({ ...latest, order }, rungOf);
 }
 
-/** Held: no row changes place; new breaches join the band behind the others, rows that left are marked. */
-export function holdOrder(shown: ShownOrder, latest: RankOrder): ShownOrder {
-  if (shown.subscription !== latest.subscription) return takeOrder(latest);
+/** Held: no row changes place; new breaches join behind the band, rows that left are marked. */
+export function holdOrder(shown: ShownOrder, latest: RankOrder, rungOf: RungOf): ShownOrder {
+  if (shown.subscription !== latest.subscription) return takeOrder(latest, rungOf);
   const inBand = new Set(shown.pinned);
   const added = latest.pinned.filter((index) => !inBand.has(index));
   const pinned = added.length === 0 ? shown.pinned : [...shown.pinned, ...added];
@@ -43,23 +52,40 @@ export function holdOrder(shown: ShownOrder, latest: RankOrder): ShownOrder {
 }
 
 /** Rows that stand elsewhere once the hold is released. */
-export function countMoves(shown: ShownOrder, latest: RankOrder): number {
+export function countMoves(shown: ShownOrder, latest: RankOrder, rungOf: RungOf): number {
   if (shown.subscription !== latest.subscription) return 0;
-  const settled = settleRanks(shown.order, latest.order);
+  const settled = settleRanks(shown, latest.order, rungOf);
   const before = new Map(shown.order.map((index, rank) => [index, rank]));
   let moves = 0;
   for (const [rank, index] of settled.entries()) if (before.get(index) !== rank) moves += 1;
   return moves;
 }
 
-function settleRanks(shown: readonly number[], latest: readonly number[]): readonly number[] {
-  const before = new Map(shown.map((index, rank) => [index, rank]));
+function settleRanks(shown: ShownOrder, latest: readonly number[], rungOf: RungOf): readonly number[] {
+  const before = new Map(shown.order.map((index, rank) => [index, rank]));
   const keyed = latest.map((index, rank) => {
     const old = before.get(index);
-    return { index, rank, key: old !== undefined && Math.abs(old - rank) < MOVE_RANKS_MIN ? old : rank };
+    const stays = old !== undefined && Math.abs(old - rank) < MOVE_RANKS_MIN && isSameRung(shown, index, rungOf);
+    return { index, rank, key: stays ? old : rank };
   });
   keyed.sort((a, b) => a.key - b.key || a.rank - b.rank);
   return keyed.map(({ index }) => index);
+}
+
+/** A rung that is not known on both sides tells nothing: such rows are not on the screen. */
+function isSameRung(shown: ShownOrder, index: number, rungOf: RungOf): boolean {
+  const before = shown.rungs.get(index);
+  const now = rungOf(index);
+  return before === undefined || now === null || before === now;
+}
+
+function rungsOf(order: readonly number[], rungOf: RungOf): ReadonlyMap<number, number> {
+  const rungs = new Map<number, number>();
+  for (const index of order) {
+    const rung = rungOf(index);
+    if (rung !== null) rungs.set(index, rung);
+  }
+  return rungs;
 }
 
 function sameList(a: readonly number[], b: readonly number[]): boolean {

@@ -1,9 +1,10 @@
 import { useCallback, useEffect, useState } from 'react';
-import { useRank } from '#lib/client/hooks.ts';
+import { useDesk, useRank } from '#lib/client/hooks.ts';
+import { columnOf } from '#lib/client/selectors.ts';
 import type { RankOrder } from '#lib/protocol/frame.ts';
 import { useDeskUi } from '../shell/desk-ui.tsx';
 import { countMoves, holdOrder, RELEASE_MS, settleOrder, takeOrder } from './order-hold.ts';
-import type { ShownOrder } from './order-hold.ts';
+import type { RungOf, ShownOrder } from './order-hold.ts';
 
 export type OrderView = {
   readonly shown: ShownOrder | null;
@@ -19,13 +20,18 @@ export function useShownOrder(hasCause: boolean): OrderView {
   const { frozen } = useDeskUi();
   const isHeld = useSlowRelease(hasCause) || frozen !== null;
   const [shown, setShown] = useState<ShownOrder | null>(null);
+  const { store } = useDesk();
+  const rungOf = useCallback<RungOf>(
+    (index) => columnOf(store.getState().rows.get(index) ?? null, 'rungRank'),
+    [store],
+  );
   useEffect(() => {
-    setShown((before) => nextOrder(before, rank, isHeld));
-  }, [rank, isHeld]);
+    setShown((before) => nextOrder(before, rank, isHeld, rungOf));
+  }, [rank, isHeld, rungOf]);
   const resort = useCallback(() => {
-    if (rank !== null) setShown(takeOrder(rank));
-  }, [rank]);
-  const moves = isHeld && shown !== null && rank !== null ? countMoves(shown, rank) : 0;
+    if (rank !== null) setShown(takeOrder(rank, rungOf));
+  }, [rank, rungOf]);
+  const moves = isHeld && shown !== null && rank !== null ? countMoves(shown, rank, rungOf) : 0;
   return {
     shown,
     totalAccounts: rank?.totalAccounts ?? null,
@@ -35,10 +41,15 @@ export function useShownOrder(hasCause: boolean): OrderView {
   };
 }
 
-function nextOrder(before: ShownOrder | null, rank: RankOrder | null, isHeld: boolean): ShownOrder | null {
+function nextOrder(
+  before: ShownOrder | null,
+  rank: RankOrder | null,
+  isHeld: boolean,
+  rungOf: RungOf,
+): ShownOrder | null {
   if (rank === null) return before;
-  if (before === null) return takeOrder(rank);
-  return isHeld ? holdOrder(before, rank) : settleOrder(before, rank);
+  if (before === null) return takeOrder(rank, rungOf);
+  return isHeld ? holdOrder(before, rank, rungOf) : settleOrder(before, rank, rungOf);
 }
 
 function useSlowRelease(hasCause: boolean): boolean {
