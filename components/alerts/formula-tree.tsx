@@ -1,11 +1,13 @@
 'use client';
 
 import type { ReactNode } from 'react';
-import { formatAge, formatDecimalText, formatSeq } from '#lib/client/format.ts';
-import type { Evidence, Explanation, Term } from '#lib/model/explanation.ts';
+import { sourceText } from '#lib/client/explanation-text.ts';
+import { formatDecimalText } from '#lib/client/format.ts';
+import type { Explanation, Term } from '#lib/model/explanation.ts';
 
 /** Terms deeper than this are folded away until asked for. */
 const OPEN_DEPTH = 2;
+const SUM_TERMS_MAX = 4;
 const SIGNS = { plus: '+', minus: '−', factor: '·' } as const;
 
 /** A number with its formula, and each input with where it came from: the engine's own words, down to marks and rates [FO2]. */
@@ -44,7 +46,7 @@ function TermLine({
       <span className="font-medium">
         {formatDecimalText(term.value)} <span className="text-ink-3">{term.unit}</span>
       </span>
-      {term.formula === null ? null : <span className="text-ink-3">= {term.formula}</span>}
+      {isPlain(term) ? null : <span className="text-ink-3">= {term.formula}</span>}
       {term.evidence === null ? null : <span className="text-ink-3">{sourceText(term.evidence)}</span>}
     </span>
   );
@@ -68,12 +70,7 @@ function TermLine({
   );
 }
 
-/** "last, 0.2 s old, #18,442,001". */
-function sourceText({ source, ageUs, seq, version }: Evidence): string {
-  const words = [
-    version === null ? source : `${source} v${version}`,
-    ageUs === null ? null : `${formatAge(ageUs / 1_000)} old`,
-    seq === null ? null : formatSeq(seq),
-  ];
-  return words.filter((word) => word !== null && word !== '').join(', ');
+/** A sum of many says no more than the list of its parts below it. */
+function isPlain({ formula, isSum, parts }: Term): boolean {
+  return formula === null || (isSum && parts.length > SUM_TERMS_MAX);
 }

@@ -2,12 +2,14 @@ import { useId } from 'react';
 import type { ReactNode } from 'react';
 import { formatMoney } from '#lib/client/format.ts';
 import { columnOf } from '#lib/client/selectors.ts';
+import type { AccountMetric } from '#lib/model/explanation.ts';
 import type { AccountColumn } from '#lib/model/view.ts';
+import { Why } from '../why/why.tsx';
 import { toneOf } from './grid-columns.ts';
 
 type Figure = {
   readonly label: string;
-  readonly column: AccountColumn;
+  readonly column: Extract<AccountColumn, AccountMetric>;
   readonly help: string;
   readonly isPnl?: boolean | undefined;
 };
@@ -29,10 +31,15 @@ const FIGURES: readonly Figure[] = [
 
 const TONES = { pos: 'text-pos', neg: 'text-neg', flat: 'text-flat' } as const;
 
-type Props = { readonly row: Float64Array | null; readonly scale: number; readonly currency: string };
+type Props = {
+  readonly account: string;
+  readonly row: Float64Array | null;
+  readonly scale: number;
+  readonly currency: string;
+};
 
 /** The account's figures as they stand, all in its own currency, to the cent. */
-export function AccountFigures({ row, scale, currency }: Props): ReactNode {
+export function AccountFigures({ account, row, scale, currency }: Props): ReactNode {
   const id = useId();
   return (
     <div role="group" aria-label="Account figures">
@@ -43,7 +50,6 @@ export function AccountFigures({ row, scale, currency }: Props): ReactNode {
             <div
               key={column}
               className="flex items-baseline gap-1.5 whitespace-nowrap max-phone:flex-col max-phone:gap-0"
-              title={`${help}, ${currency}`}
             >
               <dt id={`${id}-${column}`} className="text-cap text-ink-2">
                 {label}
@@ -52,7 +58,9 @@ export function AccountFigures({ row, scale, currency }: Props): ReactNode {
                 aria-labelledby={`${id}-${column}`}
                 className={`value font-semibold ${isPnl ? TONES[toneOf(text)] : ''}`}
               >
-                {text}
+                <Why question={{ about: 'account', account, metric: column }} help={`${help}, ${currency}`}>
+                  {text}
+                </Why>
               </dd>
             </div>
           );

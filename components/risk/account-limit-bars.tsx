@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { formatUsed } from '#lib/client/format.ts';
 import type { LimitView } from '#lib/model/view.ts';
+import { Why } from '../why/why.tsx';
 import { LimitBar } from './limit-bar.tsx';
 import { isLatched, leftText, ticksOf, usedOfText } from './limit-use.tsx';
 import { SeverityChip } from './severity-chip.tsx';
@@ -32,12 +33,18 @@ export function AccountLimitBars({ limits }: { readonly limits: readonly LimitVi
             </span>
             <SeverityChip rung={limit.rung} />
             {isLatched(limit) ? <span className="flex-none text-cap text-ink-2">latched</span> : null}
-            <span className="value ml-auto flex-none font-semibold">{formatUsed(limit.usedBp, limit.breached, 1)}</span>
+            <span className="value ml-auto flex-none font-semibold">
+              <Why question={{ about: 'limit', limitId: limit.limitId, metric: 'utilization' }}>
+                {formatUsed(limit.usedBp, limit.breached, 1)}
+              </Why>
+            </span>
           </p>
           <LimitBar usedBp={limit.usedBp} rung={limit.rung} ticks={ticksOf(limit)} wide />
           <p className="value flex min-w-0 justify-between gap-2 text-cap whitespace-nowrap text-ink-2">
             <span className="truncate">{usedOfText(limit)}</span>
-            <span className="flex-none">{leftText(limit)}</span>
+            <Why question={{ about: 'limit', limitId: limit.limitId, metric: 'room' }} className="flex-none">
+              {leftText(limit)}
+            </Why>
           </p>
         </li>
       ))}

@@ -46,7 +46,7 @@ export function AccountView({ account }: { readonly account: string }): ReactNod
     <div className="flex min-h-0 flex-1 flex-col gap-1.5 overflow-hidden p-2 pt-0 pb-1.5 max-phone:overflow-visible">
       <header className="flex-none">
         <AccountCrumbs account={account} card={card} row={row} />
-        <AccountFigures row={row} scale={scale} currency={card?.currency ?? ''} />
+        <AccountFigures account={account} row={row} scale={scale} currency={card?.currency ?? ''} />
       </header>
       <AccountLimitBars limits={detail?.limits ?? null} />
       <Suspense fallback={<ChartSkeleton />}>

@@ -3,7 +3,9 @@
 import type { ReactNode } from 'react';
 import { formatCount, formatMoney } from '#lib/client/format.ts';
 import { useFirm } from '#lib/client/hooks.ts';
+import type { GroupMetric, Question } from '#lib/model/explanation.ts';
 import type { GroupView } from '#lib/model/view.ts';
+import { whyMark } from '../why/why-mark.ts';
 import { useFreezable } from '../shell/desk-ui.tsx';
 import { toneOf } from './grid-columns.ts';
 import type { GridColumn } from './grid-columns.ts';
@@ -32,7 +34,7 @@ export function FirmRow({
               role="gridcell"
               aria-colindex={position + 1}
               className={`cell ${isNumber ? 'cell-num' : ''} ${tone}`}
-              title={text}
+              {...whyMark(firm === null ? null : questionOf(column.id, firm))}
             >
               {text}
             </div>
@@ -41,6 +43,19 @@ export function FirmRow({
       </div>
     </div>
   );
+}
+
+const METRICS: Readonly<Record<string, GroupMetric>> = {
+  dayPnl: 'dayPnl',
+  openPnl: 'unrealized',
+  equity: 'equity',
+  gross: 'gross',
+  net: 'net',
+};
+
+function questionOf(column: string, { level, id }: GroupView): Question | null {
+  const metric = METRICS[column];
+  return metric === undefined ? null : { about: 'group', level, id, metric };
 }
 
 function firmText(column: string, firm: GroupView): string {

@@ -19,12 +19,26 @@ type Props = {
   readonly usedBp: number | null | undefined;
   readonly isFocused: boolean;
   readonly cellKey: string;
+  /** The question behind the figure, where it has one [FO1]. */
+  readonly why: string | undefined;
   readonly children?: ReactNode;
 };
 
 const TONES = { pos: 'text-pos', neg: 'text-neg', flat: 'text-flat' } as const;
 
-function Cell({ column, kind, header, text, value, tone, usedBp, isFocused, cellKey, children }: Props): ReactNode {
+function Cell({
+  column,
+  kind,
+  header,
+  text,
+  value,
+  tone,
+  usedBp,
+  isFocused,
+  cellKey,
+  why,
+  children,
+}: Props): ReactNode {
   const element = useRef<HTMLDivElement>(null);
   const sweeper = useContext(FlashContext);
   const before = useRef({ text, value });
@@ -48,6 +62,7 @@ function Cell({ column, kind, header, text, value, tone, usedBp, isFocused, cell
       tabIndex={isFocused ? 0 : -1}
       data-cell={cellKey}
       data-kind={kind}
+      data-why={why}
       title={kind === 'text' || text.startsWith('over by') ? text : undefined}
       className={`cell${isNumber ? ' cell-num' : ''}${kind === 'name' ? ' font-medium' : ''}${kind === 'text' ? ' text-ink-2' : ''}${tone === undefined ? '' : ` ${TONES[tone]}`}`}
     >

@@ -1,13 +1,15 @@
 'use client';
 
 import { Hourglass } from 'lucide-react';
-import { memo } from 'react';
+import { memo, useMemo } from 'react';
 import type { ReactNode } from 'react';
+import { UNKNOWN } from '#lib/client/format.ts';
 import { useCard, useRow } from '#lib/client/hooks.ts';
 import { columnOf, hasFlag } from '#lib/client/selectors.ts';
 import type { AlertRecord } from '#lib/model/alert.ts';
 import { RUNGS } from '#lib/model/limit.ts';
 import { ACCOUNT_FLAGS } from '#lib/model/view.ts';
+import { cellQuestions } from '../why/cell-questions.ts';
 import { useFreezable } from '../shell/desk-ui.tsx';
 import { GridCell } from './grid-cell.tsx';
 import type { GridColumn } from './grid-columns.ts';
@@ -27,12 +29,15 @@ type Props = {
   readonly alert: AlertRecord | null;
 };
 
+const NO_QUESTIONS: Readonly<Record<string, string>> = {};
 /** The state cell is drawn, not written. */
 const NO_TEXT = { text: '', value: null, tone: undefined, usedBp: undefined } as const;
 
 function Row({ index, rowIndex, columns, focusedColumn, top, hasLeft, alert }: Props): ReactNode {
   const liveRow = useRow(index);
   const card = useCard(index);
+  const account = card?.account;
+  const questions = useMemo(() => (account === undefined ? NO_QUESTIONS : cellQuestions(account)), [account]);
   const frozenRow = useFreezable(liveRow);
   // The pinned band stays live in a freeze [ST4].
   const row = top === null ? liveRow : frozenRow;
@@ -70,6 +75,7 @@ function Row({ index, rowIndex, columns, focusedColumn, top, hasLeft, alert }: P
             usedBp={cell.usedBp}
             isFocused={focusedColumn === position}
             cellKey={`${index}:${position}`}
+            why={cell.text === UNKNOWN ? undefined : questions[column.id]}
           >
             {isState ? <StateMarks row={row} alert={alert} /> : undefined}
           </GridCell>

@@ -5,7 +5,9 @@ import type { ReactNode } from 'react';
 import { formatCompact, formatCount, formatLeft, formatMoney } from '#lib/client/format.ts';
 import { useCard, useFirm, useRow } from '#lib/client/hooks.ts';
 import { columnOf } from '#lib/client/selectors.ts';
+import type { GroupMetric, Question } from '#lib/model/explanation.ts';
 import type { GroupView } from '#lib/model/view.ts';
+import { Why } from '../why/why.tsx';
 import { useFreezable } from '../shell/desk-ui.tsx';
 import { toneOf } from './grid-columns.ts';
 import { RungShape } from './rung-shape.tsx';
@@ -26,15 +28,23 @@ export function KpiBand({ nearest }: Props): ReactNode {
         label={`Day P&L${firm === null ? '' : ` (${firm.currency})`}`}
         note={firm === null ? '' : `real ${signed(firm.realizedDay, firm)} · open ${signed(firm.unrealized, firm)}`}
       >
-        {firm === null ? '—' : <Pnl firm={firm} />}
+        {firm === null ? (
+          '—'
+        ) : (
+          <Why question={ofFirm(firm, 'dayPnl')} help="Equity now minus equity at the reset, cash movements left out">
+            <Pnl firm={firm} />
+          </Why>
+        )}
       </Kpi>
       <Kpi label="Net / gross" note="by account and instrument">
         {firm === null ? (
           '—'
         ) : (
-          <span
-            title={`${formatMoney(firm.net, firm.scale, { decimals: 2, sign: 'negative' })} net of ${formatMoney(firm.gross, firm.scale, { decimals: 2, sign: 'negative' })} gross`}
-          >{`${formatCompact(firm.net, firm.scale)} / ${formatCompact(firm.gross, firm.scale)}`}</span>
+          <>
+            <Why question={ofFirm(firm, 'net')}>{formatCompact(firm.net, firm.scale)}</Why>
+            {' / '}
+            <Why question={ofFirm(firm, 'gross')}>{formatCompact(firm.gross, firm.scale)}</Why>
+          </>
         )}
       </Kpi>
       <Kpi label="At risk" note={incompleteNote(firm)}>
@@ -64,6 +74,10 @@ function Kpi({
       <p className="h-3.5 truncate text-cap leading-3.5 text-ink-3">{note}</p>
     </div>
   );
+}
+
+function ofFirm({ id }: GroupView, metric: GroupMetric): Question {
+  return { about: 'group', level: 'firm', id, metric };
 }
 
 function signed(value: number | null, firm: GroupView): string {
@@ -126,7 +140,11 @@ function Nearest({ index }: { readonly index: number | null }): ReactNode {
         )
       }
     >
-      {card === null ? '—' : left}
+      {card === null ? (
+        '—'
+      ) : (
+        <Why question={{ about: 'shownLimit', account: card.account, shown: 'nearest', metric: 'room' }}>{left}</Why>
+      )}
     </Kpi>
   );
 }

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { formatLeft, formatUsed, formatUsedOf } from '#lib/client/format.ts';
 import type { LimitView } from '#lib/model/view.ts';
 import { unitText } from '../limits/rule-text.ts';
+import { Why } from '../why/why.tsx';
 import { LimitBar } from './limit-bar.tsx';
 
 /** "2,137 of 2,000", with the unit where it is neither money nor a count: "250 of 300 %". */
@@ -28,9 +29,17 @@ export function LimitUse({ limit }: { readonly limit: LimitView }): ReactNode {
   return (
     <span className="inline-flex items-center justify-end gap-2">
       {isLatched(limit) ? <span className="tag">LATCHED</span> : null}
-      <span>{usedOfText(limit)}</span>
+      <Why question={{ about: 'limit', limitId: limit.limitId, metric: 'used' }} isTabStop={false}>
+        {usedOfText(limit)}
+      </Why>
       <LimitBar usedBp={limit.usedBp} rung={limit.rung} ticks={ticksOf(limit)} />
-      <span className="w-12">{formatUsed(limit.usedBp, limit.breached, 1)}</span>
+      <Why
+        question={{ about: 'limit', limitId: limit.limitId, metric: 'utilization' }}
+        isTabStop={false}
+        className="w-12"
+      >
+        {formatUsed(limit.usedBp, limit.breached, 1)}
+      </Why>
     </span>
   );
 }

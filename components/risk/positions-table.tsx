@@ -1,9 +1,11 @@
 import { Hourglass } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { formatDecimalText, formatMoney } from '#lib/client/format.ts';
+import type { HoldingMetric, Question } from '#lib/model/explanation.ts';
 import type { Money, PositionView } from '#lib/model/view.ts';
 import { DataTable } from '../ui/data-table.tsx';
 import type { TableColumn } from '../ui/data-table.tsx';
+import { Why } from '../why/why.tsx';
 import { toneOf } from './grid-columns.ts';
 
 const TONES = { pos: 'text-pos', neg: 'text-neg', flat: 'text-flat' } as const;
@@ -20,6 +22,10 @@ const SOURCES: Readonly<Record<PositionView['markSource'], string>> = {
 
 type Item = PositionView & { readonly scale: number };
 
+function ofHolding({ account, instrument }: Item, metric: HoldingMetric): Question {
+  return { about: 'holding', account, instrument, metric };
+}
+
 const COLUMNS: readonly TableColumn<Item>[] = [
   {
     id: 'symbol',
@@ -34,21 +40,38 @@ const COLUMNS: readonly TableColumn<Item>[] = [
     cell: (item) => <span className="text-ink-2">{item.assetClass}</span>,
   },
   { id: 'quantity', header: 'Quantity', align: 'right', cell: (item) => formatDecimalText(item.quantity) },
-  { id: 'average', header: 'Average', align: 'right', cell: (item) => formatDecimalText(item.averagePx) },
+  {
+    id: 'average',
+    header: 'Average',
+    align: 'right',
+    cell: (item) => (
+      <Why question={ofHolding(item, 'averagePx')} isTabStop={false}>
+        {formatDecimalText(item.averagePx)}
+      </Why>
+    ),
+  },
   { id: 'mark', header: 'Mark', align: 'right', cell: (item) => <Mark item={item} /> },
   {
     id: 'open',
     header: 'Open P&L',
     align: 'right',
     sortBy: (item) => item.unrealized ?? 0,
-    cell: (item) => <Pnl value={item.unrealized} scale={item.scale} />,
+    cell: (item) => (
+      <Why question={ofHolding(item, 'unrealized')} isTabStop={false}>
+        <Pnl value={item.unrealized} scale={item.scale} />
+      </Why>
+    ),
   },
   {
     id: 'realized',
     header: 'Realised',
     align: 'right',
     sortBy: (item) => item.realized ?? 0,
-    cell: (item) => <Pnl value={item.realized} scale={item.scale} />,
+    cell: (item) => (
+      <Why question={ofHolding(item, 'realized')} isTabStop={false}>
+        <Pnl value={item.realized} scale={item.scale} />
+      </Why>
+    ),
   },
   {
     id: 'fees',
@@ -62,7 +85,11 @@ const COLUMNS: readonly TableColumn<Item>[] = [
     header: 'Exposure',
     align: 'right',
     sortBy: (item) => item.exposure ?? 0,
-    cell: (item) => formatMoney(item.exposure, item.scale, { decimals: 0, sign: 'negative' }),
+    cell: (item) => (
+      <Why question={ofHolding(item, 'exposure')} isTabStop={false}>
+        {formatMoney(item.exposure, item.scale, { decimals: 0, sign: 'negative' })}
+      </Why>
+    ),
   },
 ];
 

@@ -14,8 +14,6 @@ export type PageKeys = {
   /** The previous or next of the ranking that led here [IA4]. */
   readonly sibling?: ((by: 1 | -1) => void) | undefined;
   readonly density?: (() => void) | undefined;
-  /** Opens the formula of the focused number [FO1]. */
-  readonly formula?: (() => void) | undefined;
   readonly export?: (() => void) | undefined;
   readonly select?: (() => void) | undefined;
   /** Esc with nothing to close: clears the selection. */

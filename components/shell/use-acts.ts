@@ -2,6 +2,7 @@ import { useRouter } from 'next/navigation';
 import { useCallback, useEffect, useRef } from 'react';
 import { targetRecord } from '#lib/client/alert-queue.ts';
 import type { Desk } from '#lib/client/desk.ts';
+import { openFormula } from '../why/figure-watch.ts';
 import { useDesk } from '#lib/client/hooks.ts';
 import { copyLink } from '#lib/client/link-copy.ts';
 import { useDeskUi } from './desk-ui.tsx';
@@ -88,6 +89,9 @@ function performOnFrame(act: KeyAct, desk: Desk, ui: DeskUi): boolean {
     case 'sheet':
       ui.setSheetOpen(true);
       return true;
+    case 'formula':
+      openFormula();
+      return true;
     case 'region':
       stepRegion(act.by);
       return true;
@@ -111,7 +115,6 @@ function performOnPage(act: KeyAct, { pageKeys }: DeskUi): void {
     case 'up':
     case 'table':
     case 'density':
-    case 'formula':
     case 'export':
     case 'select':
       return pageKeys[act.type]?.();

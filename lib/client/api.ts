@@ -4,6 +4,7 @@ import type { DayReport } from '#lib/protocol/audit-report.ts';
 import type { BacktestResult } from '#lib/model/backtest.ts';
 import type { LimitDraft } from '#lib/model/limit.ts';
 import type { Preferences } from '#lib/protocol/preferences-schema.ts';
+import type { Answered } from '#lib/model/explanation.ts';
 import type { LimitCoverage } from '#lib/model/limit-coverage.ts';
 import type { LimitVersions } from '#lib/model/limit-version.ts';
 import type { PreviewAnswer } from '#lib/model/limit-preview.ts';
@@ -260,6 +261,11 @@ export function fetchPresets(): Promise<ApiAnswer<PresetList>> {
 /** Who published which version of a limit, when and why [LE8]. */
 export function fetchLimitVersions(limitId: string): Promise<ApiAnswer<LimitVersions>> {
   return send('GET', `/api/v1/limits/${encodeURIComponent(limitId)}/versions`);
+}
+
+/** Why a figure is what it is; `of` is a question's text. */
+export function fetchExplanation(of: string): Promise<ApiAnswer<Answered>> {
+  return send('GET', `/api/v1/explain?of=${encodeURIComponent(of)}`);
 }
 
 /** What limits do not cover, say too often, or never say [LC1]. */

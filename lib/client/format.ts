@@ -1,6 +1,6 @@
 /** The sign for negative numbers is U+2212, unknown is a dash [NF1]. */
 const MINUS = '\u2212';
-const UNKNOWN = '\u2014';
+export const UNKNOWN = '\u2014';
 
 /** Used levels, in hundredths of a percent, that a rounded figure may not seem to reach: the default ladder and its resets. */
 export const DEFAULT_LEVELS_BP: readonly number[] = [4_800, 5_000, 7_300, 7_500, 8_800, 9_000, 9_800, 10_000];

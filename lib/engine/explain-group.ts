@@ -22,8 +22,19 @@ export function explainGroup(world: World, node: GroupNode, metric: GroupMetric)
     if (bucket.accounts === 0 && bucket.dayBase === 0n) continue;
     parts.push(plus(inCurrency(world, node, bucket, { metric, currency })));
   }
-  return sum(metric, currency, parts);
+  return sum(WORDS[metric], currency, parts);
 }
+
+const WORDS: Readonly<Record<GroupMetric, string>> = {
+  equity: 'equity',
+  dayPnl: 'day P&L',
+  realizedDay: 'realized today',
+  unrealized: 'unrealized',
+  long: 'long',
+  short: 'short',
+  gross: 'gross',
+  net: 'net',
+};
 
 type Asked = { readonly metric: GroupMetric; readonly currency: string };
 
@@ -37,7 +48,7 @@ function inCurrency(world: World, node: GroupNode, bucket: Bucket, { metric, cur
   const converted24 = rate.known ? roundTo(convert(own24, rate), unit24) : null;
   const path = rate.legs.map(({ pair, inverse }) => (inverse ? `1 / ${pair}` : pair)).join(' * ');
   return formed(bucket.currency, converted24, currency, {
-    formula: `${metric} in ${bucket.currency} * rate`,
+    formula: `${WORDS[metric]} in ${bucket.currency} * rate`,
     parts: [
       { ...members.term, role: 'factor' },
       factor('rate', rate.known ? path : null, `${bucket.currency}/${currency}`, evidence(path, null)),
@@ -93,7 +104,7 @@ function membersSum(world: World, node: GroupNode, bucket: Bucket, metric: Group
   const others = shares.length - MEMBERS_NAMED;
   if (others > 0) parts.push(plus(leaf(`${others} more accounts`, all24 - named24, bucket.currency)));
   if (own24 !== all24) parts.push(plus(leaf('moved accounts', own24 - all24, bucket.currency)));
-  return sum(`${metric} in ${bucket.currency}`, bucket.currency, parts);
+  return sum(`${WORDS[metric]} in ${bucket.currency}`, bucket.currency, parts);
 }
 
 function memberUnits(world: World, member: number, metric: GroupMetric): bigint {

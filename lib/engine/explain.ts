@@ -59,7 +59,7 @@ export function answer(world: World, question: Question): Answered | null {
   let limit: LimitState | null = null;
   if (question.about === 'limit') limit = world.state.limits.get(question.limitId) ?? null;
   if (question.about === 'shownLimit') limit = shownOf(world, question);
-  return { explanation: explained, limit: limit?.definition ?? null };
+  return { explanation: withNetting(explained, question, limit), limit: limit?.definition ?? null };
 }
 
 function shownOf(world: World, question: Extract<Question, { about: 'shownLimit' }>): LimitState | null {
@@ -76,4 +76,13 @@ function explanation(world: World, node: ScopeNode, root: Amount, missing: reado
   const { seq, timeUs } = world.state;
   // Only `apply` writes them, from an entry's own.
   return { node, seq: seq as Seq, atUs: timeUs as Microseconds, root: root.term, missing };
+}
+
+const EXPOSURES: ReadonlySet<string> = new Set(['long', 'short', 'gross', 'net', 'exposure']);
+/** The leaves that every exposure of the books is made of [EX11]. */
+const NETTING = 'account and instrument';
+
+function withNetting(explained: Explanation, question: Question, limit: LimitState | null): Explanation {
+  const isExposure = limit === null ? EXPOSURES.has(question.metric) : limit.definition.rule.type === 'exposure';
+  return isExposure ? { ...explained, netting: NETTING } : explained;
 }

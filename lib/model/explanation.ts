@@ -13,6 +13,8 @@ export type Explanation = {
   readonly root: Term;
   /** Holdings and currencies left out because a price or a rate is missing [NU9]. */
   readonly missing: readonly string[];
+  /** Of an exposure: what was added up [EX11]; two levels of netting are two numbers [XE1]. */
+  readonly netting?: string | undefined;
 };
 
 /** A value and what it is made of. Of a sum, the signed values of the parts add up to the value exactly. */
