@@ -4,6 +4,7 @@ import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { isConnected } from '#lib/client/desk-state.ts';
 import { useConnection, useHasPicture } from '#lib/client/hooks.ts';
+import { CommandPalette } from '../palette/command-palette.tsx';
 import { FormulaTips } from '../why/formula-tips.tsx';
 import { AlertRows } from './alert-rows.tsx';
 import { AlertStrip } from './alert-strip.tsx';
@@ -66,6 +67,7 @@ function Frame({ children }: { readonly children: ReactNode }): ReactNode {
       <LiveRegions />
       <ShortcutSheet />
       <NoteDialog />
+      <CommandPalette />
       <ConfirmGate />
       <SessionGate />
       <KeyboardListener />

@@ -24,6 +24,7 @@ export type KeyAct =
         | 'export'
         | 'select'
         | 'copyLink'
+        | 'palette'
         | 'sheet'
         | 'close';
     }
@@ -116,6 +117,15 @@ const PAGES: readonly KeyEntry[] = [
 ];
 
 const VIEW: readonly KeyEntry[] = [
+  {
+    id: 'palette',
+    does: 'Search or run a command; > actions, @ traders, # symbols, ! alerts',
+    group: 'View',
+    binding: { kind: 'fixed', key: null, shift: false },
+    print: 'Ctrl K',
+    act: { type: 'palette' },
+    isKeyOnly: true,
+  },
   single('freeze', ' ', 'View', 'Freeze or resume values and order', { type: 'freeze' }),
   single('resort', 'r', 'View', 'Apply the held order', { type: 'resort' }),
   single('filter', '/', 'View', 'Filter this page', { type: 'filter' }),

@@ -1,12 +1,11 @@
 'use client';
 
-import { CircleHelp, Moon, PanelRightOpen, Snowflake, Sun } from 'lucide-react';
+import { CircleHelp, Moon, PanelRightOpen, Search, Snowflake, Sun } from 'lucide-react';
 import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { useDesk, useWelcome } from '#lib/client/hooks.ts';
 import { Button } from '../ui/button.tsx';
 import { KeyHint } from './key-hint.tsx';
-import { AccountSearch } from './account-search.tsx';
 import { useDeskUi } from './desk-ui.tsx';
 import { toggleTheme } from './theme.ts';
 
@@ -41,7 +40,7 @@ export function TopBar(): ReactNode {
           EVENT CLOCK
         </span>
       ) : null}
-      <AccountSearch />
+      <SearchButton />
       <Button
         aria-pressed={ui.frozen !== null}
         className="max-phone:hidden"
@@ -73,6 +72,24 @@ export function TopBar(): ReactNode {
         <CircleHelp size={16} aria-hidden="true" />
       </Button>
     </header>
+  );
+}
+
+/** Opens the palette; it looks like the field that it brings. */
+function SearchButton(): ReactNode {
+  const { setPaletteOpen } = useDeskUi();
+  return (
+    <button
+      type="button"
+      onClick={() => setPaletteOpen(true)}
+      className="ml-auto flex h-7 w-72 min-w-0 items-center gap-2 rounded-control border border-edge bg-surface px-2 text-ink-3 hover:text-ink max-phone:size-9 max-phone:flex-none max-phone:justify-center"
+    >
+      <Search size={14} aria-hidden="true" className="flex-none" />
+      <span className="truncate max-phone:sr-only">Search or run a command</span>
+      <span className="ml-auto flex-none max-phone:hidden">
+        <KeyHint id="palette" />
+      </span>
+    </button>
   );
 }
 

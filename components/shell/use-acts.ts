@@ -86,6 +86,9 @@ function performOnFrame(act: KeyAct, desk: Desk, ui: DeskUi): boolean {
     case 'freeze':
       ui.toggleFreeze();
       return true;
+    case 'palette':
+      ui.setPaletteOpen(true);
+      return true;
     case 'sheet':
       ui.setSheetOpen(true);
       return true;

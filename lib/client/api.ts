@@ -241,6 +241,17 @@ export function fetchHealth(): Promise<ApiAnswer<Readonly<Record<string, unknown
   return send('GET', '/api/v1/health');
 }
 
+/** Account, trader and desk of everything that this person may see. */
+export type Roster = {
+  readonly accounts: readonly (readonly [account: string, trader: string, desk: string])[];
+  /** More accounts exist than the list holds. */
+  readonly isCut: boolean;
+};
+
+export function fetchRoster(): Promise<ApiAnswer<Roster>> {
+  return send('GET', '/api/v1/roster');
+}
+
 /** The log of acts, newest first; the query is what stands in the address of the page. */
 export function fetchAudit(query: string): Promise<ApiAnswer<AuditAnswer>> {
   return send('GET', `/api/v1/audit?${query}`);

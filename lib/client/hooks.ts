@@ -122,6 +122,11 @@ export function useUnacknowledgedCount(): number {
   return useDeskState((state) => unacknowledgedCount(state.queue));
 }
 
+/** The alert in the strip, for what only asks whether there is one; it reports no painting. */
+export function useTargetId(): string | null {
+  return useDeskState((state) => targetRecord(state.queue)?.alertId ?? null);
+}
+
 /** The strip's target under the latch [AK2]. The strip alone uses this: being rendered by it counts as painted. */
 export function useTarget(): AlertRecord | null {
   const desk = useDesk();

@@ -47,6 +47,7 @@ const ROUTE_SCOPE: Readonly<Record<RouteId, ScopeRule>> = {
   me: 'none',
   health: 'none',
   accounts: 'rows',
+  roster: 'rows',
   accountSeries: 'object',
   explain: 'object',
   presets: 'none',

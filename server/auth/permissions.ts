@@ -61,6 +61,7 @@ export const ROUTES = {
   deleteView: signedIn('POST', '/api/v1/views/:view/delete', EVERYONE, 'own'),
   health: signedIn('GET', '/api/v1/health', EVERYONE, 'read'),
   accounts: signedIn('GET', '/api/v1/accounts', EVERYONE, 'read'),
+  roster: signedIn('GET', '/api/v1/roster', EVERYONE, 'preview'),
   accountSeries: signedIn('GET', '/api/v1/accounts/:account/series', EVERYONE, 'read'),
   alert: signedIn('GET', '/api/v1/alerts/:alert', EVERYONE, 'read'),
   alertJson: signedIn('GET', '/api/v1/alerts/:alert/evidence.json', EVERYONE, 'read'),

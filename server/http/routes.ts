@@ -16,6 +16,7 @@ import { createPresetRoutes } from './preset-routes.ts';
 import { createOwnSettingsRoutes } from './own-settings-routes.ts';
 import { createPeopleRoutes } from './people-routes.ts';
 import { createQueryRoutes } from './query.ts';
+import { createRosterRoute } from './roster-route.ts';
 import { createTokenRoutes } from './token-routes.ts';
 import { createSessionRoutes } from './session-routes.ts';
 import { createSignInRoutes } from './sign-in-routes.ts';
@@ -52,6 +53,7 @@ export function createRoutes(house: RouteHouse): HttpOptions['routes'] {
     ...createAuditRoutes(house.audit),
     ...createAuditReportRoutes(house.audit.reports),
     ...createQueryRoutes(house),
+    ...createRosterRoute(house),
     ...createAlertRoutes(house.alerts),
     ...createPresetRoutes(catalogue),
     ...createDraftRoutes({ ...house, backtests: new BacktestQueue(house.runBacktest) }),

@@ -1,0 +1,109 @@
+import type { Roster } from '#lib/client/api.ts';
+import { shownRung } from '#lib/client/alert-queue.ts';
+import type { PaletteItem } from '#lib/client/palette-index.ts';
+import type { AlertRecord } from '#lib/model/alert.ts';
+import type { LimitView } from '#lib/model/view.ts';
+import type { KeyChoice } from '../shell/key-map.ts';
+import { printEntry } from '../shell/key-map.ts';
+import { KEY_TABLE } from '../shell/key-table.ts';
+import type { KeyAct } from '../shell/key-table.ts';
+
+/** What a choice does: an act of the table of keys, or a page. The palette has no way to publish a limit [VW2]. */
+export type Found = PaletteItem & {
+  readonly does: KeyAct;
+  /** The key that does the same, as this person has it. */
+  readonly keys: string | null;
+};
+
+type Source = {
+  readonly choice: KeyChoice;
+  readonly alerts: readonly AlertRecord[];
+  readonly roster: Roster | null;
+  readonly symbols: readonly string[];
+  readonly limits: readonly LimitView[];
+};
+
+/** Pages without a key of their own. */
+const MORE_PAGES: readonly (readonly [label: string, path: string])[] = [
+  ['New limit', '/limits/new'],
+  ['Silences', '/limits?tab=silences'],
+  ['Programmes of firms', '/limits/presets'],
+  ['Report of a day', '/audit/report'],
+  ['Settings: keys', '/settings/keys'],
+  ['Settings: display', '/settings/display'],
+  ['Settings: people', '/settings/people'],
+  ['Settings: tokens', '/settings/tokens'],
+];
+
+/** Everything that can be found, in the order of an empty search: what is broken, pages, acts, then all that is looked up. */
+export function paletteItems({ choice, alerts, roster, symbols, limits }: Source): readonly Found[] {
+  return [
+    ...alerts.filter(({ state }) => state !== 'cleared').map(ofAlert),
+    ...ofKeys(choice),
+    ...MORE_PAGES.map(([label, path]): Found => ({ ...pageItem('page', path, label, path), keys: null })),
+    ...(roster === null ? [] : ofRoster(roster)),
+    ...symbols.map((symbol) =>
+      pageItem('symbol', symbol, symbol, 'accounts that hold it', `/monitor?view=all&f=${encode(`symbol:${symbol}`)}`),
+    ),
+    ...ofLimits(limits),
+  ];
+}
+
+function pageItem(kind: Found['kind'], id: string, label: string, detail: string, path = id): Found {
+  return { kind, id: `${kind}:${id}`, label, detail, does: { type: 'go', path }, keys: null };
+}
+
+function ofAlert(alert: AlertRecord): Found {
+  const label = `${alert.scope.id} ${alert.limitName}`;
+  const detail = [shownRung(alert), alert.trader, alert.desk].filter((part) => part !== '').join(' · ');
+  return pageItem('alert', alert.alertId, label, detail, `/alerts/${alert.alertId}`);
+}
+
+function ofKeys(choice: KeyChoice): readonly Found[] {
+  const pages: Found[] = [];
+  const acts: Found[] = [];
+  for (const entry of KEY_TABLE) {
+    if (entry.act === null || entry.isKeyOnly === true) continue;
+    const isOff = choice.mode === 'off' && entry.binding.kind !== 'fixed';
+    const keys = isOff ? null : printEntry(entry, choice);
+    const isPage = entry.act.type === 'go';
+    const item: Found = {
+      kind: isPage ? 'page' : 'action',
+      id: `key:${entry.id}`,
+      label: entry.does,
+      detail: '',
+      does: entry.act,
+      keys,
+    };
+    (isPage ? pages : acts).push(item);
+  }
+  return [...pages, ...acts];
+}
+
+function ofRoster({ accounts }: Roster): readonly Found[] {
+  const desks = new Map<string, Set<string>>();
+  const found = accounts.map(([account, trader, desk]) => {
+    if (trader !== '') desks.set(trader, (desks.get(trader) ?? new Set()).add(desk));
+    return pageItem('account', account, account, `${trader} · ${desk}`, `/accounts/${encode(account)}`);
+  });
+  const traders = [...desks].map(([trader, own]) =>
+    pageItem('trader', trader, trader, [...own].join(', '), `/traders/${encode(trader)}`),
+  );
+  return [...traders, ...found];
+}
+
+function ofLimits(limits: readonly LimitView[]): readonly Found[] {
+  const seen = new Map<string, Found>();
+  for (const { limitId, definition } of limits) {
+    const { level, id } = definition.scope;
+    seen.set(
+      limitId,
+      pageItem('rule', limitId, definition.name, `${level} ${id}`, `/limits/${encode(limitId)}/history`),
+    );
+  }
+  return [...seen.values()];
+}
+
+function encode(text: string): string {
+  return encodeURIComponent(text);
+}
