@@ -32,7 +32,6 @@ export function actRefusal(act: KeyAct, situation: ActSituation): string | null 
     case 'up':
     case 'table':
     case 'density':
-    case 'formula':
     case 'export':
     case 'select':
     case 'view':
