@@ -7,6 +7,8 @@ import { classNames } from '../ui/class-names.ts';
 const SECTIONS = [
   { id: 'profile', label: 'Profile' },
   { id: 'keys', label: 'Keys' },
+  { id: 'sound', label: 'Sound' },
+  { id: 'notifications', label: 'Notifications' },
   { id: 'display', label: 'Display' },
   { id: 'people', label: 'People' },
   { id: 'tokens', label: 'Tokens' },

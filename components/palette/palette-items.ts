@@ -30,9 +30,18 @@ const MORE_PAGES: readonly (readonly [label: string, path: string])[] = [
   ['Programmes of firms', '/limits/presets'],
   ['Report of a day', '/audit/report'],
   ['Settings: keys', '/settings/keys'],
+  ['Settings: sound', '/settings/sound'],
+  ['Settings: notifications', '/settings/notifications'],
   ['Settings: display', '/settings/display'],
   ['Settings: people', '/settings/people'],
   ['Settings: tokens', '/settings/tokens'],
+];
+
+/** Acts without a key of their own. */
+const MORE_ACTS: readonly (readonly [label: string, does: KeyAct])[] = [
+  ['Mute sounds for 15 minutes', { type: 'mute', minutes: 15 }],
+  ['Mute sounds for 60 minutes', { type: 'mute', minutes: 60 }],
+  ['Unmute sounds', { type: 'unmute' }],
 ];
 
 /** Everything that can be found, in the order of an empty search: what is broken, pages, acts, then all that is looked up. */
@@ -40,6 +49,14 @@ export function paletteItems({ choice, alerts, roster, symbols, limits }: Source
   return [
     ...alerts.filter(({ state }) => state !== 'cleared').map(ofAlert),
     ...ofKeys(choice),
+    ...MORE_ACTS.map(([label, does]): Found => ({
+      kind: 'action',
+      id: `more:${label}`,
+      label,
+      detail: '',
+      does,
+      keys: null,
+    })),
     ...MORE_PAGES.map(([label, path]): Found => ({ ...pageItem('page', path, label, path), keys: null })),
     ...(roster === null ? [] : ofRoster(roster)),
     ...symbols.map((symbol) =>

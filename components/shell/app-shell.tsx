@@ -23,7 +23,6 @@ import { SessionEndBand } from './session-end-band.tsx';
 import { SessionGate } from './session-gate.tsx';
 import { ShortcutSheet } from './shortcut-sheet.tsx';
 import { StatusBar } from './status-bar.tsx';
-import { TabTitle } from './tab-title.tsx';
 import { Toaster } from './toaster.tsx';
 import { TopBar } from './top-bar.tsx';
 
@@ -71,7 +70,6 @@ function Frame({ children }: { readonly children: ReactNode }): ReactNode {
       <ConfirmGate />
       <SessionGate />
       <KeyboardListener />
-      <TabTitle />
       <PreferencesLoader />
       <AlertRows />
       <FormulaTips />

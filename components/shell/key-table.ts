@@ -24,11 +24,13 @@ export type KeyAct =
         | 'export'
         | 'select'
         | 'copyLink'
+        | 'unmute'
         | 'palette'
         | 'sheet'
         | 'close';
     }
   | { readonly type: 'step' | 'sibling' | 'region'; readonly by: 1 | -1 }
+  | { readonly type: 'mute'; readonly minutes: 5 | 15 | 60 }
   | { readonly type: 'go'; readonly path: string }
   | { readonly type: 'view'; readonly digit: number }
   | { readonly type: 'reason'; readonly place: number }
@@ -103,6 +105,7 @@ const ALERTS: readonly KeyEntry[] = [
   { ...single('previous', 'k', 'Alerts', 'Previous alert into the strip', { type: 'step', by: -1 }), isKeyOnly: true },
   single('openTarget', 'o', 'Alerts', 'Open the alert in the strip', { type: 'openTarget' }),
   single('tray', '\\', 'Alerts', 'Show or hide the alert tray', { type: 'tray' }),
+  single('mute', 'm', 'Alerts', 'Mute sounds for 5 minutes', { type: 'mute', minutes: 5 }),
 ];
 
 const PAGES: readonly KeyEntry[] = [

@@ -7,6 +7,7 @@ import type { ConnectionStatus } from '#lib/client/desk-state.ts';
 import type { FeedView } from '#lib/model/view.ts';
 import { useClock } from './clock.tsx';
 import { useDeskUi } from './desk-ui.tsx';
+import { SoundStatus } from './sound-status.tsx';
 
 /** How sure can I be that this is live: line, lag, entry number, feeds, session [SH4]. */
 export function StatusBar(): ReactNode {
@@ -24,6 +25,7 @@ export function StatusBar(): ReactNode {
       <Feeds />
       {ui.frozen === null ? null : <span className="font-medium text-ink">Frozen</span>}
       {ui.heldMoves === null ? null : <span className="max-phone:hidden">Order held</span>}
+      <SoundStatus />
       <SessionClock />
     </footer>
   );

@@ -63,6 +63,12 @@ function performOnDesk(act: KeyAct, desk: Desk): boolean {
       desk.stepTarget(act.by);
       showInTray(targetId(desk), act.by);
       return true;
+    case 'mute':
+      desk.attention.mute(act.minutes);
+      return true;
+    case 'unmute':
+      desk.attention.mute(null);
+      return true;
     case 'copyLink':
       void copyLink(desk);
       return true;

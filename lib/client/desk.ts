@@ -1,6 +1,9 @@
 import type { AlertNotice } from '#lib/model/effect.ts';
+import { AttentionDesk } from './attention-desk.ts';
+import type { Channels } from './attention-desk.ts';
 import { paintTarget, stepTarget } from './alert-queue.ts';
 import { fetchPreferences, setPreferences } from './api.ts';
+import { browserChannels } from './browser-channels.ts';
 import { DeskCommands } from './commands.ts';
 import { ConfirmationBook } from './confirmation.ts';
 import { emptyDesk } from './desk-state.ts';
@@ -10,7 +13,7 @@ import { browserPage } from './page.ts';
 import type { Page } from './page.ts';
 import { PictureFold } from './picture-fold.ts';
 import { PreferenceBook } from './preferences.ts';
-import type { PreferenceOptions } from './preferences.ts';
+import type { PreferenceOptions, TabLine } from './preferences.ts';
 import { SeenReporter } from './seen-reporter.ts';
 import { SeriesBook } from './series.ts';
 import type { FetchSeries } from './series.ts';
@@ -32,6 +35,9 @@ export type DeskOptions = {
   readonly checkSession: () => Promise<'signedIn' | 'signedOut' | 'unreachable'>;
   /** Left out by programs that have no person: the defaults stand. */
   readonly preferences?: PreferenceOptions | undefined;
+  /** Left out by programs that nobody sits before. */
+  readonly channels?: Channels | undefined;
+  readonly tabs?: TabLine | undefined;
   readonly extraHeaders?: Readonly<Record<string, string>> | undefined;
 };
 
@@ -41,6 +47,7 @@ export class Desk {
   readonly intents = new IntentBook();
   readonly confirmation = new ConfirmationBook();
   readonly preferences: PreferenceBook;
+  readonly attention: AttentionDesk;
   readonly series: SeriesBook;
   readonly commands: DeskCommands;
   readonly #page: Page;
@@ -59,6 +66,13 @@ export class Desk {
     this.#fold = new PictureFold(this.store, options.page);
     this.series = new SeriesBook(options.fetchSeries);
     this.preferences = new PreferenceBook(options.preferences ?? NO_PREFERENCES);
+    this.attention = new AttentionDesk({
+      channels: options.channels ?? NO_CHANNELS,
+      tabs: options.tabs ?? NO_TABS,
+      chosen: () => this.preferences.snapshot().chosen,
+      nowMs: () => options.page.nowMs(),
+      isVisible: () => options.page.isVisible(),
+    });
     this.live = new LiveSocket({
       url: options.url,
       fold: this.#fold,
@@ -67,11 +81,18 @@ export class Desk {
       extraHeaders: options.extraHeaders,
       onConnect: () => this.#wishes.resend(),
       onCalls: (notices) => {
+        this.attention.notices(notices, this.#fold.latest);
         for (const listener of this.#attention) listener(notices);
       },
-      onPicture: (state) => this.#pictured(state),
-      onBeat: (beat) => this.series.tick(beat.engineTimeUs),
-      onTick: (nowMs) => this.intents.sweep(nowMs, this.#heldToast),
+      onPicture: (state, isWhole) => this.#pictured(state, isWhole),
+      onBeat: (beat) => {
+        this.attention.beat(this.#fold.latest);
+        this.series.tick(beat.engineTimeUs);
+      },
+      onTick: (nowMs) => {
+        this.attention.face(this.#fold.latest);
+        this.intents.sweep(nowMs, this.#heldToast);
+      },
     });
     this.#seen = new SeenReporter({
       state: () => this.#fold.latest,
@@ -91,12 +112,14 @@ export class Desk {
 
   start(): void {
     this.preferences.start();
+    this.attention.start();
     this.live.start();
     this.#stopSeen = this.#page.every(SEEN_FLUSH_MS, () => this.#seen.flush());
   }
 
   stop(): void {
     this.preferences.stop();
+    this.attention.stop();
     this.live.stop();
     this.#stopSeen();
     this.#wishes.stop();
@@ -110,6 +133,7 @@ export class Desk {
   forget(): void {
     this.stop();
     this.intents.clear();
+    this.attention.clear();
     this.#seen.clear();
     this.series.clear();
     this.#fold.change(() => ({ ...emptyDesk(), connection: { kind: 'signedOut' } }), true);
@@ -154,7 +178,7 @@ export class Desk {
     });
   }
 
-  /** Alerts that took a transition or lost a mask, inside the message handler, also in a hidden tab: sound, title, notification [AT1]. */
+  /** Alerts that took a transition or lost a mask, inside the message handler, also in a hidden tab [AT1]. */
   onCalls(listener: (notices: readonly AlertNotice[]) => void): () => void {
     this.#attention.add(listener);
     return () => this.#attention.delete(listener);
@@ -165,7 +189,8 @@ export class Desk {
     this.#heldToast = id;
   }
 
-  #pictured(state: DeskState): void {
+  #pictured(state: DeskState, isWhole: boolean): void {
+    this.attention.pictured(state, isWhole);
     for (const account of this.series.accounts()) {
       const row = state.rows.get(state.indexOf.get(account) ?? -1);
       if (row !== undefined) this.series.observe(account, row);
@@ -181,6 +206,8 @@ export function createDesk(): Desk {
     page: browserPage(),
     fetchSeries: fetchAccountSeries,
     checkSession: askSession,
+    channels: browserChannels(),
+    tabs: browserTabs('attention'),
     preferences: {
       fetch: async () => {
         const answer = await fetchPreferences();
@@ -192,10 +219,12 @@ export function createDesk(): Desk {
   });
 }
 
+const NO_TABS: TabLine = { send: () => undefined, listen: () => () => undefined };
+
 const NO_PREFERENCES: PreferenceOptions = {
   fetch: async () => null,
   keep: () => undefined,
-  tabs: { send: () => undefined, listen: () => () => undefined },
+  tabs: NO_TABS,
 };
 
 const fetchAccountSeries: FetchSeries = async (account, signal) => {
@@ -219,3 +248,17 @@ async function askSession(): Promise<'signedIn' | 'signedOut' | 'unreachable'> {
     throw error;
   }
 }
+
+const NO_CHANNELS: Channels = {
+  showFace: () => undefined,
+  playSound: () => undefined,
+  allowSound: () => undefined,
+  soundState: () => 'missing',
+  isSoundLeader: () => false,
+  showNote: () => undefined,
+  isNoteLeader: () => false,
+  notePermission: () => 'missing',
+  askNotePermission: async () => undefined,
+  start: () => undefined,
+  stop: () => undefined,
+};

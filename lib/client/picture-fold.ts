@@ -92,6 +92,7 @@ export class PictureFold {
 
 /** The marks that end a mask: what fired under it asks from there. */
 const ENDS: ReadonlySet<AlertMark> = new Set([
+  'snoozeExpired',
   'silenceExpired',
   'silenceLifted',
   'silenceClimbed',

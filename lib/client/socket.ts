@@ -33,7 +33,8 @@ export type LiveSocketOptions = {
   readonly onConnect: () => void;
   /** Runs inside the message handler, also in a hidden tab [AT1]. */
   readonly onCalls: (notices: readonly AlertNotice[]) => void;
-  readonly onPicture: (state: DeskState) => void;
+  /** `isWhole`: a snapshot, not a frame. */
+  readonly onPicture: (state: DeskState, isWhole: boolean) => void;
   readonly onBeat: (beat: Beat) => void;
   readonly onTick: (nowMs: number) => void;
   /** Extra headers and the like; only programs that are no browser need them. */
@@ -137,7 +138,7 @@ export class LiveSocket {
   #snapshot(snapshot: Snapshot): void {
     this.#askedSnapshotAt = null;
     this.#options.fold.snapshot(snapshot);
-    this.#pictured();
+    this.#pictured(true);
   }
 
   #frame(frame: Frame): void {
@@ -148,12 +149,12 @@ export class LiveSocket {
     }
     const calls = callsOf(frame);
     if (calls.length > 0) this.#options.onCalls(calls);
-    this.#pictured();
+    this.#pictured(false);
   }
 
-  #pictured(): void {
+  #pictured(isWhole: boolean): void {
     this.#closeBreak();
-    this.#options.onPicture(this.#options.fold.latest);
+    this.#options.onPicture(this.#options.fold.latest, isWhole);
   }
 
   #beat(beat: Beat): void {
