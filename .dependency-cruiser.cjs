@@ -130,7 +130,7 @@ const PACKAGES = [
   { name: 'rate-limiter-flexible', only: ['^server/(auth|publish)/'] },
   { name: 'pino', only: ['^server/observe/'] },
   { name: '(commander|cli-progress)', rule: 'command-line', only: ['^server/cli/', '^bench/'] },
-  { name: '(@playwright/test|@axe-core/playwright)', rule: 'playwright', only: ['^e2e/'] },
+  { name: '(@playwright/test|@axe-core/playwright)', rule: 'playwright', only: ['^e2e/', '^bench/browser/'] },
 ];
 
 /** Where a package stands; its types may come from @types. */

@@ -1,0 +1,81 @@
+import type { CDPSession, Page } from '@playwright/test';
+import { ServerProcess } from '../../e2e/server-process.ts';
+import { barOf, grouped, row } from '../row.ts';
+import type { Table } from '../row.ts';
+import { DESK, launchBrowser, untilLive } from './desk-page.ts';
+import { installProbe, measureFrames } from './probe.ts';
+
+const HOURS = 8;
+const FRAME_SECONDS = 10;
+/** Caches, fonts and the first alerts come in the first part; growth is counted from there. */
+const WARM_SHARE = 0.125;
+
+type Reading = { readonly heap: number; readonly nodes: number; readonly fps: number };
+
+/** A day of eight hours in a few minutes, with the simulated floor of the demo: U20. */
+export async function soakTable(options: {
+  readonly minutes: number;
+  readonly accounts: number;
+  readonly say: (text: string) => void;
+}): Promise<Table> {
+  const { minutes, accounts, say } = options;
+  const speed = (HOURS * 60) / minutes;
+  const server = await ServerProcess.start({
+    clock: 'event',
+    arguments: ['--demo', '--fresh', '--accounts', String(accounts), '--speed', speed.toFixed(1)],
+  });
+  const browser = await launchBrowser();
+  try {
+    const context = await browser.newContext({ baseURL: server.origin, viewport: DESK });
+    await context.addInitScript(installProbe);
+    const page = await context.newPage();
+    await page.goto(`/sign-in?token=${await server.printedToken()}`);
+    const button = page.getByRole('button', { name: /sign in/i });
+    if ((await button.count()) > 0) await button.first().click();
+    await page.waitForURL('**/monitor');
+    await untilLive(page);
+    const cdp = await context.newCDPSession(page);
+    const [warmMs, restMs] = [minutes * 60_000 * WARM_SHARE, minutes * 60_000 * (1 - WARM_SHARE)];
+    say(`soak: ${minutes} min at ${speed.toFixed(0)} times, warming up`);
+    await page.waitForTimeout(warmMs);
+    const before = await read(page, cdp);
+    say('soak: the day');
+    await page.waitForTimeout(restMs);
+    const after = await read(page, cdp);
+    return tableOf({ minutes, speed, accounts }, before, after);
+  } finally {
+    await browser.close();
+    await server.stop();
+  }
+}
+
+async function read(page: Page, cdp: CDPSession): Promise<Reading> {
+  const frames = await page.evaluate(measureFrames, FRAME_SECONDS);
+  await cdp.send('HeapProfiler.enable');
+  await cdp.send('HeapProfiler.collectGarbage');
+  const { usedSize } = await cdp.send('Runtime.getHeapUsage');
+  const nodes = await page.evaluate(() => document.querySelectorAll('*').length);
+  return { heap: usedSize, nodes, fps: frames.frames / frames.seconds };
+}
+
+function tableOf(
+  work: { readonly minutes: number; readonly speed: number; readonly accounts: number },
+  before: Reading,
+  after: Reading,
+): Table {
+  const growth = (after.heap / before.heap - 1) * 100;
+  const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
+  return {
+    title: 'A day of eight hours',
+    note: `The demo's floor of ${grouped(work.accounts)} accounts at ${work.speed.toFixed(0)} times its speed for ${work.minutes} min, read after an eighth of it and at its end, garbage collected.`,
+    rows: [
+      row({
+        what: 'heap of the page',
+        figure: `${megabytes(before.heap)} to ${megabytes(after.heap)} MB, ${growth.toFixed(1)} %`,
+        bar: barOf('U20', growth, { atMost: 10 }, ' %'),
+      }),
+      row({ what: 'elements of the page', figure: `${grouped(before.nodes)} to ${grouped(after.nodes)}` }),
+      row({ what: 'frames', figure: `${before.fps.toFixed(1)} to ${after.fps.toFixed(1)} fps` }),
+    ],
+  };
+}
