@@ -26,7 +26,7 @@ export class Holdings {
   readonly payoffs: Payoffs;
   private readonly columns = new HoldingColumns();
   private readonly laneOf: Lane[] = [];
-  private readonly lanes: Lane[][] = [];
+  readonly lanes: Lane[][] = [];
   private readonly rateLanes = new Map<Conversion, Lane[]>();
   private readonly qtyScale: number[] = [];
   readonly unpriced: number[] = [];

@@ -1,5 +1,6 @@
 import type { EngineEvidence } from '#lib/model/evidence.ts';
 import type { Answered, Explanation, Question, Waterfall } from '#lib/model/explanation.ts';
+import type { ExposureAsk, ExposureBoard, NodeTrace } from '#lib/model/exposure-board.ts';
 import type { ExposureTable } from '#lib/model/view.ts';
 import type { LimitDraft, ScopeNode } from '#lib/model/limit.ts';
 import type { LimitCoverage } from '#lib/model/limit-coverage.ts';
@@ -10,6 +11,7 @@ import type { PreviewAnswer } from '#lib/model/limit-preview.ts';
 import { coverageOf } from './coverage.ts';
 import { currencyExposures, equityOf } from './currency-exposure.ts';
 import type { CurrencyExposures } from './currency-exposure.ts';
+import { ExposureBoards } from './exposure-board.ts';
 import { exposureTable } from './exposure-table.ts';
 import type { ExposureQuestion } from './exposure-table.ts';
 import { conversionFacts } from './fx.ts';
@@ -38,9 +40,11 @@ import type { World } from './world.ts';
 /** What may be asked of an engine beside its rows: answers are formed exactly, on demand, and change nothing. */
 export class EngineQueries {
   private readonly world: World;
+  private readonly boards: ExposureBoards;
 
   constructor(world: World) {
     this.world = world;
+    this.boards = new ExposureBoards(world);
   }
 
   /** Why a number is what it is; null where there is nothing of that name. */
@@ -87,6 +91,16 @@ export class EngineQueries {
   /** Exposure of a node told apart by instrument, root, asset class, currency, venue or strategy. */
   exposureBy(question: ExposureQuestion): ExposureTable {
     return exposureTable(this.world, question);
+  }
+
+  /** Trader by symbol of each node asked for, as of the present entry; a second's work, not a mark's. */
+  exposureBoards(asks: readonly ExposureAsk[]): readonly ExposureBoard[] {
+    return this.boards.boards(asks);
+  }
+
+  /** Exposure by class of the firm and its desks, for the record of its course. */
+  exposureTraces(): readonly NodeTrace[] {
+    return this.boards.traces();
   }
 
   /** What a node is exposed to in each currency; the converted amounts sum to its equity [EX8]. */
