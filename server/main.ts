@@ -180,6 +180,7 @@ class Desk {
       isTimeZone: isKnownZone,
       cards: () => this.#table?.cards() ?? [],
       findCard: (account) => this.#table?.find(account) ?? null,
+      exposureCourse: (node) => this.#records?.classes.of(node) ?? null,
       series: (account) => this.#records?.history.accountSeries(account) ?? null,
       alerts: {
         records: (alertId) => this.#records?.ofAlert(alertId) ?? { lines: [], clocks: [] },

@@ -66,6 +66,7 @@ export function applySnapshot(state: DeskState, snapshot: Snapshot): DeskState {
     rank: null,
     details: new Map(),
     limits: null,
+    exposure: null,
     proposals: snapshot.proposals,
     silences: snapshot.silences,
     queue: replaceAlerts(state.queue, snapshot.alerts),
@@ -97,6 +98,11 @@ export function dropLimits(state: DeskState): DeskState {
   return { ...state, limits: null };
 }
 
+/** The server confirmed the end of the exposure subscription. */
+export function dropExposure(state: DeskState): DeskState {
+  return { ...state, exposure: null };
+}
+
 function applyPicture(state: DeskState, picture: Picture): DeskState {
   let next: DeskState = state;
   if (picture.cards !== undefined && picture.cards.length > 0) next = withCards(next, picture.cards);
@@ -113,6 +119,7 @@ function applyPicture(state: DeskState, picture: Picture): DeskState {
   if (picture.feeds !== undefined) next = { ...next, feeds: picture.feeds };
   if (picture.session !== undefined) next = { ...next, session: picture.session };
   if (picture.limits !== undefined) next = { ...next, limits: picture.limits };
+  if (picture.exposure !== undefined) next = { ...next, exposure: picture.exposure };
   if (picture.rows !== undefined) next = { ...next, rows: withRows(next.rows, picture.rows) };
   if (picture.order !== undefined) next = pruneRows({ ...next, rank: picture.order });
   return next;

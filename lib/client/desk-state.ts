@@ -1,3 +1,4 @@
+import type { ExposureBoard } from '#lib/model/exposure-board.ts';
 import type { ProposalView } from '#lib/model/proposal.ts';
 import type { SilenceView } from '#lib/model/silence.ts';
 import type { AccountDetail, RankOrder } from '#lib/protocol/frame.ts';
@@ -51,6 +52,8 @@ export type DeskState = {
   readonly details: ReadonlyMap<string, AccountDetail>;
   /** Limits defined by persons; null until a `limits` subscription brought them. */
   readonly limits: readonly LimitView[] | null;
+  /** The newest table of the `exposure` subscription; null until one came. */
+  readonly exposure: ExposureBoard | null;
   /** Changes put before a second person: the open ones and the newest that ended, last changed last. */
   readonly proposals: readonly ProposalView[];
   /** Live silences and the newest that ended, last changed last. */
@@ -80,6 +83,7 @@ export function emptyDesk(): DeskState {
     rank: null,
     details: new Map(),
     limits: null,
+    exposure: null,
     proposals: [],
     silences: [],
     queue: emptyQueue(),

@@ -22,7 +22,7 @@ import { createDeskStore } from './store.ts';
 import type { DeskStore } from './store.ts';
 import { browserTabs } from './tabs.ts';
 import { DeskWishes } from './wishes.ts';
-import type { MonitorWish } from './wishes.ts';
+import type { ExposureWish, MonitorWish } from './wishes.ts';
 
 /** How long a painting waits for others before it is told. */
 const SEEN_FLUSH_MS = 250;
@@ -149,6 +149,10 @@ export class Desk {
 
   watchLimits(): () => void {
     return this.#wishes.watchLimits();
+  }
+
+  watchExposure(wish: ExposureWish): () => void {
+    return this.#wishes.watchExposure(wish);
   }
 
   showRows(indexes: readonly number[]): () => void {

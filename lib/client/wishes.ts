@@ -1,5 +1,5 @@
 import type { SortKey, Subscribe, Subscribed } from '#lib/protocol/socket-events.ts';
-import { applyWindow, dropDetail, dropLimits, dropRank } from './apply-frame.ts';
+import { applyWindow, dropDetail, dropExposure, dropLimits, dropRank } from './apply-frame.ts';
 import type { PictureFold } from './picture-fold.ts';
 import { ANSWER_TIMEOUT_MS } from './socket.ts';
 import type { DeskSocket } from './socket.ts';
@@ -17,6 +17,8 @@ export type MonitorWish = {
   readonly filter: string;
 };
 
+export type ExposureWish = Omit<Extract<Subscribe, { readonly topic: 'exposure' }>, 'topic'>;
+
 type Wish = { readonly request: Subscribe; users: number; subscription: number | null };
 
 /**
@@ -29,6 +31,7 @@ export class DeskWishes {
   #monitor: Wish | null = null;
   readonly #accounts = new Map<string, Wish>();
   #limits: Wish | null = null;
+  #exposure: Wish | null = null;
   readonly #windows = new Map<number, readonly number[]>();
   #nextWindow = 1;
   #windowTimer: ReturnType<typeof setTimeout> | null = null;
@@ -82,6 +85,18 @@ export class DeskWishes {
     });
   }
 
+  /** One table of exposure at a time: a new one replaces the former. */
+  watchExposure(wish: ExposureWish): () => void {
+    const mine: Wish = { request: { topic: 'exposure', ...wish }, users: 1, subscription: null };
+    this.#exposure = mine;
+    this.#subscribe(mine);
+    return () => {
+      if (this.#exposure !== mine) return;
+      this.#exposure = null;
+      this.#unsubscribe(mine);
+    };
+  }
+
   /** Rows that are on screen now, with a small margin; the windows of all callers together, at most 300 rows. */
   showRows(indexes: readonly number[]): () => void {
     const id = this.#nextWindow++;
@@ -95,7 +110,7 @@ export class DeskWishes {
 
   /** A new line knows nothing of what the page wants. */
   resend(): void {
-    for (const wish of [this.#monitor, this.#limits, ...this.#accounts.values()]) {
+    for (const wish of [this.#monitor, this.#limits, this.#exposure, ...this.#accounts.values()]) {
       if (wish === null) continue;
       wish.subscription = null;
       this.#subscribe(wish);
@@ -138,6 +153,7 @@ export class DeskWishes {
 
   #isWanted(wish: Wish): boolean {
     if (wish.request.topic === 'monitor') return this.#monitor === wish;
+    if (wish.request.topic === 'exposure') return this.#exposure === wish;
     return wish.users > 0;
   }
 
@@ -157,6 +173,7 @@ export class DeskWishes {
     const { request } = ended;
     if (request.topic === 'monitor' && this.#monitor === null) this.#fold.change(dropRank);
     if (request.topic === 'limits' && this.#limits === null) this.#fold.change(dropLimits);
+    if (request.topic === 'exposure' && this.#exposure === null) this.#fold.change(dropExposure);
     if (request.topic !== 'account' || this.#accounts.has(request.account)) return;
     this.#fold.change((state) => dropDetail(state, request.account));
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EXPOSURE_NETTINGS } from '#lib/model/exposure-board.ts';
 import type { HandshakeAuth, SeenAlerts } from './socket-events.ts';
 import { ACK_REASONS, SNOOZES } from '#lib/model/alert.ts';
 import { RUNGS } from '#lib/model/limit.ts';
@@ -44,6 +45,15 @@ export const subscribeSchema = z.discriminatedUnion('topic', [
   }),
   z.strictObject({ topic: z.literal('account'), account: textSchema }),
   z.strictObject({ topic: z.literal('limits') }),
+  z.strictObject({
+    topic: z.literal('exposure'),
+    node: z.strictObject({ level: z.enum(['firm', 'desk', 'trader']), id: textSchema }),
+    currency: z
+      .string()
+      .regex(/^[A-Z0-9]{2,10}$/)
+      .nullable(),
+    netting: z.enum(EXPOSURE_NETTINGS),
+  }),
 ]);
 export const subscriptionSchema = z.int().min(1);
 export const rowsSchema = z.array(z.int().min(0).max(ROW_INDEX_MAX)).max(ROWS_MAX);

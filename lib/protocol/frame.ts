@@ -1,5 +1,6 @@
 import type { AlertRecord } from '#lib/model/alert.ts';
 import type { Notice } from '#lib/model/effect.ts';
+import type { ExposureBoard } from '#lib/model/exposure-board.ts';
 import type { ProposalView } from '#lib/model/proposal.ts';
 import type { SilenceView } from '#lib/model/silence.ts';
 import type {
@@ -49,6 +50,8 @@ export type Picture = {
   readonly details?: readonly AccountDetail[] | undefined;
   /** Limits defined by persons, all of them, when a `limits` subscription is due. */
   readonly limits?: readonly LimitView[] | undefined;
+  /** The table of the `exposure` subscription, whole, as of its own `seq`, which is at most throughSeq. */
+  readonly exposure?: ExposureBoard | undefined;
   readonly feeds?: readonly FeedView[] | undefined;
   readonly session?: SessionView | undefined;
 };

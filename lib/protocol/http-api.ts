@@ -105,6 +105,11 @@ export const explainQuerySchema = z.strictObject({
       return z.NEVER;
     }),
 });
+/** A node whose course of exposure is asked for. */
+export const exposureCourseQuerySchema = z.strictObject({
+  level: z.enum(['firm', 'desk', 'trader']),
+  id: z.string().min(1).max(64),
+});
 export const emptyQuerySchema = z.strictObject({});
 /** The entry of one firing; by default the newest. */
 export const courseQuerySchema = z.strictObject({

@@ -1,6 +1,7 @@
 import type { AckReason, SnoozeKind } from '#lib/model/alert.ts';
 import type { Outcome } from '#lib/model/effect.ts';
 import type { Effective } from '#lib/model/limit-version.ts';
+import type { ExposureAsk } from '#lib/model/exposure-board.ts';
 import type { LimitDraft, Rung } from '#lib/model/limit.ts';
 import type { ApprovalRules, ProposedChange } from '#lib/model/proposal.ts';
 import type { SilenceMatcher } from '#lib/model/silence.ts';
@@ -57,7 +58,12 @@ export type Subscribe =
       readonly filter: string;
     }
   | { readonly topic: 'account'; readonly account: string }
-  | { readonly topic: 'limits' };
+  | { readonly topic: 'limits' }
+  | ({
+      readonly topic: 'exposure';
+      /** Null: the firm's. */
+      readonly currency: string | null;
+    } & Pick<ExposureAsk, 'node' | 'netting'>);
 
 /** Answer to `subscribe`: the subscription's number, echoed in RankOrder. */
 export type Subscribed =

@@ -49,6 +49,7 @@ const ROUTE_SCOPE: Readonly<Record<RouteId, ScopeRule>> = {
   accounts: 'rows',
   roster: 'rows',
   accountSeries: 'object',
+  exposureCourse: 'object',
   explain: 'object',
   presets: 'none',
   preset: 'none',

@@ -8,6 +8,7 @@ import type { FromCore } from '#server/thread/messages.ts';
 import { AlertCourses } from './alert-courses.ts';
 import { AlertLog } from './alert-log.ts';
 import type { AlertLine } from './alert-log.ts';
+import { ClassHistory } from './class-history.ts';
 import { History } from './history.ts';
 
 const SAVE_MS = 60_000;
@@ -31,6 +32,7 @@ export type AlertRecords = { readonly lines: readonly AlertLine[]; readonly cloc
 /** Records of the edge, made from what the core released: charts, the life of every alert, and how long alerts took. */
 export class Records {
   readonly history: History;
+  readonly classes = new ClassHistory();
   readonly clock = new AlertClock();
   readonly courses: AlertCourses;
   readonly #alerts: AlertLog;
@@ -93,7 +95,8 @@ export class Records {
     return { lines: this.#alerts.find(alertId), clocks: this.clock.of(alertId) };
   }
 
-  #take({ throughSeq, deltas, engineTimeUs, notices, evidence, detectedAtUs, durableAtUs }: Released): void {
+  #take({ throughSeq, deltas, engineTimeUs, notices, evidence, traces, detectedAtUs, durableAtUs }: Released): void {
+    if (traces !== undefined) this.classes.take(traces);
     this.#reached = { seq: throughSeq, engineTimeUs };
     if (deltas !== null) this.history.take(deltas, engineTimeUs);
     if (notices.length === 0) return;

@@ -50,6 +50,7 @@ function cookieOf(actor: ActorKind, rule: RouteRule | null): string {
 
 /** Requests of the right shape, so that a refusal can only come from the rights; the account is on the desk rates. */
 const REQUESTS: Readonly<Partial<Record<RouteId, { readonly path?: string; readonly body?: unknown }>>> = {
+  exposureCourse: { path: '/api/v1/exposure/course?level=desk&id=rates' },
   accountSeries: { path: '/api/v1/accounts/A-1/series' },
   accounts: { path: '/api/v1/accounts?query=account' },
   signIn: { body: { email: 'nobody@firm.test', password: PASSWORD } },

@@ -1,4 +1,6 @@
 import type { AccountCard } from '#lib/model/view.ts';
+import type { ExposureNode } from '#lib/model/exposure-board.ts';
+import type { ExposureCourse } from '#lib/protocol/exposure-course.ts';
 import type { Microseconds } from '#lib/model/ids.ts';
 import type { AuthHouse } from '#server/auth/auth-house.ts';
 import type { AuditHouse } from '#server/auth/audit-house.ts';
@@ -8,6 +10,7 @@ import { createAuditReportRoutes } from './audit-report-routes.ts';
 import { createAuditRoutes } from './audit-routes.ts';
 import { createCommandsRoute, type CommandCore } from './commands.ts';
 import { createDraftRoutes, type DraftCore } from './draft-routes.ts';
+import { createExposureRoutes } from './exposure-routes.ts';
 import { createExplainRoutes, type WhyCore } from './explain-routes.ts';
 import { createHealthRoutes } from './health.ts';
 import { createLimitRoutes, type VersionCore } from './limit-routes.ts';
@@ -35,6 +38,7 @@ export type RouteHouse = Pick<
   readonly cards: () => Iterable<AccountCard>;
   readonly findCard: (account: string) => AccountCard | null;
   readonly series: (account: string) => unknown;
+  readonly exposureCourse: (node: ExposureNode) => ExposureCourse | null;
   readonly alerts: AlertHouse;
   readonly isReady: () => boolean;
   readonly healthDetail: () => Readonly<Record<string, unknown>>;
@@ -59,6 +63,7 @@ export function createRoutes(house: RouteHouse): HttpOptions['routes'] {
     ...createDraftRoutes({ ...house, backtests: new BacktestQueue(house.runBacktest) }),
     ...createLimitRoutes(house),
     ...createExplainRoutes(house),
+    ...createExposureRoutes(house),
     ...createHealthRoutes({
       isReady: house.isReady,
       detail: house.healthDetail,

@@ -89,6 +89,16 @@ export class AccountTable implements Places {
     return this.#groups.values();
   }
 
+  group(level: GroupView['level'], id: string): GroupView | null {
+    return this.#groups.get(`${level}:${id}`)?.value ?? null;
+  }
+
+  /** Currencies of the accounts. */
+  hasCurrency(currency: string): boolean {
+    for (const card of this.#cards) if (card?.value.currency === currency) return true;
+    return false;
+  }
+
   feeds(): Ticked<readonly FeedView[]> {
     return { value: [...this.#feeds.values()], tick: this.#feedsTick };
   }

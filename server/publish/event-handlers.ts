@@ -31,6 +31,7 @@ import type {
 import type { ClientLine } from './client-line.ts';
 import type { PersonCommands, PushSession } from './person-commands.ts';
 import type { Publisher } from './publisher.ts';
+import { openExposure } from './exposure-door.ts';
 import { isSortColumn } from './ranking.ts';
 
 export type EventName = keyof ClientToServer;
@@ -136,6 +137,8 @@ function open(publisher: Publisher, request: Subscribe, line: ClientLine): numbe
     }
     case 'limits':
       return line.view.watchLimits();
+    case 'exposure':
+      return openExposure(publisher, request, line.view);
   }
 }
 

@@ -1,10 +1,11 @@
 import type { AlertRecord } from '#lib/model/alert.ts';
+import type { ExposureBoard } from '#lib/model/exposure-board.ts';
 import type { AccountCard, GroupView, LimitView } from '#lib/model/view.ts';
 import type { AccountDetail, Picture, RankOrder, RowBlock } from '#lib/protocol/frame.ts';
 import type { CoreAccountDetail } from '#server/thread/messages.ts';
 import type { AccountTable, Ticked } from './account-table.ts';
 import type { Rankings } from './ranking.ts';
-import { seesGroup } from './scope.ts';
+import { seesGroup, seesNode } from './scope.ts';
 import type { ClientView } from './subscriptions.ts';
 
 /** What a picture is cut from; the publisher holds it. */
@@ -14,6 +15,7 @@ export type PictureSource = {
   /** `fillMark` tells whether the fills are those sent before. */
   readonly details: ReadonlyMap<string, Ticked<CoreAccountDetail> & { readonly fillMark: string }>;
   readonly limits: Ticked<readonly LimitView[]> | null;
+  readonly exposures: ReadonlyMap<string, Ticked<ExposureBoard>>;
 };
 
 type Mutable = { -readonly [Key in keyof Picture]: Picture[Key] };
@@ -50,7 +52,17 @@ export function cutPicture(
     view.limitsTick = source.limits.tick;
     picture.limits = source.limits.value.filter((limit) => seesLimit(source, view, limit.node));
   }
+  const board = cutExposure(source, view);
+  if (board !== null) picture.exposure = board;
   return picture;
+}
+
+function cutExposure(source: Pick<PictureSource, 'exposures' | 'table'>, view: ClientView): ExposureBoard | null {
+  const held = view.exposure === null ? undefined : source.exposures.get(view.exposure.key);
+  if (held === undefined || held.tick <= view.exposureTick) return null;
+  view.exposureTick = held.tick;
+  // A trader may have moved to another desk since it was asked for.
+  return seesNode(view.scope, held.value.ask.node, source.table) ? held.value : null;
 }
 
 function seesLimit(

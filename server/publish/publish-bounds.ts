@@ -12,6 +12,8 @@ export const CLEARED_ALERTS_MAX = 100;
 export const ENDED_PROPOSALS_MAX = 50;
 export const ENDED_SILENCES_MAX = 50;
 export const SUBSCRIPTIONS_MAX = 64;
+/** Different tables of exposure at a time, of all clients together: each is cut by the core. */
+export const EXPOSURES_MAX = 32;
 export const RANK_INTERVAL_MS = 1_000;
 /** A notice lets a ranking be made anew before its second is over, but not more often than this. */
 export const RANK_NOTICE_INTERVAL_MS = 200;

@@ -1,4 +1,5 @@
 import type { AlertRecord } from '#lib/model/alert.ts';
+import type { ExposureAsk } from '#lib/model/exposure-board.ts';
 import type { Outcome } from '#lib/model/effect.ts';
 import type { Submission } from '#lib/model/journal-entry.ts';
 import type { CoreAccountDetail, FromCore } from '#server/thread/messages.ts';
@@ -12,7 +13,7 @@ export type PublishCore = {
   readonly onReleased: (listener: (message: Released) => void) => () => void;
   readonly askState: () => Promise<CoreState>;
   readonly askDetail: (account: string) => Promise<CoreAccountDetail | null>;
-  readonly watch: (accounts: readonly string[], limits: boolean) => void;
+  readonly watch: (accounts: readonly string[], limits: boolean, exposures: readonly ExposureAsk[]) => void;
 };
 
 /** Alerts as of the newest release: those not cleared and the newest cleared ones. */

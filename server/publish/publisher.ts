@@ -1,6 +1,7 @@
 import type { AlertRecord } from '#lib/model/alert.ts';
 import { carriesAlert } from '#lib/model/effect.ts';
 import type { Notice } from '#lib/model/effect.ts';
+import type { ExposureAsk, ExposureBoard } from '#lib/model/exposure-board.ts';
 import type { Frame, Snapshot } from '#lib/protocol/frame.ts';
 import type { LimitView } from '#lib/model/view.ts';
 import { LagWindow } from '#server/observe/lag.ts';
@@ -18,6 +19,7 @@ import {
   CLEARED_ALERTS_MAX,
   ENDED_PROPOSALS_MAX,
   ENDED_SILENCES_MAX,
+  EXPOSURES_MAX,
   FRAME_NOTICES_MAX,
   FRAME_SCAN_MAX,
   NOTICE_LOG_MAX,
@@ -25,6 +27,7 @@ import {
 import { Rankings } from './ranking.ts';
 import { seesAlert, seesNode, seesNotice } from './scope.ts';
 import type { DeskScope } from './scope.ts';
+import { exposureKey } from './subscriptions.ts';
 import type { ClientView, SnapshotReason } from './subscriptions.ts';
 
 export type Cut =
@@ -58,6 +61,8 @@ export class Publisher {
   readonly details = new Map<string, Ticked<CoreAccountDetail> & { readonly fillMark: string }>();
   readonly proposals = new ProposalBook(ENDED_PROPOSALS_MAX);
   readonly silences = new SilenceBook(ENDED_SILENCES_MAX);
+  /** The newest table of each question that somebody watches. */
+  readonly exposures = new Map<string, Ticked<ExposureBoard>>();
   limits: Ticked<readonly LimitView[]> | null = null;
   readonly #core: PublishCore;
   readonly #nowMs: () => number;
@@ -128,6 +133,12 @@ export class Publisher {
     for (const view of this.#views) this.owe(view, isRestart ? 'serverRestarted' : 'connected');
   }
 
+  /** Whether one more table of exposure may be watched; one that is watched already costs nothing. */
+  hasRoomFor(key: string): boolean {
+    const keys = new Set([...this.#views].flatMap(({ exposure }) => (exposure === null ? [] : [exposure.key])));
+    return keys.has(key) || keys.size < EXPOSURES_MAX;
+  }
+
   /** Told after each release that may be shown. */
   onPicture(listener: (hasNotices: boolean) => void): () => void {
     this.#listeners.add(listener);
@@ -159,17 +170,20 @@ export class Publisher {
   syncWatch(): void {
     const accounts = new Set<string>();
     let hasLimits = false;
+    const exposures = new Map<string, ExposureAsk>();
     for (const view of this.#views) {
       for (const account of view.accounts()) accounts.add(account);
       if (view.limits !== null) hasLimits = true;
+      if (view.exposure !== null) exposures.set(view.exposure.key, view.exposure.ask);
     }
     for (const account of this.details.keys()) if (!accounts.has(account)) this.details.delete(account);
+    for (const key of this.exposures.keys()) if (!exposures.has(key)) this.exposures.delete(key);
     if (!hasLimits) this.limits = null;
     const sorted = [...accounts].sort();
-    const key = JSON.stringify([sorted, hasLimits]);
+    const key = JSON.stringify([sorted, hasLimits, [...exposures.keys()]]);
     if (key === this.#watched || this.#epoch === null) return;
     this.#watched = key;
-    this.#core.watch(sorted, hasLimits);
+    this.#core.watch(sorted, hasLimits, [...exposures.values()]);
     for (const account of sorted) if (!this.details.has(account)) this.#fetchDetail(account);
   }
 
@@ -272,6 +286,7 @@ export class Publisher {
     this.table.clear();
     this.rankings.clear();
     this.details.clear();
+    this.exposures.clear();
     this.limits = null;
     // What waited for the former core is told by this state.
     this.#oldestReceivedUs = null;
@@ -306,6 +321,8 @@ export class Publisher {
     this.#note(message.notices);
     for (const detail of message.details) this.#setDetail(detail);
     if (message.limits !== null) this.limits = { value: message.limits, tick: this.table.tick };
+    for (const board of message.exposures ?? [])
+      this.exposures.set(exposureKey(board.ask), { value: board, tick: this.table.tick });
     this.#recordLag();
     for (const listener of this.#listeners) listener(message.notices.length > 0);
   }

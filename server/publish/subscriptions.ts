@@ -1,7 +1,13 @@
+import type { ExposureAsk } from '#lib/model/exposure-board.ts';
 import type { Snapshot } from '#lib/protocol/frame.ts';
 import type { RankShape } from './ranking.ts';
 import type { DeskScope } from './scope.ts';
 import { SUBSCRIPTIONS_MAX } from './publish-bounds.ts';
+
+/** Equal questions share one table. */
+export function exposureKey({ node, currency, netting }: ExposureAsk): string {
+  return JSON.stringify([node.level, node.id, currency, netting]);
+}
 
 export type SnapshotReason = Snapshot['reason'];
 
@@ -20,6 +26,7 @@ export class ClientView {
   window: readonly number[] = [];
   monitor: { readonly subscription: number; readonly shape: RankShape } | null = null;
   limits: number | null = null;
+  exposure: { readonly subscription: number; readonly ask: ExposureAsk; readonly key: string } | null = null;
   readonly #accounts = new Map<number, string>();
   #nextSubscription = 1;
 
@@ -32,6 +39,7 @@ export class ClientView {
   feedsTick = -1;
   sessionTick = -1;
   limitsTick = -1;
+  exposureTick = -1;
   rankVersion = -1;
   pinned: readonly number[] = [];
 
@@ -64,6 +72,15 @@ export class ClientView {
     return this.limits;
   }
 
+  /** One at a time: another question replaces the one before it. */
+  watchExposure(ask: ExposureAsk): number | null {
+    if (this.exposure === null && this.#count() >= SUBSCRIPTIONS_MAX) return null;
+    const subscription = this.#nextSubscription++;
+    this.exposure = { subscription, ask, key: exposureKey(ask) };
+    this.exposureTick = -1;
+    return subscription;
+  }
+
   /** False for a number that is none of this client. */
   unwatch(subscription: number): boolean {
     if (this.monitor?.subscription === subscription) {
@@ -73,6 +90,10 @@ export class ClientView {
     }
     if (this.limits === subscription) {
       this.limits = null;
+      return true;
+    }
+    if (this.exposure?.subscription === subscription) {
+      this.exposure = null;
       return true;
     }
     return this.#accounts.delete(subscription);
@@ -96,10 +117,16 @@ export class ClientView {
     this.feedsTick = -1;
     this.sessionTick = -1;
     this.limitsTick = -1;
+    this.exposureTick = -1;
     this.rankVersion = -1;
   }
 
   #count(): number {
-    return this.#accounts.size + Number(this.monitor !== null) + Number(this.limits !== null);
+    return (
+      this.#accounts.size +
+      Number(this.monitor !== null) +
+      Number(this.limits !== null) +
+      Number(this.exposure !== null)
+    );
   }
 }

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { assert } from '#lib/base/assert.ts';
 import type { Outcome } from '#lib/model/effect.ts';
 import type { Submission } from '#lib/model/journal-entry.ts';
+import type { ExposureAsk } from '#lib/model/exposure-board.ts';
 import type { LimitDraft } from '#lib/model/limit.ts';
 import type { Answered, Question } from '#lib/model/explanation.ts';
 import type { LimitCoverage } from '#lib/model/limit-coverage.ts';
@@ -84,7 +85,12 @@ export class CoreHandle {
   #status: CoreStatus = { type: 'down', reason: 'not started' };
   #nextId = 1;
   #inFlight = 0;
-  #watch: Extract<ToCore, { readonly type: 'watch' }> = { type: 'watch', accounts: [], limits: false };
+  #watch: Extract<ToCore, { readonly type: 'watch' }> = {
+    type: 'watch',
+    accounts: [],
+    limits: false,
+    exposures: [],
+  };
   #heartbeat: NodeJS.Timeout | null = null;
   /** Id and send time of the heartbeat's open probe. */
   #beat: { readonly id: number; readonly sentAtMs: number } | null = null;
@@ -184,8 +190,8 @@ export class CoreHandle {
   }
 
   /** Kept over a restart of the core. */
-  watch(accounts: readonly string[], limits: boolean): void {
-    this.#watch = { type: 'watch', accounts, limits };
+  watch(accounts: readonly string[], limits: boolean, exposures: readonly ExposureAsk[]): void {
+    this.#watch = { type: 'watch', accounts, limits, exposures };
     if (this.#worker !== null) this.#post(this.#watch);
   }
 

@@ -10,6 +10,8 @@ import type { RecoveredCore, RecoveryParts, Relived } from './core-recovery.ts';
 import type { EnginePort } from './engine-port.ts';
 import { BATCH_DURATION_MS, BATCH_ENTRIES_MAX, COLLECT_INTERVAL_MS } from './messages.ts';
 import type { BatchTimings, CoreAccountDetail, FromCore, ToCore } from './messages.ts';
+import { ExposureTurn } from './exposure-turn.ts';
+import type { ExposureCut } from './exposure-turn.ts';
 import { OpenDay } from './open-day.ts';
 import { Pipeline } from './pipeline.ts';
 
@@ -58,6 +60,7 @@ export class CoreLoop {
   #unsent = new Set<string>();
   #watchesLimits = false;
   #openDay = new OpenDay();
+  readonly #exposure = new ExposureTurn();
   #limitsSentUs = Number.NEGATIVE_INFINITY;
   #collectedUs = Number.NEGATIVE_INFINITY;
   #hasUncollected = false;
@@ -89,6 +92,7 @@ export class CoreLoop {
         return;
       case 'watch':
         this.#watch(message.accounts, message.limits);
+        this.#exposure.watch(message.exposures);
         return;
       case 'askState':
       case 'askDetail':
@@ -270,7 +274,7 @@ export class CoreLoop {
     readonly deltas: readonly Delta[] | null;
     readonly details: readonly CoreAccountDetail[];
     readonly limits: readonly LimitView[] | null;
-  } {
+  } & ExposureCut {
     const isDue = nowUs - this.#collectedUs >= COLLECT_INTERVAL_MS * 1_000;
     if (notices.length === 0 && !isDue) return { deltas: null, details: [], limits: null };
     const details: CoreAccountDetail[] = [];
@@ -290,7 +294,8 @@ export class CoreLoop {
     const isChanged = notices.some(({ type }) => type === 'LimitChanged');
     const hasLimits = this.#watchesLimits && (isChanged || nowUs - this.#limitsSentUs >= LIMITS_INTERVAL_US);
     if (hasLimits) this.#limitsSentUs = nowUs;
-    return { deltas, details, limits: hasLimits ? engine.personLimits() : null };
+    const exposure = this.#exposure.cut(engine.queries, deltas, () => this.#options.clock.monotonicUs());
+    return { deltas, details, limits: hasLimits ? engine.personLimits() : null, ...exposure };
   }
 
   #watch(accounts: readonly string[], limits: boolean): void {

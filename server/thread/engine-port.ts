@@ -19,7 +19,10 @@ export type EnginePort = Pick<
   | 'firm'
   | 'fingerprint'
 > & {
-  readonly queries: Pick<EngineQueries, 'answer' | 'preview' | 'evidence' | 'versions' | 'coverage' | 'silences'>;
+  readonly queries: Pick<
+    EngineQueries,
+    'answer' | 'preview' | 'evidence' | 'versions' | 'coverage' | 'silences' | 'exposureBoards' | 'exposureTraces'
+  >;
   snapshot(): unknown;
 };
 

@@ -3,6 +3,7 @@ import type { AlertEvidence } from '#lib/model/evidence.ts';
 import type { Delta, Notice, Outcome } from '#lib/model/effect.ts';
 import type { Answered, Question } from '#lib/model/explanation.ts';
 import type { Submission } from '#lib/model/journal-entry.ts';
+import type { ExposureAsk, ExposureBoard, NodeTrace } from '#lib/model/exposure-board.ts';
 import type { LimitDraft } from '#lib/model/limit.ts';
 import type { LimitCoverage } from '#lib/model/limit-coverage.ts';
 import type { LimitVersions } from '#lib/model/limit-version.ts';
@@ -19,7 +20,12 @@ import type { FillView, LimitView, PositionView } from '#lib/model/view.ts';
 export type ToCore =
   | { readonly type: 'submit'; readonly id: number; readonly submissions: readonly Submission[] }
   /** Accounts whose details travel with every released block while they are dirty; replaces the former set. */
-  | { readonly type: 'watch'; readonly accounts: readonly string[]; readonly limits: boolean }
+  | {
+      readonly type: 'watch';
+      readonly accounts: readonly string[];
+      readonly limits: boolean;
+      readonly exposures: readonly ExposureAsk[];
+    }
   | { readonly type: 'askState'; readonly id: number }
   | { readonly type: 'askDetail'; readonly id: number; readonly account: string }
   /** What a draft would do at once [LE2]; the core answers it between two batches. */
@@ -83,6 +89,10 @@ export type FromCore =
       readonly details: readonly CoreAccountDetail[];
       /** Person-defined limits as of throughSeq, when watched and due (1 Hz). */
       readonly limits: readonly LimitView[] | null;
+      /** Tables of exposure as of throughSeq, when watched and due. */
+      readonly exposures?: readonly ExposureBoard[];
+      /** Exposure by class as of throughSeq, when its record is due. */
+      readonly traces?: readonly NodeTrace[];
       /** Of the alerts among the notices that fired. */
       readonly evidence: readonly AlertEvidence[];
       /** By the core's clock: the batch was judged, and it was durable [EV3]. */

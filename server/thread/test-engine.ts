@@ -22,6 +22,8 @@ class TestEngine implements EnginePort {
       throw new InvariantError('Invariant: nobody asks this engine for coverage');
     },
     silences: () => [],
+    exposureBoards: () => [],
+    exposureTraces: () => [],
     preview: () => ({ ok: false, reason: 'notSupportedYet' }) as const,
   };
 
