@@ -67,7 +67,7 @@ export function DisplayView(): ReactNode {
 }
 
 /** Colours of gains and losses; the sign carries the meaning in each of them [CO5]. */
-function PnlChoice(): ReactNode {
+export function PnlChoice(): ReactNode {
   const { preferences } = useDesk();
   const { pnlColours } = usePreferences();
   return (

@@ -42,6 +42,7 @@ const MORE_ACTS: readonly (readonly [label: string, does: KeyAct])[] = [
   ['Mute sounds for 15 minutes', { type: 'mute', minutes: 15 }],
   ['Mute sounds for 60 minutes', { type: 'mute', minutes: 60 }],
   ['Unmute sounds', { type: 'unmute' }],
+  ['Start the guided tour', { type: 'tour' }],
 ];
 
 /** Everything that can be found, in the order of an empty search: what is broken, pages, acts, then all that is looked up. */

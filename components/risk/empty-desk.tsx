@@ -1,5 +1,6 @@
 'use client';
 
+import Link from 'next/link';
 import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 
@@ -17,7 +18,11 @@ export function EmptyDesk(): ReactNode {
       <section aria-label="Connect a feed" className="panel flex max-w-200 flex-col gap-2 p-4">
         <h2 className="font-semibold">Connect a feed</h2>
         <p className="text-ink-2">
-          An administrator makes an ingest token. Events go to one address, one or many at a time:
+          An administrator or a lead{' '}
+          <Link href="/settings/tokens" className="underline">
+            makes an ingest token
+          </Link>
+          . Events go to one address, one or many at a time:
         </p>
         <pre
           className="overflow-x-auto rounded-control border border-line bg-sunken p-3 text-body select-all"

@@ -4,6 +4,7 @@ import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { isConnected } from '#lib/client/desk-state.ts';
 import { useConnection, useHasPicture } from '#lib/client/hooks.ts';
+import { GuideBand } from '../guide/guide-band.tsx';
 import { CommandPalette } from '../palette/command-palette.tsx';
 import { FormulaTips } from '../why/formula-tips.tsx';
 import { AlertRows } from './alert-rows.tsx';
@@ -57,6 +58,7 @@ function Frame({ children }: { readonly children: ReactNode }): ReactNode {
           <OfflineBanner />
           <SessionEndBand />
           <FrozenBand />
+          <GuideBand />
           {children}
         </main>
         {ui.isTrayOpen ? <AlertTray /> : null}

@@ -25,6 +25,7 @@ export type KeyAct =
         | 'select'
         | 'copyLink'
         | 'unmute'
+        | 'tour'
         | 'palette'
         | 'sheet'
         | 'close';

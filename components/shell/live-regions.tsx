@@ -2,16 +2,15 @@
 
 import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
-import { isAsking, isMasked } from '#lib/client/alert-queue.ts';
-import { useBeat, useConnection, useDesk, useToasts, useUnacknowledgedCount } from '#lib/client/hooks.ts';
-import type { AlertRecord } from '#lib/model/alert.ts';
+import { isAsking, isMasked, unacknowledgedCount } from '#lib/client/alert-queue.ts';
+import { useBeat, useConnection, useDesk, useFirm, useToasts } from '#lib/client/hooks.ts';
+import { usePreferences } from '#lib/client/use-preferences.ts';
 import { spokenAlert } from '../alerts/alert-words.ts';
 import { useDeskUi } from './desk-ui.tsx';
-import { composeSpeech } from './speech.ts';
+import { AssertiveSpeech, countsText, GATHER_MS } from './speech.ts';
 
-/** What gathers within this time is one sentence; between two sentences at least the second one passes [AX15]. */
-const GATHER_MS = 1_000;
-const SPACING_MS = 5_000;
+/** Counts of rungs are told at most so often [AX15]. */
+const COUNTS_EVERY_MS = 30_000;
 
 /** Two regions, empty and present from first paint. Breaches and the line speak at once, results politely. */
 export function LiveRegions(): ReactNode {
@@ -32,42 +31,38 @@ export function LiveRegions(): ReactNode {
 function useBreachSpeech(): string {
   const desk = useDesk();
   const connection = useConnection().kind;
-  const count = useUnacknowledgedCount();
-  const countRef = useRef(count);
-  useEffect(() => {
-    countRef.current = count;
-  });
+  const isOff = usePreferences().speech === 'off';
   const wasOffline = useRef(false);
-  const lines = useRef<string[]>([]);
-  const breaches = useRef<AlertRecord[]>([]);
+  const [speech] = useState(() => new AssertiveSpeech());
   const [text, setText] = useState('');
-  useEffect(
-    () =>
-      desk.onCalls((notices) => {
-        for (const { alert } of notices)
-          if (alert.state === 'firing' && isAsking(alert) && !isMasked(alert) && alert.rungPeak === 'breach')
-            breaches.current.push(alert);
-      }),
-    [desk],
-  );
   useEffect(() => {
-    if (connection === 'offline') lines.current.push('Connection lost. Values are out of date.');
-    if (connection === 'live' && wasOffline.current) lines.current.push('Connection restored.');
+    if (isOff) return undefined;
+    return desk.onCalls((notices) => {
+      for (const { alert } of notices)
+        if (alert.state === 'firing' && isAsking(alert) && !isMasked(alert) && alert.rungPeak === 'breach')
+          speech.breach(alert, performance.now());
+    });
+  }, [desk, speech, isOff]);
+  useEffect(() => {
+    const nowMs = performance.now();
+    if (connection === 'offline') speech.line('Connection lost. Values are out of date.', nowMs);
+    if (connection === 'live' && wasOffline.current) speech.line('Connection restored.', nowMs);
     if (connection === 'offline' || connection === 'live') wasOffline.current = connection === 'offline';
-  }, [connection]);
+  }, [speech, connection]);
   useEffect(() => {
-    let spokenAt = -SPACING_MS;
+    if (isOff) {
+      speech.clear();
+      setText('');
+      return undefined;
+    }
     const timer = setInterval(() => {
-      if (breaches.current.length === 0 && lines.current.length === 0) return;
-      const now = performance.now();
-      if (now - spokenAt < SPACING_MS) return;
-      spokenAt = now;
-      setText(composeSpeech(lines.current, breaches.current, (alert) => spokenAlert(alert, countRef.current)));
-      lines.current = [];
-      breaches.current = [];
+      const due = speech.due(performance.now(), (alert) =>
+        spokenAlert(alert, unacknowledgedCount(desk.store.getState().queue)),
+      );
+      if (due !== null) setText(due);
     }, GATHER_MS);
     return () => clearInterval(timer);
-  }, []);
+  }, [desk, speech, isOff]);
   return text;
 }
 
@@ -83,5 +78,27 @@ function usePoliteSpeech(): string {
     [isEnding],
   );
   useEffect(() => setText(frozen === null ? '' : 'Frozen. Press Space to resume.'), [frozen]);
+  useCounts(setText);
   return text;
+}
+
+/** Where a person wants all of it: how many stand at which rung, when that has changed. */
+function useCounts(say: (text: string) => void): void {
+  const isWanted = usePreferences().speech === 'all';
+  const counts = useFirm()?.rungCounts ?? null;
+  const { heldMoves } = useDeskUi();
+  const latest = useRef('');
+  useEffect(() => {
+    latest.current = counts === null ? '' : countsText(counts, heldMoves);
+  });
+  useEffect(() => {
+    if (!isWanted) return undefined;
+    let said = '';
+    const timer = setInterval(() => {
+      if (latest.current === '' || latest.current === said) return;
+      said = latest.current;
+      say(said);
+    }, COUNTS_EVERY_MS);
+    return () => clearInterval(timer);
+  }, [isWanted, say]);
 }

@@ -2,10 +2,12 @@
 
 import { useState } from 'react';
 import type { ReactNode } from 'react';
+import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { useDeskUi } from './desk-ui.tsx';
 import { printEntry } from './key-map.ts';
 import { KEY_TABLE } from './key-table.ts';
+import { useActs } from './use-acts.ts';
 import { useKeyChoice } from './use-key-choice.ts';
 
 const GROUPS = ['Alerts', 'Go to', 'View', 'Grid'] as const;
@@ -20,6 +22,11 @@ const WORDS = {
 export function ShortcutSheet(): ReactNode {
   const ui = useDeskUi();
   const [query, setQuery] = useState('');
+  const perform = useActs();
+  const startTour = (): void => {
+    ui.setSheetOpen(false);
+    perform({ type: 'tour' });
+  };
   const needle = query.trim().toLowerCase();
   const choice = useKeyChoice();
   const all = KEY_TABLE.map((entry) => ({ ...entry, keys: printEntry(entry, choice) }));
@@ -39,6 +46,9 @@ export function ShortcutSheet(): ReactNode {
         onChange={(event) => setQuery(event.target.value)}
         className="mb-3 h-8 w-full rounded-control border border-edge bg-surface px-2 text-control"
       />
+      <Button className="mb-3" onClick={startTour}>
+        Start the guided tour
+      </Button>
       <div className="grid grid-cols-2 gap-x-8 gap-y-4 max-phone:grid-cols-1">
         {GROUPS.map((group) => {
           const own = entries.filter((entry) => entry.group === group);

@@ -66,6 +66,9 @@ function performOnDesk(act: KeyAct, desk: Desk): boolean {
     case 'mute':
       desk.attention.mute(act.minutes);
       return true;
+    case 'tour':
+      desk.preferences.choose({ welcomed: true, toured: false });
+      return true;
     case 'unmute':
       desk.attention.mute(null);
       return true;
