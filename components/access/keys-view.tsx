@@ -3,7 +3,7 @@
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useDesk } from '#lib/client/hooks.ts';
-import { DEFAULT_KEYS, keyOf, mayMove, moveFault, printEntry } from '../shell/key-map.ts';
+import { DEFAULT_KEYS, mayMove, moveFault, printEntry } from '../shell/key-map.ts';
 import type { KeyChoice } from '../shell/key-map.ts';
 import { KEY_TABLE } from '../shell/key-table.ts';
 import type { KeyEntry } from '../shell/key-table.ts';
@@ -31,20 +31,11 @@ export function KeysView(): ReactNode {
           ]}
           onChoose={(mode) => choose({ mode })}
         />
-        <table className="data-table" aria-label="Keys that can be moved">
-          <thead>
-            <tr>
-              <th scope="col">Does</th>
-              <th scope="col">Key</th>
-              <th scope="col">New key</th>
-            </tr>
-          </thead>
-          <tbody>
-            {KEY_TABLE.filter(mayMove).map((entry) => (
-              <KeyRow key={entry.id} entry={entry} choice={choice} onMoved={(moved) => choose({ moved })} />
-            ))}
-          </tbody>
-        </table>
+        <ul aria-label="Keys that can be moved" className="flex flex-col">
+          {KEY_TABLE.filter(mayMove).map((entry) => (
+            <KeyRow key={entry.id} entry={entry} choice={choice} onMoved={(moved) => choose({ moved })} />
+          ))}
+        </ul>
         <Button
           className="self-start"
           disabledReason={Object.keys(choice.moved).length === 0 ? 'Every key stands at its own place' : null}
@@ -73,26 +64,24 @@ function KeyRow({ entry, choice, onMoved }: RowProps): ReactNode {
     if (reason === null) onMoved({ ...choice.moved, [entry.id]: key });
   };
   return (
-    <tr>
-      <td className="whitespace-normal">{entry.does}</td>
-      <td>
+    <li className="flex flex-wrap items-center gap-x-3 border-b border-line py-0.5">
+      <span className="min-w-0 flex-1 basis-48">{entry.does}</span>
+      <span className="w-20 flex-none">
         <kbd className="rounded-chip border border-edge px-1.5 py-px font-medium">{printEntry(entry, choice)}</kbd>
-      </td>
-      <td>
-        <input
-          type="text"
-          aria-label={`New key: ${entry.does}`}
-          aria-invalid={fault !== null || undefined}
-          // Never more than one character: the next one typed takes its place.
-          value=""
-          placeholder={keyOf(entry, choice) === ' ' ? 'Space' : (keyOf(entry, choice) ?? '')}
-          onChange={(event) => take(event.target.value)}
-          className="my-0.5 h-6 w-16 rounded-control border border-edge bg-surface px-2 placeholder:text-ink-3 max-phone:h-11"
-        />
-        <span role="status" className="ml-2 font-medium whitespace-normal text-breach">
-          {fault}
-        </span>
-      </td>
-    </tr>
+      </span>
+      <input
+        type="text"
+        aria-label={`New key: ${entry.does}`}
+        aria-invalid={fault !== null || undefined}
+        // Never more than one character: the next one typed takes its place.
+        value=""
+        placeholder="new"
+        onChange={(event) => take(event.target.value)}
+        className="h-6 w-14 flex-none rounded-control border border-edge bg-surface px-2 placeholder:text-ink-3 max-phone:h-11 max-phone:text-[16px]"
+      />
+      <span role="status" className="w-full text-body font-medium text-breach empty:hidden">
+        {fault}
+      </span>
+    </li>
   );
 }

@@ -62,6 +62,7 @@ function Search({ onDone }: { readonly onDone: () => void }): ReactNode {
       <input
         type="text"
         role="combobox"
+        data-first-focus=""
         aria-label="Search accounts, traders, symbols, rules, pages and actions"
         aria-expanded="true"
         aria-controls={`${id}-list`}

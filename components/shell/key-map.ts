@@ -32,7 +32,7 @@ export type Stroke = {
 export type Pending = { readonly first: Prefix; readonly atMs: number } | null;
 
 /** The character that an entry has for this person; null when it is not one key that may move. */
-export function keyOf({ id, binding }: KeyEntry, choice: KeyChoice): string | null {
+function keyOf({ id, binding }: KeyEntry, choice: KeyChoice): string | null {
   if (binding.kind !== 'single') return null;
   return binding.shift ? binding.key : (choice.moved[id] ?? binding.key);
 }

@@ -20,7 +20,9 @@ export function KeyboardListener(): null {
         event.preventDefault();
         return setPaletteOpen(true);
       }
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || isTyping(event.target)) return undefined;
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey) return undefined;
+      // F6 types nothing: it is the way out of a field as well.
+      if (isInDialog(event.target) || (event.key !== 'F6' && isTyping(event.target))) return undefined;
       if (event.key === ' ' && ownsSpace(event.target)) return undefined;
       const stroke = {
         key: event.altKey ? keyUnderAlt(event) : event.key,
@@ -62,10 +64,14 @@ function keyUnderAlt(event: KeyboardEvent): string {
   return /^Digit([0-9])$/.exec(event.code)?.[1] ?? CODES[event.code] ?? event.key;
 }
 
-/** Text fields and dialogs; a checkbox or radio is not typed into. */
+function isInDialog(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.closest('[role="dialog"]') !== null;
+}
+
+/** Text fields; a checkbox or radio is not typed into. */
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  if (target.isContentEditable || target.closest('[role="dialog"]') !== null) return true;
+  if (target.isContentEditable) return true;
   if (target instanceof HTMLInputElement) return !['checkbox', 'radio', 'button', 'range'].includes(target.type);
   return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
 }

@@ -45,6 +45,7 @@ function NoteForm({ alertId, onDone }: { readonly alertId: string; readonly onDo
       <Field label="Note" help="Up to 2,000 characters." className="w-full">
         {({ id, describedBy, className }) => (
           <textarea
+            data-first-focus=""
             id={id}
             aria-describedby={describedBy}
             className={`${className} h-24 py-1`}

@@ -7,10 +7,14 @@ import { Dialog } from '../ui/dialog.tsx';
 import { useDeskUi } from './desk-ui.tsx';
 import { printEntry } from './key-map.ts';
 import { KEY_TABLE } from './key-table.ts';
+import type { KeyEntry } from './key-table.ts';
 import { useActs } from './use-acts.ts';
 import { useKeyChoice } from './use-key-choice.ts';
 
-const GROUPS = ['Alerts', 'Go to', 'View', 'Grid'] as const;
+const COLUMNS = [
+  ['Alerts', 'Grid'],
+  ['Go to', 'View'],
+] as const;
 
 const WORDS = {
   on: 'They work everywhere except while you type in a field. Settings, Keys can move them or switch them off.',
@@ -40,6 +44,7 @@ export function ShortcutSheet(): ReactNode {
     >
       <input
         type="search"
+        data-first-focus=""
         aria-label="Search shortcuts"
         placeholder="Search"
         value={query}
@@ -49,29 +54,38 @@ export function ShortcutSheet(): ReactNode {
       <Button className="mb-3" onClick={startTour}>
         Start the guided tour
       </Button>
-      <div className="grid grid-cols-2 gap-x-8 gap-y-4 max-phone:grid-cols-1">
-        {GROUPS.map((group) => {
-          const own = entries.filter((entry) => entry.group === group);
-          if (own.length === 0) return null;
-          return (
-            <section key={group} aria-label={group}>
-              <h3 className="mb-1 text-cap font-semibold text-ink-3">{group}</h3>
-              <dl className="grid grid-cols-[104px_minmax(0,1fr)] gap-y-1.5">
-                {own.map((entry) => (
-                  <div key={entry.id} className="contents">
-                    <dt>
-                      <kbd className="rounded-chip border border-edge px-1.5 py-px font-medium whitespace-pre">
-                        {entry.keys}
-                      </kbd>
-                    </dt>
-                    <dd className="text-ink-2">{entry.does}</dd>
-                  </div>
-                ))}
-              </dl>
-            </section>
-          );
-        })}
+      <div className="grid grid-cols-2 items-start gap-x-8 max-phone:grid-cols-1">
+        {COLUMNS.map((groups) => (
+          <div key={groups[0]} className="flex flex-col gap-4">
+            {groups.map((group) => (
+              <Group key={group} group={group} entries={entries.filter((entry) => entry.group === group)} />
+            ))}
+          </div>
+        ))}
       </div>
     </Dialog>
+  );
+}
+
+type Printed = KeyEntry & { readonly keys: string };
+
+function Group({ group, entries }: { readonly group: string; readonly entries: readonly Printed[] }): ReactNode {
+  if (entries.length === 0) return null;
+  return (
+    <section aria-label={group}>
+      <h3 className="mb-1 text-cap font-semibold text-ink-3">{group}</h3>
+      <dl className="grid grid-cols-[104px_minmax(0,1fr)] gap-y-1.5">
+        {entries.map((entry) => (
+          <div key={entry.id} className="contents">
+            <dt>
+              <kbd className="rounded-chip border border-edge px-1.5 py-px font-medium whitespace-pre">
+                {entry.keys}
+              </kbd>
+            </dt>
+            <dd className="text-ink-2">{entry.does}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
   );
 }

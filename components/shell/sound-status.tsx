@@ -8,7 +8,7 @@ import { usePreferences } from '#lib/client/use-preferences.ts';
 import { useClock } from './clock.tsx';
 
 const BUTTON =
-  'inline-flex h-6 items-center rounded-chip border border-edge px-1.5 font-medium text-ink hover:bg-hover';
+  'inline-flex h-6 flex-none items-center px-1 font-medium text-ink underline underline-offset-2 hover:bg-hover';
 
 /** Whether the desk may sound: blocked by the browser, muted and how long yet, or on [AT2], [AT3], [SH4]. */
 export function SoundStatus(): ReactNode {
@@ -27,7 +27,7 @@ export function SoundStatus(): ReactNode {
   if (sound === 'running') return <span className="max-phone:hidden">Sound on</span>;
   return (
     <button type="button" className={BUTTON} onClick={() => attention.allowSound()}>
-      Sound blocked, click to allow
+      Sound blocked<span className="max-phone:hidden">, click to allow</span>
     </button>
   );
 }

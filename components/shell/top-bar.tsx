@@ -82,7 +82,7 @@ function SearchButton(): ReactNode {
     <button
       type="button"
       onClick={() => setPaletteOpen(true)}
-      className="ml-auto flex h-7 w-72 min-w-0 items-center gap-2 rounded-control border border-edge bg-surface px-2 text-ink-3 hover:text-ink max-phone:size-9 max-phone:flex-none max-phone:justify-center"
+      className="ml-auto flex h-7 w-72 min-w-0 items-center gap-2 rounded-control border border-edge bg-surface px-2 text-ink-3 hover:text-ink max-phone:size-11 max-phone:flex-none max-phone:justify-center"
     >
       <Search size={14} aria-hidden="true" className="flex-none" />
       <span className="truncate max-phone:sr-only">Search or run a command</span>

@@ -12,12 +12,26 @@ type Props = {
   readonly children: ReactNode;
 };
 
+/** A dialog that is there to be typed into says where; else the first thing in it takes the focus. */
+function focusFirst(event: Event): void {
+  const first =
+    event.currentTarget instanceof HTMLElement ? event.currentTarget.querySelector<HTMLElement>(FIRST) : null;
+  if (first === null) return;
+  event.preventDefault();
+  first.focus();
+}
+
+const FIRST = '[data-first-focus]';
+
 export function Dialog({ open, onOpenChange, title, description, children }: Props): ReactNode {
   return (
     <RadixDialog.Root open={open} onOpenChange={onOpenChange}>
       <RadixDialog.Portal>
         <RadixDialog.Overlay className="fixed inset-0 z-40 bg-canvas/70" />
-        <RadixDialog.Content className="panel fixed top-1/2 left-1/2 z-50 flex max-h-[86dvh] w-[min(720px,calc(100vw-24px))] -translate-x-1/2 -translate-y-1/2 flex-col outline-none">
+        <RadixDialog.Content
+          onOpenAutoFocus={focusFirst}
+          className="panel fixed top-1/2 left-1/2 z-50 flex max-h-[86dvh] w-[min(720px,calc(100vw-24px))] -translate-x-1/2 -translate-y-1/2 flex-col outline-none"
+        >
           <div className="flex items-start justify-between gap-4 border-b border-line px-4 py-3">
             <div>
               <RadixDialog.Title className="text-control font-semibold">{title}</RadixDialog.Title>
