@@ -8,7 +8,7 @@ const PARTS = [
   'monitor, 3840 x 2160',
   'socket message to the tray',
   'interaction to next paint',
-  'scripts until the page is live',
+  'scripts of the page',
 ];
 
 // CI proves that it runs; its figures are read off a quiet machine.

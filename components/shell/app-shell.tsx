@@ -5,24 +5,19 @@ import type { ReactNode } from 'react';
 import { isConnected } from '#lib/client/desk-state.ts';
 import { useConnection, useHasPicture } from '#lib/client/hooks.ts';
 import { GuideBand } from '../guide/guide-band.tsx';
-import { CommandPalette } from '../palette/command-palette.tsx';
-import { FormulaTips } from '../why/formula-tips.tsx';
 import { AlertRows } from './alert-rows.tsx';
 import { AlertStrip } from './alert-strip.tsx';
 import { AlertTray } from './alert-tray.tsx';
 import { ClockProvider } from './clock.tsx';
-import { ConfirmGate } from './confirm-gate.tsx';
 import { DeskUiProvider, useDeskUi } from './desk-ui.tsx';
 import { FrozenBand } from './frozen-band.tsx';
 import { KeyboardListener } from './keyboard-listener.tsx';
+import { LatePanels } from './late-panels.tsx';
 import { LiveRegions } from './live-regions.tsx';
 import { NavRail } from './nav-rail.tsx';
-import { NoteDialog } from './note-dialog.tsx';
 import { OfflineBanner } from './offline-banner.tsx';
 import { PreferencesLoader } from './preferences-loader.tsx';
 import { SessionEndBand } from './session-end-band.tsx';
-import { SessionGate } from './session-gate.tsx';
-import { ShortcutSheet } from './shortcut-sheet.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { Toaster } from './toaster.tsx';
 import { TopBar } from './top-bar.tsx';
@@ -53,7 +48,7 @@ function Frame({ children }: { readonly children: ReactNode }): ReactNode {
       <AlertStrip />
       <NavRail path={path} />
       <TopBar />
-      <div className="shell-body" data-tray={ui.isTrayOpen ? 'open' : 'closed'}>
+      <div className="shell-body" data-tray={ui.isTrayOpen ? (ui.isWidthKnown ? 'open' : 'auto') : 'closed'}>
         <main id="main" tabIndex={-1} className="relative flex min-h-0 min-w-0 flex-col overflow-auto outline-none">
           <OfflineBanner />
           <SessionEndBand />
@@ -66,15 +61,10 @@ function Frame({ children }: { readonly children: ReactNode }): ReactNode {
       <StatusBar />
       <Toaster />
       <LiveRegions />
-      <ShortcutSheet />
-      <NoteDialog />
-      <CommandPalette />
-      <ConfirmGate />
-      <SessionGate />
+      <LatePanels />
       <KeyboardListener />
       <PreferencesLoader />
       <AlertRows />
-      <FormulaTips />
     </div>
   );
 }

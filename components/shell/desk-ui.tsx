@@ -28,6 +28,8 @@ export type DeskUi = {
   readonly toggleFreeze: () => void;
   readonly isTrayOpen: boolean;
   readonly setTrayOpen: (open: boolean) => void;
+  /** False while the page comes from the server: the style sheet alone then decides whether the tray stands there. */
+  readonly isWidthKnown: boolean;
   readonly isSheetOpen: boolean;
   readonly setSheetOpen: (open: boolean) => void;
   readonly isPaletteOpen: boolean;
@@ -78,7 +80,8 @@ export function useFreezable<Value>(value: Value): Value {
 export function DeskUiProvider({ children }: { readonly children: ReactNode }): ReactNode {
   const desk = useDesk();
   const [frozen, setFrozen] = useState<Frozen | null>(null);
-  const [isTrayOpen, setTrayOpen] = useState(false);
+  const [isTrayOpen, setTrayOpen] = useState(true);
+  const [isWidthKnown, setWidthKnown] = useState(false);
   const [isSheetOpen, setSheetOpen] = useState(false);
   const [isPaletteOpen, setPaletteOpen] = useState(false);
   const [notedAlert, setNotedAlert] = useState<string | null>(null);
@@ -87,6 +90,7 @@ export function DeskUiProvider({ children }: { readonly children: ReactNode }): 
   useEffect(() => {
     // Wide enough to stand beside the rows: open from the start; else it is an overlay and opens on demand [SH3].
     setTrayOpen(matchMedia('(width >= 1100px)').matches);
+    setWidthKnown(true);
   }, []);
   const toggleFreeze = useCallback(() => {
     setFrozen((was) => (was === null ? { atMs: Date.now(), seq: desk.store.getState().throughSeq } : null));
@@ -102,6 +106,7 @@ export function DeskUiProvider({ children }: { readonly children: ReactNode }): 
       toggleFreeze,
       isTrayOpen,
       setTrayOpen,
+      isWidthKnown,
       isSheetOpen,
       setSheetOpen,
       isPaletteOpen,
@@ -119,6 +124,7 @@ export function DeskUiProvider({ children }: { readonly children: ReactNode }): 
       frozen,
       toggleFreeze,
       isTrayOpen,
+      isWidthKnown,
       isSheetOpen,
       isPaletteOpen,
       notedAlert,

@@ -25,8 +25,10 @@ export function StatusBar(): ReactNode {
       <Feeds />
       {ui.frozen === null ? null : <span className="font-medium text-ink">Frozen</span>}
       {ui.heldMoves === null ? null : <span className="max-phone:hidden">Order held</span>}
-      <SoundStatus />
-      <SessionClock />
+      <span className="ml-auto flex flex-none items-center gap-4">
+        <SoundStatus />
+        <SessionClock />
+      </span>
     </footer>
   );
 }
@@ -91,11 +93,15 @@ function Feeds(): ReactNode {
 function SessionClock(): ReactNode {
   const session = useSession();
   const { engineNowUs } = useClock();
-  if (session === null || engineNowUs === null) return null;
+  // Its place is kept from the first paint on.
+  if (session === null || engineNowUs === null) return <span className="w-60 max-phone:w-16" />;
   const city = session.zone.split('/').at(-1)?.replaceAll('_', ' ') ?? session.zone;
   const untilMs = session.nextResetUs === null ? null : (session.nextResetUs - engineNowUs) / 1_000;
   return (
-    <span className="ml-auto flex-none" title={`Trading day ${session.tradingDay}, ${session.zone}`}>
+    <span
+      className="min-w-60 flex-none text-right max-phone:min-w-16"
+      title={`Trading day ${session.tradingDay}, ${session.zone}`}
+    >
       <time className="text-ink">{formatTime(engineNowUs, session.zone)}</time>{' '}
       <span className="max-phone:hidden">{city}</span>
       {untilMs === null ? null : <span className="max-phone:hidden"> · resets in {formatAge(untilMs)}</span>}

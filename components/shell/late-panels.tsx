@@ -1,0 +1,29 @@
+'use client';
+
+import dynamic from 'next/dynamic';
+import { useEffect, useState } from 'react';
+import type { ReactNode } from 'react';
+import { useConnection, useHasPicture, useIsConfirmationAsked } from '#lib/client/hooks.ts';
+import { whenIdle } from '../ui/when-idle.ts';
+import { useDeskUi } from './desk-ui.tsx';
+
+const Panels = dynamic(async () => (await import('./panels.tsx')).Panels, { ssr: false });
+
+/**
+ * Loads what opens on demand behind the first picture and before anybody asks for it: a desk that has lost its server must
+ * still open its palette and its form.
+ */
+export function LatePanels(): ReactNode {
+  const ui = useDeskUi();
+  const hasPicture = useHasPicture();
+  const isSignedOut = useConnection().kind === 'signedOut';
+  const isConfirmationAsked = useIsConfirmationAsked();
+  const [isDue, setDue] = useState(false);
+  const isWanted = ui.isPaletteOpen || ui.isSheetOpen || ui.notedAlert !== null || isSignedOut || isConfirmationAsked;
+  useEffect(() => {
+    if (isWanted) setDue(true);
+    if (!hasPicture) return undefined;
+    return whenIdle(() => setDue(true));
+  }, [hasPicture, isWanted]);
+  return isDue ? <Panels /> : null;
+}
