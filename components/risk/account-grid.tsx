@@ -1,7 +1,5 @@
-'use client';
-
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useDesk } from '#lib/client/hooks.ts';
 import type { AlertRecord } from '#lib/model/alert.ts';
@@ -10,91 +8,207 @@ import { FirmRow } from './firm-row.tsx';
 import { FlashSweeper } from './flash-sweeper.ts';
 import { FlashContext } from './grid-cell.tsx';
 import { columnsFor } from './grid-columns.ts';
+import type { GridColumn } from './grid-columns.ts';
 import { GridHead } from './grid-head.tsx';
-import { PinnedBand, RankedRows, ROW_PX } from './grid-rows.tsx';
+import { PinnedBand, RankedRows } from './grid-rows.tsx';
+import { HEAD_LINE, LineIds, linesOf } from './order-groups.ts';
+import type { GroupLine, GroupPath } from './order-groups.ts';
 import type { ShownOrder } from './order-hold.ts';
 import { useGridFocus } from './use-grid-focus.ts';
+import type { SelectionActs } from './use-grid-focus.ts';
 import { useHoldCause } from './use-hold-cause.ts';
+import { useScrollMemory } from './use-scroll-memory.ts';
 import { useWidth } from './use-width.ts';
 
 /** Rows beyond the visible ones that are drawn and asked for, so that a scroll finds them filled. */
 const OVERSCAN = 8;
+/** Room that the head, the band and the rows keep free for a scroll bar. */
+const GUTTER_PX = 16;
 
 type Props = {
   readonly shown: ShownOrder;
-  readonly totalRows: number;
+  readonly cols: readonly string[] | null;
+  readonly rowPx: number;
   readonly sort: readonly SortKey[];
-  readonly onSort: (column: string) => void;
+  readonly onSort: (column: string, isAdded: boolean) => void;
   readonly alertOf: ReadonlyMap<string, AlertRecord>;
+  readonly selected: ReadonlySet<number>;
+  readonly selectionOf: (lines: readonly number[], membersOf: (line: number) => readonly number[]) => SelectionActs;
   readonly onOpen: (index: number) => void;
   readonly onHoldCause: (hasCause: boolean) => void;
+  readonly onFocusLine: (line: number) => void;
+  /** Is told what the key for selecting does. */
+  readonly onSelectKey: (run: () => void) => void;
+  /** Row that gets the focus once it is drawn. */
+  readonly startAt: number | null;
+  /** The view that a scroll position belongs to [IA5]. */
+  readonly scrollKey: string;
 };
 
 /** Pinned breaches, the virtual ranked rows, and the firm's total at the same entry [MO1], [MO2], [AX17]. */
-export function AccountGrid({ shown, totalRows, sort, onSort, alertOf, onOpen, onHoldCause }: Props): ReactNode {
+export function AccountGrid(props: Props): ReactNode {
+  const { shown, rowPx, sort, onSort, alertOf, selected } = props;
   const desk = useDesk();
-  const viewport = useRef<HTMLDivElement>(null);
-  const root = useRef<HTMLDivElement>(null);
-  const widthPx = useWidth(root);
-  const columns = useMemo(() => columnsFor(widthPx), [widthPx]);
   const sweeper = useFlashSweeper();
-  const { pinned, order, left } = shown;
-  const band = pinned.slice(0, shown.bandRows);
-  const added = pinned.slice(shown.bandRows);
-  const virtual = useVirtualizer<HTMLDivElement, Element>({
-    count: order.length,
-    getScrollElement: () => viewport.current,
-    estimateSize: () => ROW_PX,
-    overscan: OVERSCAN,
-    getItemKey: (position) => order[position] ?? position,
-  });
-  const drawn = virtual.getVirtualItems().flatMap((item) => order[item.index] ?? []);
-  useShownRows([...pinned, ...drawn]);
-  useHoldCause(root, viewport, onHoldCause);
-  const { focusedColumn, onKeyDown, onClick, onDoubleClick } = useGridFocus({
-    root,
-    viewport,
-    pinned,
-    order,
-    columnCount: columns.length,
-    scrollTo: (position) => virtual.scrollToIndex(position),
-    onOpen,
-  });
+  const { root, viewport, columns, lines, groupOf, toggle, virtual, focus } = useGridModel(props);
+  const { focusedColumn, onKeyDown, onClick, onDoubleClick } = focus;
+  const lineCount = shown.pinned.length + lines.length;
   const alertFor = (index: number): AlertRecord | null =>
     alertOf.get(desk.store.getState().cards.get(index)?.account ?? '') ?? null;
-  const shared = { columns, left, focusedColumn };
+  const shared = { columns, left: shown.left, selected, rowPx, focusedColumn };
+  const { groups } = shown;
   return (
     <FlashContext value={sweeper}>
+      {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- its role is grid, or treegrid when grouped */}
       <div
         ref={root}
-        role="grid"
+        role={groups.length > 0 ? 'treegrid' : 'grid'}
         tabIndex={-1}
         aria-label="Accounts"
-        aria-rowcount={totalRows + 1}
+        aria-multiselectable="true"
+        aria-rowcount={lineCount + 2}
         aria-colcount={columns.length}
         className="flex min-h-0 flex-1 flex-col bg-surface"
-        style={{ '--grid-columns': columns.map((column) => column.width).join(' ') } as React.CSSProperties}
+        style={sizesOf(columns, rowPx)}
         onKeyDown={onKeyDown}
         onClick={onClick}
         onDoubleClick={onDoubleClick}
       >
-        <GridHead columns={columns} sort={sort} onSort={onSort} />
-        <PinnedBand {...shared} label="Pinned" pinned={band} rowsBefore={1} alertFor={alertFor} />
-        <div ref={viewport} role="rowgroup" aria-label="Ranked" className="grid-viewport min-h-0 flex-1" tabIndex={-1}>
-          <RankedRows {...shared} order={order} rowsBefore={band.length + 1} virtual={virtual} />
-        </div>
-        <PinnedBand
-          {...shared}
-          label="New while the order is held"
-          pinned={added}
-          rowsBefore={1 + band.length + order.length}
-          isBelow
-          alertFor={alertFor}
-        />
-        <FirmRow columns={columns} rowIndex={totalRows + 2} />
+        <GridHead columns={columns} sort={sort} onSort={onSort} focusedColumn={focusedColumn(HEAD_LINE)} />
+        <GridBands {...shared} shown={shown} lineCount={lines.length} alertFor={alertFor}>
+          <div
+            ref={viewport}
+            role="rowgroup"
+            aria-label="Ranked"
+            className="grid-viewport min-h-0 flex-1"
+            tabIndex={-1}
+          >
+            <RankedRows
+              {...shared}
+              lines={lines}
+              groupOf={groupOf}
+              rowsBefore={shown.bandRows + 1}
+              depth={groups.length > 0 ? 1 + Math.max(...groups.map(({ depth }) => depth)) : 0}
+              virtual={virtual}
+              onToggle={toggle}
+            />
+          </div>
+        </GridBands>
+        <FirmRow columns={columns} rowIndex={lineCount + 2} />
       </div>
     </FlashContext>
   );
+}
+
+/** Columns, lines, scrolled part and focus of the grid. */
+function useGridModel(props: Props) {
+  const { shown, cols, rowPx, onOpen, onHoldCause } = props;
+  const viewport = useRef<HTMLDivElement>(null);
+  const root = useRef<HTMLDivElement>(null);
+  const widthPx = useWidth(root);
+  const columns = useMemo(() => columnsFor(Math.max(0, widthPx - GUTTER_PX), cols), [widthPx, cols]);
+  const { pinned } = shown;
+  const { lines, groupOf, toggle, membersOf } = useLines(shown);
+  const virtual = useLineVirtualizer(viewport, lines, rowPx);
+  const drawn = virtual.getVirtualItems().flatMap((item) => lines[item.index] ?? []);
+  useShownRows([...pinned, ...drawn.filter((line) => line >= 0)]);
+  useHoldCause(root, viewport, onHoldCause);
+  useScrollMemory(viewport, props.scrollKey);
+  const acts = props.selectionOf([...pinned, ...lines], membersOf);
+  const focus = useGridFocus({
+    root,
+    viewport,
+    pinned,
+    lines,
+    groupOf,
+    columnCount: columns.length,
+    rowPx,
+    scrollTo: (position) => virtual.scrollToIndex(position),
+    onOpen,
+    onToggle: toggle,
+    selection: acts,
+    startAt: props.startAt,
+    onFocus: props.onFocusLine,
+  });
+  useEffect(() => {
+    props.onSelectKey(() => {
+      if (focus.line !== null) acts.toggle(focus.line);
+    });
+  });
+  return { root, viewport, columns, lines, groupOf, toggle, virtual, focus };
+}
+
+type BandsProps = Omit<Parameters<typeof PinnedBand>[0], 'label' | 'pinned' | 'rowsBefore' | 'isBelow'> & {
+  readonly shown: ShownOrder;
+  readonly lineCount: number;
+  readonly children: ReactNode;
+};
+
+/** The pinned rows over the ranked ones, and under them those that came while the order is held [ST3]. */
+function GridBands({ shown, lineCount, children, ...shared }: BandsProps): ReactNode {
+  const { pinned, bandRows } = shown;
+  return (
+    <>
+      <PinnedBand {...shared} label="Pinned" pinned={pinned.slice(0, bandRows)} rowsBefore={1} />
+      {children}
+      <PinnedBand
+        {...shared}
+        label="New while the order is held"
+        pinned={pinned.slice(bandRows)}
+        rowsBefore={1 + bandRows + lineCount}
+        isBelow
+      />
+    </>
+  );
+}
+
+function sizesOf(columns: readonly GridColumn[], rowPx: number): React.CSSProperties {
+  // The cast lets custom properties through, which the type does not know.
+  return {
+    '--grid-columns': columns.map((column) => column.width).join(' '),
+    '--row-px': `${rowPx}px`,
+  } as React.CSSProperties;
+}
+
+type Lines = ReturnType<typeof linesOf> & {
+  readonly toggle: (line: GroupLine) => void;
+  /** A row itself, or the rows of a group. */
+  readonly membersOf: (line: number) => readonly number[];
+};
+
+/** The lines between band and total; which groups are closed lives as long as the page. */
+function useLines(shown: ShownOrder): Lines {
+  const [ids] = useState(() => new LineIds());
+  const [closed, setClosed] = useState<ReadonlySet<GroupPath>>(() => new Set());
+  const { order, groups } = shown;
+  const { lines, groupOf } = useMemo(() => linesOf({ order, groups }, closed, ids), [order, groups, closed, ids]);
+  const toggle = useCallback(({ path, isOpen }: GroupLine) => {
+    setClosed((was) => {
+      const next = new Set(was);
+      if (isOpen) next.add(path);
+      else next.delete(path);
+      return next;
+    });
+  }, []);
+  const membersOf = (line: number): readonly number[] => {
+    const group = groupOf.get(line)?.group;
+    if (group !== undefined) return order.slice(group.from, group.from + group.count);
+    return line >= 0 ? [line] : [];
+  };
+  return { lines, groupOf, toggle, membersOf };
+}
+
+function useLineVirtualizer(viewport: React.RefObject<HTMLDivElement | null>, lines: readonly number[], rowPx: number) {
+  const virtual = useVirtualizer<HTMLDivElement, Element>({
+    count: lines.length,
+    getScrollElement: () => viewport.current,
+    estimateSize: () => rowPx,
+    overscan: OVERSCAN,
+    getItemKey: (position) => lines[position] ?? position,
+  });
+  // Heights are measured once and kept: another density asks for them anew.
+  useLayoutEffect(() => virtual.measure(), [virtual, rowPx]);
+  return virtual;
 }
 
 function useFlashSweeper(): FlashSweeper {

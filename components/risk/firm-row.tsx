@@ -1,12 +1,12 @@
 'use client';
 
 import type { ReactNode } from 'react';
-import { formatCount, formatMoney } from '#lib/client/format.ts';
+import { formatCount } from '#lib/client/format.ts';
 import { useFirm } from '#lib/client/hooks.ts';
-import type { GroupMetric, Question } from '#lib/model/explanation.ts';
 import type { GroupView } from '#lib/model/view.ts';
 import { whyMark } from '../why/why-mark.ts';
 import { useFreezable } from '../shell/desk-ui.tsx';
+import { groupQuestion, groupText } from './group-cells.ts';
 import { toneOf } from './grid-columns.ts';
 import type { GridColumn } from './grid-columns.ts';
 
@@ -34,7 +34,7 @@ export function FirmRow({
               role="gridcell"
               aria-colindex={position + 1}
               className={`cell ${isNumber ? 'cell-num' : ''} ${tone}`}
-              {...whyMark(firm === null ? null : questionOf(column.id, firm))}
+              {...whyMark(firm === null ? null : groupQuestion(column.id, firm))}
             >
               {text}
             </div>
@@ -45,21 +45,7 @@ export function FirmRow({
   );
 }
 
-const METRICS: Readonly<Record<string, GroupMetric>> = {
-  dayPnl: 'dayPnl',
-  openPnl: 'unrealized',
-  equity: 'equity',
-  gross: 'gross',
-  net: 'net',
-};
-
-function questionOf(column: string, { level, id }: GroupView): Question | null {
-  const metric = METRICS[column];
-  return metric === undefined ? null : { about: 'group', level, id, metric };
-}
-
 function firmText(column: string, firm: GroupView): string {
-  const { scale } = firm;
   switch (column) {
     case 'state':
       return 'Firm';
@@ -67,17 +53,7 @@ function firmText(column: string, firm: GroupView): string {
       return `${formatCount(firm.accounts)} acc.`;
     case 'trader':
       return firm.currency;
-    case 'dayPnl':
-      return formatMoney(firm.dayPnl, scale, { decimals: 0, sign: 'always' });
-    case 'openPnl':
-      return formatMoney(firm.unrealized, scale, { decimals: 0, sign: 'always' });
-    case 'equity':
-      return formatMoney(firm.equity, scale, { decimals: 0, sign: 'negative' });
-    case 'gross':
-      return formatMoney(firm.gross, scale, { decimals: 0, sign: 'negative' });
-    case 'net':
-      return formatMoney(firm.net, scale, { decimals: 0, sign: 'negative' });
     default:
-      return '';
+      return groupText(column, firm);
   }
 }

@@ -4,6 +4,7 @@ import { createContext, memo, useContext, useLayoutEffect, useRef } from 'react'
 import type { ReactNode } from 'react';
 import type { Rung } from '#lib/model/limit.ts';
 import { FlashSweeper } from './flash-sweeper.ts';
+import type { CellKind } from './grid-columns.ts';
 import { LimitBar } from './limit-bar.tsx';
 import { RUNG_LOOKS, rungOfUsed } from './rung-look.ts';
 
@@ -11,7 +12,7 @@ export const FlashContext = createContext<FlashSweeper | null>(null);
 
 type Props = {
   readonly column: number;
-  readonly kind: 'state' | 'name' | 'text' | 'number' | 'bar';
+  readonly kind: CellKind;
   readonly header: string;
   readonly text: string;
   readonly value: number | null;
@@ -50,7 +51,7 @@ function Cell({
     sweeper?.flash(element.current, value > was.value);
   }, [text, value, sweeper]);
   const rung: Rung = kind === 'bar' ? rungOfUsed(usedBp ?? null) : 'none';
-  const isNumber = kind === 'number' || kind === 'bar';
+  const isNumber = kind === 'number' || kind === 'bar' || kind === 'age';
   return (
     <div
       ref={element}

@@ -11,18 +11,23 @@ export type CellText = {
   readonly usedBp?: number | null | undefined;
 };
 
+export type CellKind = 'state' | 'name' | 'text' | 'number' | 'bar' | 'spark' | 'age';
+
 export type GridColumn = {
   readonly id: string;
   readonly header: string;
   /** Column the server ranks by; a press on the head asks for it. */
   readonly sort: string;
-  readonly kind: 'state' | 'name' | 'text' | 'number' | 'bar';
+  readonly kind: CellKind;
   readonly width: string;
-  /** The grid is at least this wide, px, when the column is shown. */
-  readonly fromPx: number;
+  /** The least width, px: a column that does not fit is left out. */
+  readonly minPx: number;
   readonly help: string;
   readonly read: (row: Float64Array | null, card: AccountCard | null) => CellText;
 };
+
+/** Of a screen of 1280 px [MO1]. */
+const BASE_COLUMNS = 11;
 
 const UNKNOWN_CELL: CellText = { text: '', value: null };
 
@@ -34,7 +39,7 @@ const GRID_COLUMNS: readonly GridColumn[] = [
     sort: 'rungRank',
     kind: 'state',
     width: '80px',
-    fromPx: 0,
+    minPx: 80,
     help: 'Highest rung of any limit of the account',
     read: () => UNKNOWN_CELL,
   },
@@ -44,7 +49,7 @@ const GRID_COLUMNS: readonly GridColumn[] = [
     sort: 'account',
     kind: 'name',
     width: 'minmax(78px, 1fr)',
-    fromPx: 0,
+    minPx: 78,
     help: 'Account',
     read: (_row, card) => nameCell(card?.account),
   },
@@ -54,7 +59,7 @@ const GRID_COLUMNS: readonly GridColumn[] = [
     sort: 'trader',
     kind: 'text',
     width: 'minmax(66px, 1.2fr)',
-    fromPx: 0,
+    minPx: 66,
     help: 'Trader of the account',
     read: (_row, card) => nameCell(card?.trader),
   },
@@ -64,7 +69,7 @@ const GRID_COLUMNS: readonly GridColumn[] = [
     sort: 'desk',
     kind: 'text',
     width: 'minmax(70px, 1.2fr)',
-    fromPx: 0,
+    minPx: 70,
     help: 'Desk of the trader',
     read: (_row, card) => nameCell(card?.desk),
   },
@@ -74,7 +79,7 @@ const GRID_COLUMNS: readonly GridColumn[] = [
     sort: 'dayPnl',
     kind: 'number',
     width: 'minmax(84px, 0.8fr)',
-    fromPx: 0,
+    minPx: 84,
     help: 'Equity now minus equity at the reset, cash movements left out',
     read: (row, card) => pnlCell(row, card, 'dayPnl'),
   },
@@ -84,7 +89,7 @@ const GRID_COLUMNS: readonly GridColumn[] = [
     sort: 'unrealized',
     kind: 'number',
     width: 'minmax(78px, 0.8fr)',
-    fromPx: 0,
+    minPx: 78,
     help: 'Unrealised profit or loss of the open positions',
     read: (row, card) => pnlCell(row, card, 'unrealized'),
   },
@@ -94,7 +99,7 @@ const GRID_COLUMNS: readonly GridColumn[] = [
     sort: 'dailyLossUsedBp',
     kind: 'bar',
     width: 'minmax(108px, 0.8fr)',
-    fromPx: 0,
+    minPx: 108,
     help: 'Used share of the daily loss limit',
     read: (row) => usedCell(row, 'dailyLossUsedBp'),
   },
@@ -104,7 +109,7 @@ const GRID_COLUMNS: readonly GridColumn[] = [
     sort: 'worstRoom',
     kind: 'number',
     width: 'minmax(104px, 0.8fr)',
-    fromPx: 0,
+    minPx: 104,
     help: 'What is left of the daily loss limit; sorts by the least left of any limit',
     read: (row, card) => leftCell(row, card, 'dailyLossUsed', 'dailyLossAllowance'),
   },
@@ -114,7 +119,7 @@ const GRID_COLUMNS: readonly GridColumn[] = [
     sort: 'maxLossUsedBp',
     kind: 'bar',
     width: 'minmax(108px, 0.8fr)',
-    fromPx: 0,
+    minPx: 108,
     help: 'Used share of the maximum loss',
     read: (row) => usedCell(row, 'maxLossUsedBp'),
   },
@@ -124,7 +129,7 @@ const GRID_COLUMNS: readonly GridColumn[] = [
     sort: 'drawdown',
     kind: 'number',
     width: 'minmax(62px, 0.8fr)',
-    fromPx: 0,
+    minPx: 62,
     help: 'Equity above the floor of the maximum loss; sorts by drawdown',
     read: (row, card) => leftCell(row, card, 'maxLossUsed', 'maxLossAllowance'),
   },
@@ -134,7 +139,7 @@ const GRID_COLUMNS: readonly GridColumn[] = [
     sort: 'minutesToLimit',
     kind: 'number',
     width: 'minmax(60px, 0.8fr)',
-    fromPx: 0,
+    minPx: 60,
     help: 'Extrapolation: time until the limit at the slope of the last 5 minutes',
     read: (row) => minutesCell(row),
   },
@@ -143,45 +148,83 @@ const GRID_COLUMNS: readonly GridColumn[] = [
     header: 'Equity',
     sort: 'equity',
     kind: 'number',
-    width: 'minmax(96px, 0.8fr)',
-    fromPx: 1_030,
+    width: 'minmax(88px, 0.8fr)',
+    minPx: 88,
     help: 'Balance plus open P&L',
     read: (row, card) => moneyCell(row, card, 'equity', 2),
-  },
-  {
-    id: 'gross',
-    header: 'Gross',
-    sort: 'gross',
-    kind: 'number',
-    width: 'minmax(96px, 0.8fr)',
-    fromPx: 1_130,
-    help: 'Long plus short by account and instrument',
-    read: (row, card) => moneyCell(row, card, 'gross', 0),
   },
   {
     id: 'net',
     header: 'Net',
     sort: 'net',
     kind: 'number',
-    width: 'minmax(96px, 0.8fr)',
-    fromPx: 1_230,
+    width: 'minmax(84px, 0.8fr)',
+    minPx: 84,
     help: 'Long minus short by account and instrument',
     read: (row, card) => moneyCell(row, card, 'net', 0),
+  },
+  {
+    id: 'gross',
+    header: 'Gross',
+    sort: 'gross',
+    kind: 'number',
+    width: 'minmax(88px, 0.8fr)',
+    minPx: 88,
+    help: 'Long plus short by account and instrument',
+    read: (row, card) => moneyCell(row, card, 'gross', 0),
   },
   {
     id: 'positions',
     header: 'Positions',
     sort: 'openPositions',
     kind: 'number',
-    width: 'minmax(76px, 0.8fr)',
-    fromPx: 1_310,
+    width: 'minmax(64px, 0.8fr)',
+    minPx: 64,
     help: 'Open positions',
     read: (row) => countCell(row, 'openPositions'),
   },
+  {
+    id: 'spark',
+    header: '30 min',
+    sort: 'dayPnl',
+    kind: 'spark',
+    width: '92px',
+    minPx: 92,
+    help: 'Equity of the last 30 minutes over the floor of the maximum loss; sorts by day P&L',
+    read: () => UNKNOWN_CELL,
+  },
+  {
+    id: 'age',
+    header: 'Age',
+    sort: 'changedSeq',
+    kind: 'age',
+    width: '52px',
+    minPx: 52,
+    help: 'Time since the last event of the account that this page has seen',
+    read: (row) => ({ text: '', value: columnOf(row, 'changedSeq') }),
+  },
 ];
 
-export function columnsFor(widthPx: number): readonly GridColumn[] {
-  return GRID_COLUMNS.filter((column) => widthPx >= column.fromPx);
+export const COLUMN_IDS: readonly string[] = GRID_COLUMNS.map(({ id }) => id);
+/** Columns of the server that an address may sort by. */
+export const SORT_COLUMNS: ReadonlySet<string> = new Set([...GRID_COLUMNS.map(({ sort }) => sort), 'worstUsedBp']);
+
+/** The chosen columns in their order, or the default ones; those that do not fit the width are left out from the right. */
+export function columnsFor(widthPx: number, chosen: readonly string[] | null): readonly GridColumn[] {
+  const wanted =
+    chosen === null ? GRID_COLUMNS : chosen.flatMap((id) => GRID_COLUMNS.find((column) => column.id === id) ?? []);
+  let usedPx = 0;
+  const fitting = wanted.filter(({ minPx }) => {
+    usedPx += minPx;
+    return usedPx <= widthPx;
+  });
+  // Before the layout is known, and on the narrowest screen, the first ones stand.
+  return fitting.length === 0 ? wanted.slice(0, BASE_COLUMNS) : fitting;
+}
+
+/** Every column with its name, for the picker. */
+export function allColumns(): readonly Pick<GridColumn, 'id' | 'header' | 'help'>[] {
+  return GRID_COLUMNS;
 }
 
 function nameCell(text: string | undefined): CellText {

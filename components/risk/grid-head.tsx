@@ -1,42 +1,46 @@
-'use client';
-
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { SortKey } from '#lib/protocol/socket-events.ts';
 import type { GridColumn } from './grid-columns.ts';
+import { HEAD_LINE } from './order-groups.ts';
 
 type Props = {
   readonly columns: readonly GridColumn[];
   readonly sort: readonly SortKey[];
-  readonly onSort: (column: string) => void;
+  /** With Shift the column is added behind those that sort already. */
+  readonly onSort: (column: string, isAdded: boolean) => void;
+  readonly focusedColumn: number | null;
 };
 
 /** Without a chosen sort the server ranks by rung, then by the used of the worst rule. */
-export function GridHead({ columns, sort, onSort }: Props): ReactNode {
-  const first = sort[0];
+export function GridHead({ columns, sort, onSort, focusedColumn }: Props): ReactNode {
   return (
     <div role="rowgroup" className="grid-gutter flex-none border-b border-edge">
       <div role="row" aria-rowindex={1} className="grid-head">
         {columns.map((column, position) => {
-          const isSorted = first?.column === column.sort;
-          const isNumber = column.kind === 'number' || column.kind === 'bar';
+          const rank = sort.findIndex((key) => key.column === column.sort);
+          const direction = sort[rank]?.direction;
+          const isNumber = ['number', 'bar', 'age'].includes(column.kind);
           return (
             <div
               key={column.id}
               role="columnheader"
               aria-colindex={position + 1}
-              aria-sort={isSorted ? (first.direction === 'asc' ? 'ascending' : 'descending') : undefined}
+              aria-sort={rank === 0 ? (direction === 'asc' ? 'ascending' : 'descending') : undefined}
               className={isNumber ? 'cell cell-num' : 'cell'}
-              title={column.help}
+              title={`${column.help}. Click sorts, Shift click adds.`}
             >
               <button
                 type="button"
+                data-cell={`${HEAD_LINE}:${position}`}
+                tabIndex={focusedColumn === position ? 0 : -1}
                 className="inline-flex h-full max-w-full items-center gap-0.5 text-cap font-medium text-ink-2 hover:text-ink"
-                onClick={() => onSort(column.sort)}
+                onClick={(event) => onSort(column.sort, event.shiftKey)}
               >
                 <span className="truncate">{column.header}</span>
-                {isSorted && first.direction === 'desc' ? <ArrowDown size={11} aria-hidden="true" /> : null}
-                {isSorted && first.direction === 'asc' ? <ArrowUp size={11} aria-hidden="true" /> : null}
+                {direction === 'desc' ? <ArrowDown size={11} aria-hidden="true" className="flex-none" /> : null}
+                {direction === 'asc' ? <ArrowUp size={11} aria-hidden="true" className="flex-none" /> : null}
+                {sort.length > 1 && rank >= 0 ? <span className="flex-none text-ink-3">{rank + 1}</span> : null}
               </button>
             </div>
           );

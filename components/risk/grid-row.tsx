@@ -11,6 +11,7 @@ import { RUNGS } from '#lib/model/limit.ts';
 import { ACCOUNT_FLAGS } from '#lib/model/view.ts';
 import { cellQuestions } from '../why/cell-questions.ts';
 import { useFreezable } from '../shell/desk-ui.tsx';
+import { AgeCell } from './age-cell.tsx';
 import { GridCell } from './grid-cell.tsx';
 import type { GridColumn } from './grid-columns.ts';
 import { PinnedActions } from './pinned-actions.tsx';
@@ -25,6 +26,9 @@ type Props = {
   /** Offset in the scrolled area; null for a row of the pinned band. */
   readonly top: number | null;
   readonly hasLeft: boolean;
+  readonly isSelected: boolean;
+  /** Depth of the groups above it, 0 without any. */
+  readonly depth: number;
   /** The alert that a pinned row may acknowledge. */
   readonly alert: AlertRecord | null;
 };
@@ -33,7 +37,8 @@ const NO_QUESTIONS: Readonly<Record<string, string>> = {};
 /** The state cell is drawn, not written. */
 const NO_TEXT = { text: '', value: null, tone: undefined, usedBp: undefined } as const;
 
-function Row({ index, rowIndex, columns, focusedColumn, top, hasLeft, alert }: Props): ReactNode {
+function Row(props: Props): ReactNode {
+  const { index, rowIndex, columns, focusedColumn, top, hasLeft, isSelected, depth, alert } = props;
   const liveRow = useRow(index);
   const card = useCard(index);
   const account = card?.account;
@@ -48,7 +53,10 @@ function Row({ index, rowIndex, columns, focusedColumn, top, hasLeft, alert }: P
       role="row"
       aria-rowindex={rowIndex}
       data-place={top === null ? 'band' : 'float'}
+      aria-selected={isSelected}
+      aria-level={depth === 0 ? undefined : depth + 1}
       data-row={index}
+      data-selected={isSelected || undefined}
       data-tint={isUnowned ? 'breach' : undefined}
       data-bar={rung === 'breach' || isUnowned ? 'breach' : undefined}
       data-left={hasLeft || undefined}
@@ -61,8 +69,8 @@ function Row({ index, rowIndex, columns, focusedColumn, top, hasLeft, alert }: P
         if (top === null && alert !== null && column.id === 'toFloor')
           return <PinnedActions key="actions" column={position} alert={alert} />;
         if (top === null && alert !== null && column.id === 'toLimit') return null;
-        const isState = column.kind === 'state';
-        const cell = isState ? NO_TEXT : column.read(row, card);
+        const drawn = drawnCell(column, { index, row, alert });
+        const cell = drawn === undefined ? column.read(row, card) : NO_TEXT;
         return (
           <GridCell
             key={column.id}
@@ -77,12 +85,28 @@ function Row({ index, rowIndex, columns, focusedColumn, top, hasLeft, alert }: P
             cellKey={`${index}:${position}`}
             why={cell.text === UNKNOWN ? undefined : questions[column.id]}
           >
-            {isState ? <StateMarks row={row} alert={alert} /> : undefined}
+            {drawn}
           </GridCell>
         );
       })}
     </div>
   );
+}
+
+type Drawn = { readonly index: number; readonly row: Float64Array | null; readonly alert: AlertRecord | null };
+
+/** What is drawn in a cell instead of written; undefined for text and numbers. */
+function drawnCell({ kind }: GridColumn, { index, row, alert }: Drawn): ReactNode | undefined {
+  switch (kind) {
+    case 'state':
+      return <StateMarks row={row} alert={alert} />;
+    case 'age':
+      return <AgeCell index={index} seq={columnOf(row, 'changedSeq')} />;
+    case 'spark':
+      return null;
+    default:
+      return undefined;
+  }
 }
 
 type MarksProps = { readonly row: Float64Array | null; readonly alert: AlertRecord | null };

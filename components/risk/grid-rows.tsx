@@ -3,14 +3,17 @@ import type { ReactNode } from 'react';
 import type { AlertRecord } from '#lib/model/alert.ts';
 import type { GridColumn } from './grid-columns.ts';
 import { GridRow } from './grid-row.tsx';
+import { GroupRow } from './group-row.tsx';
+import type { GridLines, GroupLine } from './order-groups.ts';
 
-export const ROW_PX = 24;
 const BAND_ROWS_MAX = 6;
 
 type Shared = {
   readonly columns: readonly GridColumn[];
   readonly left: ReadonlySet<number>;
-  readonly focusedColumn: (index: number) => number | null;
+  readonly selected: ReadonlySet<number>;
+  readonly rowPx: number;
+  readonly focusedColumn: (line: number) => number | null;
 };
 type BandProps = Shared & {
   readonly label: string;
@@ -24,14 +27,14 @@ type BandProps = Shared & {
 
 /** Breaches, always in sight; it scrolls by itself when they are many [MO2]. */
 export function PinnedBand(props: BandProps): ReactNode {
-  const { label, pinned, rowsBefore, isBelow, columns, left, focusedColumn, alertFor } = props;
+  const { label, pinned, rowsBefore, isBelow, columns, left, selected, rowPx, focusedColumn, alertFor } = props;
   if (pinned.length === 0) return null;
   return (
     <div
       role="rowgroup"
       aria-label={`${label}, ${pinned.length}`}
       className={isBelow === true ? 'grid-band border-t border-b-0' : 'grid-band'}
-      style={{ maxHeight: BAND_ROWS_MAX * ROW_PX }}
+      style={{ maxHeight: BAND_ROWS_MAX * rowPx }}
     >
       {pinned.map((index, position) => (
         <GridRow
@@ -42,6 +45,8 @@ export function PinnedBand(props: BandProps): ReactNode {
           focusedColumn={focusedColumn(index)}
           top={null}
           hasLeft={left.has(index)}
+          isSelected={selected.has(index)}
+          depth={0}
           alert={alertFor(index)}
         />
       ))}
@@ -49,29 +54,36 @@ export function PinnedBand(props: BandProps): ReactNode {
   );
 }
 
-type RankedProps = Shared & {
-  readonly order: readonly number[];
-  /** Rows of the head and the band before the first ranked one. */
-  readonly rowsBefore: number;
-  readonly virtual: Virtualizer<HTMLDivElement, Element>;
-};
+type RankedProps = Shared &
+  GridLines & {
+    /** Rows of the head and the band before the first ranked one. */
+    readonly rowsBefore: number;
+    readonly depth: number;
+    readonly virtual: Virtualizer<HTMLDivElement, Element>;
+    readonly onToggle: (line: GroupLine) => void;
+  };
 
-/** The drawn part of the ranking, each row at its place by transform. */
-export function RankedRows({ order, rowsBefore, virtual, columns, left, focusedColumn }: RankedProps): ReactNode {
+/** The drawn part of the ranking, each line at its place by transform. */
+export function RankedRows(props: RankedProps): ReactNode {
+  const { lines, groupOf, rowsBefore, depth, virtual, columns, left, selected, focusedColumn, onToggle } = props;
   return (
     <div role="presentation" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
       {virtual.getVirtualItems().map((item) => {
-        const index = order[item.index];
-        if (index === undefined) return null;
+        const line = lines[item.index];
+        if (line === undefined) return null;
+        const shared = { columns, rowIndex: rowsBefore + item.index + 1, focusedColumn: focusedColumn(line) };
+        const group = groupOf.get(line);
+        if (group !== undefined)
+          return <GroupRow key={line} {...shared} line={group} top={item.start} onToggle={onToggle} />;
         return (
           <GridRow
-            key={index}
-            index={index}
-            rowIndex={rowsBefore + item.index + 1}
-            columns={columns}
-            focusedColumn={focusedColumn(index)}
+            key={line}
+            {...shared}
+            index={line}
             top={item.start}
-            hasLeft={left.has(index)}
+            hasLeft={left.has(line)}
+            isSelected={selected.has(line)}
+            depth={depth}
             alert={null}
           />
         );

@@ -1,23 +1,24 @@
-'use client';
-
-import { X } from 'lucide-react';
-import type { ReactNode, RefObject } from 'react';
+import { Columns3, Rows3, X } from 'lucide-react';
+import type { KeyboardEvent, ReactNode, RefObject } from 'react';
 import { formatCount } from '#lib/client/format.ts';
+import type { GroupBy } from '#lib/protocol/group-by.ts';
 import { KeyHint } from '../shell/key-hint.tsx';
 import { Button } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
-
-export type GridView = 'atRisk' | 'all';
+import type { Density } from './density.ts';
+import type { GridView, MonitorQuery } from './monitor-query.ts';
 
 type Props = {
-  readonly view: GridView;
+  readonly query: Pick<MonitorQuery, 'view' | 'filter' | 'group'>;
+  readonly density: Density;
   readonly onView: (view: GridView) => void;
-  readonly filter: string;
-  readonly onFilter: (filter: string) => void;
+  readonly onFilter: (filter: string, isEntered: boolean) => void;
+  readonly onGroup: (group: readonly GroupBy[]) => void;
+  readonly onColumns: () => void;
+  readonly onDensity: () => void;
   readonly filterInput: RefObject<HTMLInputElement | null>;
-  readonly pinnedCount: number;
-  readonly shownCount: number | null;
-  readonly totalCount: number | null;
+  /** What is said of the rows: their number, or the selection with its acts. */
+  readonly children: ReactNode;
   readonly isHeld: boolean;
   readonly moves: number;
   readonly onResort: () => void;
@@ -27,61 +28,50 @@ const VIEWS: readonly { readonly id: GridView; readonly label: string; readonly 
   { id: 'atRisk', label: 'At risk', keys: 'v 1' },
   { id: 'all', label: 'All accounts', keys: 'v 2' },
 ];
+const GROUPS: readonly { readonly value: string; readonly label: string }[] = [
+  { value: '', label: 'No groups' },
+  { value: 'desk', label: 'By desk' },
+  { value: 'desk,trader', label: 'Desk › trader' },
+  { value: 'trader', label: 'By trader' },
+  { value: 'rule', label: 'By programme' },
+];
 
 export function GridToolbar(props: Props): ReactNode {
-  const { view, onView, filter, onFilter, filterInput, pinnedCount, shownCount, totalCount, isHeld, moves, onResort } =
-    props;
+  const { query, density, onView, onColumns, onDensity, children, isHeld, moves, onResort } = props;
   return (
-    <div className="flex h-9 min-w-0 flex-none items-center gap-3 border-b border-line px-2">
+    <div className="flex h-9 min-w-0 flex-none items-center gap-2 border-b border-line px-2">
       <div role="group" aria-label="View" className="flex flex-none rounded-control border border-edge">
         {VIEWS.map(({ id, label, keys }) => (
           <button
             key={id}
             type="button"
-            aria-pressed={view === id}
+            aria-pressed={query.view === id}
             title={`${label} (${keys})`}
             onClick={() => onView(id)}
             className={classNames(
               'h-6.5 px-2.5 font-medium whitespace-nowrap text-ink-2 first:rounded-l-chip last:rounded-r-chip hover:text-ink',
-              view === id && 'bg-selected text-ink',
+              query.view === id && 'bg-selected text-ink',
             )}
           >
             {label}
           </button>
         ))}
       </div>
-      <div className="relative w-48 min-w-24 flex-initial">
-        <input
-          ref={filterInput}
-          type="text"
-          aria-label="Filter accounts"
-          placeholder="Filter  /"
-          spellCheck={false}
-          autoComplete="off"
-          value={filter}
-          onChange={(event) => onFilter(event.target.value)}
-          onKeyDown={(event) => {
-            if (event.key !== 'Escape') return;
-            onFilter('');
-            event.currentTarget.blur();
-          }}
-          className="h-7 w-full rounded-control border border-edge bg-surface px-2 pr-6 placeholder:text-ink-3"
-        />
-        {filter === '' ? null : (
-          <button
-            type="button"
-            aria-label="Clear filter"
-            className="absolute inset-y-0 right-0 grid w-6 place-content-center text-ink-2 hover:text-ink"
-            onClick={() => onFilter('')}
-          >
-            <X size={12} aria-hidden="true" />
-          </button>
-        )}
-      </div>
-      <p className="truncate text-ink-3">
-        {shownCount === null ? '' : `${formatCount(shownCount)} of ${formatCount(totalCount)}`}
-        {pinnedCount === 0 ? '' : ` · ${pinnedCount} pinned`}
-      </p>
+      <FilterField {...props} />
+      <GroupSelect {...props} />
+      <Button size="icon" look="quiet" aria-label="Columns" title="Columns" onClick={onColumns}>
+        <Columns3 size={15} aria-hidden="true" />
+      </Button>
+      <Button
+        size="icon"
+        look="quiet"
+        aria-label={`Row height: ${density}`}
+        title={`Row height: ${density} (D)`}
+        onClick={onDensity}
+      >
+        <Rows3 size={15} aria-hidden="true" />
+      </Button>
+      {children}
       <p className="ml-auto flex-none whitespace-nowrap text-ink-2">{isHeld ? heldText(moves) : ''}</p>
       {isHeld && moves > 0 ? (
         <Button size="small" onClick={onResort}>
@@ -89,6 +79,65 @@ export function GridToolbar(props: Props): ReactNode {
         </Button>
       ) : null}
     </div>
+  );
+}
+
+function FilterField({ query, onFilter, filterInput }: Pick<Props, 'query' | 'onFilter' | 'filterInput'>): ReactNode {
+  const { filter } = query;
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
+    if (event.key === 'Enter') onFilter(filter, true);
+    if (event.key !== 'Escape') return;
+    onFilter('', false);
+    event.currentTarget.blur();
+  };
+  return (
+    <div className="relative w-48 min-w-24 flex-initial">
+      <input
+        ref={filterInput}
+        type="text"
+        aria-label="Filter accounts"
+        title="Words that must all hold: util>0.8 left<500 desk:rates trader:okafor rule:daily state:breach"
+        placeholder="Filter  /"
+        spellCheck={false}
+        autoComplete="off"
+        value={filter}
+        onChange={(event) => onFilter(event.target.value, false)}
+        onKeyDown={onKeyDown}
+        className="h-7 w-full rounded-control border border-edge bg-surface px-2 pr-6 placeholder:text-ink-3"
+      />
+      {filter === '' ? null : (
+        <button
+          type="button"
+          aria-label="Clear filter"
+          className="absolute inset-y-0 right-0 grid w-6 place-content-center text-ink-2 hover:text-ink"
+          onClick={() => onFilter('', true)}
+        >
+          <X size={12} aria-hidden="true" />
+        </button>
+      )}
+    </div>
+  );
+}
+
+function GroupSelect({ query, onGroup }: Pick<Props, 'query' | 'onGroup'>): ReactNode {
+  const value = query.group.join(',');
+  const options = GROUPS.some((option) => option.value === value) ? GROUPS : [...GROUPS, { value, label: value }];
+  return (
+    <select
+      aria-label="Group rows"
+      className="h-7 w-28 flex-none rounded-control border border-edge bg-surface px-1.5"
+      value={value}
+      onChange={(event) => {
+        // The values are those of the list above.
+        onGroup(event.target.value === '' ? [] : (event.target.value.split(',') as GroupBy[]));
+      }}
+    >
+      {options.map((option) => (
+        <option key={option.value} value={option.value}>
+          {option.label}
+        </option>
+      ))}
+    </select>
   );
 }
 

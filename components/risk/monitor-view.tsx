@@ -1,42 +1,52 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { ReactNode, RefObject } from 'react';
-import { useAlerts, useDesk, useHasPicture } from '#lib/client/hooks.ts';
+import { formatCount } from '#lib/client/format.ts';
+import { useAccountIndex, useAlerts, useDesk, useHasPicture } from '#lib/client/hooks.ts';
 import type { AlertRecord } from '#lib/model/alert.ts';
 import { PhoneAlerts } from '../alerts/phone-alerts.tsx';
 import { useDeskUi, usePageKeys } from '../shell/desk-ui.tsx';
 import { Button } from '../ui/button.tsx';
 import { GridSkeleton } from '../ui/grid-skeleton.tsx';
 import { AccountGrid } from './account-grid.tsx';
+import { ColumnPicker } from './column-picker.tsx';
+import { ROW_HEIGHTS_PX } from './density.ts';
+import type { Density } from './density.ts';
 import { EmptyDesk } from './empty-desk.tsx';
 import { GridToolbar } from './grid-toolbar.tsx';
 import { KpiBand } from './kpi-band.tsx';
-import { nextSort } from './monitor-query.ts';
+import { DEFAULT_QUERY, faultLine, nextSort, writeMonitorQuery } from './monitor-query.ts';
 import type { MonitorQuery } from './monitor-query.ts';
-import { DEFAULT_QUERY, useMonitorQuery, useMonitorWish } from './use-monitor-query.ts';
+import type { ShownOrder } from './order-hold.ts';
+import { SelectionBar } from './selection-bar.tsx';
+import { useDensity } from './use-density.ts';
+import { useMonitorQuery, useMonitorWish } from './use-monitor-query.ts';
+import type { ChangeQuery } from './use-monitor-query.ts';
+import { useSelection } from './use-selection.ts';
+import type { Selection } from './use-selection.ts';
 import { useShownOrder } from './use-shown-order.ts';
+import type { OrderView } from './use-shown-order.ts';
+
+const NO_ROWS: readonly number[] = [];
 
 /** What is broken now, what breaks next: the firm's figures over the ranked accounts (ux.md 5.1). */
 export function MonitorView(): ReactNode {
-  const router = useRouter();
-  const desk = useDesk();
   const hasPicture = useHasPicture();
-  const [query, setQuery] = useMonitorQuery();
+  const { query, change, faults, isRead } = useMonitorQuery();
   const [hasCause, setHasCause] = useState(false);
   const filterInput = useRef<HTMLInputElement>(null);
+  const [selectKey, setSelectKey] = useSelectKey();
   useMonitorWish(query);
   const order = useShownOrder(hasCause);
-  const alertOf = useAlertByAccount();
+  const rows = useShownRows(order);
+  const selection = useSelection(rows);
+  const [density, stepDensity] = useDensity(query.dens, change);
   useTellHeldMoves(order.isHeld ? order.moves : null);
-  useMonitorKeys(order.resort, filterInput, setQuery);
-  const open = (index: number): void => {
-    const account = desk.store.getState().cards.get(index)?.account;
-    if (account !== undefined) router.push(`/accounts/${encodeURIComponent(account)}`);
-  };
-  const shown = order.shown;
-  const rowCount = shown === null ? null : shown.pinned.length + shown.order.length;
+  useMonitorKeys({ order, selection, change, stepDensity, filterInput, selectKey });
+  const fault = faultLine(faults, query.filter);
+  const { shown } = order;
   if (hasPicture && order.totalAccounts === 0) return <EmptyDesk />;
   return (
     <>
@@ -44,34 +54,132 @@ export function MonitorView(): ReactNode {
       <KpiBand nearest={query.sort.length === 0 ? (shown?.order[0] ?? null) : null} />
       <PhoneAlerts />
       <div className="flex min-h-0 flex-1 flex-col max-phone:hidden">
-        <GridToolbar
-          view={query.view}
-          onView={(view) => setQuery((was) => ({ ...was, view }))}
-          filter={query.filter}
-          onFilter={(filter) => setQuery((was) => ({ ...was, filter }))}
+        <Toolbar
+          query={query}
+          change={change}
+          order={order}
+          selection={selection}
+          density={density}
+          onDensity={stepDensity}
           filterInput={filterInput}
-          pinnedCount={shown?.pinned.length ?? 0}
-          shownCount={rowCount}
-          totalCount={order.totalAccounts}
-          isHeld={order.isHeld}
-          moves={order.moves}
-          onResort={order.resort}
         />
-        {shown === null ? (
+        {fault === null ? null : (
+          <p role="status" className="flex-none truncate border-b border-line bg-stale-subtle px-2 py-0.5 text-ink">
+            {fault}
+          </p>
+        )}
+        {shown === null || !isRead ? (
           <GridSkeleton />
         ) : (
-          <AccountGrid
+          <MonitorGrid
             shown={shown}
-            totalRows={rowCount ?? 0}
-            sort={query.sort}
-            onSort={(column) => setQuery((was) => ({ ...was, sort: nextSort(was.sort, column) }))}
-            alertOf={alertOf}
-            onOpen={open}
+            query={query}
+            change={change}
+            density={density}
+            selection={selection}
+            onSelectKey={setSelectKey}
             onHoldCause={setHasCause}
           />
         )}
-        {rowCount === 0 ? <NoRows query={query} onClear={() => setQuery({ ...DEFAULT_QUERY, view: 'all' })} /> : null}
+        {shown !== null && rows.length === 0 ? (
+          <NoRows query={query} onClear={() => change(() => ({ ...DEFAULT_QUERY, view: 'all' }), 'push')} />
+        ) : null}
       </div>
+    </>
+  );
+}
+
+type GridProps = {
+  readonly shown: ShownOrder;
+  readonly query: MonitorQuery;
+  readonly change: ChangeQuery;
+  readonly density: Density;
+  readonly selection: Selection;
+  readonly onSelectKey: (run: () => void) => void;
+  readonly onHoldCause: (hasCause: boolean) => void;
+};
+
+function MonitorGrid(props: GridProps): ReactNode {
+  const { shown, query, change, density, selection, onSelectKey, onHoldCause } = props;
+  const router = useRouter();
+  const { store } = useDesk();
+  const alertOf = useAlertByAccount();
+  const startAt = useAccountIndex(useState(query.sel)[0] ?? '');
+  const accountAt = useCallback((line: number) => store.getState().cards.get(line)?.account ?? null, [store]);
+  const onFocusLine = useCallback(
+    (line: number): void => {
+      const sel = accountAt(line);
+      if (sel !== null) change((was) => (was.sel === sel ? was : { ...was, sel }));
+    },
+    [accountAt, change],
+  );
+  const open = (index: number): void => {
+    const account = accountAt(index);
+    if (account === null) return;
+    // Written before the page is left: Back leads to this row [IA5].
+    history.replaceState(null, '', `/monitor?${writeMonitorQuery({ ...query, sel: account })}`);
+    router.push(`/accounts/${encodeURIComponent(account)}`);
+  };
+  return (
+    <AccountGrid
+      shown={shown}
+      cols={query.cols}
+      rowPx={ROW_HEIGHTS_PX[density]}
+      sort={query.sort}
+      onSort={(column, isAdded) => change((was) => ({ ...was, sort: nextSort(was.sort, column, isAdded) }), 'push')}
+      alertOf={alertOf}
+      selected={selection.rows}
+      selectionOf={selection.actsOn}
+      onSelectKey={onSelectKey}
+      onOpen={open}
+      onHoldCause={onHoldCause}
+      onFocusLine={onFocusLine}
+      startAt={startAt}
+      scrollKey={writeMonitorQuery({ ...query, sel: null, dens: null, cols: null })}
+    />
+  );
+}
+
+type ToolbarProps = Pick<GridProps, 'query' | 'change' | 'selection' | 'density'> & {
+  readonly order: OrderView;
+  readonly onDensity: () => void;
+  readonly filterInput: RefObject<HTMLInputElement | null>;
+};
+
+function Toolbar({ query, change, order, selection, density, onDensity, filterInput }: ToolbarProps): ReactNode {
+  const [isPicking, setPicking] = useState(false);
+  const { shown } = order;
+  const rowCount = shown === null ? null : shown.pinned.length + shown.order.length;
+  return (
+    <>
+      <GridToolbar
+        query={query}
+        density={density}
+        onView={(view) => change((was) => ({ ...was, view }), 'push')}
+        onFilter={(filter, isEntered) => change((was) => ({ ...was, filter }), isEntered ? 'push' : 'replace')}
+        onGroup={(group) => change((was) => ({ ...was, group }), 'push')}
+        onColumns={() => setPicking(true)}
+        onDensity={onDensity}
+        filterInput={filterInput}
+        isHeld={order.isHeld}
+        moves={order.moves}
+        onResort={order.resort}
+      >
+        {selection.rows.size > 0 ? (
+          <SelectionBar selected={selection.rows} onClear={selection.clear} />
+        ) : (
+          <p className="truncate text-ink-3">
+            {rowCount === null ? '' : `${formatCount(rowCount)} of ${formatCount(order.totalAccounts)}`}
+            {shown === null || shown.pinned.length === 0 ? '' : ` · ${shown.pinned.length} pinned`}
+          </p>
+        )}
+      </GridToolbar>
+      <ColumnPicker
+        open={isPicking}
+        onOpenChange={setPicking}
+        cols={query.cols}
+        onCols={(cols) => change((was) => ({ ...was, cols }))}
+      />
     </>
   );
 }
@@ -91,6 +199,20 @@ function NoRows({ query, onClear }: { readonly query: MonitorQuery; readonly onC
   );
 }
 
+function useShownRows({ shown }: OrderView): readonly number[] {
+  return useMemo(() => (shown === null ? NO_ROWS : [...shown.pinned, ...shown.order]), [shown]);
+}
+
+/** What the key for selecting does, as the grid last said it, and the way to say it. */
+function useSelectKey(): readonly [() => void, (run: () => void) => void] {
+  const latest = useRef<(() => void) | null>(null);
+  const run = useCallback(() => latest.current?.(), []);
+  const set = useCallback((next: () => void) => {
+    latest.current = next;
+  }, []);
+  return [run, set];
+}
+
 function useTellHeldMoves(moves: number | null): void {
   const { setHeldMoves } = useDeskUi();
   useEffect(() => {
@@ -99,20 +221,30 @@ function useTellHeldMoves(moves: number | null): void {
   }, [moves, setHeldMoves]);
 }
 
-function useMonitorKeys(
-  resort: () => void,
-  filterInput: RefObject<HTMLInputElement | null>,
-  setQuery: (change: (was: MonitorQuery) => MonitorQuery) => void,
-): void {
+type Keys = {
+  readonly order: OrderView;
+  readonly selection: Selection;
+  readonly change: ChangeQuery;
+  readonly stepDensity: () => void;
+  readonly filterInput: RefObject<HTMLInputElement | null>;
+  readonly selectKey: () => void;
+};
+
+function useMonitorKeys({ order, selection, change, stepDensity, filterInput, selectKey }: Keys): void {
+  const { resort } = order;
+  const { clear } = selection;
   const keys = useMemo(
     () => ({
       resort,
+      clear,
+      density: stepDensity,
       filter: () => filterInput.current?.focus(),
+      select: selectKey,
       view: (digit: number) => {
-        if (digit === 1 || digit === 2) setQuery((was) => ({ ...was, view: digit === 1 ? 'atRisk' : 'all' }));
+        if (digit === 1 || digit === 2) change((was) => ({ ...was, view: digit === 1 ? 'atRisk' : 'all' }), 'push');
       },
     }),
-    [resort, filterInput, setQuery],
+    [resort, clear, stepDensity, filterInput, selectKey, change],
   );
   usePageKeys(keys);
 }

@@ -1,4 +1,6 @@
-import type { RankOrder } from '#lib/protocol/frame.ts';
+import type { RankGroup, RankOrder } from '#lib/protocol/frame.ts';
+import { settleGroups } from './order-groups.ts';
+import type { GroupedOrder } from './order-groups.ts';
 
 /** A row moves by itself only if it crosses at least this many ranks [ST2]. */
 const MOVE_RANKS_MIN = 3;
@@ -10,6 +12,7 @@ export type ShownOrder = {
   readonly subscription: number;
   readonly pinned: readonly number[];
   readonly order: readonly number[];
+  readonly groups: readonly RankGroup[];
   readonly left: ReadonlySet<number>;
   /** Rows of `pinned` that stood there before the hold; those behind them came while it lasted. */
   readonly bandRows: number;
@@ -21,19 +24,23 @@ export type ShownOrder = {
 export type RungOf = (index: number) => number | null;
 
 const NONE_LEFT: ReadonlySet<number> = new Set();
+const NO_GROUPS: readonly RankGroup[] = [];
 
 export function takeOrder(latest: RankOrder, rungOf: RungOf): ShownOrder {
   const { subscription, pinned, order } = latest;
-  return { subscription, pinned, order, left: NONE_LEFT, bandRows: pinned.length, rungs: rungsOf(order, rungOf) };
+  const groups = latest.groups ?? NO_GROUPS;
+  const rungs = rungsOf(order, rungOf);
+  return { subscription, pinned, order, groups, left: NONE_LEFT, bandRows: pinned.length, rungs };
 }
 
 /** Not held: a row that moved by one or two ranks on the same rung stays where it is; all others take their new rank. */
 export function settleOrder(shown: ShownOrder | null, latest: RankOrder, rungOf: RungOf): ShownOrder {
   if (shown === null || shown.subscription !== latest.subscription) return takeOrder(latest, rungOf);
-  const order = settleRanks(shown, latest.order, rungOf);
-  const isSame = sameList(order, shown.order) && sameList(latest.pinned, shown.pinned);
+  const { order, groups } = settleRanks(shown, latest, rungOf);
+  const isSame =
+    sameList(order, shown.order) && sameGroups(groups, shown.groups) && sameList(latest.pinned, shown.pinned);
   if (isSame && shown.left.size === 0 && shown.bandRows === shown.pinned.length) return shown;
-  return takeOrder({ ...latest, order }, rungOf);
+  return takeOrder({ ...latest, order, groups }, rungOf);
 }
 
 /** Held: no row changes place; new breaches join behind the band, rows that left are marked. */
@@ -54,22 +61,29 @@ export function holdOrder(shown: ShownOrder, latest: RankOrder, rungOf: RungOf):
 /** Rows that stand elsewhere once the hold is released. */
 export function countMoves(shown: ShownOrder, latest: RankOrder, rungOf: RungOf): number {
   if (shown.subscription !== latest.subscription) return 0;
-  const settled = settleRanks(shown, latest.order, rungOf);
+  const settled = settleRanks(shown, latest, rungOf).order;
   const before = new Map(shown.order.map((index, rank) => [index, rank]));
   let moves = 0;
   for (const [rank, index] of settled.entries()) if (before.get(index) !== rank) moves += 1;
   return moves;
 }
 
-function settleRanks(shown: ShownOrder, latest: readonly number[], rungOf: RungOf): readonly number[] {
-  const before = new Map(shown.order.map((index, rank) => [index, rank]));
-  const keyed = latest.map((index, rank) => {
-    const old = before.get(index);
-    const stays = old !== undefined && Math.abs(old - rank) < MOVE_RANKS_MIN && isSameRung(shown, index, rungOf);
-    return { index, rank, key: stays ? old : rank };
+function settleRanks(shown: ShownOrder, latest: RankOrder, rungOf: RungOf): GroupedOrder {
+  const isFree = (key: unknown): boolean => typeof key === 'number' && !isSameRung(shown, key, rungOf);
+  return settleGroups(shown, { order: latest.order, groups: latest.groups ?? NO_GROUPS }, (before, now) =>
+    settleKeys(before, now, isFree),
+  );
+}
+
+function settleKeys<Key>(shown: readonly Key[], latest: readonly Key[], isFree: (key: Key) => boolean): readonly Key[] {
+  const before = new Map(shown.map((key, rank) => [key, rank]));
+  const ranked = latest.map((key, rank) => {
+    const old = before.get(key);
+    const stays = old !== undefined && Math.abs(old - rank) < MOVE_RANKS_MIN && !isFree(key);
+    return { key, rank, place: stays ? old : rank };
   });
-  keyed.sort((a, b) => a.key - b.key || a.rank - b.rank);
-  return keyed.map(({ index }) => index);
+  ranked.sort((a, b) => a.place - b.place || a.rank - b.rank);
+  return ranked.map(({ key }) => key);
 }
 
 /** A rung that is not known on both sides tells nothing: such rows are not on the screen. */
@@ -90,6 +104,10 @@ function rungsOf(order: readonly number[], rungOf: RungOf): ReadonlyMap<number, 
 
 function sameList(a: readonly number[], b: readonly number[]): boolean {
   return a.length === b.length && a.every((value, position) => value === b[position]);
+}
+
+function sameGroups(a: readonly RankGroup[], b: readonly RankGroup[]): boolean {
+  return a.length === b.length && a.every(({ id, count }, place) => b[place]?.id === id && b[place].count === count);
 }
 
 function sameSet(a: ReadonlySet<number>, b: ReadonlySet<number>): boolean {

@@ -2,20 +2,36 @@ import { useEffect, useRef, useState } from 'react';
 import type { KeyboardEvent, MouseEvent, RefObject } from 'react';
 import { moveFocus } from './grid-focus.ts';
 import type { GridFocus } from './grid-focus.ts';
-import { ROW_PX } from './grid-rows.tsx';
+import { HEAD_LINE } from './order-groups.ts';
+import type { GroupLine } from './order-groups.ts';
 
 type Grid = {
   readonly root: RefObject<HTMLDivElement | null>;
   readonly viewport: RefObject<HTMLDivElement | null>;
   readonly pinned: readonly number[];
-  readonly order: readonly number[];
+  readonly lines: readonly number[];
+  readonly groupOf: ReadonlyMap<number, GroupLine>;
   readonly columnCount: number;
+  readonly rowPx: number;
   readonly scrollTo: (position: number) => void;
   readonly onOpen: (index: number) => void;
+  readonly onToggle: (line: GroupLine) => void;
+  readonly selection: SelectionActs;
+  /** The account whose row gets the focus once it is drawn: the way back to where one was [IA5]. */
+  readonly startAt: number | null;
+  readonly onFocus: (line: number) => void;
+};
+
+export type SelectionActs = {
+  readonly toggle: (line: number) => void;
+  readonly extend: (from: number, to: number) => void;
+  readonly all: () => void;
 };
 
 export type RovingFocus = {
-  readonly focusedColumn: (index: number) => number | null;
+  readonly focusedColumn: (line: number) => number | null;
+  /** The line the keys act on; null where there is none. */
+  readonly line: number | null;
   readonly onKeyDown: (event: KeyboardEvent) => void;
   readonly onClick: (event: MouseEvent) => void;
   readonly onDoubleClick: (event: MouseEvent) => void;
@@ -23,51 +39,84 @@ export type RovingFocus = {
 
 /** One tab stop that keys and clicks move; it follows the account, not the place [AX17], [AX18]. */
 export function useGridFocus(grid: Grid): RovingFocus {
-  const { pinned, order, columnCount, onOpen } = grid;
+  const { pinned, lines, columnCount, onOpen } = grid;
   const [focus, setFocus] = useState<GridFocus | null>(null);
-  useFocusFollows(grid.root, focus);
-  const isShown = focus !== null && (pinned.includes(focus.row) || order.includes(focus.row));
-  const tabStop = isShown ? focus : firstFocus(pinned, order);
+  const shown = [HEAD_LINE, ...pinned, ...lines];
+  const followed = useNearest(focus, shown, setFocus);
+  useFocusFollows(grid.root, followed);
+  useStart(grid.startAt, shown, setFocus);
+  const { onFocus } = grid;
+  const focusedLine = followed?.row ?? null;
+  useEffect(() => {
+    if (focusedLine !== null) onFocus(focusedLine);
+  }, [focusedLine, onFocus]);
+  const tabStop = followed ?? firstFocus(shown);
   const move = (at: GridFocus, event: KeyboardEvent): boolean => {
     const next = moveFocus(at, event.key, {
       ctrl: event.ctrlKey,
-      rows: [...pinned, ...order],
+      rows: shown,
       columnCount,
-      pageRows: Math.max(1, Math.floor((grid.viewport.current?.clientHeight ?? ROW_PX) / ROW_PX) - 1),
+      pageRows: Math.max(1, Math.floor((grid.viewport.current?.clientHeight ?? grid.rowPx) / grid.rowPx) - 1),
     });
     if (next === null) return false;
-    const position = order.indexOf(next.row);
+    if (event.shiftKey) grid.selection.extend(at.row, next.row);
+    const position = lines.indexOf(next.row);
     if (position >= 0) grid.scrollTo(position);
     setFocus(next);
     return true;
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.altKey || event.metaKey || event.shiftKey) return;
+    if (event.altKey || tabStop === null) return;
     const target = event.target instanceof HTMLElement ? event.target : null;
-    const at = focus ?? firstFocus(pinned, order);
-    if (at === null || target?.closest('[role="columnheader"]') !== null) return;
-    if (event.key === 'F2') focusInRow(target, 'button');
-    else if (target?.closest('button') !== null) {
-      // A button in a cell keeps its keys; only Escape leads back to the cell.
-      if (event.key === 'Escape') focusInRow(target, '[role="gridcell"]');
-      return;
-    } else if (event.key === 'Enter') onOpen(at.row);
-    else if (!move(at, event)) return;
-    event.preventDefault();
+    if (ownsKey(target, event)) return;
+    if (act(grid, tabStop, event, target) || move(tabStop, event)) event.preventDefault();
   };
   const onClick = (event: MouseEvent): void => {
     const cell = closest(event, '[data-cell]');
     if (cell === null || getSelection()?.isCollapsed === false) return;
     const [row, column] = (cell.dataset['cell'] ?? '').split(':').map(Number);
-    if (row !== undefined && column !== undefined) setFocus({ row, column, byKey: false });
+    if (row === undefined || column === undefined) return;
+    if (row >= 0 && event.shiftKey && tabStop !== null) grid.selection.extend(tabStop.row, row);
+    else if (row >= 0 && (event.ctrlKey || event.metaKey)) grid.selection.toggle(row);
+    setFocus({ row, column, byKey: false });
   };
   const onDoubleClick = (event: MouseEvent): void => {
     const row = closest(event, '[data-row]')?.dataset['row'];
     if (row !== undefined) onOpen(Number(row));
   };
-  const focusedColumn = (index: number): number | null =>
-    tabStop?.row === index ? Math.min(tabStop.column, columnCount - 1) : null;
-  return { focusedColumn, onKeyDown, onClick, onDoubleClick };
+  const focusedColumn = (line: number): number | null =>
+    tabStop?.row === line ? Math.min(tabStop.column, columnCount - 1) : null;
+  return { focusedColumn, line: focusedLine, onKeyDown, onClick, onDoubleClick };
+}
+
+/** Keys that do something to the focused line itself. True when the key was one. */
+function act(grid: Grid, at: GridFocus, event: KeyboardEvent, target: HTMLElement | null): boolean {
+  const { selection, groupOf } = grid;
+  const group = groupOf.get(at.row);
+  const hasModifier = event.ctrlKey || event.metaKey;
+  if (hasModifier && event.key.toLowerCase() === 'a') selection.all();
+  else if (hasModifier) return false;
+  else if (event.key === ' ' && event.shiftKey) selection.toggle(at.row);
+  else if (event.shiftKey) return false;
+  else if (event.key === 'F2') focusInRow(target, '[role="gridcell"] button, [role="gridcell"] a');
+  else if (event.key === 'Enter' && at.row !== HEAD_LINE) {
+    if (group === undefined) grid.onOpen(at.row);
+    else grid.onToggle(group);
+  } else if (group !== undefined && event.key === 'ArrowRight' && !group.isOpen) grid.onToggle(group);
+  else if (group !== undefined && event.key === 'ArrowLeft' && group.isOpen && at.column === 0) grid.onToggle(group);
+  else return false;
+  return true;
+}
+
+/** A button in a cell keeps its keys; only Escape leads back to the cell. Those of the head are its cells. */
+function ownsKey(target: HTMLElement | null, event: KeyboardEvent): boolean {
+  if (target === null || target.closest('button, a') === null) return false;
+  if (target.closest('[role="columnheader"]') !== null) return event.key === 'Enter' || event.key === ' ';
+  if (event.key === 'Escape') {
+    focusInRow(target, '[role="gridcell"][data-cell]');
+    event.preventDefault();
+  }
+  return true;
 }
 
 function closest(event: MouseEvent, selector: string): HTMLElement | null {
@@ -78,18 +127,51 @@ function focusInRow(target: HTMLElement | null, selector: string): void {
   target?.closest('[role="row"]')?.querySelector<HTMLElement>(selector)?.focus();
 }
 
-function firstFocus(pinned: readonly number[], order: readonly number[]): GridFocus | null {
-  const row = pinned[0] ?? order[0];
+/** The first row, and the head only where there is none. */
+function firstFocus(shown: readonly number[]): GridFocus | null {
+  const row = shown[1] ?? shown[0];
   return row === undefined ? null : { row, column: 0, byKey: false };
 }
 
-/** Focus goes to the cell that the keys moved to, once it is drawn [AX18]. */
+/** The focus, or null while its line is not shown; when that has left, the nearest takes it [AX18]. */
+function useNearest(
+  focus: GridFocus | null,
+  shown: readonly number[],
+  setFocus: (focus: GridFocus) => void,
+): GridFocus | null {
+  const place = useRef(0);
+  const at = focus === null ? -1 : shown.indexOf(focus.row);
+  useEffect(() => {
+    if (at >= 0) place.current = at;
+    if (at >= 0 || focus === null) return;
+    const nearest = shown[Math.min(Math.max(place.current, 1), shown.length - 1)];
+    if (nearest !== undefined) setFocus({ ...focus, row: nearest });
+  });
+  return at < 0 ? null : focus;
+}
+
+function useStart(startAt: number | null, shown: readonly number[], setFocus: (focus: GridFocus) => void): void {
+  const isDone = useRef(false);
+  const isHere = startAt !== null && shown.includes(startAt);
+  useEffect(() => {
+    if (isDone.current || !isHere || startAt === null) return;
+    isDone.current = true;
+    // Somebody who has begun elsewhere on the page is not pulled away.
+    if (document.activeElement === null || document.activeElement === document.body)
+      setFocus({ row: startAt, column: 0, byKey: true });
+  }, [isHere, startAt, setFocus]);
+}
+
+/** Focus goes to the cell that the keys moved to, once it is drawn [AX18]. A wide cell has the place of its first column. */
 function useFocusFollows(root: RefObject<HTMLDivElement | null>, focus: GridFocus | null): void {
   const done = useRef<GridFocus | null>(null);
   useEffect(() => {
     if (focus === null || done.current === focus) return;
-    const cell = root.current?.querySelector<HTMLElement>(`[data-cell="${focus.row}:${focus.column}"]`);
-    if (cell === null || cell === undefined) return;
+    const cell = [...Array(focus.column + 1).keys()]
+      .reverse()
+      .map((column) => root.current?.querySelector<HTMLElement>(`[data-cell="${focus.row}:${column}"]`))
+      .find((found) => found !== null && found !== undefined);
+    if (cell === undefined || cell === null) return;
     done.current = focus;
     cell.focus({ preventScroll: !focus.byKey });
   });

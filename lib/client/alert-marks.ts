@@ -15,7 +15,12 @@ type Options = {
   /** Says what came of it. */
   readonly tell: (result: ActResult, done: string, unchanged: string) => void;
   readonly nameOf: (alertId: string) => string;
+  readonly say: (tone: 'good' | 'bad', text: string) => void;
 };
+
+/** Alerts marked one after another by one act, and refusals named in its result. */
+const MARKS_MAX = 100;
+const REFUSALS_NAMED = 3;
 
 export const SNOOZE_WORDS: Readonly<Record<SnoozeKind, string>> = {
   minutes5: '5 minutes',
@@ -47,6 +52,40 @@ export class AlertMarkCommands {
     });
     tell(result, `${nameOf(alertId)} snoozed, ${SNOOZE_WORDS[kind]}`, `${nameOf(alertId)} not snoozed`);
     return result;
+  }
+
+  /** The same snooze on each of these; a partial result names what was refused [AP3]. */
+  async snoozeMany(alertIds: readonly string[], kind: SnoozeKind): Promise<void> {
+    const send = (alertId: string): Promise<ActResult> =>
+      this.#send(alertId, (socket, answer, clientActionId) => {
+        socket.emit('snooze', { alertId, kind, clientActionId }, answer);
+      });
+    await this.#each(alertIds, `snoozed, ${SNOOZE_WORDS[kind]}`, send);
+  }
+
+  /** The same note on each of these. */
+  async annotateMany(alertIds: readonly string[], text: string): Promise<void> {
+    const send = (alertId: string): Promise<ActResult> =>
+      this.#send(alertId, (socket, answer, clientActionId) => {
+        socket.emit('annotate', { alertId, text, clientActionId }, answer);
+      });
+    await this.#each(alertIds, 'have the note', send);
+  }
+
+  async #each(alertIds: readonly string[], done: string, send: (alertId: string) => Promise<ActResult>): Promise<void> {
+    const refused: string[] = [];
+    let count = 0;
+    // One after another: the server's rate would refuse a burst.
+    for (const alertId of alertIds.slice(0, MARKS_MAX)) {
+      const result = await send(alertId);
+      if (result.kind === 'done') count += 1;
+      else refused.push(`${this.#options.nameOf(alertId)} ${refusalOf(result)}`);
+    }
+    for (const alertId of alertIds.slice(MARKS_MAX)) refused.push(`${this.#options.nameOf(alertId)} not asked`);
+    const named = refused.slice(0, REFUSALS_NAMED).join(', ');
+    const more = refused.length > REFUSALS_NAMED ? ` and ${refused.length - REFUSALS_NAMED} more` : '';
+    const text = `${count} of ${alertIds.length} ${done}${named === '' ? '' : `: ${named}${more}`}`;
+    this.#options.say(refused.length === 0 ? 'good' : 'bad', text);
   }
 
   /** The next step of what nobody owns, before its time [ES3]. */
@@ -104,5 +143,18 @@ export class AlertMarkCommands {
     return await this.#options.act({ clientActionId, kind: 'mark', subject: alertId }, (socket, answer) =>
       send(socket.timeout(ANSWER_TIMEOUT_MS), answer, clientActionId),
     );
+  }
+}
+
+function refusalOf(result: ActResult): string {
+  switch (result.kind) {
+    case 'refused':
+      return result.reason === 'notSuppressible' ? 'is never put off' : result.reason;
+    case 'notConnected':
+      return 'not connected';
+    case 'unconfirmed':
+      return 'not confirmed';
+    default:
+      return 'unchanged';
   }
 }

@@ -64,7 +64,11 @@ export class DeskCommands {
         else this.#tellFailure(result, unchanged, `Not connected, ${unchanged}`);
       },
     };
-    this.marks = new AlertMarkCommands({ ...tools, nameOf: (alertId) => this.#nameOf(alertId) });
+    this.marks = new AlertMarkCommands({
+      ...tools,
+      nameOf: (alertId) => this.#nameOf(alertId),
+      say: (tone, text) => void this.#toast(tone, text),
+    });
     this.silences = new SilenceCommands(tools);
   }
 

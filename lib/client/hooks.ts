@@ -10,7 +10,7 @@ import type { Desk } from './desk.ts';
 import type { ConnectionStatus, DeskState, Reconnected } from './desk-state.ts';
 import type { Intent, Toast } from './intents.ts';
 import type { Alarms } from './flood.ts';
-import { selectFirm } from './selectors.ts';
+import { groupKey, selectFirm } from './selectors.ts';
 import { targetRecord, unacknowledgedCount } from './alert-queue.ts';
 import type { AccountSeries } from './series.ts';
 
@@ -56,6 +56,11 @@ export function useHasPicture(): boolean {
 
 export function useFirm(): GroupView | null {
   return useDeskState(selectFirm);
+}
+
+/** Totals of one desk or trader; null where the user may not see all its parts, and for what has none. */
+export function useGroup(level: 'desk' | 'trader' | null, id: string): GroupView | null {
+  return useDeskState((state) => (level === null ? null : (state.groups.get(groupKey(level, id)) ?? null)));
 }
 
 export function useGroups(): ReadonlyMap<string, GroupView> {

@@ -1,3 +1,4 @@
+import type { GroupBy } from '#lib/protocol/group-by.ts';
 import type { SortKey, Subscribe, Subscribed } from '#lib/protocol/socket-events.ts';
 import { applyWindow, dropDetail, dropExposure, dropLimits, dropRank } from './apply-frame.ts';
 import type { PictureFold } from './picture-fold.ts';
@@ -15,6 +16,7 @@ export type MonitorWish = {
   readonly view: 'atRisk' | 'all';
   readonly sort: readonly SortKey[];
   readonly filter: string;
+  readonly group: readonly GroupBy[];
 };
 
 export type ExposureWish = Omit<Extract<Subscribe, { readonly topic: 'exposure' }>, 'topic'>;

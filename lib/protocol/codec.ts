@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { EXPOSURE_NETTINGS } from '#lib/model/exposure-board.ts';
+import { GROUPS_BY } from './group-by.ts';
 import type { HandshakeAuth, SeenAlerts } from './socket-events.ts';
 import { ACK_REASONS, SNOOZES } from '#lib/model/alert.ts';
 import { RUNGS } from '#lib/model/limit.ts';
@@ -42,6 +43,11 @@ export const subscribeSchema = z.discriminatedUnion('topic', [
       .array(z.strictObject({ column: z.string().min(1).max(32), direction: z.enum(['asc', 'desc']) }))
       .max(SORT_KEYS_MAX),
     filter: z.string().max(FILTER_LENGTH_MAX),
+    group: z
+      .array(z.enum(GROUPS_BY))
+      .max(GROUPS_BY.length)
+      .refine((group) => new Set(group).size === group.length)
+      .optional(),
   }),
   z.strictObject({ topic: z.literal('account'), account: textSchema }),
   z.strictObject({ topic: z.literal('limits') }),

@@ -12,6 +12,7 @@ import type {
   PositionView,
   SessionView,
 } from '#lib/model/view.ts';
+import type { GroupBy } from './group-by.ts';
 
 /**
  * Rows as one flat block: row k belongs to `indexes[k]` and its values are
@@ -36,8 +37,20 @@ export type RankOrder = {
   readonly subscription: number;
   readonly pinned: readonly number[];
   readonly order: readonly number[];
+  /** Where rows are grouped: each group before its parts, as a range of `order`. */
+  readonly groups?: readonly RankGroup[] | undefined;
   /** Accounts the user may see, before the view and the filter. */
   readonly totalAccounts: number;
+};
+
+export type RankGroup = {
+  readonly by: GroupBy;
+  /** Name of the desk, the trader or the programme. */
+  readonly id: string;
+  readonly depth: number;
+  readonly from: number;
+  /** Rows of the ranking in it; a node may have more accounts than the view shows. */
+  readonly count: number;
 };
 
 /** The parts of a picture that are latest-value: each replaces what the client holds of the same key. */

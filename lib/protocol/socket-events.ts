@@ -6,6 +6,7 @@ import type { LimitDraft, Rung } from '#lib/model/limit.ts';
 import type { ApprovalRules, ProposedChange } from '#lib/model/proposal.ts';
 import type { SilenceMatcher } from '#lib/model/silence.ts';
 import type { Frame, Snapshot } from './frame.ts';
+import type { GroupBy } from './group-by.ts';
 
 /** What the client presents when it connects (Socket.IO `auth`). The session itself is the cookie. */
 export type HandshakeAuth = {
@@ -54,8 +55,10 @@ export type Subscribe =
       readonly view: 'atRisk' | 'all';
       /** Up to three; ties by account id. Empty: rung, then used of the worst rule, highest first. */
       readonly sort: readonly SortKey[];
-      /** Free text matched against account, trader and desk. */
+      /** Words that must all hold; `parseFilter` reads them. */
       readonly filter: string;
+      /** Outermost first; absent or empty is one list. */
+      readonly group?: readonly GroupBy[] | undefined;
     }
   | { readonly topic: 'account'; readonly account: string }
   | { readonly topic: 'limits' }

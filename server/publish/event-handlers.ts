@@ -127,7 +127,12 @@ function open(publisher: Publisher, request: Subscribe, line: ClientLine): numbe
   switch (request.topic) {
     case 'monitor':
       if (!request.sort.every((key) => isSortColumn(key.column))) return 'badRequest';
-      return line.view.watchMonitor({ view: request.view, sort: request.sort, filter: request.filter });
+      return line.view.watchMonitor({
+        view: request.view,
+        sort: request.sort,
+        filter: request.filter,
+        group: request.group ?? [],
+      });
     case 'account': {
       const desk = publisher.table.deskOfAccount(request.account);
       const scope = line.view.scope;

@@ -83,8 +83,9 @@ function cutOrder(source: Pick<PictureSource, 'rankings'>, view: ClientView, now
   if (ranking.version === view.rankVersion) return null;
   view.rankVersion = ranking.version;
   view.pinned = ranking.pinned;
-  const { pinned, order, totalAccounts } = ranking;
-  return { subscription: view.monitor.subscription, pinned, order, totalAccounts };
+  const { pinned, order, groups, totalAccounts } = ranking;
+  const rank = { subscription: view.monitor.subscription, pinned, order, totalAccounts };
+  return groups.length === 0 ? rank : { ...rank, groups };
 }
 
 /** Rows of the window, the pinned band and the detailed accounts. */

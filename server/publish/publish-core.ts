@@ -45,6 +45,18 @@ export class AlertBook {
     return [...this.#records.values()];
   }
 
+  /** Names of the limits with an open alert, by account, in lower case. */
+  openLimits(): ReadonlyMap<string, readonly string[]> {
+    const names = new Map<string, string[]>();
+    for (const { state, scope, limitName } of this.#records.values()) {
+      if (state === 'cleared' || scope.level !== 'account') continue;
+      const held = names.get(scope.id) ?? [];
+      held.push(limitName.toLowerCase());
+      names.set(scope.id, held);
+    }
+    return names;
+  }
+
   #prune(): void {
     let cleared = 0;
     for (const alert of this.#records.values()) if (alert.state === 'cleared') cleared += 1;

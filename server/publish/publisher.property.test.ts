@@ -101,7 +101,7 @@ class Reader {
 
   #attach(cursor: { epoch?: string; cursor?: number; ordinal?: number | undefined }): void {
     this.#publisher.attach(this.view, cursor);
-    this.view.watchMonitor({ view: 'atRisk', sort: [], filter: '' });
+    this.view.watchMonitor({ view: 'atRisk', sort: [], filter: '', group: [] });
   }
 }
 

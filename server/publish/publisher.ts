@@ -88,7 +88,7 @@ export class Publisher {
     this.#onDelivered = options.onDelivered;
     this.#log = new NoticeLog(options.noticesMax ?? NOTICE_LOG_MAX);
     this.#lag = new LagWindow(options.nowMs);
-    this.rankings = new Rankings(this.table);
+    this.rankings = new Rankings(this.table, () => this.alerts.openLimits());
     this.#stopReleased = options.core.onReleased((message) => this.#released(message));
   }
 

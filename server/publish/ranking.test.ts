@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { ACCOUNT_FLAGS } from '#lib/model/view.ts';
 import { AccountTable } from './account-table.ts';
-import { matchesFilter, parseFilter } from './filter-query.ts';
+import { parseFilter } from '#lib/protocol/monitor-filter.ts';
+import { matchesFilter } from './filter-query.ts';
 import { RANK_INTERVAL_MS, RANK_NOTICE_INTERVAL_MS } from './publish-bounds.ts';
 import { Rankings, rank } from './ranking.ts';
 import type { RankShape } from './ranking.ts';
@@ -16,7 +17,7 @@ function tableOf(rows: readonly Values[]): AccountTable {
   return table;
 }
 
-const SHAPE: RankShape = { view: 'all', sort: [], filter: '', scope: null };
+const SHAPE: RankShape = { view: 'all', sort: [], filter: '', group: [], scope: null };
 const ROWS: readonly Values[] = [
   { rungRank: 0, worstUsedBp: 1_000, dayPnl: 5_000_000 },
   { rungRank: 2, worstUsedBp: 8_000, dayPnl: -3_000_000 },
@@ -27,13 +28,19 @@ const ROWS: readonly Values[] = [
 ];
 
 test('[MO2] breaches and breaches nobody owns are pinned, unowned first, and never repeated below', () => {
-  expect(rank(tableOf(ROWS), SHAPE)).toEqual({ pinned: [4, 3], order: [1, 2, 5, 0], totalAccounts: 6 });
+  expect(rank(tableOf(ROWS), SHAPE)).toEqual({
+    pinned: [4, 3],
+    order: [1, 2, 5, 0],
+    groups: [],
+    totalAccounts: 6,
+  });
 });
 
 test('[MO2] neither the view nor a filter hides a pinned row', () => {
   expect(rank(tableOf(ROWS), { ...SHAPE, view: 'atRisk', filter: 'nothing-like-this' })).toEqual({
     pinned: [4, 3],
     order: [],
+    groups: [],
     totalAccounts: 6,
   });
 });
@@ -61,6 +68,7 @@ test('[PS2] a scope leaves out the rows of other desks before anything is counte
   expect(rank(tableOf(ROWS), { ...SHAPE, scope: ['Desk B'] })).toEqual({
     pinned: [3],
     order: [1, 5],
+    groups: [],
     totalAccounts: 3,
   });
 });
@@ -75,11 +83,19 @@ test.each([
   ['trader:trader nonsense', []],
   ['util>0.98 desk:a', [4]],
   ['gross>0', []],
+  ['state:watch', [2, 4, 5]],
+  ['rule:drawdown', [5]],
+  ['rule:sample desk:b', [1, 3, 5]],
+  ['nosuch>1 desk:b', [1, 3, 5]],
   ['', [0, 1, 2, 3, 4, 5]],
 ] as const)('[PS4] the filter "%s" finds %s', (text, expected) => {
   const table = tableOf(ROWS);
   const found = ROWS.map((_, index) => index).filter((index) =>
-    matchesFilter(parseFilter(text), sampleCard(index), (column) => table.named(index, column)),
+    matchesFilter(parseFilter(text), {
+      card: sampleCard(index),
+      alertLimits: index === 5 ? ['trailing drawdown'] : [],
+      value: (column) => table.named(index, column),
+    }),
   );
   expect(found).toEqual(expected);
 });
@@ -100,4 +116,42 @@ test('[ST2] an order that did not change is not sent again', () => {
   const rankings = new Rankings(tableOf(ROWS));
   const first = rankings.get(SHAPE, 0);
   expect(rankings.get(SHAPE, 5 * RANK_INTERVAL_MS).version).toBe(first.version);
+});
+
+test('[PS4] a word that looks like a term and is none is named and narrows nothing', () => {
+  expect(parseFilter('utl>0.8 desk:rates left<x state:red okafor colour:blue desk:').faults).toEqual([
+    'utl>0.8',
+    'left<x',
+    'state:red',
+    'colour:blue',
+    'desk:',
+  ]);
+  expect(parseFilter('util>=0.8 ft-10234').faults).toEqual([]);
+  expect(parseFilter('a '.repeat(100)).terms.length).toBeLessThanOrEqual(20);
+});
+
+test('[PG1] groups stand in the order of their first row, outermost first, and their ranges cover the order', () => {
+  const table = tableOf(ROWS);
+  const { order, groups } = rank(table, { ...SHAPE, group: ['desk', 'trader'] });
+  // Rows 1 and 5 are of desk B, rows 2 and 0 of desk A; row 1 is the worst of all.
+  expect(order).toEqual([1, 5, 2, 0]);
+  expect(groups).toEqual([
+    { by: 'desk', id: 'Desk B', depth: 0, from: 0, count: 2 },
+    { by: 'trader', id: 'Trader 1', depth: 1, from: 0, count: 1 },
+    { by: 'trader', id: 'Trader 5', depth: 1, from: 1, count: 1 },
+    { by: 'desk', id: 'Desk A', depth: 0, from: 2, count: 2 },
+    { by: 'trader', id: 'Trader 2', depth: 1, from: 2, count: 1 },
+    { by: 'trader', id: 'Trader 0', depth: 1, from: 3, count: 1 },
+  ]);
+});
+
+test('[PG1] a group that lost a row is another order', () => {
+  const table = tableOf(ROWS);
+  const rankings = new Rankings(table);
+  const shape: RankShape = { ...SHAPE, view: 'atRisk', group: ['desk'] };
+  const first = rankings.get(shape, 0);
+  table.apply([rowsDelta(new Map([[5, sampleRow({ rungRank: 0 })]]))]);
+  const next = rankings.get(shape, RANK_INTERVAL_MS);
+  expect(next.version).not.toBe(first.version);
+  expect(next.groups.find(({ id }) => id === 'Desk B')?.count).toBe(1);
 });

@@ -1,10 +1,14 @@
 import { ACCOUNT_FLAGS } from '#lib/model/view.ts';
 import type { AccountCard } from '#lib/model/view.ts';
 import { rungRank } from '#lib/model/limit.ts';
+import { parseFilter } from '#lib/protocol/monitor-filter.ts';
+import type { RankGroup } from '#lib/protocol/frame.ts';
+import type { GroupBy } from '#lib/protocol/group-by.ts';
 import type { SortKey } from '#lib/protocol/socket-events.ts';
 import { columnIndex } from './account-table.ts';
 import type { AccountTable } from './account-table.ts';
-import { matchesFilter, parseFilter } from './filter-query.ts';
+import { matchesFilter } from './filter-query.ts';
+import { groupOrder } from './group-order.ts';
 import { RANKINGS_MAX, RANK_IDLE_MS, RANK_INTERVAL_MS, RANK_NOTICE_INTERVAL_MS } from './publish-bounds.ts';
 import { scopeKey } from './scope.ts';
 import type { DeskScope } from './scope.ts';
@@ -14,12 +18,15 @@ export type RankShape = {
   readonly view: 'atRisk' | 'all';
   readonly sort: readonly SortKey[];
   readonly filter: string;
+  /** Outermost first; empty is one list. */
+  readonly group: readonly GroupBy[];
   readonly scope: DeskScope;
 };
 
 export type Ranking = {
   readonly pinned: readonly number[];
   readonly order: readonly number[];
+  readonly groups: readonly RankGroup[];
   readonly totalAccounts: number;
   /** Changes when the content does: a client is due when it was sent another one. */
   readonly version: number;
@@ -34,17 +41,24 @@ export function isSortColumn(name: string): boolean {
   return columnIndex(name) !== null || TEXT_COLUMNS.some((column) => column === name);
 }
 
+/** Names of the limits of open alerts by account, in lower case, for the filter `rule:`. */
+export type AlertLimits = () => ReadonlyMap<string, readonly string[]>;
+const NO_LIMITS: ReadonlyMap<string, readonly string[]> = new Map();
+const NO_NAMES: readonly string[] = [];
+
 type Kept = { ranking: Ranking; atMs: number; noticeCount: number; usedAtMs: number };
 
 /** Rankings by shape, made at 1 Hz and shared between clients; a notice lets the pinned band follow sooner. */
 export class Rankings {
   readonly #table: AccountTable;
+  readonly #limitsOf: AlertLimits;
   readonly #kept = new Map<string, Kept>();
   #nextVersion = 1;
   #noticeCount = 0;
 
-  constructor(table: AccountTable) {
+  constructor(table: AccountTable, limitsOf: AlertLimits = () => NO_LIMITS) {
     this.#table = table;
+    this.#limitsOf = limitsOf;
   }
 
   /** An alert moved: who is pinned may have changed. */
@@ -57,11 +71,11 @@ export class Rankings {
   }
 
   get(shape: RankShape, nowMs: number): Ranking {
-    const key = JSON.stringify([shape.view, shape.sort, shape.filter, scopeKey(shape.scope)]);
+    const key = JSON.stringify([shape.view, shape.sort, shape.filter, shape.group, scopeKey(shape.scope)]);
     const kept = this.#kept.get(key);
     if (kept === undefined) {
       this.#evict(nowMs);
-      const ranking = { ...rank(this.#table, shape), version: this.#nextVersion++ };
+      const ranking = { ...rank(this.#table, shape, this.#limitsOf()), version: this.#nextVersion++ };
       this.#kept.set(key, { ranking, atMs: nowMs, noticeCount: this.#noticeCount, usedAtMs: nowMs });
       return ranking;
     }
@@ -70,7 +84,7 @@ export class Rankings {
     const isDue =
       ageMs >= RANK_INTERVAL_MS || (kept.noticeCount !== this.#noticeCount && ageMs >= RANK_NOTICE_INTERVAL_MS);
     if (!isDue) return kept.ranking;
-    const next = rank(this.#table, shape);
+    const next = rank(this.#table, shape, this.#limitsOf());
     if (!isEqual(next, kept.ranking)) kept.ranking = { ...next, version: this.#nextVersion++ };
     kept.atMs = nowMs;
     kept.noticeCount = this.#noticeCount;
@@ -85,7 +99,11 @@ export class Rankings {
 }
 
 /** Pure: the order of all rows of the scope at this moment. Ties by account id, unknown values last. */
-export function rank(table: AccountTable, shape: RankShape): Omit<Ranking, 'version'> {
+export function rank(
+  table: AccountTable,
+  shape: RankShape,
+  limitsOf: ReadonlyMap<string, readonly string[]> = NO_LIMITS,
+): Omit<Ranking, 'version'> {
   const filter = parseFilter(shape.filter);
   const pinned: number[] = [];
   const order: number[] = [];
@@ -96,11 +114,10 @@ export function rank(table: AccountTable, shape: RankShape): Omit<Ranking, 'vers
     totalAccounts += 1;
     // The band of breaches ignores view and filter: nothing typed may hide a breach [MO2].
     if (isPinned(table, index)) pinned.push(index);
-    else if (
-      isInView(table, index, shape.view) &&
-      matchesFilter(filter, card, (column) => table.named(index, column))
-    ) {
-      order.push(index);
+    else if (isInView(table, index, shape.view)) {
+      const alertLimits = limitsOf.get(card.account) ?? NO_NAMES;
+      if (matchesFilter(filter, { card, alertLimits, value: (column) => table.named(index, column) }))
+        order.push(index);
     }
   }
   pinned.sort((a, b) => comparePinned(table, a, b));
@@ -112,7 +129,7 @@ export function rank(table: AccountTable, shape: RankShape): Omit<Ranking, 'vers
     }
     return compareCards(table, a, b, 'account');
   });
-  return { pinned, order, totalAccounts };
+  return { pinned, ...groupOrder(order, shape.group, (index) => table.card(index)?.value), totalAccounts };
 }
 
 function isPinned(table: AccountTable, index: number): boolean {
@@ -175,9 +192,24 @@ function textOf(card: AccountCard | undefined, column: (typeof TEXT_COLUMNS)[num
 }
 
 function isEqual(a: Omit<Ranking, 'version'>, b: Ranking): boolean {
-  return a.totalAccounts === b.totalAccounts && isSameList(a.pinned, b.pinned) && isSameList(a.order, b.order);
+  return (
+    a.totalAccounts === b.totalAccounts &&
+    isSameList(a.pinned, b.pinned) &&
+    isSameList(a.order, b.order) &&
+    isSameGroups(a.groups, b.groups)
+  );
 }
 
 function isSameList(a: readonly number[], b: readonly number[]): boolean {
   return a.length === b.length && a.every((value, position) => value === b[position]);
+}
+
+function isSameGroups(a: readonly RankGroup[], b: readonly RankGroup[]): boolean {
+  if (a.length !== b.length) return false;
+  return a.every((group, place) => {
+    const other = b[place];
+    return (
+      group.by === other?.by && group.id === other.id && group.depth === other.depth && group.count === other.count
+    );
+  });
 }

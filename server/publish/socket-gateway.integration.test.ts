@@ -219,7 +219,7 @@ test(
     const rig = await startRig(400);
     const slow = await liveDesk(rig, rig.signIn('slow'));
     const quick = await liveDesk(rig, rig.signIn('quick'));
-    slow.watchMonitor({ view: 'all', sort: [], filter: '' });
+    slow.watchMonitor({ view: 'all', sort: [], filter: '', group: [] });
     slow.showRows(Array.from({ length: 300 }, (_, index) => index));
     await until(() => slow.store.getState().rows.size === 300, 'the window is there');
     const tcp = tcpOf(slow);
@@ -346,7 +346,7 @@ test('[PC7] a session that ended without a word is cut by the next beat', async 
 test('[PS1] what a page watches is there again after a break, because the page says it again', async () => {
   const rig = await startRig();
   const opened = await liveDesk(rig, rig.signIn('ann'));
-  opened.watchMonitor({ view: 'all', sort: [], filter: '' });
+  opened.watchMonitor({ view: 'all', sort: [], filter: '', group: [] });
   opened.watchAccount('ACC-3');
   opened.showRows([1, 2]);
   const isWatched = (): boolean =>
