@@ -23,7 +23,7 @@ import { useWidth } from './use-width.ts';
 /** Rows beyond the visible ones that are drawn and asked for, so that a scroll finds them filled. */
 const OVERSCAN = 8;
 /** Room that the head, the band and the rows keep free for a scroll bar. */
-const GUTTER_PX = 16;
+const GUTTER_PX = 12;
 
 type Props = {
   readonly shown: ShownOrder;

@@ -33,6 +33,7 @@ type Props = {
   readonly alert: AlertRecord | null;
 };
 
+const NOWHERE = -2;
 const NO_QUESTIONS: Readonly<Record<string, string>> = {};
 /** The state cell is drawn, not written. */
 const NO_TEXT = { text: '', value: null, tone: undefined, usedBp: undefined } as const;
@@ -48,6 +49,7 @@ function Row(props: Props): ReactNode {
   const row = top === null ? liveRow : frozenRow;
   const rung = RUNGS[columnOf(row, 'rungRank') ?? 0] ?? 'none';
   const isUnowned = hasFlag(row, ACCOUNT_FLAGS.unackedBreach);
+  const actionsAt = top === null && alert !== null ? actionsPlace(columns) : NOWHERE;
   return (
     <div
       role="row"
@@ -66,9 +68,9 @@ function Row(props: Props): ReactNode {
     >
       {columns.map((column, position) => {
         // A pinned row that somebody must own says so in the place of its last two figures (ux.md 5.1).
-        if (top === null && alert !== null && column.id === 'toFloor')
+        if (position === actionsAt && alert !== null)
           return <PinnedActions key="actions" column={position} alert={alert} />;
-        if (top === null && alert !== null && column.id === 'toLimit') return null;
+        if (position === actionsAt + 1 && alert !== null) return null;
         const drawn = drawnCell(column, { index, row, alert });
         const cell = drawn === undefined ? column.read(row, card) : NO_TEXT;
         return (
@@ -91,6 +93,13 @@ function Row(props: Props): ReactNode {
       })}
     </div>
   );
+}
+
+/** Where a pinned row has its buttons: over its last two figures, whichever columns the person chose. */
+function actionsPlace(columns: readonly GridColumn[]): number {
+  const toFloor = columns.findIndex(({ id }) => id === 'toFloor');
+  const isPair = toFloor >= 0 && columns[toFloor + 1]?.id === 'toLimit';
+  return isPair ? toFloor : Math.max(0, columns.length - 2);
 }
 
 type Drawn = { readonly index: number; readonly row: Float64Array | null; readonly alert: AlertRecord | null };

@@ -19,6 +19,8 @@ type Props = {
   readonly filterInput: RefObject<HTMLInputElement | null>;
   /** What is said of the rows: their number, or the selection with its acts. */
   readonly children: ReactNode;
+  /** The selection has the place of what arranges the rows. */
+  readonly hasSelection: boolean;
   readonly isHeld: boolean;
   readonly moves: number;
   readonly onResort: () => void;
@@ -37,7 +39,7 @@ const GROUPS: readonly { readonly value: string; readonly label: string }[] = [
 ];
 
 export function GridToolbar(props: Props): ReactNode {
-  const { query, density, onView, onColumns, onDensity, children, isHeld, moves, onResort } = props;
+  const { query, onView, children, hasSelection, isHeld, moves, onResort } = props;
   return (
     <div className="flex h-9 min-w-0 flex-none items-center gap-2 border-b border-line px-2">
       <div role="group" aria-label="View" className="flex flex-none rounded-control border border-edge">
@@ -58,6 +60,22 @@ export function GridToolbar(props: Props): ReactNode {
         ))}
       </div>
       <FilterField {...props} />
+      {hasSelection ? null : <Arrangement {...props} />}
+      {children}
+      <p className="ml-auto flex-none whitespace-nowrap text-ink-2">{isHeld ? heldText(moves) : ''}</p>
+      {isHeld && moves > 0 ? (
+        <Button size="small" onClick={onResort}>
+          Re-sort <KeyHint id="resort" />
+        </Button>
+      ) : null}
+    </div>
+  );
+}
+
+function Arrangement(props: Props): ReactNode {
+  const { density, onColumns, onDensity } = props;
+  return (
+    <>
       <GroupSelect {...props} />
       <Button size="icon" look="quiet" aria-label="Columns" title="Columns" onClick={onColumns}>
         <Columns3 size={15} aria-hidden="true" />
@@ -71,14 +89,7 @@ export function GridToolbar(props: Props): ReactNode {
       >
         <Rows3 size={15} aria-hidden="true" />
       </Button>
-      {children}
-      <p className="ml-auto flex-none whitespace-nowrap text-ink-2">{isHeld ? heldText(moves) : ''}</p>
-      {isHeld && moves > 0 ? (
-        <Button size="small" onClick={onResort}>
-          Re-sort <KeyHint id="resort" />
-        </Button>
-      ) : null}
-    </div>
+    </>
   );
 }
 

@@ -161,6 +161,7 @@ function Toolbar({ query, change, order, selection, density, onDensity, filterIn
         onColumns={() => setPicking(true)}
         onDensity={onDensity}
         filterInput={filterInput}
+        hasSelection={selection.rows.size > 0}
         isHeld={order.isHeld}
         moves={order.moves}
         onResort={order.resort}

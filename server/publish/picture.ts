@@ -1,10 +1,11 @@
 import type { AlertRecord } from '#lib/model/alert.ts';
 import type { ExposureBoard } from '#lib/model/exposure-board.ts';
 import type { AccountCard, GroupView, LimitView } from '#lib/model/view.ts';
-import type { AccountDetail, Picture, RankOrder, RowBlock } from '#lib/protocol/frame.ts';
+import type { AccountDetail, Picture, RankGroup, RankOrder, RowBlock } from '#lib/protocol/frame.ts';
 import type { CoreAccountDetail } from '#server/thread/messages.ts';
 import type { AccountTable, Ticked } from './account-table.ts';
 import type { Rankings } from './ranking.ts';
+import { GROUP_TOTALS_MAX } from './publish-bounds.ts';
 import { seesGroup, seesNode } from './scope.ts';
 import type { ClientView } from './subscriptions.ts';
 
@@ -83,6 +84,9 @@ function cutOrder(source: Pick<PictureSource, 'rankings'>, view: ClientView, now
   if (ranking.version === view.rankVersion) return null;
   view.rankVersion = ranking.version;
   view.pinned = ranking.pinned;
+  view.grouped = groupedNodes(ranking.groups);
+  // Totals that this view did not ask for before are due, though none of them moved.
+  if (view.grouped.size > 0) view.groupTick = -1;
   const { pinned, order, groups, totalAccounts } = ranking;
   const rank = { subscription: view.monitor.subscription, pinned, order, totalAccounts };
   return groups.length === 0 ? rank : { ...rank, groups };
@@ -144,12 +148,32 @@ function cutCards(
 
 function cutGroups(source: Pick<PictureSource, 'table'>, view: ClientView): GroupView[] {
   const groups: GroupView[] = [];
-  if (source.table.tick <= view.groupTick) return groups;
-  for (const group of source.table.groups()) {
-    if (group.tick > view.groupTick && seesGroup(view.scope, group.value)) groups.push(group.value);
+  const { table } = source;
+  if (table.tick <= view.groupTick) return groups;
+  for (const { tick, value } of table.groups()) {
+    const key = `${value.level}:${value.id}`;
+    const isDue = tick > (view.groupTicks.get(key) ?? -1);
+    if (!isDue || !(seesGroup(view.scope, value) || isShownGroup(table, view, value, key))) continue;
+    view.groupTicks.set(key, tick);
+    groups.push(value);
   }
-  view.groupTick = source.table.tick;
+  view.groupTick = table.tick;
   return groups;
+}
+
+/** A total over rows of the monitor, for who may see all its parts [AZ7]. */
+function isShownGroup(table: AccountTable, view: ClientView, { level, id }: GroupView, key: string): boolean {
+  return view.grouped.has(key) && seesNode(view.scope, { level, id }, table);
+}
+
+/** Nodes of the groups whose totals travel, from the top; a programme has none. */
+function groupedNodes(groups: readonly RankGroup[]): ReadonlySet<string> {
+  const nodes = new Set<string>();
+  for (const { by, id } of groups) {
+    if (nodes.size >= GROUP_TOTALS_MAX) break;
+    if (by !== 'rule') nodes.add(`${by}:${id}`);
+  }
+  return nodes;
 }
 
 function cutDetails(source: Pick<PictureSource, 'details'>, view: ClientView): AccountDetail[] {

@@ -20,6 +20,8 @@ export const RANK_NOTICE_INTERVAL_MS = 200;
 /** Rankings nobody asked for during this time are dropped. */
 export const RANK_IDLE_MS = 10_000;
 export const RANKINGS_MAX = 500;
+/** Totals of groups sent to one monitor, the first of its order; those below show their rows without a sum. */
+export const GROUP_TOTALS_MAX = 200;
 
 export const QUEUED_PACKETS_MAX = 256;
 export const QUEUED_BYTES_MAX = 1_048_576;

@@ -6,7 +6,9 @@ import { matchesFilter } from './filter-query.ts';
 import { RANK_INTERVAL_MS, RANK_NOTICE_INTERVAL_MS } from './publish-bounds.ts';
 import { Rankings, rank } from './ranking.ts';
 import type { RankShape } from './ranking.ts';
-import { rowsDelta, sampleCard, sampleRow } from './test-push-rig.ts';
+import { cutPicture } from './picture.ts';
+import { ClientView } from './subscriptions.ts';
+import { rowsDelta, sampleCard, sampleGroup, sampleRow } from './test-push-rig.ts';
 
 type Values = Parameters<typeof sampleRow>[0];
 
@@ -154,4 +156,22 @@ test('[PG1] a group that lost a row is another order', () => {
   const next = rankings.get(shape, RANK_INTERVAL_MS);
   expect(next.version).not.toBe(first.version);
   expect(next.groups.find(({ id }) => id === 'Desk B')?.count).toBe(1);
+});
+
+test('[PG1] [AZ7] totals of groups travel with the rows, to those who may see every account in them', () => {
+  const table = tableOf(ROWS);
+  const node = (level: 'firm' | 'desk' | 'trader', id: string) =>
+    ({ type: 'GroupRevalued', group: sampleGroup(level, id) }) as const;
+  table.apply([node('firm', 'F'), node('desk', 'Desk A'), node('desk', 'Desk B'), node('trader', 'Trader 1')]);
+  const source = { table, rankings: new Rankings(table), details: new Map(), limits: null, exposures: new Map() };
+  const groupsFor = (scope: readonly string[] | null, group: RankShape['group']) => {
+    const view = new ClientView(scope);
+    view.watchMonitor({ view: 'all', sort: [], filter: '', group });
+    const picture = cutPicture(source, view, { nowMs: 0, alerts: [] });
+    return (picture.groups ?? []).map(({ id }) => id);
+  };
+  expect(groupsFor(null, [])).toEqual(['F']);
+  expect(groupsFor(null, ['desk', 'trader'])).toEqual(['F', 'Desk A', 'Desk B', 'Trader 1']);
+  expect(groupsFor(['Desk B'], ['desk'])).toEqual(['Desk B']);
+  expect(groupsFor(['Desk A'], ['trader'])).not.toContain('Trader 1');
 });

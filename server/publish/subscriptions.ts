@@ -11,6 +11,8 @@ export function exposureKey({ node, currency, netting }: ExposureAsk): string {
 
 export type SnapshotReason = Snapshot['reason'];
 
+const NO_GROUPS: ReadonlySet<string> = new Set();
+
 /** What one client sees and how far it has been told: plain state, moved only by the publisher and the gateway. */
 export class ClientView {
   readonly scope: DeskScope;
@@ -35,13 +37,17 @@ export class ClientView {
   readonly cardTicks = new Map<number, number>();
   readonly detailTicks = new Map<string, number>();
   readonly fillMarks = new Map<string, string>();
+  /** Of the table when totals were cut last; what was sent of each is in `groupTicks`. */
   groupTick = -1;
+  readonly groupTicks = new Map<string, number>();
   feedsTick = -1;
   sessionTick = -1;
   limitsTick = -1;
   exposureTick = -1;
   rankVersion = -1;
   pinned: readonly number[] = [];
+  /** Keys `level:id` of the totals that the rows are grouped under. */
+  grouped: ReadonlySet<string> = NO_GROUPS;
 
   constructor(scope: DeskScope) {
     this.scope = scope;
@@ -86,6 +92,7 @@ export class ClientView {
     if (this.monitor?.subscription === subscription) {
       this.monitor = null;
       this.pinned = [];
+      this.grouped = NO_GROUPS;
       return true;
     }
     if (this.limits === subscription) {
@@ -112,7 +119,7 @@ export class ClientView {
 
   /** The next message is a whole picture: nothing counts as sent. */
   forgetSent(): void {
-    for (const sent of [this.rowTicks, this.cardTicks, this.detailTicks, this.fillMarks]) sent.clear();
+    for (const sent of [this.rowTicks, this.cardTicks, this.detailTicks, this.fillMarks, this.groupTicks]) sent.clear();
     this.groupTick = -1;
     this.feedsTick = -1;
     this.sessionTick = -1;

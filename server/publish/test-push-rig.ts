@@ -84,6 +84,10 @@ export function sampleAlert(id: number, changes: Partial<AlertRecord> = {}): Ale
   return { ...record, ...changes };
 }
 
+export function sampleGroup(level: GroupView['level'], id: string): GroupView {
+  return { ...firmGroup(1), level, id };
+}
+
 function firmGroup(seq: number): GroupView {
   const sums = { equity: seq, dayPnl: 0, realizedDay: 0, unrealized: 0, long: 0, short: 0, gross: 0, net: 0 };
   const counts = { accounts: 10, activeAccounts: 10, incompleteAccounts: 0 };
