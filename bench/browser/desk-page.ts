@@ -1,17 +1,9 @@
-import { existsSync } from 'node:fs';
 import { chromium } from '@playwright/test';
 import type { Browser, BrowserContext, Page } from '@playwright/test';
+import { browserLaunch } from '../../e2e/chromium-path.ts';
 import { Firm } from '../../e2e/firm.ts';
 import type { ServerProcess } from '../../e2e/server-process.ts';
 import { installProbe } from './probe.ts';
-
-const PLACES = [
-  process.env['CHROMIUM_PATH'],
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-];
-const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'];
 
 export type Viewport = { readonly width: number; readonly height: number };
 export const DESK: Viewport = { width: 1_280, height: 720 };
@@ -19,8 +11,7 @@ export const WALL: Viewport = { width: 3_840, height: 2_160 };
 
 /** Software rendering: a machine without a graphics card is the hard case. */
 export async function launchBrowser(): Promise<Browser> {
-  const executablePath = PLACES.find((path) => path !== undefined && existsSync(path));
-  return chromium.launch({ args: ARGUMENTS, ...(executablePath === undefined ? {} : { executablePath }) });
+  return chromium.launch(browserLaunch());
 }
 
 /** A context of one person who is signed in, with the probe in every page of it. */
@@ -34,6 +25,10 @@ export async function signedInContext(
   const context = await browser.newContext({ baseURL: server.origin, viewport });
   const url = server.origin.replace('http:', 'https:');
   await context.addCookies([{ name, value, url, secure: true, httpOnly: true, sameSite: 'Strict' }]);
+  await context.request.post('/api/v1/preferences', {
+    headers: { origin: server.origin },
+    data: { welcomed: true, toured: true },
+  });
   await context.addInitScript(installProbe);
   return context;
 }
