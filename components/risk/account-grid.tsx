@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
-import { useDesk } from '#lib/client/hooks.ts';
+import { useAccountsOf, useDesk } from '#lib/client/hooks.ts';
 import type { AlertRecord } from '#lib/model/alert.ts';
 import type { SortKey } from '#lib/protocol/socket-events.ts';
 import { FirmRow } from './firm-row.tsx';
@@ -14,10 +14,12 @@ import { PinnedBand, RankedRows } from './grid-rows.tsx';
 import { HEAD_LINE, LineIds, linesOf } from './order-groups.ts';
 import type { GroupLine, GroupPath } from './order-groups.ts';
 import type { ShownOrder } from './order-hold.ts';
+import { SparkContext } from './spark-cell.tsx';
 import { useGridFocus } from './use-grid-focus.ts';
 import type { SelectionActs } from './use-grid-focus.ts';
 import { useHoldCause } from './use-hold-cause.ts';
 import { useScrollMemory } from './use-scroll-memory.ts';
+import { useSparks } from './use-sparks.ts';
 import { useWidth } from './use-width.ts';
 
 /** Rows beyond the visible ones that are drawn and asked for, so that a scroll finds them filled. */
@@ -50,7 +52,7 @@ export function AccountGrid(props: Props): ReactNode {
   const { shown, rowPx, sort, onSort, alertOf, selected } = props;
   const desk = useDesk();
   const sweeper = useFlashSweeper();
-  const { root, viewport, columns, lines, groupOf, toggle, virtual, focus } = useGridModel(props);
+  const { root, viewport, columns, lines, groupOf, toggle, virtual, focus, sparks } = useGridModel(props);
   const { focusedColumn, onKeyDown, onClick, onDoubleClick } = focus;
   const lineCount = shown.pinned.length + lines.length;
   const alertFor = (index: number): AlertRecord | null =>
@@ -59,43 +61,45 @@ export function AccountGrid(props: Props): ReactNode {
   const { groups } = shown;
   return (
     <FlashContext value={sweeper}>
-      {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- its role is grid, or treegrid when grouped */}
-      <div
-        ref={root}
-        role={groups.length > 0 ? 'treegrid' : 'grid'}
-        tabIndex={-1}
-        aria-label="Accounts"
-        aria-multiselectable="true"
-        aria-rowcount={lineCount + 2}
-        aria-colcount={columns.length}
-        className="flex min-h-0 flex-1 flex-col bg-surface"
-        style={sizesOf(columns, rowPx)}
-        onKeyDown={onKeyDown}
-        onClick={onClick}
-        onDoubleClick={onDoubleClick}
-      >
-        <GridHead columns={columns} sort={sort} onSort={onSort} focusedColumn={focusedColumn(HEAD_LINE)} />
-        <GridBands {...shared} shown={shown} lineCount={lines.length} alertFor={alertFor}>
-          <div
-            ref={viewport}
-            role="rowgroup"
-            aria-label="Ranked"
-            className="grid-viewport min-h-0 flex-1"
-            tabIndex={-1}
-          >
-            <RankedRows
-              {...shared}
-              lines={lines}
-              groupOf={groupOf}
-              rowsBefore={shown.bandRows + 1}
-              depth={groups.length > 0 ? 1 + Math.max(...groups.map(({ depth }) => depth)) : 0}
-              virtual={virtual}
-              onToggle={toggle}
-            />
-          </div>
-        </GridBands>
-        <FirmRow columns={columns} rowIndex={lineCount + 2} />
-      </div>
+      <SparkContext value={sparks}>
+        {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- its role is grid, or treegrid when grouped */}
+        <div
+          ref={root}
+          role={groups.length > 0 ? 'treegrid' : 'grid'}
+          tabIndex={-1}
+          aria-label="Accounts"
+          aria-multiselectable="true"
+          aria-rowcount={lineCount + 2}
+          aria-colcount={columns.length}
+          className="flex min-h-0 flex-1 flex-col bg-surface"
+          style={sizesOf(columns, rowPx)}
+          onKeyDown={onKeyDown}
+          onClick={onClick}
+          onDoubleClick={onDoubleClick}
+        >
+          <GridHead columns={columns} sort={sort} onSort={onSort} focusedColumn={focusedColumn(HEAD_LINE)} />
+          <GridBands {...shared} shown={shown} lineCount={lines.length} alertFor={alertFor}>
+            <div
+              ref={viewport}
+              role="rowgroup"
+              aria-label="Ranked"
+              className="grid-viewport min-h-0 flex-1"
+              tabIndex={-1}
+            >
+              <RankedRows
+                {...shared}
+                lines={lines}
+                groupOf={groupOf}
+                rowsBefore={shown.bandRows + 1}
+                depth={groups.length > 0 ? 1 + Math.max(...groups.map(({ depth }) => depth)) : 0}
+                virtual={virtual}
+                onToggle={toggle}
+              />
+            </div>
+          </GridBands>
+          <FirmRow columns={columns} rowIndex={lineCount + 2} />
+        </div>
+      </SparkContext>
     </FlashContext>
   );
 }
@@ -111,7 +115,12 @@ function useGridModel(props: Props) {
   const { lines, groupOf, toggle, membersOf } = useLines(shown);
   const virtual = useLineVirtualizer(viewport, lines, rowPx);
   const drawn = virtual.getVirtualItems().flatMap((item) => lines[item.index] ?? []);
-  useShownRows([...pinned, ...drawn.filter((line) => line >= 0)]);
+  const rows = [...pinned, ...drawn.filter((line) => line >= 0)];
+  useShownRows(rows);
+  const sparks = useSparks(
+    useAccountsOf(rows),
+    columns.some(({ kind }) => kind === 'spark'),
+  );
   useHoldCause(root, viewport, onHoldCause);
   useScrollMemory(viewport, props.scrollKey);
   const acts = props.selectionOf([...pinned, ...lines], membersOf);
@@ -135,7 +144,7 @@ function useGridModel(props: Props) {
       if (focus.line !== null) acts.toggle(focus.line);
     });
   });
-  return { root, viewport, columns, lines, groupOf, toggle, virtual, focus };
+  return { root, viewport, columns, lines, groupOf, toggle, virtual, focus, sparks };
 }
 
 type BandsProps = Omit<Parameters<typeof PinnedBand>[0], 'label' | 'pinned' | 'rowsBefore' | 'isBelow'> & {

@@ -16,6 +16,7 @@ import { GridCell } from './grid-cell.tsx';
 import type { GridColumn } from './grid-columns.ts';
 import { PinnedActions } from './pinned-actions.tsx';
 import { SeverityChip } from './severity-chip.tsx';
+import { SparkCell } from './spark-cell.tsx';
 
 type Props = {
   readonly index: number;
@@ -71,7 +72,7 @@ function Row(props: Props): ReactNode {
         if (position === actionsAt && alert !== null)
           return <PinnedActions key="actions" column={position} alert={alert} />;
         if (position === actionsAt + 1 && alert !== null) return null;
-        const drawn = drawnCell(column, { index, row, alert });
+        const drawn = drawnCell(column, { index, account, row, alert });
         const cell = drawn === undefined ? column.read(row, card) : NO_TEXT;
         return (
           <GridCell
@@ -102,17 +103,22 @@ function actionsPlace(columns: readonly GridColumn[]): number {
   return isPair ? toFloor : Math.max(0, columns.length - 2);
 }
 
-type Drawn = { readonly index: number; readonly row: Float64Array | null; readonly alert: AlertRecord | null };
+type Drawn = {
+  readonly index: number;
+  readonly account: string | undefined;
+  readonly row: Float64Array | null;
+  readonly alert: AlertRecord | null;
+};
 
 /** What is drawn in a cell instead of written; undefined for text and numbers. */
-function drawnCell({ kind }: GridColumn, { index, row, alert }: Drawn): ReactNode | undefined {
+function drawnCell({ kind }: GridColumn, { index, account, row, alert }: Drawn): ReactNode | undefined {
   switch (kind) {
     case 'state':
       return <StateMarks row={row} alert={alert} />;
     case 'age':
       return <AgeCell index={index} seq={columnOf(row, 'changedSeq')} />;
     case 'spark':
-      return null;
+      return account === undefined ? null : <SparkCell account={account} />;
     default:
       return undefined;
   }

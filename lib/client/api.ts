@@ -8,6 +8,7 @@ import type { Answered } from '#lib/model/explanation.ts';
 import type { LimitCoverage } from '#lib/model/limit-coverage.ts';
 import type { LimitVersions } from '#lib/model/limit-version.ts';
 import type { PreviewAnswer } from '#lib/model/limit-preview.ts';
+import type { SparksAnswer } from '#lib/protocol/sparks.ts';
 import type { PresetCatalogue, PresetSummary } from '#lib/model/preset.ts';
 
 /** Calls of the pages to /api/v1 for what does not change by the event: sign-in, people, tokens, health, search. */
@@ -280,6 +281,11 @@ export function fetchExplanation(of: string): Promise<ApiAnswer<Answered>> {
 }
 
 /** What limits do not cover, say too often, or never say [LC1]. */
+/** Half an hour of each of these accounts, at most SPARKS_MAX. */
+export function fetchSparks(accounts: readonly string[]): Promise<ApiAnswer<SparksAnswer>> {
+  return send('GET', `/api/v1/sparks?accounts=${encodeURIComponent(JSON.stringify(accounts))}`);
+}
+
 export function fetchCoverage(): Promise<ApiAnswer<LimitCoverage>> {
   return send('GET', '/api/v1/limits/coverage');
 }

@@ -1,5 +1,6 @@
 import { createContext, useContext, useEffect, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
 import type { AlertRecord } from '#lib/model/alert.ts';
 import type { AccountCard, FeedView, GroupView, LimitView, SessionView } from '#lib/model/view.ts';
 import type { ProposalView } from '#lib/model/proposal.ts';
@@ -111,6 +112,11 @@ export function useRow(index: number | null): Float64Array | null {
 
 export function useCard(index: number | null): AccountCard | null {
   return useDeskState((state) => (index === null ? null : (state.cards.get(index) ?? null)));
+}
+
+/** Accounts of these rows, as far as their cards are held; the same list while it says the same. */
+export function useAccountsOf(rows: readonly number[]): readonly string[] {
+  return useDeskState(useShallow(({ cards }) => rows.flatMap((index) => cards.get(index)?.account ?? [])));
 }
 
 /** Row index of an account; null until its card is held (a card comes with its first row, detail or alert). */

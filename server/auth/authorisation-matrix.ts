@@ -67,6 +67,7 @@ const ROUTE_SCOPE: Readonly<Record<RouteId, ScopeRule>> = {
   auditReport: 'object',
   auditReportFile: 'object',
   auditCsv: 'rows',
+  sparks: 'rows',
   listPeople: 'none',
   invitePerson: 'none',
   changePerson: 'none',

@@ -63,6 +63,7 @@ export const ROUTES = {
   accounts: signedIn('GET', '/api/v1/accounts', EVERYONE, 'read'),
   roster: signedIn('GET', '/api/v1/roster', EVERYONE, 'preview'),
   accountSeries: signedIn('GET', '/api/v1/accounts/:account/series', EVERYONE, 'read'),
+  sparks: signedIn('GET', '/api/v1/sparks', EVERYONE, 'read'),
   exposureCourse: signedIn('GET', '/api/v1/exposure/course', EVERYONE, 'read'),
   alert: signedIn('GET', '/api/v1/alerts/:alert', EVERYONE, 'read'),
   alertJson: signedIn('GET', '/api/v1/alerts/:alert/evidence.json', EVERYONE, 'read'),

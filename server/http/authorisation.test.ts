@@ -53,6 +53,7 @@ const REQUESTS: Readonly<Partial<Record<RouteId, { readonly path?: string; reado
   exposureCourse: { path: '/api/v1/exposure/course?level=desk&id=rates' },
   accountSeries: { path: '/api/v1/accounts/A-1/series' },
   accounts: { path: '/api/v1/accounts?query=account' },
+  sparks: { path: `/api/v1/sparks?accounts=${encodeURIComponent('["A-1"]')}` },
   signIn: { body: { email: 'nobody@firm.test', password: PASSWORD } },
   signInByLink: { body: { token: 'A'.repeat(43) } },
   setUp: { body: { token: 'A'.repeat(43), name: 'X', email: 'x@firm.test', password: PASSWORD } },

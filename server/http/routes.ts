@@ -3,6 +3,7 @@ import type { ExposureNode } from '#lib/model/exposure-board.ts';
 import type { ExposureCourse } from '#lib/protocol/exposure-course.ts';
 import type { Microseconds } from '#lib/model/ids.ts';
 import type { AuthHouse } from '#server/auth/auth-house.ts';
+import type { SeriesAnswer } from '#server/history/history.ts';
 import type { AuditHouse } from '#server/auth/audit-house.ts';
 import { createAlertRoutes, type AlertHouse } from './alert-routes.ts';
 import { BacktestQueue, type BacktestRunner } from '#server/thread/backtest-queue.ts';
@@ -22,6 +23,7 @@ import { createQueryRoutes } from './query.ts';
 import { createRosterRoute } from './roster-route.ts';
 import { createTokenRoutes } from './token-routes.ts';
 import { createSessionRoutes } from './session-routes.ts';
+import { createSparkRoutes } from './spark-routes.ts';
 import { createSignInRoutes } from './sign-in-routes.ts';
 import type { HttpOptions } from './app.ts';
 
@@ -37,7 +39,7 @@ export type RouteHouse = Pick<
   readonly isTimeZone: (zone: string) => boolean;
   readonly cards: () => Iterable<AccountCard>;
   readonly findCard: (account: string) => AccountCard | null;
-  readonly series: (account: string) => unknown;
+  readonly series: (account: string) => SeriesAnswer | null;
   readonly exposureCourse: (node: ExposureNode) => ExposureCourse | null;
   readonly alerts: AlertHouse;
   readonly isReady: () => boolean;
@@ -57,6 +59,7 @@ export function createRoutes(house: RouteHouse): HttpOptions['routes'] {
     ...createAuditRoutes(house.audit),
     ...createAuditReportRoutes(house.audit.reports),
     ...createQueryRoutes(house),
+    ...createSparkRoutes(house),
     ...createRosterRoute(house),
     ...createAlertRoutes(house.alerts),
     ...createPresetRoutes(catalogue),
