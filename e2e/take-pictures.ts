@@ -36,6 +36,7 @@ type Theme = (typeof THEMES)[number];
 /** Flashes go out, charts draw, fonts are there. */
 const STILL_MS = 1_500;
 const OFFLINE_MS = 8_000;
+const FIRST_ALERT_MS = 600_000;
 
 function say(text: string): void {
   process.stderr.write(`${text}\n`);
@@ -119,7 +120,8 @@ async function openFirst(browser: Browser, server: ServerProcess, state: string,
 async function placesOf(page: Page): Promise<Places> {
   await page.goto('/alerts?show=all');
   const first = page.locator('a[href^="/alerts/"]').first();
-  await first.waitFor();
+  // A floor has its first alert after some minutes, not by the clock.
+  await first.waitFor({ timeout: FIRST_ALERT_MS });
   const alert = idOf(await first.getAttribute('href'));
   const owner = page.locator('a[href^="/accounts/"]').first();
   await page.goto(`/alerts/${alert}`);

@@ -5,6 +5,8 @@ import type { ReactNode } from 'react';
 import { isConnected } from '#lib/client/desk-state.ts';
 import { useConnection, useHasPicture } from '#lib/client/hooks.ts';
 import { GuideBand } from '../guide/guide-band.tsx';
+import { PanelBoundary } from '../ui/panel-boundary.tsx';
+import { StatusFailed, StripFailed } from './failed-bars.tsx';
 import { AlertRows } from './alert-rows.tsx';
 import { AlertStrip } from './alert-strip.tsx';
 import { AlertTray } from './alert-tray.tsx';
@@ -45,7 +47,9 @@ function Frame({ children }: { readonly children: ReactNode }): ReactNode {
       <a href="#main" className="skip-link rounded-control bg-accent px-3 py-2 font-medium text-accent-on">
         Skip to main content
       </a>
-      <AlertStrip />
+      <PanelBoundary name="The alert strip" small={StripFailed}>
+        <AlertStrip />
+      </PanelBoundary>
       <NavRail path={path} />
       <TopBar />
       <div className="shell-body" data-tray={ui.isTrayOpen ? (ui.isWidthKnown ? 'open' : 'auto') : 'closed'}>
@@ -56,9 +60,15 @@ function Frame({ children }: { readonly children: ReactNode }): ReactNode {
           <GuideBand />
           {children}
         </main>
-        {ui.isTrayOpen ? <AlertTray /> : null}
+        {ui.isTrayOpen ? (
+          <PanelBoundary name="The alert tray">
+            <AlertTray />
+          </PanelBoundary>
+        ) : null}
       </div>
-      <StatusBar />
+      <PanelBoundary name="The status bar" small={StatusFailed}>
+        <StatusBar />
+      </PanelBoundary>
       <Toaster />
       <LiveRegions />
       <LatePanels />
