@@ -1,6 +1,6 @@
 'use client';
 
-import { Activity, BellRing, ChartNoAxesColumn, ScrollText, Settings, SlidersHorizontal } from 'lucide-react';
+import { Activity, BellRing, ChartNoAxesColumn, Grid3x3, ScrollText, Settings, SlidersHorizontal } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
@@ -18,6 +18,7 @@ type Item = {
 const ITEMS: readonly Item[] = [
   { href: '/monitor', base: '/monitor', label: 'Monitor', keys: 'g m', icon: ChartNoAxesColumn },
   { href: '/alerts', base: '/alerts', label: 'Alerts', keys: 'g a', icon: BellRing },
+  { href: '/exposure', base: '/exposure', label: 'Exposure', keys: 'g e', icon: Grid3x3 },
   { href: '/limits', base: '/limits', label: 'Limits', keys: 'g l', icon: SlidersHorizontal },
   { href: '/audit', base: '/audit', label: 'Audit', keys: 'g u', icon: ScrollText },
   { href: '/health', base: '/health', label: 'Health', keys: 'g h', icon: Activity },

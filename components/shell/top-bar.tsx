@@ -13,6 +13,7 @@ const TITLES: readonly (readonly [string, string])[] = [
   ['/monitor', 'Monitor'],
   ['/accounts', 'Account'],
   ['/alerts', 'Alerts'],
+  ['/exposure', 'Exposure'],
   ['/limits', 'Limits'],
   ['/audit', 'Audit'],
   ['/health', 'Health'],

@@ -2,6 +2,8 @@ import type { AlertDossier, CourseAnswer } from '#lib/protocol/alert-dossier.ts'
 import type { AuditAnswer } from '#lib/protocol/audit-log.ts';
 import type { DayReport } from '#lib/protocol/audit-report.ts';
 import type { BacktestResult } from '#lib/model/backtest.ts';
+import type { ExposureNode } from '#lib/model/exposure-board.ts';
+import type { ExposureCourse } from '#lib/protocol/exposure-course.ts';
 import type { LimitDraft } from '#lib/model/limit.ts';
 import type { Preferences } from '#lib/protocol/preferences-schema.ts';
 import type { Answered } from '#lib/model/explanation.ts';
@@ -278,6 +280,14 @@ export function fetchLimitVersions(limitId: string): Promise<ApiAnswer<LimitVers
 /** Why a figure is what it is; `of` is a question's text. */
 export function fetchExplanation(of: string): Promise<ApiAnswer<Answered>> {
   return send('GET', `/api/v1/explain?of=${encodeURIComponent(of)}`);
+}
+
+/** How exposure by class of a node went; null where nothing was recorded. */
+export function fetchExposureCourse({
+  level,
+  id,
+}: ExposureNode): Promise<ApiAnswer<{ readonly course: ExposureCourse | null }>> {
+  return send('GET', `/api/v1/exposure/course?level=${level}&id=${encodeURIComponent(id)}`);
 }
 
 /** What limits do not cover, say too often, or never say [LC1]. */

@@ -1,6 +1,7 @@
 import { createContext, useContext, useEffect, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
+import type { ExposureBoard } from '#lib/model/exposure-board.ts';
 import type { AlertRecord } from '#lib/model/alert.ts';
 import type { AccountCard, FeedView, GroupView, LimitView, SessionView } from '#lib/model/view.ts';
 import type { ProposalView } from '#lib/model/proposal.ts';
@@ -167,6 +168,11 @@ export function useAccountDetail(account: string): AccountDetail | null {
 /** Limits defined by persons; needs `watchLimits()`. Null until they came. */
 export function usePersonLimits(): readonly LimitView[] | null {
   return useDeskState((state) => state.limits);
+}
+
+/** The newest table of exposure; needs `watchExposure`. Null until one came. */
+export function useExposure(): ExposureBoard | null {
+  return useDeskState((state) => state.exposure);
 }
 
 /** Acts under way, by clientActionId. */

@@ -23,7 +23,7 @@ export type ExposureCourse = {
   readonly points: readonly CoursePoint[];
 };
 
-const COURSE_SCALE = 2;
+export const COURSE_SCALE = 2;
 export const COURSE_POINTS_MAX = 300;
 /** Six classes have a colour of their own [CH]; the smaller ones are one. */
 const COURSE_CLASSES_MAX = 6;

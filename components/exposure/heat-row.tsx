@@ -1,0 +1,164 @@
+import type { ReactNode } from 'react';
+import { formatMoney } from '#lib/client/format.ts';
+import type { ExposureBoard, ExposureFigures } from '#lib/model/exposure-board.ts';
+import { classNames } from '../ui/class-names.ts';
+import { classWord, figureText, incompleteText, NETTING_WORDS } from './exposure-words.ts';
+import { rowKey, TOTAL } from './heat-keys.ts';
+import { heatStep } from './heat-steps.ts';
+import type { HeatCell } from './heat-steps.ts';
+import type { HeatPlace } from './use-heat-focus.ts';
+
+export type HeatShared = {
+  readonly board: ExposureBoard;
+  readonly symbols: readonly (string | null)[];
+  readonly cells: ReadonlyMap<string, HeatCell>;
+  readonly largest: number;
+  /** Wide enough for a figure. */
+  readonly isPrinted: boolean;
+  readonly tabStop: HeatPlace;
+};
+type Props = HeatShared & {
+  /** '' is the head, TOTAL the margin, else a trader. */
+  readonly row: string;
+  readonly position: number;
+};
+
+const BOX = 'heat-box flex h-6 min-w-0 items-center px-1 focus-visible:z-20 max-phone:h-11';
+const NAME_BOX = 'sticky left-0 z-10 justify-start truncate border-r border-line bg-surface px-2 font-medium';
+
+/** One row of the heat map: the head, a trader, or the margin of all. */
+export function HeatRow(props: Props): ReactNode {
+  const { position, symbols } = props;
+  const columns = ['', ...symbols.map(rowKey), TOTAL];
+  return (
+    <div role="row" aria-rowindex={position + 1} className="contents">
+      {columns.map((column, place) => (
+        <HeatBox key={column} {...props} column={column} place={place} />
+      ))}
+    </div>
+  );
+}
+
+function HeatBox(props: Props & { readonly column: string; readonly place: number }): ReactNode {
+  const { row, column, place, tabStop } = props;
+  const { role, label, body, className, step } = contentOf(props);
+  const isHead = row === '';
+  return (
+    <div
+      role={role}
+      aria-colindex={place + 1}
+      aria-label={label}
+      title={label}
+      data-step={step ?? undefined}
+      data-row={row}
+      data-column={column}
+      tabIndex={tabStop.row === row && tabStop.column === column ? 0 : -1}
+      className={classNames(
+        BOX,
+        'relative cursor-pointer',
+        isHead && 'sticky top-0 z-10 border-b border-line bg-surface',
+        row === TOTAL && 'sticky bottom-0 z-10 border-t border-line bg-surface',
+        column === '' && NAME_BOX,
+        column === '' && (isHead || row === TOTAL) && 'z-20',
+        className,
+      )}
+    >
+      {body}
+    </div>
+  );
+}
+
+type Content = {
+  readonly role: 'columnheader' | 'rowheader' | 'gridcell';
+  readonly label: string;
+  readonly body: ReactNode;
+  readonly className?: string | undefined;
+  readonly step?: number | undefined;
+};
+
+function contentOf(props: Props & { readonly column: string }): Content {
+  const { row, column, board } = props;
+  const trader = board.traders.find(({ name }) => rowKey(name) === row);
+  const symbol = board.symbols.find(({ name }) => rowKey(name) === column);
+  if (row === '') return headOf(column, symbol);
+  if (column === '') {
+    const text = row === TOTAL ? 'Gross' : (trader?.name ?? `Other (${trader?.count ?? 0})`);
+    return { role: 'rowheader', label: row === TOTAL ? 'Gross of each symbol' : text, body: text };
+  }
+  if (row === TOTAL && column === TOTAL) return marginOf('All', board.total, props, 1);
+  if (row === TOTAL) return marginOf(symbol?.name ?? 'Other symbols', symbol, props, largestOf(board.symbols));
+  if (column === TOTAL) return marginOf(trader?.name ?? 'Other traders', trader, props, largestOf(board.traders));
+  return cellOf(props, trader?.name ?? 'Other traders', symbol?.name ?? 'Other symbols');
+}
+
+function headOf(column: string, symbol: ExposureBoard['symbols'][number] | undefined): Content {
+  if (column === '') return { role: 'columnheader', label: 'Trader', body: 'Trader' };
+  if (column === TOTAL) return { role: 'columnheader', label: 'Gross', body: 'Gross', className: 'justify-end' };
+  const text = symbol?.name ?? 'Other';
+  const label =
+    symbol?.name === null ? `${symbol.count} other symbols` : `${text}, ${classWord(symbol?.assetClass ?? '')}`;
+  return {
+    role: 'columnheader',
+    label,
+    body: <span className="truncate">{text}</span>,
+    className: 'justify-end font-medium',
+  };
+}
+
+/** Gross of a row, a column or the whole, as a bar behind its figure. */
+function marginOf(
+  name: string,
+  figures: ExposureFigures | undefined,
+  { board, isPrinted, column }: Props & { readonly column: string },
+  largest: number,
+): Content {
+  if (figures === undefined) return { role: 'gridcell', label: name, body: null };
+  const text = figureText(figures, figures.gross, board.scale);
+  const left = incompleteText(figures);
+  const label = `${name}, gross ${exact(figures.gross, board)}, ${NETTING_WORDS[board.ask.netting]}${left === '' ? '' : `, ${left}`}`;
+  const part = Math.round((figures.gross / Math.max(1, largest)) * 100);
+  const body = (
+    <>
+      <span
+        aria-hidden="true"
+        className="heat-bar bar-fill absolute inset-y-1 left-0 rounded-chip"
+        style={{ width: name === 'All' ? 0 : `${part}%` }}
+      />
+      {isPrinted || column === TOTAL ? <span className="value relative whitespace-nowrap">{text}</span> : null}
+    </>
+  );
+  return { role: 'gridcell', label, body, className: 'justify-end' };
+}
+
+function cellOf(
+  { board, cells, largest, isPrinted, row, column }: Props & { readonly column: string },
+  trader: string,
+  symbol: string,
+): Content {
+  const at = (list: readonly { readonly name: string | null }[], key: string): number =>
+    list.findIndex(({ name }) => rowKey(name) === key);
+  const cell = cells.get(`${at(board.traders, row)} ${at(board.symbols, column)}`);
+  const base = { role: 'gridcell', className: 'heat-cell justify-end' } as const;
+  if (cell === undefined) {
+    const body = isPrinted ? <span className="text-ink-3">—</span> : null;
+    return { ...base, label: `${trader}, ${symbol}, no position`, body, step: 0 };
+  }
+  const isUnknown = cell.missing > 0 && cell.gross === 0;
+  const text = figureText({ leaves: isUnknown ? cell.missing : -1, missing: cell.missing }, cell.net, board.scale);
+  const figure = isUnknown ? 'unknown, without price' : exact(cell.net, board);
+  const left = cell.missing > 0 && !isUnknown ? `, ${cell.missing} without price` : '';
+  return {
+    ...base,
+    label: `${trader}, ${symbol}, net ${figure}${left}`,
+    body: isPrinted ? <span className="value whitespace-nowrap">{text}</span> : null,
+    step: heatStep(cell.net, largest),
+  };
+}
+
+function exact(value: number, board: ExposureBoard): string {
+  return `${formatMoney(value, board.scale, { decimals: 0, sign: 'negative' })} ${board.ask.currency}`;
+}
+
+function largestOf(lines: readonly { readonly name: string | null; readonly gross: number }[]): number {
+  return lines.reduce((most, { name, gross }) => (name === null ? most : Math.max(most, gross)), 0);
+}
