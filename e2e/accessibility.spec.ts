@@ -6,6 +6,7 @@ import { DAILY_LOSS, fill, mark, tinyFloor } from './tiny-floor.ts';
 const ROUTES = [
   '/monitor',
   '/alerts',
+  '/exposure',
   '/limits',
   '/limits?tab=silences',
   '/limits/presets',

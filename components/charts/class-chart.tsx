@@ -103,7 +103,7 @@ function Plot({ rows, course, names, zone }: PlotProps): ReactNode {
     <ResponsiveContainer width="100%" height="100%">
       <ComposedChart
         data={[...rows]}
-        margin={{ ...CHART_MARGIN, top: 18, right: 16 }}
+        margin={{ ...CHART_MARGIN, top: 32, right: 16 }}
         syncId="exposure"
         stackOffset="sign"
       >

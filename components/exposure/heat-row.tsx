@@ -23,8 +23,10 @@ type Props = HeatShared & {
   readonly position: number;
 };
 
-const BOX = 'heat-box flex h-6 min-w-0 items-center px-1 focus-visible:z-20 max-phone:h-11';
+const BOX = 'flex min-h-6 min-w-0 px-1 focus-visible:z-20 max-phone:min-h-11';
 const NAME_BOX = 'sticky left-0 z-10 justify-start truncate border-r border-line bg-surface px-2 font-medium';
+
+const GROSS_BOX = 'sticky right-0 z-10 border-l border-line bg-surface';
 
 /** One row of the heat map: the head, a trader, or the margin of all. */
 export function HeatRow(props: Props): ReactNode {
@@ -59,7 +61,8 @@ function HeatBox(props: Props & { readonly column: string; readonly place: numbe
         isHead && 'sticky top-0 z-10 border-b border-line bg-surface',
         row === TOTAL && 'sticky bottom-0 z-10 border-t border-line bg-surface',
         column === '' && NAME_BOX,
-        column === '' && (isHead || row === TOTAL) && 'z-20',
+        column === TOTAL && GROSS_BOX,
+        (column === '' || column === TOTAL) && (isHead || row === TOTAL) && 'z-20',
         className,
       )}
     >
@@ -80,10 +83,15 @@ function contentOf(props: Props & { readonly column: string }): Content {
   const { row, column, board } = props;
   const trader = board.traders.find(({ name }) => rowKey(name) === row);
   const symbol = board.symbols.find(({ name }) => rowKey(name) === column);
-  if (row === '') return headOf(column, symbol);
+  if (row === '') return headOf(column, symbol, props.isPrinted);
   if (column === '') {
     const text = row === TOTAL ? 'Gross' : (trader?.name ?? `Other (${trader?.count ?? 0})`);
-    return { role: 'rowheader', label: row === TOTAL ? 'Gross of each symbol' : text, body: text };
+    return {
+      role: 'rowheader',
+      label: row === TOTAL ? 'Gross of each symbol' : text,
+      body: text,
+      className: 'items-center',
+    };
   }
   if (row === TOTAL && column === TOTAL) return marginOf('All', board.total, props, 1);
   if (row === TOTAL) return marginOf(symbol?.name ?? 'Other symbols', symbol, props, largestOf(board.symbols));
@@ -91,17 +99,21 @@ function contentOf(props: Props & { readonly column: string }): Content {
   return cellOf(props, trader?.name ?? 'Other traders', symbol?.name ?? 'Other symbols');
 }
 
-function headOf(column: string, symbol: ExposureBoard['symbols'][number] | undefined): Content {
-  if (column === '') return { role: 'columnheader', label: 'Trader', body: 'Trader' };
-  if (column === TOTAL) return { role: 'columnheader', label: 'Gross', body: 'Gross', className: 'justify-end' };
+function headOf(column: string, symbol: ExposureBoard['symbols'][number] | undefined, isWide: boolean): Content {
+  if (column === '') return { role: 'columnheader', label: 'Trader', body: 'Trader', className: 'items-end pb-1' };
+  if (column === TOTAL)
+    return { role: 'columnheader', label: 'Gross', body: 'Gross', className: 'items-end justify-end pb-1' };
   const text = symbol?.name ?? 'Other';
   const label =
     symbol?.name === null ? `${symbol.count} other symbols` : `${text}, ${classWord(symbol?.assetClass ?? '')}`;
   return {
     role: 'columnheader',
     label,
-    body: <span className="truncate">{text}</span>,
-    className: 'justify-end font-medium',
+    // A narrow column has its name upright, in full.
+    body: (
+      <span className={isWide ? 'truncate' : 'max-h-20 truncate [writing-mode:vertical-rl] rotate-180'}>{text}</span>
+    ),
+    className: isWide ? 'items-center justify-end font-medium' : 'items-end justify-center pt-1 pb-1 font-medium',
   };
 }
 
@@ -127,7 +139,7 @@ function marginOf(
       {isPrinted || column === TOTAL ? <span className="value relative whitespace-nowrap">{text}</span> : null}
     </>
   );
-  return { role: 'gridcell', label, body, className: 'justify-end' };
+  return { role: 'gridcell', label, body, className: 'items-center justify-end' };
 }
 
 function cellOf(
@@ -138,7 +150,7 @@ function cellOf(
   const at = (list: readonly { readonly name: string | null }[], key: string): number =>
     list.findIndex(({ name }) => rowKey(name) === key);
   const cell = cells.get(`${at(board.traders, row)} ${at(board.symbols, column)}`);
-  const base = { role: 'gridcell', className: 'heat-cell justify-end' } as const;
+  const base = { role: 'gridcell', className: 'heat-cell items-center justify-end' } as const;
   if (cell === undefined) {
     const body = isPrinted ? <span className="text-ink-3">—</span> : null;
     return { ...base, label: `${trader}, ${symbol}, no position`, body, step: 0 };
