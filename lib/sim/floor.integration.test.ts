@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
 
 import { FloorJournal, inputOfEvent, inputOfSetUp } from './floor-entries.ts';
+import { floorLimits } from './floor-limits.ts';
 import { floorSetUp } from './floor-setup.ts';
 import { Workload } from './workload.ts';
 import { RiskEngine } from '#lib/engine/engine.ts';
 import type { Notice, Outcome } from '#lib/model/effect.ts';
+import type { Seq } from '#lib/model/ids.ts';
 import { decodeEvent } from '#lib/protocol/ingest.ts';
 
 const SECOND_US = 1_000_000;
@@ -22,6 +24,22 @@ test('[FW4] the decoder of ingest v1 takes every event of the floor and reads it
     const decoded = decodeEvent(event);
     expect(decoded.ok && plain(decoded.input), JSON.stringify(decoded)).toEqual(plain(inputOfEvent(event)));
   }
+});
+
+test('[FW4] the engine takes the limits of the floor, one of the firm and one for each desk', () => {
+  const workload = Workload.open({ seed: 4, accounts: 120, duplicateOneIn: 100, priceOutages: true }, START_US);
+  const engine = new RiskEngine();
+  const out: (Notice | Outcome)[] = [];
+  const journal = [...new FloorJournal(workload).until(0)];
+  for (const entry of journal) engine.apply(entry, out);
+  const last = journal.at(-1);
+  if (last === undefined) throw new Error('a floor has entries');
+  floorLimits(workload).forEach((input, place) => {
+    out.length = 0;
+    engine.apply({ ...last, seq: (last.seq + place + 1) as Seq, inputId: `limit-${place}`, input }, out);
+    expect(out[0]).toMatchObject({ type: 'Accepted' });
+  });
+  expect(engine.personLimits().map(({ limitId }) => limitId)).toEqual(['demo-desk-day', 'demo-firm-gross']);
 });
 
 type HalfHour = { readonly breachAtS: number[]; readonly critical: number; readonly refused: Map<string, number> };

@@ -8,6 +8,7 @@ import type { Outcome } from '#lib/model/effect.ts';
 import type { Microseconds, Origin } from '#lib/model/ids.ts';
 import type { Input } from '#lib/model/input.ts';
 import type { Submission } from '#lib/model/journal-entry.ts';
+import { floorLimits } from '#lib/sim/floor-limits.ts';
 import { DEMO_FILLS, DEMO_PRICES, floorSetUp } from '#lib/sim/floor-setup.ts';
 import { Workload } from '#lib/sim/workload.ts';
 import type { FloorEvent, WorkloadOptions } from '#lib/sim/workload-state.ts';
@@ -113,7 +114,8 @@ export class DemoIngest {
     // The anchor is on disk before anything carries it: a second try sends the very same set-up.
     await this.#save();
     const { configuration, instruments, accounts, rulesets } = floorSetUp(this.#workload);
-    const total = configuration.length + instruments.length + accounts.length + rulesets.length;
+    const limits = floorLimits(this.#workload);
+    const total = configuration.length + instruments.length + accounts.length + rulesets.length + limits.length;
     let done = 0;
     const report = (count: number) => {
       done += count;
@@ -126,6 +128,7 @@ export class DemoIngest {
       report(batch.length);
     }
     await this.#configure(rulesets, report);
+    await this.#configure(limits, report);
     this.#isSetUp = true;
     await this.#save();
   }
