@@ -39,7 +39,7 @@ test('[FW4] the engine takes the limits of the floor, one of the firm and one fo
     engine.apply({ ...last, seq: (last.seq + place + 1) as Seq, inputId: `limit-${place}`, input }, out);
     expect(out[0]).toMatchObject({ type: 'Accepted' });
   });
-  expect(engine.personLimits().map(({ limitId }) => limitId)).toEqual(['demo-desk-day', 'demo-firm-gross']);
+  expect(engine.personLimits().map(({ limitId }) => limitId)).toEqual(['demo-firm-gross', 'demo-desk-day']);
 });
 
 type HalfHour = { readonly breachAtS: number[]; readonly critical: number; readonly refused: Map<string, number> };
