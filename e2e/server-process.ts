@@ -84,6 +84,15 @@ export class ServerProcess {
     await this.#end('SIGKILL');
   }
 
+  /** The process stands still and its lines stay open: what a hung machine or a cut cable looks like from a browser. */
+  pause(): void {
+    this.#child?.kill('SIGSTOP');
+  }
+
+  resume(): void {
+    this.#child?.kill('SIGCONT');
+  }
+
   async stop(): Promise<void> {
     await this.#end('SIGTERM');
     rmSync(this.dataDir, { recursive: true, force: true });

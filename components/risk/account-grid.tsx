@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
-import { useAccountsOf, useDesk } from '#lib/client/hooks.ts';
+import { useAccountsOf, useDesk, usePricesFreshness } from '#lib/client/hooks.ts';
 import type { AlertRecord } from '#lib/model/alert.ts';
 import type { SortKey } from '#lib/protocol/socket-events.ts';
 import { FirmRow } from './firm-row.tsx';
@@ -52,6 +52,7 @@ export function AccountGrid(props: Props): ReactNode {
   const { shown, rowPx, sort, onSort, alertOf, selected } = props;
   const desk = useDesk();
   const sweeper = useFlashSweeper();
+  const freshness = usePricesFreshness();
   const { root, viewport, columns, lines, groupOf, toggle, virtual, focus, sparks } = useGridModel(props);
   const { focusedColumn, onKeyDown, onClick, onDoubleClick } = focus;
   const lineCount = shown.pinned.length + lines.length;
@@ -69,6 +70,7 @@ export function AccountGrid(props: Props): ReactNode {
           tabIndex={-1}
           aria-label="Accounts"
           aria-multiselectable="true"
+          data-prices={freshness}
           aria-rowcount={lineCount + 2}
           aria-colcount={columns.length}
           className="flex min-h-0 flex-1 flex-col bg-surface"

@@ -1,6 +1,5 @@
 'use client';
 
-import { Hourglass } from 'lucide-react';
 import { memo, useMemo } from 'react';
 import type { ReactNode } from 'react';
 import { UNKNOWN } from '#lib/client/format.ts';
@@ -17,6 +16,7 @@ import type { GridColumn } from './grid-columns.ts';
 import { PinnedActions } from './pinned-actions.tsx';
 import { SeverityChip } from './severity-chip.tsx';
 import { SparkCell } from './spark-cell.tsx';
+import { StaleMark } from './stale-mark.tsx';
 
 type Props = {
   readonly index: number;
@@ -63,6 +63,7 @@ function Row(props: Props): ReactNode {
       data-tint={isUnowned ? 'breach' : undefined}
       data-bar={rung === 'breach' || isUnowned ? 'breach' : undefined}
       data-left={hasLeft || undefined}
+      data-fresh={hasFlag(row, ACCOUNT_FLAGS.stale) ? 'stale' : undefined}
       title={hasLeft ? 'Left the view; its place is kept until the order is released' : undefined}
       className="grid-row"
       style={top === null ? undefined : { transform: `translateY(${top}px)` }}
@@ -150,15 +151,3 @@ function StateMarks({ row, alert }: MarksProps): ReactNode {
 
 /** One account of the grid. It reads its own row, so a changed account renders one row and nothing else. */
 export const GridRow = memo(Row);
-
-function StaleMark({ isIncomplete }: { readonly isIncomplete: boolean }): ReactNode {
-  const text = isIncomplete
-    ? 'Incomplete: a position has no price or a rate is missing'
-    : 'A price in use is older than allowed';
-  return (
-    <span title={text}>
-      <Hourglass size={11} aria-hidden="true" className="text-stale" />
-      <span className="visually-hidden">{isIncomplete ? 'incomplete' : 'stale'}</span>
-    </span>
-  );
-}

@@ -2,6 +2,7 @@ import type { Virtualizer } from '@tanstack/react-virtual';
 import type { ReactNode } from 'react';
 import type { AlertRecord } from '#lib/model/alert.ts';
 import type { GridColumn } from './grid-columns.ts';
+import { FlashContext } from './grid-cell.tsx';
 import { GridRow } from './grid-row.tsx';
 import { GroupRow } from './group-row.tsx';
 import type { GridLines, GroupLine } from './order-groups.ts';
@@ -36,20 +37,23 @@ export function PinnedBand(props: BandProps): ReactNode {
       className={isBelow === true ? 'grid-band border-t border-b-0' : 'grid-band'}
       style={{ maxHeight: BAND_ROWS_MAX * rowPx }}
     >
-      {pinned.map((index, position) => (
-        <GridRow
-          key={index}
-          index={index}
-          rowIndex={rowsBefore + position + 1}
-          columns={columns}
-          focusedColumn={focusedColumn(index)}
-          top={null}
-          hasLeft={left.has(index)}
-          isSelected={selected.has(index)}
-          depth={0}
-          alert={alertFor(index)}
-        />
-      ))}
+      {/* Figures of the band change without a flash [FL2]: what stands there is loud enough. */}
+      <FlashContext value={null}>
+        {pinned.map((index, position) => (
+          <GridRow
+            key={index}
+            index={index}
+            rowIndex={rowsBefore + position + 1}
+            columns={columns}
+            focusedColumn={focusedColumn(index)}
+            top={null}
+            hasLeft={left.has(index)}
+            isSelected={selected.has(index)}
+            depth={0}
+            alert={alertFor(index)}
+          />
+        ))}
+      </FlashContext>
     </div>
   );
 }

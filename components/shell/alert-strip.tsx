@@ -4,7 +4,7 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { isAsking, shownRung } from '#lib/client/alert-queue.ts';
 import { groupAlerts, worstGroup } from '#lib/client/flood.ts';
-import { formatAge, formatTime } from '#lib/client/format.ts';
+import { formatTime } from '#lib/client/format.ts';
 import {
   useAlerts,
   useConnection,
@@ -25,6 +25,7 @@ import { useSeen } from '../alerts/use-seen.ts';
 import { UnownedAge } from '../alerts/unowned-age.tsx';
 import { SeverityChip } from '../risk/severity-chip.tsx';
 import { classNames } from '../ui/class-names.ts';
+import { reconnectedText } from './reconnected-words.ts';
 import { useClock } from './clock.tsx';
 
 /** How long the strip tells what a break in the line brought [ST8]. */
@@ -129,10 +130,5 @@ function Back(): ReactNode {
   const { nowMs } = useClock();
   if (reconnected === null || connection.kind === 'offline' || nowMs - reconnected.atMs > RECONNECTED_SHOWN_MS)
     return null;
-  const breaches = `${reconnected.breachesBegun} ${reconnected.breachesBegun === 1 ? 'breach' : 'breaches'} began while away`;
-  return (
-    <p className="ml-auto flex-none whitespace-nowrap text-ink-2">
-      Reconnected. {formatAge(reconnected.gapMs)} gap. {breaches}.
-    </p>
-  );
+  return <p className="ml-auto flex-none whitespace-nowrap text-ink-2">{reconnectedText(reconnected)}</p>;
 }

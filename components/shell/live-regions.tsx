@@ -3,10 +3,11 @@
 import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { isAsking, isMasked, unacknowledgedCount } from '#lib/client/alert-queue.ts';
-import { useBeat, useConnection, useDesk, useFirm, useToasts } from '#lib/client/hooks.ts';
+import { useBeat, useConnection, useDesk, useFirm, useReconnected, useToasts } from '#lib/client/hooks.ts';
 import { usePreferences } from '#lib/client/use-preferences.ts';
 import { spokenAlert } from '../alerts/alert-words.ts';
 import { useDeskUi } from './desk-ui.tsx';
+import { reconnectedText } from './reconnected-words.ts';
 import { AssertiveSpeech, countsText, GATHER_MS } from './speech.ts';
 
 /** Counts of rungs are told at most so often [AX15]. */
@@ -78,6 +79,10 @@ function usePoliteSpeech(): string {
     [isEnding],
   );
   useEffect(() => setText(frozen === null ? '' : 'Frozen. Press Space to resume.'), [frozen]);
+  const reconnected = useReconnected();
+  useEffect(() => {
+    if (reconnected !== null) setText(reconnectedText(reconnected));
+  }, [reconnected]);
   useCounts(setText);
   return text;
 }

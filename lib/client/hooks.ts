@@ -3,7 +3,7 @@ import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import type { ExposureBoard } from '#lib/model/exposure-board.ts';
 import type { AlertRecord } from '#lib/model/alert.ts';
-import type { AccountCard, FeedView, GroupView, LimitView, SessionView } from '#lib/model/view.ts';
+import type { AccountCard, FeedView, Freshness, GroupView, LimitView, SessionView } from '#lib/model/view.ts';
 import type { ProposalView } from '#lib/model/proposal.ts';
 import type { SilenceView } from '#lib/model/silence.ts';
 import type { AccountDetail, RankOrder } from '#lib/protocol/frame.ts';
@@ -95,6 +95,15 @@ const NO_PROPOSALS: readonly ProposalView[] = [];
 
 export function useSession(): SessionView | null {
   return useDeskState((state) => state.session);
+}
+
+/** The worst state of any feed of prices; live where there is none. */
+export function usePricesFreshness(): Freshness {
+  return useDeskState(({ feeds }) => {
+    const prices = feeds.filter(({ kind }) => kind === 'prices');
+    if (prices.some(({ status }) => status === 'dead')) return 'dead';
+    return prices.some(({ status }) => status === 'stale') ? 'stale' : 'live';
+  });
 }
 
 export function useFeeds(): readonly FeedView[] {

@@ -161,6 +161,7 @@ export class LiveSocket {
     this.#lastBeatAt = this.#options.page.monotonicMs();
     this.#options.fold.change((state) => ({ ...state, beat }));
     this.#watch();
+    this.#closeBreak();
     this.#options.onBeat(beat);
     this.#socket.emit('presence', { visible: this.#options.page.isVisible(), used: this.#isUsed });
     this.#isUsed = false;
@@ -218,10 +219,9 @@ export class LiveSocket {
     this.#socket.timeout(ANSWER_TIMEOUT_MS).emit('resync', () => undefined);
   }
 
-  #openBreak(): void {
+  #openBreak(atMs = this.#options.page.nowMs()): void {
     const state = this.#options.fold.latest;
-    if (this.#break === null && state.epoch !== null)
-      this.#break = { atMs: this.#options.page.nowMs(), seq: state.throughSeq };
+    if (this.#break === null && state.epoch !== null) this.#break = { atMs, seq: state.throughSeq };
   }
 
   /** Back at the present: says how long the gap was and what began in it [ST8]. */
@@ -229,6 +229,8 @@ export class LiveSocket {
     const state = this.#options.fold.latest;
     const gap = this.#break;
     if (gap === null || !this.#socket.connected || state.throughOrdinal !== null) return;
+    // A line that was silent and never broke is back with its beat, once the picture has reached it.
+    if (!isConnected(this.#status()) || state.throughSeq < (state.beat?.throughSeq ?? 0)) return;
     this.#break = null;
     const nowMs = this.#options.page.nowMs();
     const reconnected = {
@@ -242,6 +244,8 @@ export class LiveSocket {
   #watch(): void {
     const { fold, page } = this.#options;
     const status = this.#status();
+    // A hung server keeps its lines open: that is a gap as well.
+    if (status.kind === 'silent') this.#openBreak(status.sinceMs);
     if (!isSameStatus(status, fold.latest.connection)) fold.change((state) => ({ ...state, connection: status }), true);
     if (fold.awaitsSnapshot && this.#socket.connected && this.#askedSnapshotAt !== null) {
       if (page.monotonicMs() - this.#askedSnapshotAt > ANSWER_TIMEOUT_MS) this.#askSnapshot();

@@ -1,0 +1,68 @@
+import { expect, openDesk, test, untilLive } from './fixtures.ts';
+import { fill, keepFeedAlive, tinyFloor } from './tiny-floor.ts';
+
+const GREYED_MS = 2_500;
+const BANNER_MS = 6_000;
+
+test('[U15] [ST7] [ST8] a stalled line greys the values, says so, and comes back without a reload', async ({
+  browser,
+  server,
+  firm,
+}) => {
+  await firm.ingest([...tinyFloor(), fill('F1', 'buy', '2', '5000')]);
+  const stopFeed = keepFeedAlive(firm, '5000');
+  const page = await openDesk(browser, server, 'manager@firm.test', '/monitor?view=all');
+  const row = page.getByRole('row', { name: /FT-1/ });
+  await expect(row).toBeVisible();
+  const loadedAt = await page.evaluate(() => performance.timeOrigin);
+  stopFeed();
+  server.pause();
+  const stalledAt = Date.now();
+  try {
+    await expect(page.locator('[data-current="false"]')).toHaveCount(1, { timeout: GREYED_MS });
+    process.stdout.write(`greyed after ${Date.now() - stalledAt} ms\n`);
+    // The digits stay; only their ink goes.
+    await expect(row).toContainText('0.00');
+    await expect(page.getByText(/Offline since/)).toBeVisible({ timeout: BANNER_MS - (Date.now() - stalledAt) });
+    process.stdout.write(`banner after ${Date.now() - stalledAt} ms\n`);
+    await expect(page.getByRole('button', { name: 'Retry' })).toBeVisible();
+  } finally {
+    server.resume();
+  }
+  await untilLive(page, 20_000);
+  await expect(page.locator('[data-current="false"]')).toHaveCount(0);
+  await expect(page.getByText(/Offline since/)).toHaveCount(0);
+  await expect(page.getByRole('region', { name: 'Alert strip' })).toContainText(/Reconnected\. .* gap/);
+  expect(await page.evaluate(() => performance.timeOrigin)).toBe(loadedAt);
+});
+
+test('[IA5] [AX17] [AX18] by keys alone: group, close a group, select, open a row, and Back brings all of it again', async ({
+  browser,
+  server,
+  firm,
+}) => {
+  await firm.ingest([...tinyFloor('FT-1'), ...tinyFloor('FT-2').slice(1), ...tinyFloor('FT-3').slice(1)]);
+  const stopFeed = keepFeedAlive(firm, '5000');
+  const page = await openDesk(browser, server, 'manager@firm.test', '/monitor?view=all&group=desk&sort=account:asc');
+  const grid = page.getByRole('treegrid', { name: 'Accounts' });
+  const group = grid.getByRole('row', { name: /Index/ }).first();
+  await expect(group).toContainText('3 accounts');
+  await expect(group).toHaveAttribute('aria-expanded', 'true');
+  await grid.locator('[tabindex="0"]').first().focus();
+  await page.keyboard.press('Enter');
+  await expect(grid.getByRole('row', { name: /FT-1/ })).toHaveCount(0);
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('x');
+  await page.keyboard.press('Shift+ArrowDown');
+  await expect(page.getByRole('group', { name: 'Selected rows' })).toContainText('2 selected');
+  await expect(grid.getByRole('row', { name: /FT-2/ })).toHaveAttribute('aria-selected', 'true');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('group', { name: 'Selected rows' })).toHaveCount(0);
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/accounts/FT-2');
+  await page.goBack();
+  await page.waitForURL(/group=desk.*sort=account:asc.*sel=FT-2/);
+  await expect(grid.getByRole('row', { name: /FT-2/ }).locator(':focus')).toHaveCount(1);
+  stopFeed();
+});
