@@ -47,6 +47,7 @@ import { say } from './observe/say.ts';
 import { endProcess, watchProcess } from './observe/process-end.ts';
 import { runtimeWarning } from './observe/runtime.ts';
 import { deskPlaces } from './publish/desk-places.ts';
+import { deskReads } from './publish/desk-reads.ts';
 import { SocketGateway } from './publish/socket-gateway.ts';
 import { DataFolderError, prepareDataFolder } from './store/data-folder.ts';
 import { backtestThread } from './thread/backtest-queue.ts';
@@ -178,8 +179,7 @@ class Desk {
       runBacktest: backtestThread(this.#config.dataDir),
       nowUs: () => this.#clock.nowUs(),
       isTimeZone: isKnownZone,
-      cards: () => this.#table?.cards() ?? [],
-      findCard: (account) => this.#table?.find(account) ?? null,
+      ...deskReads(() => this.#gateway?.publisher),
       exposureCourse: (node) => this.#records?.classes.of(node) ?? null,
       series: (account) => this.#records?.history.accountSeries(account) ?? null,
       alerts: {

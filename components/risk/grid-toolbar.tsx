@@ -1,4 +1,4 @@
-import { Columns3, Rows3, X } from 'lucide-react';
+import { Columns3, Download, Rows3, X } from 'lucide-react';
 import type { KeyboardEvent, ReactNode, RefObject } from 'react';
 import { formatCount } from '#lib/client/format.ts';
 import type { GroupBy } from '#lib/protocol/group-by.ts';
@@ -16,6 +16,7 @@ type Props = {
   readonly onGroup: (group: readonly GroupBy[]) => void;
   readonly onColumns: () => void;
   readonly onDensity: () => void;
+  readonly onExport: () => void;
   readonly filterInput: RefObject<HTMLInputElement | null>;
   /** What is said of the rows: their number, or the selection with its acts. */
   readonly children: ReactNode;
@@ -73,7 +74,7 @@ export function GridToolbar(props: Props): ReactNode {
 }
 
 function Arrangement(props: Props): ReactNode {
-  const { density, onColumns, onDensity } = props;
+  const { density, onColumns, onDensity, onExport } = props;
   return (
     <>
       <GroupSelect {...props} />
@@ -88,6 +89,15 @@ function Arrangement(props: Props): ReactNode {
         onClick={onDensity}
       >
         <Rows3 size={15} aria-hidden="true" />
+      </Button>
+      <Button
+        size="icon"
+        look="quiet"
+        aria-label="Export this view as CSV"
+        title="Export this view as CSV (E)"
+        onClick={onExport}
+      >
+        <Download size={15} aria-hidden="true" />
       </Button>
     </>
   );

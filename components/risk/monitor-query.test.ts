@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import { monitorExportSchema } from '#lib/protocol/monitor-export.ts';
 import {
   DEFAULT_QUERY,
   arrangementOf,
+  exportQuery,
   faultLine,
   nextSort,
   readMonitorQuery,
@@ -68,4 +70,10 @@ test('[IA2] what is kept of a monitor is its arrangement without filter and focu
   const kept = arrangementOf(FULL);
   expect(readMonitorQuery(new URLSearchParams(kept)).query).toEqual({ ...FULL, filter: '', sel: null });
   expect(arrangementOf({ ...DEFAULT_QUERY, filter: 'x', sel: 'FT-1' })).toBe('');
+});
+
+test('[VW3] what is asked for as a file is what the server reads: view, filter and sort', () => {
+  const asked = Object.fromEntries(new URLSearchParams(exportQuery(FULL)));
+  expect(monitorExportSchema.parse(asked)).toEqual({ view: 'all', f: FULL.filter, sort: FULL.sort });
+  expect(exportQuery(DEFAULT_QUERY)).toBe('');
 });

@@ -106,6 +106,11 @@ export function writeMonitorQuery(query: MonitorQuery): string {
   return params.toString().replaceAll('%2C', ',').replaceAll('%3A', ':');
 }
 
+/** The part of the arrangement that a file of the view depends on. */
+export function exportQuery({ view, filter, sort }: MonitorQuery): string {
+  return writeMonitorQuery({ ...DEFAULT_QUERY, view, filter, sort });
+}
+
 function sortText(sort: readonly SortKey[]): string {
   return sort.map(({ column, direction }) => `${column}:${direction}`).join(',');
 }

@@ -21,6 +21,7 @@ import { DEFAULT_QUERY, faultLine, nextSort, writeMonitorQuery } from './monitor
 import type { MonitorQuery } from './monitor-query.ts';
 import type { ShownOrder } from './order-hold.ts';
 import { SelectionBar } from './selection-bar.tsx';
+import { useExport } from './use-export.ts';
 import { useDensity } from './use-density.ts';
 import { useMonitorQuery, useMonitorWish } from './use-monitor-query.ts';
 import type { ChangeQuery } from './use-monitor-query.ts';
@@ -44,7 +45,8 @@ export function MonitorView(): ReactNode {
   const selection = useSelection(rows);
   const [density, stepDensity] = useDensity(query.dens, change);
   useTellHeldMoves(order.isHeld ? order.moves : null);
-  useMonitorKeys({ order, selection, change, stepDensity, filterInput, selectKey });
+  const exportView = useExport(query);
+  useMonitorKeys({ order, selection, change, stepDensity, exportView, filterInput, selectKey });
   const fault = faultLine(faults, query.filter);
   const { shown } = order;
   if (hasPicture && order.totalAccounts === 0) return <EmptyDesk />;
@@ -61,6 +63,7 @@ export function MonitorView(): ReactNode {
           selection={selection}
           density={density}
           onDensity={stepDensity}
+          onExport={exportView}
           filterInput={filterInput}
         />
         {fault === null ? null : (
@@ -143,10 +146,20 @@ function MonitorGrid(props: GridProps): ReactNode {
 type ToolbarProps = Pick<GridProps, 'query' | 'change' | 'selection' | 'density'> & {
   readonly order: OrderView;
   readonly onDensity: () => void;
+  readonly onExport: () => void;
   readonly filterInput: RefObject<HTMLInputElement | null>;
 };
 
-function Toolbar({ query, change, order, selection, density, onDensity, filterInput }: ToolbarProps): ReactNode {
+function Toolbar({
+  query,
+  change,
+  order,
+  selection,
+  density,
+  onDensity,
+  onExport,
+  filterInput,
+}: ToolbarProps): ReactNode {
   const [isPicking, setPicking] = useState(false);
   const { shown } = order;
   const rowCount = shown === null ? null : shown.pinned.length + shown.order.length;
@@ -160,6 +173,7 @@ function Toolbar({ query, change, order, selection, density, onDensity, filterIn
         onGroup={(group) => change((was) => ({ ...was, group }), 'push')}
         onColumns={() => setPicking(true)}
         onDensity={onDensity}
+        onExport={onExport}
         filterInput={filterInput}
         hasSelection={selection.rows.size > 0}
         isHeld={order.isHeld}
@@ -227,11 +241,12 @@ type Keys = {
   readonly selection: Selection;
   readonly change: ChangeQuery;
   readonly stepDensity: () => void;
+  readonly exportView: () => void;
   readonly filterInput: RefObject<HTMLInputElement | null>;
   readonly selectKey: () => void;
 };
 
-function useMonitorKeys({ order, selection, change, stepDensity, filterInput, selectKey }: Keys): void {
+function useMonitorKeys({ order, selection, change, stepDensity, exportView, filterInput, selectKey }: Keys): void {
   const { resort } = order;
   const { clear } = selection;
   const keys = useMemo(
@@ -239,13 +254,14 @@ function useMonitorKeys({ order, selection, change, stepDensity, filterInput, se
       resort,
       clear,
       density: stepDensity,
+      export: exportView,
       filter: () => filterInput.current?.focus(),
       select: selectKey,
       view: (digit: number) => {
         if (digit === 1 || digit === 2) change((was) => ({ ...was, view: digit === 1 ? 'atRisk' : 'all' }), 'push');
       },
     }),
-    [resort, clear, stepDensity, filterInput, selectKey, change],
+    [resort, clear, stepDensity, exportView, filterInput, selectKey, change],
   );
   usePageKeys(keys);
 }

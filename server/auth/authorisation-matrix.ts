@@ -68,6 +68,7 @@ const ROUTE_SCOPE: Readonly<Record<RouteId, ScopeRule>> = {
   auditReportFile: 'object',
   auditCsv: 'rows',
   sparks: 'rows',
+  monitorCsv: 'rows',
   listPeople: 'none',
   invitePerson: 'none',
   changePerson: 'none',

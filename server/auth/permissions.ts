@@ -64,6 +64,7 @@ export const ROUTES = {
   roster: signedIn('GET', '/api/v1/roster', EVERYONE, 'preview'),
   accountSeries: signedIn('GET', '/api/v1/accounts/:account/series', EVERYONE, 'read'),
   sparks: signedIn('GET', '/api/v1/sparks', EVERYONE, 'read'),
+  monitorCsv: confirmed(signedIn('GET', '/api/v1/monitor.csv', EVERYONE, 'preview')),
   exposureCourse: signedIn('GET', '/api/v1/exposure/course', EVERYONE, 'read'),
   alert: signedIn('GET', '/api/v1/alerts/:alert', EVERYONE, 'read'),
   alertJson: signedIn('GET', '/api/v1/alerts/:alert/evidence.json', EVERYONE, 'read'),

@@ -3,6 +3,7 @@ import type { ExposureNode } from '#lib/model/exposure-board.ts';
 import type { ExposureCourse } from '#lib/protocol/exposure-course.ts';
 import type { Microseconds } from '#lib/model/ids.ts';
 import type { AuthHouse } from '#server/auth/auth-house.ts';
+import type { MonitorExport, MonitorExportQuery } from '#lib/protocol/monitor-export.ts';
 import type { SeriesAnswer } from '#server/history/history.ts';
 import type { AuditHouse } from '#server/auth/audit-house.ts';
 import { createAlertRoutes, type AlertHouse } from './alert-routes.ts';
@@ -23,6 +24,7 @@ import { createQueryRoutes } from './query.ts';
 import { createRosterRoute } from './roster-route.ts';
 import { createTokenRoutes } from './token-routes.ts';
 import { createSessionRoutes } from './session-routes.ts';
+import { createMonitorRoutes } from './monitor-routes.ts';
 import { createSparkRoutes } from './spark-routes.ts';
 import { createSignInRoutes } from './sign-in-routes.ts';
 import type { HttpOptions } from './app.ts';
@@ -40,6 +42,7 @@ export type RouteHouse = Pick<
   readonly cards: () => Iterable<AccountCard>;
   readonly findCard: (account: string) => AccountCard | null;
   readonly series: (account: string) => SeriesAnswer | null;
+  readonly monitorRows: (query: MonitorExportQuery, scope: readonly string[] | null) => MonitorExport | null;
   readonly exposureCourse: (node: ExposureNode) => ExposureCourse | null;
   readonly alerts: AlertHouse;
   readonly isReady: () => boolean;
@@ -60,6 +63,7 @@ export function createRoutes(house: RouteHouse): HttpOptions['routes'] {
     ...createAuditReportRoutes(house.audit.reports),
     ...createQueryRoutes(house),
     ...createSparkRoutes(house),
+    ...createMonitorRoutes(house),
     ...createRosterRoute(house),
     ...createAlertRoutes(house.alerts),
     ...createPresetRoutes(catalogue),

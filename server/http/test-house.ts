@@ -288,6 +288,7 @@ function createTestRoutes({
     cards: () => CARDS,
     findCard: (account) => CARDS.find((card) => card.account === account) ?? null,
     series: () => null,
+    monitorRows: () => ({ throughSeq: 0, engineTimeUs: 0, rows: [] }),
     exposureCourse: () => null,
     alerts: {
       records: () => ({ lines: [], clocks: [] }),

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import type { AccountCard } from '#lib/model/view.ts';
+import type { SortKey } from './socket-events.ts';
+
+const KEYS_MAX = 3;
+
+/** What a monitor shows, as the query of a file: view, filter and sort of its address. */
+export const monitorExportSchema = z.strictObject({
+  view: z.enum(['atRisk', 'all']).default('atRisk'),
+  f: z.string().max(200).default(''),
+  sort: z
+    .string()
+    .max(200)
+    .default('')
+    .transform((text, context) => {
+      const keys = text === '' ? [] : text.split(',').map(readKey);
+      const known = keys.filter((key) => key !== null);
+      if (known.length === keys.length && known.length <= KEYS_MAX) return known;
+      context.addIssue({ code: 'custom', message: `no list of at most ${KEYS_MAX} columns with asc or desc` });
+      return z.NEVER;
+    }),
+});
+export type MonitorExportQuery = z.output<typeof monitorExportSchema>;
+
+/** Rows of a view in its order, pinned ones first, all as of one entry. Values stand in the order of ACCOUNT_COLUMNS. */
+export type MonitorExport = {
+  readonly throughSeq: number;
+  readonly engineTimeUs: number;
+  readonly rows: readonly { readonly card: AccountCard; readonly values: readonly (number | null)[] }[];
+};
+
+function readKey(part: string): SortKey | null {
+  const [, column = '', direction = ''] = /^([A-Za-z]{1,32}):(asc|desc)$/.exec(part) ?? [];
+  if (column === '') return null;
+  return { column, direction: direction === 'asc' ? 'asc' : 'desc' };
+}

@@ -1,0 +1,129 @@
+import { formatUnits } from '#lib/base/decimal.ts';
+import { formatInstant } from '#lib/base/time.ts';
+import { RUNGS } from '#lib/model/limit.ts';
+import { ACCOUNT_COLUMNS } from '#lib/model/view.ts';
+import type { AccountColumn } from '#lib/model/view.ts';
+import type { Answered, Question } from '#lib/model/explanation.ts';
+import { csvText } from '#lib/protocol/csv.ts';
+import type { CsvCell } from '#lib/protocol/csv.ts';
+import { monitorExportSchema } from '#lib/protocol/monitor-export.ts';
+import type { MonitorExport, MonitorExportQuery } from '#lib/protocol/monitor-export.ts';
+import { askCore } from './ask-core.ts';
+import { createRoute, requireUser, type AuditSaid, type Route } from './route.ts';
+
+type House = {
+  readonly monitorRows: (query: MonitorExportQuery, scope: readonly string[] | null) => MonitorExport | null;
+  readonly core: { readonly askWhy: (question: Question) => Promise<Answered | null> };
+};
+type ExportRow = MonitorExport['rows'][number];
+
+const MONEY: readonly AccountColumn[] = [
+  'equity',
+  'balance',
+  'dayPnl',
+  'realized',
+  'unrealized',
+  'fees',
+  'highWaterMark',
+  'drawdown',
+  'dailyLossUsed',
+  'dailyLossAllowance',
+  'maxLossUsed',
+  'maxLossAllowance',
+  'maxLossFloor',
+  'long',
+  'short',
+  'gross',
+  'net',
+  'worstRoom',
+];
+/** Hundredths of a percent, printed as percent. */
+const SHARES: readonly AccountColumn[] = ['dailyLossUsedBp', 'maxLossUsedBp', 'worstUsedBp'];
+const PLAIN: readonly AccountColumn[] = ['openPositions', 'minutesToLimit', 'changedSeq'];
+const HEAD: readonly CsvCell[] = [
+  'account',
+  'name',
+  'trader',
+  'desk',
+  'currency',
+  'programme',
+  'state',
+  ...MONEY,
+  ...SHARES.map((column) => column.replace(/Bp$/, 'Percent')),
+  ...PLAIN,
+];
+const PERCENT_DECIMALS = 2;
+
+/** A view of the monitor as a spreadsheet: raw numbers, and above them what they are and as of when [VW3]. */
+export function createMonitorRoutes(house: House): Readonly<Record<'monitorCsv', Route>> {
+  return {
+    monitorCsv: createRoute({
+      from: 'query',
+      schema: monitorExportSchema,
+      run: async (query, call) => {
+        const found = house.monitorRows(query, requireUser(call).scopeDesks);
+        if (found === null) return { status: 400, body: { error: 'badRequest', field: 'sort' } };
+        const asked = await askCore(() => explanationLines(house, found.rows[0]));
+        if ('busy' in asked) return asked.busy;
+        const sort = query.sort.map(({ column, direction }) => `${column}:${direction}`).join(',');
+        const about: readonly (readonly CsvCell[])[] = [
+          [`# as of ${formatInstant(found.engineTimeUs)} entry ${found.throughSeq}`],
+          [`# view ${query.view} filter ${query.f} sort ${sort}`],
+          ...asked.value.map((line) => [line]),
+        ];
+        const after = { ...query, sort, rows: found.rows.length, seq: found.throughSeq };
+        const said: AuditSaid = { action: 'ExportMonitor', target: 'monitor', after, outcome: 'done' };
+        const headers = {
+          'content-type': 'text/csv; charset=utf-8',
+          'content-disposition': 'attachment; filename="monitor.csv"',
+        };
+        return { status: 200, body: csvText([...about, HEAD, ...found.rows.map(cellsOf)]), headers, audit: [said] };
+      },
+    }),
+  };
+}
+
+/** Formula of each figure, and the version of the rule that the first row's limits stand under, in the engine's words [FO2]. */
+async function explanationLines(house: House, first: ExportRow | undefined): Promise<readonly string[]> {
+  if (first === undefined) return [];
+  const { account } = first.card;
+  const questions: readonly (readonly [string, Question])[] = [
+    ...(['equity', 'dayPnl', 'unrealized', 'drawdown', 'gross', 'net'] as const).map(
+      (metric) => [metric, { about: 'account', account, metric }] as const,
+    ),
+    ['dailyLossUsedPercent', { about: 'shownLimit', account, shown: 'dailyLoss', metric: 'utilization' }],
+    ['maxLossUsedPercent', { about: 'shownLimit', account, shown: 'maxLoss', metric: 'utilization' }],
+  ];
+  const lines: string[] = [];
+  for (const [name, question] of questions) {
+    const answered = await house.core.askWhy(question);
+    const root = answered?.explanation.root;
+    if (root === undefined) continue;
+    const version = root.parts.find(({ evidence }) => typeof evidence?.version === 'number')?.evidence?.version;
+    const rule = answered?.limit?.name;
+    const ofRule =
+      rule === undefined ? '' : ` (${account}: ${rule}${version === undefined ? '' : ` version ${version}`})`;
+    lines.push(`# ${name} = ${root.formula ?? root.name}${ofRule}`);
+  }
+  return lines;
+}
+
+function cellsOf({ card, values }: ExportRow): readonly CsvCell[] {
+  const read = (column: AccountColumn): number | null => values[ACCOUNT_COLUMNS.indexOf(column)] ?? null;
+  const exact = (column: AccountColumn, scale: number): CsvCell => {
+    const value = read(column);
+    return value === null ? null : formatUnits(BigInt(value), scale);
+  };
+  return [
+    card.account,
+    card.name,
+    card.trader,
+    card.desk,
+    card.currency,
+    card.rulesetName,
+    RUNGS[read('rungRank') ?? 0] ?? 'none',
+    ...MONEY.map((column) => exact(column, card.scale)),
+    ...SHARES.map((column) => exact(column, PERCENT_DECIMALS)),
+    ...PLAIN.map(read),
+  ];
+}

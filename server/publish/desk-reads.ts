@@ -1,0 +1,41 @@
+import type { AccountCard } from '#lib/model/view.ts';
+import type { MonitorExport, MonitorExportQuery } from '#lib/protocol/monitor-export.ts';
+import type { Publisher } from './publisher.ts';
+import { isSortColumn, rank } from './ranking.ts';
+import type { DeskScope } from './scope.ts';
+
+/** What other doors read of the latest picture; nothing while there is none. */
+export type DeskReads = {
+  readonly cards: () => Iterable<AccountCard>;
+  readonly findCard: (account: string) => AccountCard | null;
+  /** The rows of a monitor view as they stand now; null for a column that is none. */
+  readonly monitorRows: (query: MonitorExportQuery, scope: DeskScope) => MonitorExport | null;
+};
+
+export function deskReads(publisher: () => Publisher | undefined): DeskReads {
+  return {
+    cards: () => publisher()?.table.cards() ?? [],
+    findCard: (account) => publisher()?.table.find(account) ?? null,
+    monitorRows: (query, scope) => {
+      const held = publisher();
+      return held === undefined ? { throughSeq: 0, engineTimeUs: 0, rows: [] } : monitorRows(held, query, scope);
+    },
+  };
+}
+
+function monitorRows(
+  { table, alerts, throughSeq, engineTimeUs }: Pick<Publisher, 'table' | 'alerts' | 'throughSeq' | 'engineTimeUs'>,
+  { view, f, sort }: MonitorExportQuery,
+  scope: DeskScope,
+): MonitorExport | null {
+  if (!sort.every(({ column }) => isSortColumn(column))) return null;
+  const { pinned, order } = rank(table, { view, filter: f, sort, group: [], scope }, alerts.openLimits());
+  const rows = [...pinned, ...order].flatMap((index) => {
+    const card = table.card(index)?.value;
+    if (card === undefined) return [];
+    const values: (number | null)[] = [];
+    table.pushRow(index, values);
+    return [{ card, values }];
+  });
+  return { throughSeq, engineTimeUs, rows };
+}
