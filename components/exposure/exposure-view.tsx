@@ -46,7 +46,7 @@ export function ExposureView(): ReactNode {
   const isLate = useLate(hasPicture && newest === null && node !== null);
   if (hasPicture && nodes.length === 0) return <EmptyDesk />;
   return (
-    <div className="flex min-h-0 flex-1 flex-col gap-2 p-2 max-phone:flex-none">
+    <div className="flex flex-1 flex-col gap-2 p-2 max-phone:flex-none">
       <h1 className="visually-hidden">Exposure</h1>
       <ExposureToolbar query={query} onQuery={setQuery} nodes={nodes} board={board} />
       {past === 'failed' ? (
@@ -56,11 +56,11 @@ export function ExposureView(): ReactNode {
       ) : null}
       {board === null ? <Waiting isLate={isLate} name={id ?? ''} /> : null}
       {board === null ? null : (
-        <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)] gap-2 min-[1000px]:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+        <div className="grid flex-1 grid-cols-[minmax(0,1fr)] gap-2 min-[1000px]:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
           <PanelBoundary name="Trader by symbol">
             <HeatPanel board={board} isTable={areTables} onTable={setTables} />
           </PanelBoundary>
-          <div className="grid min-h-0 grid-cols-[minmax(0,1fr)] gap-2 min-[1000px]:grid-rows-3">
+          <div className="grid grid-cols-[minmax(0,1fr)] gap-2 min-[1000px]:grid-rows-[repeat(3,minmax(10rem,1fr))]">
             <Suspense fallback={<Skeletons />}>
               <ExposureCharts
                 board={board}
