@@ -127,7 +127,7 @@ function marginOf(
   if (figures === undefined) return { role: 'gridcell', label: name, body: null };
   const text = figureText(figures, figures.gross, board.scale);
   const left = incompleteText(figures);
-  const label = `${name}, gross ${exact(figures.gross, board)}, ${NETTING_WORDS[board.ask.netting]}${left === '' ? '' : `, ${left}`}`;
+  const label = `${name}, gross ${exact(figures.gross, board)}, ${NETTING_WORDS[board.ask.netting]}${left === '' ? '' : `, ${left}`}, ${text}`;
   const part = Math.round((figures.gross / Math.max(1, largest)) * 100);
   const body = (
     <>
@@ -161,7 +161,7 @@ function cellOf(
   const left = cell.missing > 0 && !isUnknown ? `, ${cell.missing} without price` : '';
   return {
     ...base,
-    label: `${trader}, ${symbol}, net ${figure}${left}`,
+    label: `${trader}, ${symbol}, net ${figure}${left}, ${text}`,
     body: isPrinted ? <span className="value whitespace-nowrap">{text}</span> : null,
     step: heatStep(cell.net, largest),
   };
