@@ -181,7 +181,7 @@ class Desk {
       isTimeZone: isKnownZone,
       ...deskReads(() => this.#gateway?.publisher),
       exposureCourse: (node) => this.#records?.classes.of(node) ?? null,
-      series: (account) => this.#records?.history.accountSeries(account) ?? null,
+      series: (node, range) => this.#records?.history.series(node, range) ?? null,
       alerts: {
         records: (alertId) => this.#records?.ofAlert(alertId) ?? { lines: [], clocks: [] },
         present: (alertId) => this.#gateway?.publisher.alerts.get(alertId) ?? null,

@@ -1,8 +1,8 @@
 'use client';
 
 import type { XAxisProps } from 'recharts';
-import { formatCompact, formatMoney, formatTime } from '#lib/client/format.ts';
-import type { SeriesPoint } from '#lib/client/series.ts';
+import { formatCompact, formatDateTime, formatMoney, formatTime } from '#lib/client/format.ts';
+import type { SeriesPoint } from '#lib/protocol/series.ts';
 import { timeTicks } from './time-ticks.ts';
 
 export const CHART_MARGIN = { top: 10, right: 64, bottom: 0, left: 4 } as const;
@@ -11,8 +11,16 @@ const AXIS_TICK = { fill: 'var(--chart-axis)', fontSize: 11 } as const;
 export const PLAIN = { isAnimationActive: false, dot: false, activeDot: false, connectNulls: false } as const;
 export const Y_AXIS = { width: 56, tick: AXIS_TICK, stroke: 'transparent', tickLine: false } as const;
 
+/** What the axis of time shows, in microseconds of engine time. */
+export type TimeSpan = { readonly fromUs: number; readonly toUs: number };
+
 export type ChartProps = {
   readonly points: readonly SeriesPoint[];
+  readonly span: TimeSpan;
+  /** Times of which nothing is known, because the line was lost; shaded. */
+  readonly gaps: readonly TimeSpan[];
+  /** What is to be known of the points themselves: that less is kept than the range asks for. */
+  readonly note: string | null;
   /** Units of 10^-scale of the account's currency. */
   readonly scale: number;
   readonly zone: string;
@@ -20,9 +28,11 @@ export type ChartProps = {
   readonly onTable: (isTable: boolean) => void;
 };
 
-/** Hours and minutes: the axis needs no seconds. */
-function axisTime(us: number, zone: string): string {
-  return formatTime(us, zone).slice(0, 5);
+const LONG_SPAN_US = 36 * 3_600_000_000;
+
+/** Hours and minutes: the axis needs no seconds; over more than a day and a half the day as well. */
+function axisTime(us: number, zone: string, isLong: boolean): string {
+  return isLong ? formatDateTime(us, zone).slice(5, 16) : formatTime(us, zone).slice(0, 5);
 }
 
 /** One decimal of K or M where the ticks are that far apart; else whole units, so that two ticks never read the same. */
@@ -36,30 +46,24 @@ export function exact(value: number | null | undefined, scale: number): string {
   return formatMoney(value ?? null, scale, { decimals: 2, sign: 'negative' });
 }
 
-/** Domain of the time axis; one point still has a width. */
-export function timeDomain(points: readonly SeriesPoint[]): readonly [number, number] {
-  const from = points[0]?.tsUs ?? 0;
-  const to = points.at(-1)?.tsUs ?? from;
-  return [from, to > from ? to : from + 1_000_000];
-}
-
-/** The axis of time over all points; `tickCount` is wished for, not promised. */
-export function timeAxis(points: readonly SeriesPoint[], zone: string, tickCount: number, height: number): XAxisProps {
-  const [from, to] = timeDomain(points);
-  return timeAxisOf(from, to, zone, tickCount, height);
-}
-
-/** The same over a range that does not follow its points. */
+/** The axis of time over a range; `tickCount` is wished for, not promised. */
 export function timeAxisOf(from: number, to: number, zone: string, tickCount: number, height: number): XAxisProps {
+  const isLong = to - from > LONG_SPAN_US;
   return {
     dataKey: 'tsUs',
     type: 'number',
-    domain: [from, to],
+    // One instant still has a width.
+    domain: [from, to > from ? to : from + 1_000_000],
     ticks: [...timeTicks(from, to, tickCount)],
-    tickFormatter: (us: number) => axisTime(us, zone),
+    tickFormatter: (us: number) => axisTime(us, zone, isLong),
     tick: AXIS_TICK,
     stroke: 'var(--chart-grid)',
     tickLine: false,
     height,
   };
+}
+
+/** The sentence of a chart, and after it what is to be known of its points. */
+export function withNote(summary: string, note: string | null): string {
+  return note === null ? summary : `${summary} ${note}`;
 }

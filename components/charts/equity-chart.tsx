@@ -7,17 +7,20 @@ import {
   CartesianGrid,
   ComposedChart,
   Line,
+  ReferenceArea,
   ReferenceDot,
+  ReferenceLine,
   ResponsiveContainer,
   Tooltip,
   XAxis,
   YAxis,
 } from 'recharts';
 import { formatMoney, formatTime } from '#lib/client/format.ts';
-import type { SeriesPoint } from '#lib/client/series.ts';
+import type { SeriesPoint } from '#lib/protocol/series.ts';
 import { FOCAL_INTERVAL_MS } from './chart-queue.ts';
 import { ChartFrame } from './chart-frame.tsx';
-import { axisMoney, CHART_MARGIN, exact, PLAIN, timeAxis, timeDomain, Y_AXIS } from './chart-parts.tsx';
+import { axisMoney, CHART_MARGIN, exact, PLAIN, timeAxisOf, withNote, Y_AXIS } from './chart-parts.tsx';
+import type { Rung } from '#lib/model/limit.ts';
 import type { ChartProps } from './chart-parts.tsx';
 import { ChartTable } from './chart-table.tsx';
 import { ChartTip } from './chart-tip.tsx';
@@ -31,20 +34,35 @@ import { useQueued } from './use-queued.ts';
 /** Height of the plot between the axes, for keeping labels apart; it need not be exact. */
 const PLOT_PX = 140;
 
-export function EquityChart(props: ChartProps): ReactNode {
+/** An alert that opened while the equity stood where the dot is. */
+export type AlertDot = {
+  readonly key: string;
+  readonly tsUs: number;
+  readonly rung: Exclude<Rung, 'none'>;
+  readonly text: string;
+};
+
+type Props = ChartProps & {
+  /** Level at which the daily loss is reached; null where no rule has one. */
+  readonly dailyStop: number | null;
+  readonly alerts: readonly AlertDot[];
+};
+
+export function EquityChart(props: Props): ReactNode {
   const { scale, zone, isTable, onTable } = props;
   const box = useRef<HTMLDivElement>(null);
   const points = useQueued(props.points, FOCAL_INTERVAL_MS, box);
   const last = points.at(-1);
-  const domain = equityDomain(points);
+  const domain = equityDomain(points, props.dailyStop);
   return (
-    <ChartFrame title="Equity, high and floor" summary={summarize(last, scale)} isTable={isTable} onTable={onTable}>
+    <ChartFrame
+      title="Equity, high and floor"
+      summary={withNote(summarize(last, scale), props.note)}
+      isTable={isTable}
+      onTable={onTable}
+    >
       <div ref={box} className="absolute inset-0">
-        {isTable ? (
-          <Table points={points} scale={scale} zone={zone} />
-        ) : (
-          <Plot points={points} scale={scale} zone={zone} />
-        )}
+        {isTable ? <Table points={points} scale={scale} zone={zone} /> : <Plot {...props} points={points} />}
         {!isTable && last !== undefined && domain.floorBelow !== null ? (
           <p
             className="absolute right-2 bottom-0.5 bg-surface pl-1 text-cap font-semibold text-breach"
@@ -58,20 +76,20 @@ export function EquityChart(props: ChartProps): ReactNode {
   );
 }
 
-type PlotProps = { readonly points: readonly SeriesPoint[]; readonly scale: number; readonly zone: string };
-
-function Plot({ points, scale, zone }: PlotProps): ReactNode {
+function Plot({ points, span, gaps, scale, zone, dailyStop, alerts }: Props): ReactNode {
   const last = points.at(-1);
-  const domain = equityDomain(points);
-  const [, end] = timeDomain(points);
+  const domain = equityDomain(points, dailyStop);
+  const end = last?.tsUs ?? span.toUs;
   const { ticks, step } = valueTicks(domain.low, domain.high, 4);
   const labels =
-    last === undefined ? [] : spreadLabels(endLabels(last, domain), PLOT_PX / Math.max(1, domain.high - domain.low));
+    last === undefined
+      ? []
+      : spreadLabels(endLabels(last, domain, dailyStop), PLOT_PX / Math.max(1, domain.high - domain.low));
   return (
     <ResponsiveContainer width="100%" height="100%">
-      <ComposedChart data={[...points]} margin={CHART_MARGIN} syncId="account">
+      <ComposedChart data={[...points]} margin={CHART_MARGIN} syncId="level" syncMethod="value">
         <CartesianGrid vertical={false} stroke="var(--chart-grid)" />
-        <XAxis {...timeAxis(points, zone, 8, 20)} />
+        <XAxis {...timeAxisOf(span.fromUs, span.toUs, zone, 8, 20)} allowDataOverflow />
         <YAxis
           {...Y_AXIS}
           domain={[domain.low, domain.high]}
@@ -84,6 +102,7 @@ function Plot({ points, scale, zone }: PlotProps): ReactNode {
           content={<ChartTip zone={zone} scale={scale} lines={TIP_LINES} />}
           cursor={{ stroke: 'var(--chart-axis)' }}
         />
+        {gapAreas(gaps)}
         <Area
           dataKey="equity"
           type="linear"
@@ -103,6 +122,7 @@ function Plot({ points, scale, zone }: PlotProps): ReactNode {
           {...PLAIN}
         />
         <Line dataKey="floor" type="stepAfter" stroke="var(--chart-floor)" strokeWidth={2} {...PLAIN} />
+        {stopAndAlerts({ points, dailyStop, alerts })}
         {labels.map((label) => (
           <ReferenceDot
             key={label.text}
@@ -120,7 +140,82 @@ function Plot({ points, scale, zone }: PlotProps): ReactNode {
   );
 }
 
-function Table({ points, scale, zone }: PlotProps): ReactNode {
+/** Times of which nothing is known. */
+function gapAreas(gaps: Props['gaps']): ReactNode {
+  return gaps.map((gap) => (
+    <ReferenceArea
+      key={gap.fromUs}
+      x1={gap.fromUs}
+      x2={gap.toUs}
+      fill="var(--text-tertiary)"
+      fillOpacity={0.25}
+      ifOverflow="hidden"
+    />
+  ));
+}
+
+/** The daily stop as a second floor, and the alerts; no component, because Recharts looks at its direct children. */
+function stopAndAlerts({ points, dailyStop, alerts }: Pick<Props, 'points' | 'dailyStop' | 'alerts'>): ReactNode {
+  return (
+    <>
+      {dailyStop === null ? null : (
+        <ReferenceLine y={dailyStop} stroke="var(--chart-floor)" strokeWidth={1.5} strokeDasharray="8 3" />
+      )}
+      {alertPlaces(alerts, points).map(({ dot, equity }) => (
+        <ReferenceDot
+          key={dot.key}
+          x={dot.tsUs}
+          y={equity}
+          r={5}
+          ifOverflow="hidden"
+          shape={(place: { readonly cx?: number; readonly cy?: number }) => <AlertMark dot={dot} {...place} />}
+        />
+      ))}
+    </>
+  );
+}
+
+const SHAPES = {
+  watch: 'M5 1.4a3.6 3.6 0 1 0 0 7.2 3.6 3.6 0 1 0 0-7.2Z',
+  warning: 'M5 .8 9.6 9.2H.4Z',
+  critical: 'M5 0 10 5 5 10 0 5Z',
+  breach: 'M.6.6h8.8v8.8H.6Z',
+} as const;
+const INKS = {
+  watch: 'var(--sev-info)',
+  warning: 'var(--sev-warn)',
+  critical: 'var(--sev-crit)',
+  breach: 'var(--sev-breach)',
+} as const;
+
+/** The shape of the rung, as on every chip [CO3]. */
+function AlertMark({ dot, cx, cy }: { readonly dot: AlertDot; readonly cx?: number; readonly cy?: number }): ReactNode {
+  if (cx === undefined || cy === undefined) return <g />;
+  return (
+    <path
+      d={SHAPES[dot.rung]}
+      transform={`translate(${cx - 5} ${cy - 5})`}
+      fill={INKS[dot.rung]}
+      stroke="var(--bg-surface)"
+      strokeWidth={1}
+    >
+      <title>{dot.text}</title>
+    </path>
+  );
+}
+
+/** Where on the line an alert opened: at the first point that ends after it. */
+function alertPlaces(
+  alerts: readonly AlertDot[],
+  points: readonly SeriesPoint[],
+): readonly { readonly dot: AlertDot; readonly equity: number }[] {
+  return alerts.flatMap((dot) => {
+    const point = points.find(({ tsUs }) => tsUs >= dot.tsUs);
+    return point === undefined || point.equity === null ? [] : [{ dot, equity: point.equity }];
+  });
+}
+
+function Table({ points, scale, zone }: Pick<Props, 'points' | 'scale' | 'zone'>): ReactNode {
   return (
     <ChartTable
       label="Equity, high and floor"
@@ -143,12 +238,18 @@ const TIP_LINES = [
   { key: 'floor', name: 'Floor' },
 ] as const;
 
-function endLabels(last: SeriesPoint, domain: ReturnType<typeof equityDomain>): readonly EndLabel[] {
+function endLabels(
+  last: SeriesPoint,
+  domain: ReturnType<typeof equityDomain>,
+  dailyStop: number | null,
+): readonly EndLabel[] {
   const labels: EndLabel[] = [];
   if (last.highWaterMark !== null) labels.push({ text: 'High', color: 'var(--chart-hwm)', value: last.highWaterMark });
   if (last.equity !== null) labels.push({ text: 'Equity', color: 'var(--chart-equity)', value: last.equity });
   if (last.floor !== null && domain.floorBelow === null)
     labels.push({ text: 'Floor', color: 'var(--chart-floor)', value: last.floor });
+  if (dailyStop !== null && dailyStop >= domain.low && dailyStop <= domain.high)
+    labels.push({ text: 'Daily stop', color: 'var(--chart-floor)', value: dailyStop });
   return labels;
 }
 

@@ -1,4 +1,4 @@
-import type { SeriesPoint } from '#lib/client/series.ts';
+import type { SeriesPoint } from '#lib/protocol/series.ts';
 
 /** Space above and below the lines, as a share of their span. */
 const PADDING = 0.06;
@@ -13,7 +13,7 @@ export type EquityDomain = {
 };
 
 /** What the value axis spans: the lines, and the floor where it is near. Geometry of a picture, never a figure. */
-export function equityDomain(points: readonly SeriesPoint[]): EquityDomain {
+export function equityDomain(points: readonly SeriesPoint[], dailyStop: number | null): EquityDomain {
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
   let floor: number | null = null;
@@ -32,6 +32,8 @@ export function equityDomain(points: readonly SeriesPoint[]): EquityDomain {
     low = Math.min(low, floor);
     high = Math.max(high, floor);
   }
+  if (dailyStop !== null && dailyStop <= high && low - dailyStop <= span * FLOOR_SPANS_MAX)
+    low = Math.min(low, dailyStop);
   const padding = Math.ceil(Math.max(high - low, 1) * PADDING);
   return { low: low - padding, high: high + padding, floorBelow: isNear ? null : floor };
 }

@@ -14,11 +14,11 @@ import {
   YAxis,
 } from 'recharts';
 import { formatCompact, formatTime } from '#lib/client/format.ts';
-import type { SeriesPoint } from '#lib/client/series.ts';
+import type { SeriesPoint } from '#lib/protocol/series.ts';
 import { CHART_INTERVAL_MS } from './chart-queue.ts';
 import { ChartFrame } from './chart-frame.tsx';
-import { axisMoney, CHART_MARGIN, exact, PLAIN, timeAxis, Y_AXIS } from './chart-parts.tsx';
-import type { ChartProps } from './chart-parts.tsx';
+import { axisMoney, CHART_MARGIN, exact, PLAIN, timeAxisOf, Y_AXIS } from './chart-parts.tsx';
+import type { ChartProps, TimeSpan } from './chart-parts.tsx';
 import { ChartTable } from './chart-table.tsx';
 import { ChartTip } from './chart-tip.tsx';
 import { useQueued } from './use-queued.ts';
@@ -40,24 +40,29 @@ export function ExposureChart(props: ChartProps): ReactNode {
         {isTable ? (
           <Table points={points} scale={scale} zone={zone} />
         ) : (
-          <Plot points={points} scale={scale} zone={zone} />
+          <Plot points={points} scale={scale} zone={zone} span={props.span} />
         )}
       </div>
     </ChartFrame>
   );
 }
 
-type PlotProps = { readonly points: readonly SeriesPoint[]; readonly scale: number; readonly zone: string };
+type PlotProps = {
+  readonly points: readonly SeriesPoint[];
+  readonly scale: number;
+  readonly zone: string;
+  readonly span: TimeSpan;
+};
 
-function Plot({ points, scale, zone }: PlotProps): ReactNode {
+function Plot({ points, scale, zone, span }: PlotProps): ReactNode {
   const drawn = useMemo(() => points.map(drawBelow), [points]);
   // Without any exposure the axis would repeat its zero.
   const isFlat = points.every((point) => (point.gross ?? 0) === 0);
   return (
     <ResponsiveContainer width="100%" height="100%">
-      <ComposedChart data={drawn} margin={{ ...CHART_MARGIN, right: 16 }} syncId="account">
+      <ComposedChart data={drawn} margin={{ ...CHART_MARGIN, right: 16 }} syncId="level" syncMethod="value">
         <CartesianGrid vertical={false} stroke="var(--chart-grid)" />
-        <XAxis {...timeAxis(points, zone, 4, 18)} />
+        <XAxis {...timeAxisOf(span.fromUs, span.toUs, zone, 4, 18)} allowDataOverflow />
         <YAxis
           {...Y_AXIS}
           {...(isFlat ? { domain: [0, 1], ticks: [0] } : { tickCount: 3 })}
@@ -91,7 +96,7 @@ function Plot({ points, scale, zone }: PlotProps): ReactNode {
   );
 }
 
-function Table({ points, scale, zone }: PlotProps): ReactNode {
+function Table({ points, scale, zone }: Omit<PlotProps, 'span'>): ReactNode {
   return (
     <ChartTable
       label="Exposure"

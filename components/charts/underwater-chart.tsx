@@ -6,7 +6,7 @@ import { Area, AreaChart, CartesianGrid, ReferenceLine, ResponsiveContainer, Too
 import { formatMoney, formatTime } from '#lib/client/format.ts';
 import { CHART_INTERVAL_MS } from './chart-queue.ts';
 import { ChartFrame } from './chart-frame.tsx';
-import { axisMoney, CHART_MARGIN, exact, PLAIN, timeAxis, Y_AXIS } from './chart-parts.tsx';
+import { axisMoney, CHART_MARGIN, exact, PLAIN, timeAxisOf, Y_AXIS } from './chart-parts.tsx';
 import type { ChartProps } from './chart-parts.tsx';
 import { ChartTable } from './chart-table.tsx';
 import { ChartTip } from './chart-tip.tsx';
@@ -50,9 +50,9 @@ export function UnderwaterChart({ allowance, ...props }: Props): ReactNode {
           />
         ) : (
           <ResponsiveContainer width="100%" height="100%">
-            <AreaChart data={[...points]} margin={{ ...CHART_MARGIN, right: 16 }} syncId="account">
+            <AreaChart data={[...points]} margin={{ ...CHART_MARGIN, right: 16 }} syncId="level" syncMethod="value">
               <CartesianGrid vertical={false} stroke="var(--chart-grid)" />
-              <XAxis {...timeAxis(points, zone, 4, 18)} />
+              <XAxis {...timeAxisOf(props.span.fromUs, props.span.toUs, zone, 4, 18)} allowDataOverflow />
               <YAxis
                 {...Y_AXIS}
                 reversed

@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { formatMoney, formatSeq } from '#lib/client/format.ts';
+import type { ScopeNode } from '#lib/model/limit.ts';
 import type { LimitView } from '#lib/model/view.ts';
 import { EmergencyMark } from '../limits/emergency-mark.tsx';
 import { newLimitLink } from '../limits/editor-start.ts';
@@ -51,11 +52,12 @@ const COLUMNS: readonly TableColumn<LimitView>[] = [
   },
 ];
 
+/** All limits of a node, and the way to one more. */
 export function AccountLimits({
-  account,
+  node,
   limits,
 }: {
-  readonly account: string;
+  readonly node: ScopeNode;
   readonly limits: readonly LimitView[] | null;
 }): ReactNode {
   if (limits === null) return <p className="px-3 py-2 text-ink-2">Loading limits.</p>;
@@ -66,14 +68,14 @@ export function AccountLimits({
         columns={COLUMNS}
         items={limits}
         keyOf={(limit) => limit.limitId}
-        empty="No limit covers this account."
+        empty={`No limit covers this ${node.level}.`}
       />
       <p className="px-3 py-2">
         <Link
           className="font-medium text-accent underline-offset-2 hover:underline"
-          href={newLimitLink('account', account)}
+          href={newLimitLink(node.level, node.id)}
         >
-          Set a limit on {account}
+          Set a limit on {node.id}
         </Link>
       </p>
     </>

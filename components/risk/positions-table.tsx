@@ -1,15 +1,17 @@
 import { Hourglass } from 'lucide-react';
+import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { formatDecimalText, formatMoney } from '#lib/client/format.ts';
 import type { HoldingMetric, Question } from '#lib/model/explanation.ts';
 import type { Money, PositionView } from '#lib/model/view.ts';
+import { symbolHref } from '../level/level-links.ts';
 import { DataTable } from '../ui/data-table.tsx';
 import type { TableColumn } from '../ui/data-table.tsx';
 import { Why } from '../why/why.tsx';
 import { toneOf } from './grid-columns.ts';
 
 const TONES = { pos: 'text-pos', neg: 'text-neg', flat: 'text-flat' } as const;
-const SOURCES: Readonly<Record<PositionView['markSource'], string>> = {
+export const MARK_SOURCES: Readonly<Record<PositionView['markSource'], string>> = {
   mid: 'mid',
   last: 'last',
   bar: 'bar close',
@@ -31,7 +33,15 @@ const COLUMNS: readonly TableColumn<Item>[] = [
     id: 'symbol',
     header: 'Symbol',
     sortBy: (item) => item.instrument,
-    cell: (item) => <strong className="font-medium">{item.instrument}</strong>,
+    cell: (item) => (
+      <Link
+        data-sel={item.instrument}
+        className="font-medium underline-offset-2 hover:underline"
+        href={symbolHref(item.account, item.instrument)}
+      >
+        {item.instrument}
+      </Link>
+    ),
   },
   {
     id: 'class',
@@ -121,7 +131,7 @@ function Pnl({ value, scale }: { readonly value: Money; readonly scale: number }
 function Mark({ item }: { readonly item: PositionView }): ReactNode {
   return (
     <span className={item.freshness === 'live' ? undefined : 'text-ink-3'}>
-      {formatDecimalText(item.markPx)} <span className="text-ink-3">{SOURCES[item.markSource]}</span>
+      {formatDecimalText(item.markPx)} <span className="text-ink-3">{MARK_SOURCES[item.markSource]}</span>
       {item.freshness === 'live' ? null : (
         <>
           <Hourglass size={11} aria-hidden="true" className="ml-1 inline text-stale" />

@@ -46,6 +46,9 @@ export type DeskUi = {
   /** Address of the monitor as it was last shown, with its view, filter and sort. */
   readonly monitorHref: () => string;
   readonly rememberMonitor: (href: string) => void;
+  /** Addresses in the order of the list that was shown last, for the keys to the previous and next [IA4]. */
+  readonly ranking: () => readonly string[];
+  readonly rememberRanking: (hrefs: readonly string[]) => void;
 };
 
 const NO_KEYS: PageKeys = {};
@@ -100,6 +103,11 @@ export function DeskUiProvider({ children }: { readonly children: ReactNode }): 
   const rememberMonitor = useCallback((href: string) => {
     lastMonitor.current = href;
   }, []);
+  const lastRanking = useRef<readonly string[]>([]);
+  const ranking = useCallback(() => lastRanking.current, []);
+  const rememberRanking = useCallback((hrefs: readonly string[]) => {
+    lastRanking.current = hrefs;
+  }, []);
   const value = useMemo<DeskUi>(
     () => ({
       frozen,
@@ -119,6 +127,8 @@ export function DeskUiProvider({ children }: { readonly children: ReactNode }): 
       setPageKeys,
       monitorHref,
       rememberMonitor,
+      ranking,
+      rememberRanking,
     }),
     [
       frozen,
@@ -132,6 +142,8 @@ export function DeskUiProvider({ children }: { readonly children: ReactNode }): 
       pageKeys,
       monitorHref,
       rememberMonitor,
+      ranking,
+      rememberRanking,
     ],
   );
   return <DeskUiContext.Provider value={value}>{children}</DeskUiContext.Provider>;

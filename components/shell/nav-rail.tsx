@@ -1,6 +1,15 @@
 'use client';
 
-import { Activity, BellRing, ChartNoAxesColumn, Grid3x3, ScrollText, Settings, SlidersHorizontal } from 'lucide-react';
+import {
+  Activity,
+  BellRing,
+  Building2,
+  ChartNoAxesColumn,
+  Grid3x3,
+  ScrollText,
+  Settings,
+  SlidersHorizontal,
+} from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
@@ -19,11 +28,14 @@ const ITEMS: readonly Item[] = [
   { href: '/monitor', base: '/monitor', label: 'Monitor', keys: 'g m', icon: ChartNoAxesColumn },
   { href: '/alerts', base: '/alerts', label: 'Alerts', keys: 'g a', icon: BellRing },
   { href: '/exposure', base: '/exposure', label: 'Exposure', keys: 'g e', icon: Grid3x3 },
+  { href: '/firm', base: '/firm', label: 'Firm', keys: 'g f', icon: Building2 },
   { href: '/limits', base: '/limits', label: 'Limits', keys: 'g l', icon: SlidersHorizontal },
   { href: '/audit', base: '/audit', label: 'Audit', keys: 'g u', icon: ScrollText },
   { href: '/health', base: '/health', label: 'Health', keys: 'g h', icon: Activity },
   { href: '/settings/profile', base: '/settings', label: 'Settings', keys: 'g s', icon: Settings },
 ];
+
+const BELOW_FIRM = /^\/(desks|traders|accounts)\//;
 
 /** Pages that exist; a page of a later release is not announced. */
 export function NavRail({ path }: { readonly path: string }): ReactNode {
@@ -35,7 +47,7 @@ export function NavRail({ path }: { readonly path: string }): ReactNode {
       className="shell-nav flex flex-col gap-1 border-r border-line bg-sunken py-1.5 max-phone:flex-row max-phone:justify-around max-phone:border-t max-phone:border-r-0 max-phone:py-0"
     >
       {ITEMS.map(({ href, base, label, keys, icon: Icon }) => {
-        const isHere = path.startsWith(base) || (base === '/monitor' && path.startsWith('/accounts'));
+        const isHere = path.startsWith(base) || (base === '/firm' && BELOW_FIRM.test(path));
         const badge = badgeOf(base, { unacknowledged: count, proposals });
         return (
           <Link

@@ -11,6 +11,9 @@ import { toggleTheme } from './theme.ts';
 
 const TITLES: readonly (readonly [string, string])[] = [
   ['/monitor', 'Monitor'],
+  ['/firm', 'Firm'],
+  ['/desks', 'Desk'],
+  ['/traders', 'Trader'],
   ['/accounts', 'Account'],
   ['/alerts', 'Alerts'],
   ['/exposure', 'Exposure'],

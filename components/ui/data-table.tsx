@@ -27,10 +27,12 @@ type Props<Item> = {
   readonly items: readonly Item[];
   readonly keyOf: (item: Item) => string;
   readonly empty: ReactNode;
+  /** Cells of a row of sums under the rows, always in sight. */
+  readonly total?: ReactNode | undefined;
 };
 
 /** A table of a few hundred rows at most, sorted by a press on its head. Larger ones are virtual. */
-export function DataTable<Item extends object>({ label, columns, items, keyOf, empty }: Props<Item>): ReactNode {
+export function DataTable<Item extends object>({ label, columns, items, keyOf, empty, total }: Props<Item>): ReactNode {
   const [sorting, setSorting] = useState<SortingState>([]);
   const [definitions] = useState<ColumnDef<typeof features, Item>[]>(() =>
     columns.map((column) => ({
@@ -90,6 +92,11 @@ export function DataTable<Item extends object>({ label, columns, items, keyOf, e
           </tr>
         ))}
       </tbody>
+      {total === undefined ? null : (
+        <tfoot className="sticky bottom-0 bg-sunken font-medium">
+          <tr>{total}</tr>
+        </tfoot>
+      )}
     </table>
   );
 }

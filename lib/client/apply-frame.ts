@@ -3,12 +3,12 @@ import { carriesAlert } from '#lib/model/effect.ts';
 import type { ProposalView } from '#lib/model/proposal.ts';
 import type { SilenceView } from '#lib/model/silence.ts';
 import { ACCOUNT_COLUMNS } from '#lib/model/view.ts';
-import type { AccountCard } from '#lib/model/view.ts';
+import type { AccountCard, GroupView } from '#lib/model/view.ts';
 import type { AccountDetail, Frame, Picture, RowBlock, Snapshot } from '#lib/protocol/frame.ts';
 import { replaceAlerts, upsertAlerts } from './alert-queue.ts';
 import type { DeskState } from './desk-state.ts';
 import { withAlarms } from './flood.ts';
-import { groupKey } from './selectors.ts';
+import { groupKey, selectFirm } from './selectors.ts';
 
 /** Open ones are bounded by the engine; what is cut here has ended long ago. */
 const PROPOSALS_MAX = 600;
@@ -61,6 +61,7 @@ export function applySnapshot(state: DeskState, snapshot: Snapshot): DeskState {
     cards: new Map(),
     indexOf: new Map(),
     groups: new Map(),
+    levels: new Map(),
     feeds: [],
     session: null,
     rank: null,
@@ -85,7 +86,15 @@ export function dropDetail(state: DeskState, account: string): DeskState {
   if (!state.details.has(account)) return state;
   const details = new Map(state.details);
   details.delete(account);
-  return pruneRows({ ...state, details });
+  return pruneRows(pruneGroups({ ...state, details }));
+}
+
+/** The server confirmed that a node is no longer subscribed. */
+export function dropLevel(state: DeskState, key: string): DeskState {
+  if (!state.levels.has(key)) return state;
+  const levels = new Map(state.levels);
+  levels.delete(key);
+  return pruneGroups({ ...state, levels });
 }
 
 /** The server confirmed the end of the monitor subscription. */
@@ -110,6 +119,11 @@ function applyPicture(state: DeskState, picture: Picture): DeskState {
     const groups = new Map(next.groups);
     for (const group of picture.groups) groups.set(groupKey(group.level, group.id), group);
     next = { ...next, groups };
+  }
+  if (picture.levels !== undefined) {
+    const levels = new Map(next.levels);
+    for (const level of picture.levels) levels.set(groupKey(level.level, level.id), level);
+    next = { ...next, levels };
   }
   if (picture.details !== undefined) {
     const details = new Map(next.details);
@@ -151,6 +165,26 @@ function withRows(held: ReadonlyMap<number, Float64Array>, block: RowBlock): Rea
     rows.set(index, row);
   }
   return rows;
+}
+
+/** Totals that neither every page has nor a watched node or account shows are no longer kept current, so they go. */
+function pruneGroups(state: DeskState): DeskState {
+  // Who sees the whole firm is always sent the firm; who does not, the own desks.
+  const always = selectFirm(state) === null ? 'desk' : 'firm';
+  const kept = new Set<string>();
+  for (const { level, id, children, desks } of state.levels.values()) {
+    kept.add(groupKey(level, id));
+    for (const child of children) kept.add(groupKey(level === 'firm' ? 'desk' : 'trader', child));
+    for (const desk of desks) kept.add(groupKey('desk', desk));
+  }
+  for (const detail of state.details.values()) {
+    const card = state.cards.get(detail.index);
+    if (card !== undefined) kept.add(groupKey('desk', card.desk)).add(groupKey('trader', card.trader));
+  }
+  for (const { by, id } of state.rank?.groups ?? []) kept.add(groupKey(by, id));
+  const groups = new Map<string, GroupView>();
+  for (const [key, group] of state.groups) if (group.level === always || kept.has(key)) groups.set(key, group);
+  return groups.size === state.groups.size ? state : { ...state, groups };
 }
 
 function pruneRows(state: DeskState): DeskState {

@@ -1,7 +1,7 @@
 import type { ExposureBoard } from '#lib/model/exposure-board.ts';
 import type { ProposalView } from '#lib/model/proposal.ts';
 import type { SilenceView } from '#lib/model/silence.ts';
-import type { AccountDetail, RankOrder } from '#lib/protocol/frame.ts';
+import type { AccountDetail, LevelView, RankOrder } from '#lib/protocol/frame.ts';
 import type { Beat, Welcome } from '#lib/protocol/socket-events.ts';
 import type { AccountCard, FeedView, GroupView, LimitView, SessionView } from '#lib/model/view.ts';
 import { emptyQueue } from './alert-queue.ts';
@@ -46,6 +46,8 @@ export type DeskState = {
   readonly indexOf: ReadonlyMap<string, number>;
   /** Keyed `level:id`. */
   readonly groups: ReadonlyMap<string, GroupView>;
+  /** Watched nodes above the account, keyed as the groups. */
+  readonly levels: ReadonlyMap<string, LevelView>;
   readonly feeds: readonly FeedView[];
   readonly session: SessionView | null;
   readonly rank: RankOrder | null;
@@ -78,6 +80,7 @@ export function emptyDesk(): DeskState {
     cards: new Map(),
     indexOf: new Map(),
     groups: new Map(),
+    levels: new Map(),
     feeds: [],
     session: null,
     rank: null,

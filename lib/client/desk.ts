@@ -16,13 +16,16 @@ import { PreferenceBook } from './preferences.ts';
 import type { PreferenceOptions, TabLine } from './preferences.ts';
 import { SeenReporter } from './seen-reporter.ts';
 import { SeriesBook } from './series.ts';
+import { readingOfGroup, readingOfRow } from './series-point.ts';
 import type { FetchSeries } from './series.ts';
+import type { SeriesAnswer } from '#lib/protocol/series.ts';
+import { groupKey } from './selectors.ts';
 import { LiveSocket } from './socket.ts';
 import { createDeskStore } from './store.ts';
 import type { DeskStore } from './store.ts';
 import { browserTabs } from './tabs.ts';
 import { DeskWishes } from './wishes.ts';
-import type { ExposureWish, MonitorWish } from './wishes.ts';
+import type { ExposureWish, LevelWish, MonitorWish } from './wishes.ts';
 
 /** How long a painting waits for others before it is told. */
 const SEEN_FLUSH_MS = 250;
@@ -59,6 +62,8 @@ export class Desk {
   #stopSeen: () => void = () => undefined;
   readonly #attention = new Set<(notices: readonly AlertNotice[]) => void>();
   #heldToast: number | null = null;
+  /** The next reset, as the last picture said: another one is another session. */
+  #resetUs: number | null = null;
 
   constructor(options: DeskOptions) {
     this.#page = options.page;
@@ -79,7 +84,11 @@ export class Desk {
       page: options.page,
       checkSession: options.checkSession,
       extraHeaders: options.extraHeaders,
-      onConnect: () => this.#wishes.resend(),
+      onConnect: () => {
+        this.#wishes.resend();
+        // What passed while the line was away is in the history.
+        this.series.reload();
+      },
       onCalls: (notices) => {
         this.attention.notices(notices, this.#fold.latest);
         for (const listener of this.#attention) listener(notices);
@@ -147,6 +156,10 @@ export class Desk {
     return this.#wishes.watchAccount(account);
   }
 
+  watchLevel(wish: LevelWish): () => void {
+    return this.#wishes.watchLevel(wish);
+  }
+
   watchLimits(): () => void {
     return this.#wishes.watchLimits();
   }
@@ -195,11 +208,24 @@ export class Desk {
 
   #pictured(state: DeskState, isWhole: boolean): void {
     this.attention.pictured(state, isWhole);
-    for (const account of this.series.accounts()) {
-      const row = state.rows.get(state.indexOf.get(account) ?? -1);
-      if (row !== undefined) this.series.observe(account, row);
-    }
+    this.#observe(state);
     this.commands.onPicture(state.throughSeq, state.throughOrdinal === null);
+  }
+
+  #observe(state: DeskState): void {
+    const seq = state.throughSeq;
+    for (const node of this.series.nodes()) {
+      const index = node.level === 'account' ? (state.indexOf.get(node.id) ?? -1) : -1;
+      const [row, card] = [state.rows.get(index), state.cards.get(index)];
+      const group = node.level === 'account' ? undefined : state.groups.get(groupKey(node.level, node.id));
+      if (row !== undefined && card !== undefined)
+        this.series.observe(node, { seq, scale: card.scale, source: row, read: () => readingOfRow(row) });
+      if (group !== undefined)
+        this.series.observe(node, { seq, scale: group.scale, source: group, read: () => readingOfGroup(group) });
+    }
+    const resetUs = state.session?.nextResetUs ?? null;
+    if (this.#resetUs !== null && resetUs !== this.#resetUs) this.series.reload();
+    this.#resetUs = resetUs ?? this.#resetUs;
   }
 }
 
@@ -208,7 +234,7 @@ export function createDesk(): Desk {
   return new Desk({
     url: '',
     page: browserPage(),
-    fetchSeries: fetchAccountSeries,
+    fetchSeries: fetchLevelSeries,
     checkSession: askSession,
     channels: browserChannels(),
     tabs: browserTabs('attention'),
@@ -231,11 +257,12 @@ const NO_PREFERENCES: PreferenceOptions = {
   tabs: NO_TABS,
 };
 
-const fetchAccountSeries: FetchSeries = async (account, signal) => {
-  const response = await fetch(`/api/v1/accounts/${encodeURIComponent(account)}/series`, { signal });
+const fetchLevelSeries: FetchSeries = async ({ level, id }, range, signal) => {
+  const path = level === 'account' ? 'accounts' : `levels/${level}`;
+  const response = await fetch(`/api/v1/${path}/${encodeURIComponent(id)}/series?range=${range}`, { signal });
   if (!response.ok) throw new Error(`series: status=${response.status}`);
-  const body = (await response.json()) as { readonly points: Awaited<ReturnType<FetchSeries>> };
-  return body.points;
+  // The server's own answer, of the type that its door states.
+  return (await response.json()) as SeriesAnswer;
 };
 
 async function askSession(): Promise<'signedIn' | 'signedOut' | 'unreachable'> {

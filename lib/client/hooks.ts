@@ -1,20 +1,22 @@
-import { createContext, useContext, useEffect, useSyncExternalStore } from 'react';
+import { createContext, useContext, useEffect, useMemo, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import type { ExposureBoard } from '#lib/model/exposure-board.ts';
 import type { AlertRecord } from '#lib/model/alert.ts';
 import type { AccountCard, FeedView, Freshness, GroupView, LimitView, SessionView } from '#lib/model/view.ts';
+import type { ScopeNode } from '#lib/model/limit.ts';
 import type { ProposalView } from '#lib/model/proposal.ts';
 import type { SilenceView } from '#lib/model/silence.ts';
-import type { AccountDetail, RankOrder } from '#lib/protocol/frame.ts';
+import type { AccountDetail, LevelView, RankOrder } from '#lib/protocol/frame.ts';
 import type { Beat, Welcome } from '#lib/protocol/socket-events.ts';
 import type { Desk } from './desk.ts';
 import type { ConnectionStatus, DeskState, Reconnected } from './desk-state.ts';
 import type { Intent, Toast } from './intents.ts';
 import type { Alarms } from './flood.ts';
-import { groupKey, selectFirm } from './selectors.ts';
+import { groupKey, isSameNode, selectFirm } from './selectors.ts';
 import { targetRecord, unacknowledgedCount } from './alert-queue.ts';
-import type { AccountSeries } from './series.ts';
+import type { LevelSeries } from './series.ts';
+import type { SeriesRange } from '#lib/protocol/series.ts';
 
 /** The page's desk; components/live-provider.tsx makes the one instance and puts it here. */
 export const DeskContext = createContext<Desk | null>(null);
@@ -67,6 +69,16 @@ export function useGroup(level: 'desk' | 'trader' | null, id: string): GroupView
 
 export function useGroups(): ReadonlyMap<string, GroupView> {
   return useDeskState((state) => state.groups);
+}
+
+/** What lies below a node; needs `watchLevel`. Null until it came. */
+export function useLevel(key: string): LevelView | null {
+  return useDeskState((state) => state.levels.get(key) ?? null);
+}
+
+/** Totals of one node, as of the same entry as everything else on the page; null while they are not held. */
+export function useTotals(key: string): GroupView | null {
+  return useDeskState((state) => state.groups.get(key) ?? null);
 }
 
 /** Changes put before a second person: the open ones and the newest that ended, last changed last. */
@@ -129,6 +141,16 @@ export function useAccountsOf(rows: readonly number[]): readonly string[] {
   return useDeskState(useShallow(({ cards }) => rows.flatMap((index) => cards.get(index)?.account ?? [])));
 }
 
+/** All rows held, by index; a new map per frame. */
+export function useRows(): ReadonlyMap<number, Float64Array> {
+  return useDeskState((state) => state.rows);
+}
+
+/** All cards held, by row index. */
+export function useCards(): ReadonlyMap<number, AccountCard> {
+  return useDeskState((state) => state.cards);
+}
+
 /** Row index of an account; null until its card is held (a card comes with its first row, detail or alert). */
 export function useAccountIndex(account: string): number | null {
   return useDeskState((state) => state.indexOf.get(account) ?? null);
@@ -176,7 +198,21 @@ export function useAccountDetail(account: string): AccountDetail | null {
 
 /** Limits defined by persons; needs `watchLimits()`. Null until they came. */
 export function usePersonLimits(): readonly LimitView[] | null {
-  return useDeskState((state) => state.limits);
+  const limits = useDeskState((state) => state.limits);
+  return useMemo(() => limits?.filter((limit) => isSameNode(limit.node, limit.definition.scope)) ?? null, [limits]);
+}
+
+/** Limits on one node above the account, worst first; needs `watchLimits()`, and `watchLevel` of the node. */
+export function useNodeLimits(node: ScopeNode): readonly LimitView[] | null {
+  const limits = useDeskState((state) => state.limits);
+  const { level, id } = node;
+  return useMemo(
+    () =>
+      limits
+        ?.filter((limit) => isSameNode(limit.node, { level, id }))
+        .toSorted((a, b) => (b.usedBp ?? -1) - (a.usedBp ?? -1)) ?? null,
+    [limits, level, id],
+  );
 }
 
 /** The newest table of exposure; needs `watchExposure`. Null until one came. */
@@ -217,16 +253,13 @@ export function useIsConfirmationAsked(): boolean {
   );
 }
 
-/** The chart series of an account: at most 600 points, extremes kept; live points are added at most once a second. */
-export function useSeries(account: string): AccountSeries {
+/** The chart series of a node over a range: at most 600 points, extremes kept; a live point is added once a second. */
+export function useSeries({ level, id }: ScopeNode, range: SeriesRange): LevelSeries {
   const { series } = useDesk();
-  useEffect(() => series.open(account), [series, account]);
+  useEffect(() => series.open({ level, id }, range), [series, level, id, range]);
   const subscribe = (listener: () => void): (() => void) => series.subscribe(listener);
-  return useSyncExternalStore(
-    subscribe,
-    () => series.get(account),
-    () => series.get(account),
-  );
+  const read = (): LevelSeries => series.get({ level, id }, range);
+  return useSyncExternalStore(subscribe, read, read);
 }
 
 /** Openings of the recent past that asked for somebody, for the rate meter [GR1]. */

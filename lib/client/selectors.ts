@@ -1,3 +1,4 @@
+import type { ScopeNode } from '#lib/model/limit.ts';
 import { ACCOUNT_COLUMNS } from '#lib/model/view.ts';
 import type { AccountColumn, GroupView } from '#lib/model/view.ts';
 import type { DeskState } from './desk-state.ts';
@@ -13,6 +14,10 @@ export function columnOf(row: Float64Array | null, column: AccountColumn): numbe
 /** True when the bit of ACCOUNT_FLAGS is set in the row. */
 export function hasFlag(row: Float64Array | null, flag: number): boolean {
   return ((columnOf(row, 'flags') ?? 0) & flag) !== 0;
+}
+
+export function isSameNode(a: ScopeNode, b: ScopeNode): boolean {
+  return a.level === b.level && a.id === b.id;
 }
 
 export function groupKey(level: string, id: string): string {

@@ -1,43 +1,62 @@
-import { ACCOUNT_COLUMNS } from '#lib/model/view.ts';
-import type { AccountColumn } from '#lib/model/view.ts';
+import type { ScopeNode } from '#lib/model/limit.ts';
+import type { SeriesAnswer, SeriesPoint, SeriesRange } from '#lib/protocol/series.ts';
+import { groupKey } from './selectors.ts';
+import { boundSeries, mergeReadings, settled, unknownPoint } from './series-point.ts';
+import type { SeriesReading } from './series-point.ts';
 
-/** Points kept per account; beyond it neighbours merge two by two and keep their extremes [CH3]. */
-export const SERIES_POINTS_MAX = 600;
+/** Beats come each second: a longer silence of them is time of which the page knows nothing by itself. */
+const GAP_US = 10_000_000;
+/** Values that wait for a history; with ten a second far more than a request may take. */
+const WAITING_MAX = 2_000;
 
-/** One bucket, in units of 10^-scale of the account's currency; null is unknown. `tsUs` is the bucket's last instant. */
-export type SeriesPoint = {
-  readonly tsUs: number;
-  readonly equity: number | null;
-  readonly equityLow: number | null;
-  readonly equityHigh: number | null;
-  readonly highWaterMark: number | null;
-  readonly floor: number | null;
-  readonly drawdown: number | null;
-  readonly gross: number | null;
-  readonly net: number | null;
-  readonly long: number | null;
-  readonly short: number | null;
-};
+const RANGE_US = { '1h': 3_600_000_000, day: 86_400_000_000, week: 604_800_000_000 } as const;
 
-export type AccountSeries = {
+export type LevelSeries = {
   readonly points: readonly SeriesPoint[];
   readonly status: 'loading' | 'ready' | 'failed';
+  readonly range: SeriesRange;
+  /** Begin of the range; null until a history told it. */
+  readonly fromUs: number | null;
+  /** The last instant that the series speaks of; null for none. */
+  readonly throughUs: number | null;
+  /** The server keeps nothing before; null where it keeps nothing, or has not told. */
+  readonly keptFromUs: number | null;
+  /** Times without values: the line was lost and no history filled them. */
+  readonly gaps: readonly { readonly fromUs: number; readonly toUs: number }[];
 };
-export type FetchSeries = (account: string, signal: AbortSignal) => Promise<readonly SeriesPoint[]>;
+export type FetchSeries = (node: ScopeNode, range: SeriesRange, signal: AbortSignal) => Promise<SeriesAnswer>;
+
+/** A value of a node as of the entry `seq`, read from a row or a total. */
+export type Observed = {
+  readonly seq: number;
+  readonly scale: number;
+  readonly source: object;
+  readonly read: () => SeriesReading;
+};
+
+type Waiting = { readonly seq: number; readonly scale: number; readonly reading: SeriesReading };
 
 type Held = {
-  series: AccountSeries;
+  readonly node: ScopeNode;
+  series: LevelSeries;
   users: number;
-  /** Extremes since the last point. */
-  low: number | null;
-  high: number | null;
-  latest: Float64Array | null;
+  /** What the newest value was read from. */
+  source: object | null;
+  /** Decimals of the points; null until a history told them. */
+  scale: number | null;
+  latest: SeriesReading | null;
+  /** What came since the last point. */
+  gathered: SeriesReading | null;
+  /** What came while a history is under way, each with the entry it is as of. */
+  waiting: Waiting[];
+  tickedUs: number | null;
   abort: AbortController | null;
 };
 
-const LOADING: AccountSeries = { points: [], status: 'loading' };
-
-/** Chart series of the accounts that are open on the page, outside of React and of the store; at most 600 points each. */
+/**
+ * Chart series of the nodes that are open on the page, outside of React and of the store; at most 600 points each. A
+ * history says up to which entry it holds every value: what came on the line is as of a later entry, or is in it already.
+ */
 export class SeriesBook {
   readonly #held = new Map<string, Held>();
   readonly #listeners = new Set<() => void>();
@@ -47,29 +66,34 @@ export class SeriesBook {
     this.#fetch = fetchSeries;
   }
 
-  /** Starts to keep the series of an account; the returned function ends it and frees the points. */
-  open(account: string): () => void {
-    const held = this.#held.get(account) ?? {
-      series: LOADING,
+  /** Starts to keep a series; the returned function ends it and frees the points. */
+  open(node: ScopeNode, range: SeriesRange): () => void {
+    const key = heldKey(node, range);
+    const held = this.#held.get(key) ?? {
+      node,
+      series: emptySeries(range),
       users: 0,
-      low: null,
-      high: null,
+      source: null,
+      scale: null,
       latest: null,
+      gathered: null,
+      waiting: [],
+      tickedUs: null,
       abort: null,
     };
     held.users += 1;
-    this.#held.set(account, held);
-    if (held.users === 1) this.#load(account, held);
+    this.#held.set(key, held);
+    if (held.users === 1) this.#load(held);
     return () => {
       held.users -= 1;
       if (held.users > 0) return;
       held.abort?.abort();
-      this.#held.delete(account);
+      this.#held.delete(key);
     };
   }
 
-  get(account: string): AccountSeries {
-    return this.#held.get(account)?.series ?? LOADING;
+  get(node: ScopeNode, range: SeriesRange): LevelSeries {
+    return this.#held.get(heldKey(node, range))?.series ?? EMPTY[range];
   }
 
   subscribe(listener: () => void): () => void {
@@ -77,38 +101,45 @@ export class SeriesBook {
     return () => this.#listeners.delete(listener);
   }
 
-  accounts(): readonly string[] {
-    return [...this.#held.keys()];
+  nodes(): readonly ScopeNode[] {
+    return [...this.#held.values()].map(({ node }) => node);
   }
 
-  /** A row arrived; its extremes count for the next point. */
-  observe(account: string, row: Float64Array): void {
-    const held = this.#held.get(account);
-    if (held === undefined || held.latest === row) return;
-    held.latest = row;
-    held.low = least(held.low, valueOf(row, 'equityLow') ?? valueOf(row, 'equity'));
-    held.high = greatest(held.high, valueOf(row, 'equityHigh') ?? valueOf(row, 'equity'));
+  /** The same source again is no news. */
+  observe(node: ScopeNode, { seq, scale, source, read }: Observed): void {
+    const key = groupKey(node.level, node.id);
+    for (const held of this.#held.values()) {
+      if (groupKey(held.node.level, held.node.id) !== key || held.source === source) continue;
+      const reading = read();
+      held.source = source;
+      held.latest = reading;
+      // Amounts of another scale are other numbers: the whole series is asked for again in that scale.
+      const isOther = held.scale !== null && held.scale !== scale;
+      if (held.abort === null && isOther) this.#load(held);
+      if (held.abort === null) held.gathered = merged(held.gathered, reading);
+      else if (held.waiting.length < WAITING_MAX) held.waiting.push({ seq, scale, reading });
+      else this.#load(held);
+    }
   }
 
-  /** Once per beat: closes the point of the second for every open account. */
+  /** Once per beat: closes the point of the second of every open series. */
   tick(tsUs: number): void {
     let isChanged = false;
     for (const held of this.#held.values()) {
-      if (held.latest === null || held.series.status === 'loading') continue;
-      const last = held.series.points.at(-1);
-      if (last !== undefined && tsUs <= last.tsUs) continue;
-      const points = boundSeries([...held.series.points, pointOf(held.latest, tsUs, held.low, held.high)]);
-      held.series = { ...held.series, points };
-      held.low = null;
-      held.high = null;
+      if (held.latest === null || held.abort !== null) continue;
+      const lastUs = held.series.points.at(-1)?.tsUs ?? 0;
+      if (tsUs <= lastUs) continue;
+      held.series = this.#withPoint(held, held.latest, tsUs);
+      held.gathered = null;
+      held.tickedUs = tsUs;
       isChanged = true;
     }
     if (isChanged) this.#tell();
   }
 
-  /** The page was away: what the live points missed is asked for again. */
+  /** The page was away, or a new session began: what the live points missed is asked for again. */
   reload(): void {
-    for (const [account, held] of this.#held) this.#load(account, held);
+    for (const held of this.#held.values()) this.#load(held);
   }
 
   clear(): void {
@@ -117,20 +148,51 @@ export class SeriesBook {
     this.#tell();
   }
 
-  #load(account: string, held: Held): void {
+  #withPoint(held: Held, latest: SeriesReading, tsUs: number): LevelSeries {
+    const { series, tickedUs } = held;
+    const before = [...series.points];
+    let { gaps } = series;
+    if (tickedUs !== null && tsUs - tickedUs > GAP_US) {
+      before.push(unknownPoint(tickedUs + 1));
+      gaps = [...gaps, { fromUs: tickedUs, toUs: tsUs }];
+    }
+    before.push({ tsUs, ...(held.gathered ?? settled(latest)) });
+    const fromUs = series.range === 'session' ? series.fromUs : tsUs - RANGE_US[series.range];
+    const first = before.findIndex((point) => point.tsUs >= (fromUs ?? 0));
+    return { ...series, fromUs, throughUs: tsUs, gaps, points: boundSeries(before.slice(Math.max(0, first))) };
+  }
+
+  #load(held: Held): void {
     held.abort?.abort();
     const abort = new AbortController();
     held.abort = abort;
-    this.#fetch(account, abort.signal).then(
-      (points) => this.#loaded(held, abort, { points: boundSeries(points), status: 'ready' }),
+    // What was gathered before this request is in the history that answers it.
+    held.waiting = [];
+    this.#fetch(held.node, held.series.range, abort.signal).then(
+      (answer) => this.#loaded(held, abort, answer),
       // Live points still come, so a failed history keeps what is there and says so.
-      () => this.#loaded(held, abort, { points: held.series.points, status: 'failed' }),
+      () => this.#loaded(held, abort, null),
     );
   }
 
-  #loaded(held: Held, abort: AbortController, series: AccountSeries): void {
+  #loaded(held: Held, abort: AbortController, answer: SeriesAnswer | null): void {
     if (abort.signal.aborted) return;
-    held.series = series;
+    held.abort = null;
+    const { waiting } = held;
+    held.waiting = [];
+    const fresh = answer === null ? waiting : waiting.filter((each) => isAfter(each, answer));
+    // Where no history came, what was gathered before it was asked for still counts.
+    held.gathered = fresh.reduce<SeriesReading | null>(
+      (sum, { reading }) => merged(sum, reading),
+      answer === null ? held.gathered : null,
+    );
+    if (answer === null) held.series = { ...held.series, status: 'failed' };
+    else {
+      const { points, range, fromUs, throughUs, keptFromUs } = answer;
+      held.tickedUs = throughUs;
+      held.scale = answer.scale;
+      held.series = { points: boundSeries(points), status: 'ready', range, fromUs, throughUs, keptFromUs, gaps: [] };
+    }
     this.#tell();
   }
 
@@ -139,58 +201,25 @@ export class SeriesBook {
   }
 }
 
-/** Merges neighbours until at most SERIES_POINTS_MAX points are left: the last value stands, lows and highs survive. */
-export function boundSeries(points: readonly SeriesPoint[]): readonly SeriesPoint[] {
-  let bounded = points;
-  while (bounded.length > SERIES_POINTS_MAX) {
-    const merged: SeriesPoint[] = [];
-    for (let position = 0; position < bounded.length; position += 2) {
-      const first = bounded[position];
-      const second = bounded[position + 1];
-      if (first !== undefined) merged.push(second === undefined ? first : mergePoints(first, second));
-    }
-    bounded = merged;
-  }
-  return bounded;
+function isAfter({ seq, scale }: Waiting, answer: SeriesAnswer): boolean {
+  return seq > answer.throughSeq && (answer.scale === null || scale === answer.scale);
 }
 
-function mergePoints(first: SeriesPoint, second: SeriesPoint): SeriesPoint {
-  return {
-    ...second,
-    equityLow: least(first.equityLow ?? first.equity, second.equityLow ?? second.equity),
-    equityHigh: greatest(first.equityHigh ?? first.equity, second.equityHigh ?? second.equity),
-    drawdown: greatest(first.drawdown, second.drawdown),
-  };
+function merged(before: SeriesReading | null, reading: SeriesReading): SeriesReading {
+  return before === null ? reading : mergeReadings(before, reading);
 }
 
-function pointOf(row: Float64Array, tsUs: number, low: number | null, high: number | null): SeriesPoint {
-  const equity = valueOf(row, 'equity');
-  return {
-    tsUs,
-    equity,
-    equityLow: least(low, equity),
-    equityHigh: greatest(high, equity),
-    highWaterMark: valueOf(row, 'highWaterMark'),
-    floor: valueOf(row, 'maxLossFloor'),
-    drawdown: valueOf(row, 'drawdown'),
-    gross: valueOf(row, 'gross'),
-    net: valueOf(row, 'net'),
-    long: valueOf(row, 'long'),
-    short: valueOf(row, 'short'),
-  };
+function heldKey(node: ScopeNode, range: SeriesRange): string {
+  return `${range}|${groupKey(node.level, node.id)}`;
 }
 
-function valueOf(row: Float64Array, column: AccountColumn): number | null {
-  const value = row[ACCOUNT_COLUMNS.indexOf(column)];
-  return value === undefined || Number.isNaN(value) ? null : value;
+function emptySeries(range: SeriesRange): LevelSeries {
+  return { points: [], status: 'loading', range, fromUs: null, throughUs: null, keptFromUs: null, gaps: [] };
 }
 
-function least(a: number | null, b: number | null): number | null {
-  if (a === null || b === null) return a ?? b;
-  return Math.min(a, b);
-}
-
-function greatest(a: number | null, b: number | null): number | null {
-  if (a === null || b === null) return a ?? b;
-  return Math.max(a, b);
-}
+const EMPTY: Readonly<Record<SeriesRange, LevelSeries>> = {
+  session: emptySeries('session'),
+  '1h': emptySeries('1h'),
+  day: emptySeries('day'),
+  week: emptySeries('week'),
+};

@@ -1,7 +1,8 @@
 import type { GroupBy } from '#lib/protocol/group-by.ts';
 import type { SortKey, Subscribe, Subscribed } from '#lib/protocol/socket-events.ts';
-import { applyWindow, dropDetail, dropExposure, dropLimits, dropRank } from './apply-frame.ts';
+import { applyWindow, dropDetail, dropExposure, dropLevel, dropLimits, dropRank } from './apply-frame.ts';
 import type { PictureFold } from './picture-fold.ts';
+import { groupKey } from './selectors.ts';
 import { ANSWER_TIMEOUT_MS } from './socket.ts';
 import type { DeskSocket } from './socket.ts';
 
@@ -17,9 +18,11 @@ export type MonitorWish = {
   readonly sort: readonly SortKey[];
   readonly filter: string;
   readonly group: readonly GroupBy[];
+  readonly within?: { readonly level: 'desk' | 'trader'; readonly id: string } | undefined;
 };
 
 export type ExposureWish = Omit<Extract<Subscribe, { readonly topic: 'exposure' }>, 'topic'>;
+export type LevelWish = Omit<Extract<Subscribe, { topic: 'level' }>, 'topic'>;
 
 type Wish = { readonly request: Subscribe; users: number; subscription: number | null };
 
@@ -32,6 +35,7 @@ export class DeskWishes {
   readonly #fold: PictureFold;
   #monitor: Wish | null = null;
   readonly #accounts = new Map<string, Wish>();
+  readonly #levels = new Map<string, Wish>();
   #limits: Wish | null = null;
   #exposure: Wish | null = null;
   readonly #windows = new Map<number, readonly number[]>();
@@ -74,6 +78,24 @@ export class DeskWishes {
     });
   }
 
+  watchLevel({ level, id }: LevelWish): () => void {
+    const key = groupKey(level, id);
+    const wish = this.#levels.get(key) ?? {
+      request: { topic: 'level', level, id } as const,
+      users: 0,
+      subscription: null,
+    };
+    this.#levels.set(key, wish);
+    wish.users += 1;
+    if (wish.users === 1) this.#subscribe(wish);
+    return once(() => {
+      wish.users -= 1;
+      if (wish.users > 0) return;
+      this.#levels.delete(key);
+      this.#unsubscribe(wish);
+    });
+  }
+
   watchLimits(): () => void {
     const wish = this.#limits ?? { request: { topic: 'limits' } as const, users: 0, subscription: null };
     this.#limits = wish;
@@ -112,7 +134,8 @@ export class DeskWishes {
 
   /** A new line knows nothing of what the page wants. */
   resend(): void {
-    for (const wish of [this.#monitor, this.#limits, this.#exposure, ...this.#accounts.values()]) {
+    const single = [this.#monitor, this.#limits, this.#exposure];
+    for (const wish of [...single, ...this.#levels.values(), ...this.#accounts.values()]) {
       if (wish === null) continue;
       wish.subscription = null;
       this.#subscribe(wish);
@@ -176,6 +199,10 @@ export class DeskWishes {
     if (request.topic === 'monitor' && this.#monitor === null) this.#fold.change(dropRank);
     if (request.topic === 'limits' && this.#limits === null) this.#fold.change(dropLimits);
     if (request.topic === 'exposure' && this.#exposure === null) this.#fold.change(dropExposure);
+    if (request.topic === 'level') {
+      const key = groupKey(request.level, request.id);
+      if (!this.#levels.has(key)) this.#fold.change((state) => dropLevel(state, key));
+    }
     if (request.topic !== 'account' || this.#accounts.has(request.account)) return;
     this.#fold.change((state) => dropDetail(state, request.account));
   }

@@ -37,7 +37,7 @@ import type { WallTimeState } from './objective-state.ts';
 import type { CalendarState, EngineState } from './state.ts';
 import { accountsOf, passTime, planOf, rollTradingDay } from './trading-day.ts';
 import { observeInput } from './limit-inputs.ts';
-import { limitView } from './limit-view.ts';
+import { limitView, personLimits } from './limit-view.ts';
 import { followRates } from './unbooked.ts';
 import { accountCard, feedView, groupView, sessionView, writeRow } from './views.ts';
 import { putTrial } from './trial.ts';
@@ -237,12 +237,9 @@ export class RiskEngine {
     return index === undefined ? null : gateOf(this.world, index);
   }
 
-  /** Limits that persons defined, with their present use. */
+  /** Limits that persons defined, with their present use, and those that stand on each desk or trader below a node. */
   personLimits(): LimitView[] {
-    const views: LimitView[] = [];
-    for (const [key, limit] of this.world.state.limits)
-      if (limit.source === 'person' && key === limit.definition.limitId) views.push(limitView(this.world, limit));
-    return views;
+    return personLimits(this.world);
   }
 
   /** [PR8] progress and formula of what the account's programme asks for beside its loss rules. */

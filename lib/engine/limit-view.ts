@@ -63,6 +63,15 @@ export function limitView(world: World, limit: LimitState): LimitView {
   };
 }
 
+/** Limits that persons defined, and of those with a value for each desk or trader the state on each. */
+export function personLimits(world: World): LimitView[] {
+  const views: LimitView[] = [];
+  for (const [key, limit] of world.state.limits)
+    if (limit.source === 'person' && (key === limit.definition.limitId || limit.account < 0))
+      views.push(limitView(world, limit));
+  return views;
+}
+
 function emergencyPart(emergency: LimitEmergency | undefined): Pick<LimitView, 'emergency'> {
   return emergency === undefined ? {} : { emergency };
 }

@@ -48,7 +48,9 @@ export const subscribeSchema = z.discriminatedUnion('topic', [
       .max(GROUPS_BY.length)
       .refine((group) => new Set(group).size === group.length)
       .optional(),
+    within: z.strictObject({ level: z.enum(['desk', 'trader']), id: textSchema }).optional(),
   }),
+  z.strictObject({ topic: z.literal('level'), level: z.enum(['firm', 'desk', 'trader']), id: textSchema }),
   z.strictObject({ topic: z.literal('account'), account: textSchema }),
   z.strictObject({ topic: z.literal('limits') }),
   z.strictObject({

@@ -32,6 +32,16 @@ export type AccountDetail = {
   readonly fillsUnchanged?: true | undefined;
 };
 
+/** Where a node above the account stands and what lies directly below it, of what the user may see; names in order. */
+export type LevelView = {
+  readonly level: 'firm' | 'desk' | 'trader';
+  readonly id: string;
+  /** Desks of a firm, traders of a desk; a trader's accounts come by a monitor subscription within the trader. */
+  readonly children: readonly string[];
+  /** Desks on which a trader has accounts; empty for a desk and a firm. */
+  readonly desks: readonly string[];
+};
+
 /** The ranking of a monitor subscription: row indexes from first to last; pinned rows stand in `pinned` only. */
 export type RankOrder = {
   readonly subscription: number;
@@ -60,6 +70,7 @@ export type Picture = {
   readonly cards?: readonly AccountCard[] | undefined;
   readonly order?: RankOrder | undefined;
   readonly groups?: readonly GroupView[] | undefined;
+  readonly levels?: readonly LevelView[] | undefined;
   readonly details?: readonly AccountDetail[] | undefined;
   /** Limits defined by persons, all of them, when a `limits` subscription is due. */
   readonly limits?: readonly LimitView[] | undefined;

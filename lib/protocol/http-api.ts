@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { INGEST_KINDS } from './ingest.ts';
+import { SERIES_RANGES } from './series.ts';
 import { QUESTION_TEXT_MAX, readQuestion } from './question-text.ts';
 
 /**
@@ -91,6 +92,7 @@ export const accountsQuerySchema = z.strictObject({
   query: z.string().max(100).default(''),
   limit: z.coerce.number().int().min(1).max(100).default(20),
 });
+export const seriesQuerySchema = z.strictObject({ range: z.enum(SERIES_RANGES).default('session') });
 /** The query of a page's address under a name of its person [VW1]. */
 export const saveViewSchema = z.strictObject({ name: nameSchema, query: z.string().max(2_000) });
 /** A figure as a question (question-text.ts). */

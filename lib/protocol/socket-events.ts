@@ -59,7 +59,11 @@ export type Subscribe =
       readonly filter: string;
       /** Outermost first; absent or empty is one list. */
       readonly group?: readonly GroupBy[] | undefined;
+      /** Only accounts of this desk or trader, also in the band of breaches. */
+      readonly within?: { readonly level: 'desk' | 'trader'; readonly id: string } | undefined;
     }
+  /** A node with what lies directly below it: totals of the same seq, beside those that every page has. */
+  | { readonly topic: 'level'; readonly level: 'firm' | 'desk' | 'trader'; readonly id: string }
   | { readonly topic: 'account'; readonly account: string }
   | { readonly topic: 'limits' }
   | ({

@@ -8,6 +8,7 @@ import type { RiskEngine } from '#lib/engine/engine.ts';
 import type { Delta, Notice, Outcome } from '#lib/model/effect.ts';
 import type { JournalEntry } from '#lib/model/journal-entry.ts';
 import { RUNGS, rungRank } from '#lib/model/limit.ts';
+import type { ScopeNode } from '#lib/model/limit.ts';
 import { ACCOUNT_COLUMNS } from '#lib/model/view.ts';
 import type { AccountCard, AccountColumn, GroupView, LimitView } from '#lib/model/view.ts';
 
@@ -134,10 +135,18 @@ class Comparison {
     for (const view of this.#engine.personLimits()) {
       const limit = this.#oracle.limits.byId.get(view.limitId);
       const { per } = view.definition;
-      if (per !== undefined && per !== 'node') this.#compareSpread(view);
+      if (isPart(view)) this.#comparePart(view);
+      else if (per !== undefined && per !== 'node') this.#compareSpread(view);
       else if (limit === undefined) this.#note(view.limitId, 'a limit', 'none');
       else if (view.node.level !== 'account') this.#compareLimit(limit, view);
     }
+  }
+
+  /** What such a limit is on one desk or trader. */
+  #comparePart(view: LimitView): void {
+    const part = this.#oracle.limits.partsOf(view.limitId).find(({ node }) => isSameNode(node, view.node));
+    if (part === undefined) this.#note(`${view.limitId} on ${view.node.id}`, 'a limit', 'none');
+    else this.#compareLimit(part, view);
   }
 
   /** A limit with a value for each node below shows the worst of them; those of accounts stand in their details. */
@@ -274,4 +283,12 @@ export function smallest<Step>(steps: readonly Step[], shows: (steps: readonly S
     }
   }
   return kept;
+}
+
+function isPart({ node, definition }: LimitView): boolean {
+  return !isSameNode(node, definition.scope);
+}
+
+function isSameNode(a: ScopeNode, b: ScopeNode): boolean {
+  return a.level === b.level && a.id === b.id;
 }

@@ -50,6 +50,7 @@ const ROUTE_SCOPE: Readonly<Record<RouteId, ScopeRule>> = {
   roster: 'rows',
   accountSeries: 'object',
   exposureCourse: 'object',
+  levelSeries: 'object',
   explain: 'object',
   presets: 'none',
   preset: 'none',

@@ -66,6 +66,7 @@ export const ROUTES = {
   sparks: signedIn('GET', '/api/v1/sparks', EVERYONE, 'read'),
   monitorCsv: confirmed(signedIn('GET', '/api/v1/monitor.csv', EVERYONE, 'preview')),
   exposureCourse: signedIn('GET', '/api/v1/exposure/course', EVERYONE, 'read'),
+  levelSeries: signedIn('GET', '/api/v1/levels/:level/:id/series', EVERYONE, 'read'),
   alert: signedIn('GET', '/api/v1/alerts/:alert', EVERYONE, 'read'),
   alertJson: signedIn('GET', '/api/v1/alerts/:alert/evidence.json', EVERYONE, 'read'),
   alertCsv: signedIn('GET', '/api/v1/alerts/:alert/evidence.csv', EVERYONE, 'read'),

@@ -80,7 +80,7 @@ async function house(folder: string) {
   });
   closers.push(() => core.stop());
   const history = await History.open(folder);
-  core.onReleased(({ deltas, engineTimeUs }) => history.take(deltas ?? [], engineTimeUs));
+  core.onReleased(({ deltas, engineTimeUs, throughSeq }) => history.take(deltas ?? [], engineTimeUs, throughSeq));
   const nowUs = () => 1_800_000_000_000_000 as Microseconds;
   const door = new FactDoor({ core, counters: new IngestCounters(), nowUs, onFact: () => {}, onRefused: () => {} });
   const app = fastify({ bodyLimit: 1024 * 1024 });
@@ -184,6 +184,6 @@ for (const path of TAPES) {
     expect(await FeedRun.run({ ...options, restart: true }, link, world)).toMatchObject({ accepted: 0 });
     expect(await differences()).toEqual([]);
     const [first] = truth.accounts;
-    expect(history.accountSeries(first?.account ?? '')?.points.length).toBeGreaterThan(0);
+    expect(history.series({ level: 'account', id: first?.account ?? '' }, 'week')?.points.length).toBeGreaterThan(0);
   }, 60_000);
 }

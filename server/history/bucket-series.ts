@@ -1,59 +1,65 @@
 import { assert } from '#lib/base/assert.ts';
+import type { SeriesPoint } from '#lib/protocol/series.ts';
 
-/**
- * One point, in units of 10^-scale of the series' currency; null is unknown. `tsUs` is the time of the bucket's last
- * value; low and high are the extremes of the whole bucket, all else is its last value.
- */
-export type HistoryPoint = {
-  readonly tsUs: number;
-  readonly equity: number | null;
-  readonly equityLow: number | null;
-  readonly equityHigh: number | null;
-  readonly highWaterMark: number | null;
-  readonly floor: number | null;
-  readonly drawdown: number | null;
-  readonly gross: number | null;
-  readonly net: number | null;
-  readonly long: number | null;
-  readonly short: number | null;
-};
-
-/** One reading of an account; NaN is unknown. */
+/** One reading of an account or a group; NaN is unknown. */
 export type HistoryReading = {
   readonly tsUs: number;
   readonly equity: number;
   readonly equityLow: number;
   readonly equityHigh: number;
+  readonly dayPnl: number;
   readonly highWaterMark: number;
   readonly floor: number;
   readonly long: number;
   readonly short: number;
+  readonly dailyLossUsedBp: number;
+  readonly maxLossUsedBp: number;
+  readonly worstUsedBp: number;
 };
 
-/** Places of a bucket's values. Drawdown, gross and net are differences and sums of these, exactly, and not stored. */
-const TS = 0;
-const EQUITY = 1;
-const LOW = 2;
-const HIGH = 3;
-const HIGH_WATER_MARK = 4;
-const FLOOR = 5;
-const LONG = 6;
-const SHORT = 7;
-export const BUCKET_VALUES = 8;
+/** A bucket's values, each with what a merge keeps of two. Gross and net are sums of long and short, and not stored. */
+const PLACES = [
+  ['tsUs', 'last'],
+  ['equity', 'last'],
+  ['equityLow', 'least'],
+  ['equityHigh', 'greatest'],
+  ['dayPnl', 'last'],
+  ['highWaterMark', 'last'],
+  ['floor', 'last'],
+  ['drawdown', 'greatest'],
+  ['long', 'last'],
+  ['short', 'last'],
+  ['grossHigh', 'greatest'],
+  ['netLow', 'least'],
+  ['netHigh', 'greatest'],
+  ['dailyLossUsedBp', 'greatest'],
+  ['maxLossUsedBp', 'greatest'],
+  ['worstUsedBp', 'greatest'],
+] as const;
+type Place = (typeof PLACES)[number][0];
+const PLACE = Object.fromEntries(PLACES.map(([name], place) => [name, place])) as Readonly<Record<Place, number>>;
+const KEEPS = PLACES.map(([, keeps]) => keeps);
+const TS = PLACE.tsUs;
+const SHARES: readonly Place[] = ['tsUs', 'dailyLossUsedBp', 'maxLossUsedBp', 'worstUsedBp'];
+export const BUCKET_VALUES = PLACES.length;
 export const BUCKET_BYTES = BUCKET_VALUES * Float64Array.BYTES_PER_ELEMENT;
 
 const FIRST_CAPACITY = 8;
 const FIRST_WIDTH_US = 1_000_000;
-export const WINDOW_US = 24 * 3_600_000_000;
 
 /**
- * Readings of at most the last 24 hours in at most `bucketsMax` buckets. When it is full, the buckets' width doubles and
+ * Readings of at most the last `windowUs` in at most `bucketsMax` buckets. When it is full, the buckets' width doubles and
  * neighbours merge; a merge keeps the extremes, so a spike is never lost, only its time becomes less exact.
  */
 export class BucketSeries {
   #buckets = new Float64Array(FIRST_CAPACITY * BUCKET_VALUES);
   #count = 0;
   #widthUs = FIRST_WIDTH_US;
+  readonly #windowUs: number;
+
+  constructor(windowUs: number) {
+    this.#windowUs = windowUs;
+  }
 
   get count(): number {
     return this.#count;
@@ -74,8 +80,13 @@ export class BucketSeries {
 
   /** Readings come in the order of their time, which is engine time and never decreases [TI1]. */
   add(reading: HistoryReading, bucketsMax: number): void {
+    this.addBucket(bucketOf(reading), bucketsMax);
+  }
+
+  /** The same for a reading that is a bucket already, so that two series need not form it twice. */
+  addBucket(bucket: Float64Array, bucketsMax: number): void {
     const { lastTsUs } = this;
-    const { tsUs } = reading;
+    const tsUs = bucket[TS] ?? Number.NaN;
     assert(tsUs >= lastTsUs, 'Invariant: readings of a series come in the order of their time');
     if (this.#count === 0 || this.#slot(tsUs) !== this.#slot(lastTsUs)) {
       this.#dropOld(tsUs);
@@ -83,19 +94,10 @@ export class BucketSeries {
       // Widening may have moved the last bucket into the reading's slot.
       if (this.#count === 0 || this.#slot(tsUs) !== this.#slot(this.#at(this.#count - 1, TS))) this.#open(bucketsMax);
     }
-    const start = (this.#count - 1) * BUCKET_VALUES;
-    const buckets = this.#buckets;
-    buckets[start + TS] = tsUs;
-    buckets[start + EQUITY] = reading.equity;
-    buckets[start + LOW] = least(buckets[start + LOW] ?? Number.NaN, least(reading.equityLow, reading.equity));
-    buckets[start + HIGH] = greatest(buckets[start + HIGH] ?? Number.NaN, greatest(reading.equityHigh, reading.equity));
-    buckets[start + HIGH_WATER_MARK] = reading.highWaterMark;
-    buckets[start + FLOOR] = reading.floor;
-    buckets[start + LONG] = reading.long;
-    buckets[start + SHORT] = reading.short;
+    this.#fold((this.#count - 1) * BUCKET_VALUES, bucket);
   }
 
-  points(): HistoryPoint[] {
+  points(): SeriesPoint[] {
     return Array.from({ length: this.#count }, (_, bucket) => this.#point(bucket));
   }
 
@@ -104,14 +106,37 @@ export class BucketSeries {
     return this.#buckets.subarray(0, this.#count * BUCKET_VALUES);
   }
 
+  /** The same amounts as whole units of another scale: multiplied by 10^`exponent`. */
+  rescale(exponent: number): void {
+    const factor = 10 ** exponent;
+    const held = this.#count * BUCKET_VALUES;
+    for (let at = 0; at < held; at += 1) {
+      const place = PLACES[at % BUCKET_VALUES]?.[0];
+      if (place !== undefined && !SHARES.includes(place))
+        this.#buckets[at] = Math.round((this.#buckets[at] ?? Number.NaN) * factor);
+    }
+  }
+
   /** Takes over what `values` gave. */
-  static restore(widthUs: number, values: Float64Array): BucketSeries {
+  static restore(windowUs: number, widthUs: number, values: Float64Array): BucketSeries {
     assert(values.length % BUCKET_VALUES === 0, 'Invariant: a series is made of whole buckets');
-    const series = new BucketSeries();
+    const series = new BucketSeries(windowUs);
     series.#count = values.length / BUCKET_VALUES;
     series.#widthUs = widthUs;
     series.#buckets = values.length === 0 ? series.#buckets : values.slice();
     return series;
+  }
+
+  /** Takes values into the bucket that begins at `start`. */
+  #fold(start: number, values: Float64Array): void {
+    const buckets = this.#buckets;
+    for (let place = 0; place < BUCKET_VALUES; place += 1) {
+      const held = buckets[start + place] ?? Number.NaN;
+      const value = values[place] ?? Number.NaN;
+      const keeps = KEEPS[place];
+      if (keeps === 'last') buckets[start + place] = value;
+      else buckets[start + place] = keeps === 'least' ? least(held, value) : greatest(held, value);
+    }
   }
 
   #at(bucket: number, place: number): number {
@@ -136,7 +161,7 @@ export class BucketSeries {
   /** Buckets that left the window go, an eighth of the series at a time, so that moving the rest stays cheap. */
   #dropOld(nowUs: number): void {
     let old = 0;
-    while (old < this.#count && this.#at(old, TS) < nowUs - WINDOW_US) old += 1;
+    while (old < this.#count && this.#at(old, TS) < nowUs - this.#windowUs) old += 1;
     if (old === 0 || (old < this.#count && old < this.#count / 8)) return;
     this.#buckets.copyWithin(0, old * BUCKET_VALUES, this.#count * BUCKET_VALUES);
     this.#count -= old;
@@ -154,12 +179,7 @@ export class BucketSeries {
         kept += 1;
         continue;
       }
-      const into = (kept - 1) * BUCKET_VALUES;
-      const low = least(buckets[into + LOW] ?? Number.NaN, buckets[from + LOW] ?? Number.NaN);
-      const high = greatest(buckets[into + HIGH] ?? Number.NaN, buckets[from + HIGH] ?? Number.NaN);
-      buckets.copyWithin(into, from, from + BUCKET_VALUES);
-      buckets[into + LOW] = low;
-      buckets[into + HIGH] = high;
+      this.#fold((kept - 1) * BUCKET_VALUES, buckets.slice(from, from + BUCKET_VALUES));
     }
     this.#count = kept;
     // The share of each series shrinks while accounts are opened; what it held above its share goes back.
@@ -167,26 +187,55 @@ export class BucketSeries {
       this.#buckets = buckets.slice(0, bucketsMax * BUCKET_VALUES);
   }
 
-  #point(bucket: number): HistoryPoint {
-    const highWaterMark = known(this.#at(bucket, HIGH_WATER_MARK));
-    const equity = known(this.#at(bucket, EQUITY));
-    const long = known(this.#at(bucket, LONG));
-    const short = known(this.#at(bucket, SHORT));
+  #point(bucket: number): SeriesPoint {
+    const read = (place: Place): number | null => known(this.#at(bucket, PLACE[place]));
+    const long = read('long');
+    const short = read('short');
     const isExposed = long !== null && short !== null;
     return {
       tsUs: this.#at(bucket, TS),
-      equity,
-      equityLow: known(this.#at(bucket, LOW)),
-      equityHigh: known(this.#at(bucket, HIGH)),
-      highWaterMark,
-      floor: known(this.#at(bucket, FLOOR)),
-      drawdown: highWaterMark === null || equity === null ? null : highWaterMark - equity,
+      equity: read('equity'),
+      equityLow: read('equityLow'),
+      equityHigh: read('equityHigh'),
+      dayPnl: read('dayPnl'),
+      highWaterMark: read('highWaterMark'),
+      floor: read('floor'),
+      drawdown: read('drawdown'),
       gross: isExposed ? long + short : null,
+      grossHigh: read('grossHigh'),
       net: isExposed ? long - short : null,
+      netLow: read('netLow'),
+      netHigh: read('netHigh'),
       long,
       short,
+      dailyLossUsedBp: read('dailyLossUsedBp'),
+      maxLossUsedBp: read('maxLossUsedBp'),
+      worstUsedBp: read('worstUsedBp'),
     };
   }
+}
+
+/** What one reading is as a bucket of its own. */
+export function bucketOf(reading: HistoryReading): Float64Array {
+  const { equity, highWaterMark, long, short } = reading;
+  const bucket = new Float64Array(BUCKET_VALUES);
+  bucket[TS] = reading.tsUs;
+  bucket[PLACE.equity] = equity;
+  bucket[PLACE.equityLow] = least(reading.equityLow, equity);
+  bucket[PLACE.equityHigh] = greatest(reading.equityHigh, equity);
+  bucket[PLACE.dayPnl] = reading.dayPnl;
+  bucket[PLACE.highWaterMark] = highWaterMark;
+  bucket[PLACE.floor] = reading.floor;
+  bucket[PLACE.drawdown] = highWaterMark - equity;
+  bucket[PLACE.long] = long;
+  bucket[PLACE.short] = short;
+  bucket[PLACE.grossHigh] = long + short;
+  bucket[PLACE.netLow] = long - short;
+  bucket[PLACE.netHigh] = long - short;
+  bucket[PLACE.dailyLossUsedBp] = reading.dailyLossUsedBp;
+  bucket[PLACE.maxLossUsedBp] = reading.maxLossUsedBp;
+  bucket[PLACE.worstUsedBp] = reading.worstUsedBp;
+  return bucket;
 }
 
 function known(value: number): number | null {

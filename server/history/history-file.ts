@@ -1,17 +1,19 @@
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-import { BUCKET_VALUES, BucketSeries } from './bucket-series.ts';
+import { BUCKET_VALUES } from './bucket-series.ts';
+import type { BucketSeries } from './bucket-series.ts';
 
 /**
  * The file of the series: one line of JSON that lists them, then their values as 64-bit floats of the machine, series
  * after series. It is a cache: what does not fit exactly is not taken, and deleting it loses only the charts' past.
  */
-const FORMAT = 'riskdesk-history-1';
+const FORMAT = 'riskdesk-history-2';
 const SERIES_PER_TURN = 200;
 
-/** The key of an account is `a:` and its id, of the firm `firm`. */
+/** The key is a tier (`r` recent, `w` whole), and the node: `r:account:FT-1`, `w:desk:Rates`. */
 export type StoredSeries = { readonly key: string; readonly scale: number; readonly series: BucketSeries };
+type Found = Omit<StoredSeries, 'series'> & { readonly widthUs: number; readonly values: Float64Array };
 
 export async function saveSeries(path: string, stored: readonly StoredSeries[]): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
@@ -40,7 +42,7 @@ export async function saveSeries(path: string, stored: readonly StoredSeries[]):
 }
 
 /** Empty when there is no file, or none that fits. */
-export async function loadSeries(path: string): Promise<readonly StoredSeries[]> {
+export async function loadSeries(path: string): Promise<readonly Found[]> {
   let file: Buffer;
   try {
     file = await readFile(path);
@@ -57,9 +59,9 @@ export async function loadSeries(path: string): Promise<readonly StoredSeries[]>
   const values = new Float64Array(bytes.buffer);
   let at = 0;
   return entries.map(({ key, scale, widthUs, values: count }) => {
-    const series = BucketSeries.restore(widthUs, values.subarray(at, at + count));
+    const own = values.subarray(at, at + count);
     at += count;
-    return { key, scale, series };
+    return { key, scale, widthUs, values: own };
   });
 }
 

@@ -9,11 +9,15 @@ import type { AccountsRevalued, Delta } from '#lib/model/effect.ts';
 import { ACCOUNT_COLUMNS } from '#lib/model/view.ts';
 import type { AccountCard, AccountColumn } from '#lib/model/view.ts';
 
-import { BucketSeries, WINDOW_US } from './bucket-series.ts';
+import type { GroupView } from '#lib/model/view.ts';
+import { BucketSeries } from './bucket-series.ts';
 import type { HistoryReading } from './bucket-series.ts';
 import { History, SERIES_POINTS_MAX } from './history.ts';
 
 const SEED = 41;
+const DAY_US = 24 * 3_600_000_000;
+const WINDOW_US = DAY_US;
+const WEEK_US = 7 * DAY_US;
 const folders: string[] = [];
 afterEach(async () => {
   for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
@@ -26,7 +30,10 @@ async function newFolder() {
 }
 
 function reading(tsUs: number, equity: number, low = equity, high = equity): HistoryReading {
-  return { tsUs, equity, equityLow: low, equityHigh: high, highWaterMark: high, floor: Number.NaN, long: 3, short: 1 };
+  const used = { dailyLossUsedBp: equity - low, maxLossUsedBp: Number.NaN, worstUsedBp: Number.NaN };
+  const sides = { long: Math.abs(equity), short: Math.abs(high) };
+  const levels = { highWaterMark: high, floor: Number.NaN, dayPnl: equity };
+  return { tsUs, equity, equityLow: low, equityHigh: high, ...levels, ...sides, ...used };
 }
 
 function rowsOf(values: readonly Partial<Record<AccountColumn, number>>[]): AccountsRevalued {
@@ -37,6 +44,10 @@ function rowsOf(values: readonly Partial<Record<AccountColumn, number>>[]): Acco
     ),
   );
   return { type: 'AccountsRevalued', indexes: Int32Array.from(values, (_, index) => index), columns };
+}
+
+function seriesOf(history: History, account: string) {
+  return history.series({ level: 'account', id: account }, 'week');
 }
 
 function cardOf(index: number, scale = 6): Delta {
@@ -58,7 +69,7 @@ test(`[CH3] no spike is lost by bucketing, the last value is the last reading, a
       fc.array(step, { minLength: 1, maxLength: 400 }),
       fc.integer({ min: 2, max: 40 }),
       (steps, bucketsMax) => {
-        const series = new BucketSeries();
+        const series = new BucketSeries(WINDOW_US);
         const seen: HistoryReading[] = [];
         let tsUs = 1_700_000_000_000_000;
         for (const { afterUs, equity, dip, peak, isUnknown } of steps) {
@@ -78,6 +89,12 @@ test(`[CH3] no spike is lost by bucketing, the last value is the last reading, a
           expect(covering, 'every reading lies in a bucket').toBeDefined();
           if (!Number.isNaN(one.equityHigh)) expect(covering?.equityHigh).toBeGreaterThanOrEqual(one.equityHigh);
           if (!Number.isNaN(one.equityLow)) expect(covering?.equityLow).toBeLessThanOrEqual(one.equityLow);
+          if (Number.isNaN(one.equity)) continue;
+          expect(covering?.drawdown).toBeGreaterThanOrEqual(one.highWaterMark - one.equity);
+          expect(covering?.grossHigh).toBeGreaterThanOrEqual(one.long + one.short);
+          expect(covering?.netLow).toBeLessThanOrEqual(one.long - one.short);
+          expect(covering?.netHigh).toBeGreaterThanOrEqual(one.long - one.short);
+          expect(covering?.dailyLossUsedBp).toBeGreaterThanOrEqual(one.dailyLossUsedBp);
         }
         const extremes = points.flatMap(({ equityHigh }) => equityHigh ?? []);
         const known = seen.flatMap((one) => (Number.isNaN(one.equityHigh) ? [] : [one.equityHigh]));
@@ -98,7 +115,7 @@ test(`[CH3] no spike is lost by bucketing, the last value is the last reading, a
 
 test('[CH3] the extremes that the engine saw between two collections reach the chart', async () => {
   const history = await History.open(await newFolder());
-  history.take([cardOf(0)], 1);
+  history.take([cardOf(0)], 1, 1);
   history.take(
     [
       rowsOf([
@@ -106,12 +123,19 @@ test('[CH3] the extremes that the engine saw between two collections reach the c
       ]),
     ],
     5_000_000,
+    1,
   );
-  expect(history.accountSeries('A-0')).toEqual({
+  expect(seriesOf(history, 'A-0')).toEqual({
     scale: 6,
+    range: 'week',
+    fromUs: 5_000_000 - WEEK_US,
+    throughUs: 5_000_000,
+    throughSeq: 1,
+    keptFromUs: 5_000_000,
     points: [
       {
         tsUs: 5_000_000,
+        dayPnl: null,
         equity: 100,
         equityLow: 40,
         equityHigh: 160,
@@ -119,19 +143,25 @@ test('[CH3] the extremes that the engine saw between two collections reach the c
         floor: 20,
         drawdown: 60,
         gross: 9,
+        grossHigh: 9,
         net: 5,
+        netLow: 5,
+        netHigh: 5,
         long: 7,
         short: 2,
+        dailyLossUsedBp: null,
+        maxLossUsedBp: null,
+        worstUsedBp: null,
       },
     ],
   });
-  expect(history.accountSeries('nobody')).toBeNull();
+  expect(seriesOf(history, 'nobody')).toMatchObject({ scale: null, points: [], keptFromUs: null });
 });
 
 test('[NU9] an unknown value is null in a point, never 0', async () => {
   const history = await History.open(await newFolder());
-  history.take([rowsOf([{ long: 1 }]), cardOf(0)], 9);
-  expect(history.accountSeries('A-0')?.points).toEqual([
+  history.take([rowsOf([{ long: 1 }]), cardOf(0)], 9, 1);
+  expect(seriesOf(history, 'A-0').points).toEqual([
     {
       tsUs: 9,
       equity: null,
@@ -141,9 +171,16 @@ test('[NU9] an unknown value is null in a point, never 0', async () => {
       floor: null,
       drawdown: null,
       gross: null,
+      grossHigh: null,
       net: null,
+      netLow: null,
+      netHigh: null,
       long: 1,
       short: null,
+      dayPnl: null,
+      dailyLossUsedBp: null,
+      maxLossUsedBp: null,
+      worstUsedBp: null,
     },
   ]);
 });
@@ -154,13 +191,14 @@ test('[BO1] a day of readings of 1,000 accounts stays within the points and the 
   history.take(
     Array.from({ length: accounts }, (_, index) => cardOf(index)),
     1,
+    1,
   );
   const block = rowsOf(Array.from({ length: accounts }, () => ({})));
   for (let minute = 0; minute < 1_440; minute += 1) {
     block.columns.fill(minute);
-    history.take([block], minute * 60_000_000);
+    history.take([block], minute * 60_000_000, 1);
   }
-  const { points } = history.accountSeries('A-7') ?? { points: [] };
+  const { points } = seriesOf(history, 'A-7');
   expect(points.length).toBeLessThanOrEqual(SERIES_POINTS_MAX);
   expect(points.length).toBeGreaterThan(SERIES_POINTS_MAX / 3);
   expect(history.bytes()).toBeLessThanOrEqual(96 * 1024 * 1024);
@@ -168,45 +206,109 @@ test('[BO1] a day of readings of 1,000 accounts stays within the points and the 
 
 test('[BO1] series shrink to their share while more accounts are opened', async () => {
   const history = await History.open(await newFolder());
-  history.take([cardOf(0)], 1);
-  for (let second = 0; second < 590; second += 1) history.take([rowsOf([{ equity: second }])], second * 1_000_000);
-  expect(history.accountSeries('A-0')?.points).toHaveLength(590);
+  history.take([cardOf(0)], 1, 1);
+  for (let second = 0; second < 390; second += 1) history.take([rowsOf([{ equity: second }])], second * 1_000_000, 1);
+  expect(seriesOf(history, 'A-0').points).toHaveLength(390);
   history.take(
     Array.from({ length: 10_000 }, (_, index) => cardOf(index)),
     600_000_000,
+    1,
   );
-  history.take([rowsOf([{ equity: 5 }])], 700_000_000);
-  expect(history.accountSeries('A-0')?.points.length).toBeLessThanOrEqual(157);
+  history.take([rowsOf([{ equity: 5 }])], 700_000_000, 1);
+  expect(seriesOf(history, 'A-0').points.length).toBeLessThanOrEqual(52);
 });
 
 test('[CH3] a restart keeps the series; a file that does not fit is not taken', async () => {
   const folder = await newFolder();
   const first = await History.open(folder);
-  first.take([cardOf(0), cardOf(1, 4)], 1);
+  first.take([cardOf(0), cardOf(1, 4)], 1, 1);
   for (let second = 1; second < 50; second += 1) {
-    first.take([rowsOf([{ equity: second }, { equity: -second, equityLow: -100 }])], second * 1_000_000);
+    first.take([rowsOf([{ equity: second }, { equity: -second, equityLow: -100 }])], second * 1_000_000, 1);
   }
   await Promise.all([first.save(), first.save()]);
   const second = await History.open(folder);
-  expect(second.accountSeries('A-1')).toEqual(first.accountSeries('A-1'));
-  second.take([cardOf(0)], 60_000_000);
-  second.take([rowsOf([{ equity: 7 }])], 60_000_000);
-  expect(second.accountSeries('A-0')?.points.at(-1)).toMatchObject({ equity: 7, tsUs: 60_000_000 });
-  expect(second.accountSeries('A-0')?.points).toHaveLength(50);
+  expect(seriesOf(second, 'A-1').points).toEqual(seriesOf(first, 'A-1').points);
+  second.take([cardOf(0)], 60_000_000, 1);
+  second.take([rowsOf([{ equity: 7 }])], 60_000_000, 1);
+  expect(seriesOf(second, 'A-0').points.at(-1)).toMatchObject({ equity: 7, tsUs: 60_000_000 });
+  expect(seriesOf(second, 'A-0').points).toHaveLength(50);
   const path = join(folder, 'history', 'series.bin');
   const whole = await readFile(path);
   await truncate(path, whole.length - 3);
-  expect((await History.open(folder)).accountSeries('A-1'), 'a torn file').toBeNull();
+  expect(seriesOf(await History.open(folder), 'A-1').points, 'a torn file').toEqual([]);
   await writeFile(path, 'something else');
-  expect((await History.open(folder)).accountSeries('A-1'), 'a foreign file').toBeNull();
+  expect(seriesOf(await History.open(folder), 'A-1').points, 'a foreign file').toEqual([]);
 });
 
 test('[CH3] values of another scale or of a journal with an earlier clock are not mixed in', async () => {
   const history = await History.open(await newFolder());
-  history.take([cardOf(0)], 1);
-  history.take([rowsOf([{ equity: 1_000_000 }])], 50_000_000);
-  history.take([cardOf(0, 2), rowsOf([{ equity: 100 }])], 51_000_000);
-  expect(history.accountSeries('A-0')).toMatchObject({ scale: 2, points: [{ equity: 100 }] });
-  history.take([rowsOf([{ equity: 5 }])], 1_000_000);
-  expect(history.accountSeries('A-0')?.points).toMatchObject([{ tsUs: 1_000_000, equity: 5 }]);
+  history.take([cardOf(0)], 1, 1);
+  history.take([rowsOf([{ equity: 1_000_000 }])], 50_000_000, 1);
+  history.take([cardOf(0, 2), rowsOf([{ equity: 100 }])], 51_000_000, 1);
+  expect(seriesOf(history, 'A-0')).toMatchObject({ scale: 2, points: [{ equity: 100 }] });
+  history.take([rowsOf([{ equity: 5 }])], 1_000_000, 1);
+  expect(seriesOf(history, 'A-0').points).toMatchObject([{ tsUs: 1_000_000, equity: 5 }]);
+});
+
+function groupOf(level: GroupView['level'], id: string, values: Partial<GroupView>): Delta {
+  // Only these fields are read here.
+  return { type: 'GroupRevalued', group: { level, id, scale: 6, ...values } as GroupView };
+}
+
+test('[CH3] desks and traders have a past as the firm has, and one that is not known has none', async () => {
+  const history = await History.open(await newFolder());
+  history.take(
+    [
+      groupOf('desk', 'Rates', { equity: 500, dayPnl: -20, long: 70, short: 90 }),
+      groupOf('trader', 'Rates', { equity: 3, dayPnl: 1, long: 0, short: 0 }),
+    ],
+    7_000_000,
+    12,
+  );
+  expect(history.series({ level: 'desk', id: 'Rates' }, 'session')).toMatchObject({
+    throughSeq: 12,
+    points: [{ tsUs: 7_000_000, equity: 500, dayPnl: -20, gross: 160, net: -20, long: 70, short: 90, floor: null }],
+  });
+  expect(history.series({ level: 'trader', id: 'Rates' }, 'session').points).toMatchObject([{ equity: 3 }]);
+  expect(history.series({ level: 'desk', id: 'Energy' }, 'session')).toMatchObject({ scale: null, points: [] });
+});
+
+test('[CH3] a range holds what is in it, the last hour is finer than the week, and the week is kept', async () => {
+  const history = await History.open(await newFolder());
+  const [minute, hour] = [60_000_000, 3_600_000_000];
+  const startUs = 1_700_000_000_000_000;
+  const session = { tradingDay: '', zone: 'UTC', nextResetUs: startUs + 8 * DAY_US };
+  // Only the next reset is read here.
+  history.take([cardOf(0), { type: 'SessionMoved', session } as Delta], startUs, 1);
+  let spikes = 0;
+  for (let at = 0; at < 8 * DAY_US; at += minute) {
+    const isSpike = at % (7 * hour) === 0;
+    if (isSpike && at >= DAY_US) spikes += 1;
+    history.take([rowsOf([{ equity: isSpike ? 9_000 : 100 }])], startUs + at, at);
+  }
+  const read = (range: 'session' | '1h' | 'day' | 'week') => {
+    const series = history.series({ level: 'account', id: 'A-0' }, range);
+    const points = series.points;
+    const gaps = points.slice(1).map((point, place) => point.tsUs - (points[place]?.tsUs ?? 0));
+    return { from: series.fromUs - startUs, points, widest: Math.max(...gaps) };
+  };
+  const last = 8 * DAY_US - minute;
+  expect(read('1h')).toMatchObject({ from: last - hour, widest: minute });
+  expect(read('day').from).toBe(last - DAY_US);
+  expect(read('session').from).toBe(7 * DAY_US);
+  const week = read('week');
+  expect(week.from).toBe(last - 7 * DAY_US);
+  expect(week.points.length).toBeLessThanOrEqual(SERIES_POINTS_MAX);
+  expect(week.points[0]?.tsUs).toBeLessThanOrEqual(startUs + DAY_US + hour);
+  expect(week.points.filter((point) => point.equityHigh === 9_000)).toHaveLength(spikes);
+});
+
+test('[CH3] a total whose scale changes to and fro goes on as the same amounts', async () => {
+  const history = await History.open(await newFolder());
+  history.take([groupOf('firm', 'Firm', { equity: 5_000_000, scale: 6 })], 1_000_000, 1);
+  history.take([groupOf('firm', 'Firm', { equity: 70_000, scale: 4 })], 9_000_000, 2);
+  expect(history.series({ level: 'firm', id: 'Firm' }, 'day')).toMatchObject({
+    scale: 4,
+    points: [{ equity: 50_000 }, { equity: 70_000 }],
+  });
 });

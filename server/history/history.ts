@@ -1,37 +1,43 @@
 import { join } from 'node:path';
 
+import { DAY_US, HOUR_US } from '#lib/base/time.ts';
 import type { AccountsRevalued, Delta } from '#lib/model/effect.ts';
+import type { ScopeNode } from '#lib/model/limit.ts';
 import { ACCOUNT_COLUMNS } from '#lib/model/view.ts';
 import type { AccountCard, AccountColumn, GroupView } from '#lib/model/view.ts';
+import type { SeriesAnswer, SeriesRange } from '#lib/protocol/series.ts';
 
-import { BUCKET_BYTES, BucketSeries } from './bucket-series.ts';
-import type { HistoryPoint } from './bucket-series.ts';
+import { BUCKET_BYTES, bucketOf, BucketSeries } from './bucket-series.ts';
+import type { HistoryReading } from './bucket-series.ts';
 import { loadSeries, saveSeries } from './history-file.ts';
 
-/** At most this many points of one series are kept and answered. */
+/** At most this many points of one node are kept, and fewer answered. */
 export const SERIES_POINTS_MAX = 600;
 /** Fewer than these are no chart. */
 const SERIES_POINTS_MIN = 60;
 /**
- * Memory of all series together, as far as SERIES_POINTS_MIN allows: 600 points each up to 2,621 accounts, 314 at 5,000,
- * and beyond 26,214 accounts 3,840 bytes an account.
+ * Memory of all series together, as far as SERIES_POINTS_MIN allows: 600 points each up to 1,310 nodes, 143 at 5,000
+ * accounts with 500 traders, and beyond 13,107 nodes 7,680 bytes a node.
  */
 const MEMORY_BYTES_MAX = 96 * 1024 * 1024;
-const FIRM = 'firm';
+/** Share of a node's points that the last hour has to itself, so that it is not as coarse as the week. */
+const RECENT_SHARE = 1 / 3;
+const WEEK_US = 7 * DAY_US;
+const TIERS = { r: HOUR_US, w: WEEK_US } as const;
 
-export type SeriesAnswer = { readonly scale: number; readonly points: readonly HistoryPoint[] };
-
-type Kept = { scale: number; series: BucketSeries };
+type Kept = { scale: number; recent: BucketSeries; whole: BucketSeries };
 
 /**
- * Downsampled charts of the last 24 hours of engine time, per account and for the firm, fed from what the core released.
- * A cache on the edge: losing it loses no number of risk.
+ * Downsampled charts of the last week of engine time, finer for the last hour, per account, trader, desk and for the
+ * firm, fed from what the core released. A cache on the edge: losing it loses no number of risk.
  */
 export class History {
   readonly #path: string;
   readonly #kept = new Map<string, Kept>();
   /** Series by row index, for the blocks; filled by the accounts' cards. */
   readonly #byIndex: (Kept | undefined)[] = [];
+  #through = { seq: 0, tsUs: 0 };
+  #nextResetUs: number | null = null;
   #saving: Promise<void> = Promise.resolve();
 
   private constructor(path: string) {
@@ -41,34 +47,47 @@ export class History {
   /** Reads what an earlier run saved; `dataDir/history` may be deleted at any time before. */
   static async open(dataDir: string): Promise<History> {
     const history = new History(join(dataDir, 'history', 'series.bin'));
-    for (const { key, scale, series } of await loadSeries(history.#path)) history.#kept.set(key, { scale, series });
+    for (const { key, scale, widthUs, values } of await loadSeries(history.#path)) {
+      const tier = key.startsWith('r:') ? 'r' : 'w';
+      const kept = history.#keep(key.slice(2), scale);
+      kept[tier === 'r' ? 'recent' : 'whole'] = BucketSeries.restore(TIERS[tier], widthUs, values);
+    }
     return history;
   }
 
-  /** Takes the deltas of one release, all as of `engineTimeUs`. */
-  take(deltas: readonly Delta[], engineTimeUs: number): void {
+  /** Takes the deltas of one release, all as of `engineTimeUs` and the entry `throughSeq`. */
+  take(deltas: readonly Delta[], engineTimeUs: number, throughSeq: number): void {
+    this.#through = { seq: throughSeq, tsUs: engineTimeUs };
     // Cards first: a block may carry the first row of an account whose card stands behind it.
     for (const delta of deltas) if (delta.type === 'AccountCarded') this.#meet(delta.card);
     for (const delta of deltas) {
       if (delta.type === 'AccountsRevalued') this.#takeRows(delta, engineTimeUs);
-      else if (delta.type === 'GroupRevalued' && delta.group.level === 'firm')
-        this.#takeFirm(delta.group, engineTimeUs);
+      else if (delta.type === 'GroupRevalued') this.#takeGroup(delta.group, engineTimeUs);
+      else if (delta.type === 'SessionMoved') this.#nextResetUs = delta.session.nextResetUs;
     }
   }
 
-  /** Null while nothing is known of the account. */
-  accountSeries(account: string): SeriesAnswer | null {
-    return this.#answer(accountKey(account));
-  }
-
-  firmSeries(): SeriesAnswer | null {
-    return this.#answer(FIRM);
+  /** Every reading up to `throughSeq` is in the points, and none after it; a node that nothing is kept of has none. */
+  series(node: ScopeNode, range: SeriesRange): SeriesAnswer {
+    const kept = this.#kept.get(keyOf(node));
+    const { seq, tsUs } = this.#through;
+    const fromUs = this.#fromUs(range);
+    const points = (range === '1h' ? kept?.recent : kept?.whole)?.points() ?? [];
+    return {
+      scale: kept?.scale ?? null,
+      points: points.filter((point) => point.tsUs >= fromUs),
+      range,
+      fromUs,
+      throughUs: tsUs,
+      throughSeq: seq,
+      keptFromUs: kept?.whole.points()[0]?.tsUs ?? null,
+    };
   }
 
   /** Bytes held by all series. */
   bytes(): number {
     let bytes = 0;
-    for (const { series } of this.#kept.values()) bytes += series.bytes;
+    for (const { recent, whole } of this.#kept.values()) bytes += recent.bytes + whole.bytes;
     return bytes;
   }
 
@@ -78,7 +97,10 @@ export class History {
     this.#saving = before.then(() =>
       saveSeries(
         this.#path,
-        [...this.#kept].map(([key, { scale, series }]) => ({ key, scale, series })),
+        [...this.#kept].flatMap(([key, { scale, recent, whole }]) => [
+          { key: `r:${key}`, scale, series: recent },
+          { key: `w:${key}`, scale, series: whole },
+        ]),
       ),
     );
     // A failure is told to the caller of this save and must not fail the next one.
@@ -87,23 +109,35 @@ export class History {
     await saving;
   }
 
+  /** A session is the day that ends with the next reset; where none is known, the last day. */
+  #fromUs(range: SeriesRange): number {
+    const nowUs = this.#through.tsUs;
+    switch (range) {
+      case '1h':
+        return nowUs - HOUR_US;
+      case 'day':
+        return nowUs - DAY_US;
+      case 'week':
+        return nowUs - WEEK_US;
+      case 'session':
+        return this.#nextResetUs === null || this.#nextResetUs < nowUs ? nowUs - DAY_US : this.#nextResetUs - DAY_US;
+    }
+  }
+
   #meet(card: AccountCard): void {
-    this.#byIndex[card.index] = this.#keep(accountKey(card.account), card.scale);
+    const key = keyOf({ level: 'account', id: card.account });
+    const kept = this.#keep(key, card.scale);
+    // Values of another scale are other numbers: an account that grew wide begins its chart anew.
+    if (kept.scale !== card.scale) Object.assign(kept, emptyKept(card.scale));
+    this.#byIndex[card.index] = kept;
   }
 
   #keep(key: string, scale: number): Kept {
     const known = this.#kept.get(key);
-    if (known === undefined) {
-      const fresh = { scale, series: new BucketSeries() };
-      this.#kept.set(key, fresh);
-      return fresh;
-    }
-    if (known.scale !== scale) {
-      // Values of another scale are other numbers: an account that grew wide begins its chart anew.
-      known.scale = scale;
-      known.series = new BucketSeries();
-    }
-    return known;
+    if (known !== undefined) return known;
+    const fresh = emptyKept(scale);
+    this.#kept.set(key, fresh);
+    return fresh;
   }
 
   #takeRows({ indexes, columns }: AccountsRevalued, tsUs: number): void {
@@ -118,25 +152,40 @@ export class History {
         equity: read(COLUMN.equity),
         equityLow: read(COLUMN.equityLow),
         equityHigh: read(COLUMN.equityHigh),
+        dayPnl: read(COLUMN.dayPnl),
         highWaterMark: read(COLUMN.highWaterMark),
         floor: read(COLUMN.floor),
         long: read(COLUMN.long),
         short: read(COLUMN.short),
+        dailyLossUsedBp: read(COLUMN.dailyLossUsedBp),
+        maxLossUsedBp: read(COLUMN.maxLossUsedBp),
+        worstUsedBp: read(COLUMN.worstUsedBp),
       });
     }
   }
 
-  #takeFirm(group: GroupView, tsUs: number): void {
-    const equity = group.equity ?? Number.NaN;
-    addReading(this.#keep(FIRM, group.scale), SERIES_POINTS_MAX, {
+  #takeGroup(group: GroupView, tsUs: number): void {
+    const kept = this.#keep(keyOf(group), group.scale);
+    // A sum near a bound of the safe integers changes its scale to and fro: it goes on as the same amounts.
+    if (kept.scale !== group.scale) {
+      for (const series of [kept.recent, kept.whole]) series.rescale(group.scale - kept.scale);
+      kept.scale = group.scale;
+    }
+    const known = (value: number | null): number => value ?? Number.NaN;
+    const equity = known(group.equity);
+    addReading(kept, this.#bucketsMax(), {
       tsUs,
       equity,
       equityLow: equity,
       equityHigh: equity,
+      dayPnl: known(group.dayPnl),
       highWaterMark: Number.NaN,
       floor: Number.NaN,
-      long: group.long ?? Number.NaN,
-      short: group.short ?? Number.NaN,
+      long: known(group.long),
+      short: known(group.short),
+      dailyLossUsedBp: Number.NaN,
+      maxLossUsedBp: Number.NaN,
+      worstUsedBp: Number.NaN,
     });
   }
 
@@ -144,34 +193,40 @@ export class History {
     const share = Math.floor(MEMORY_BYTES_MAX / BUCKET_BYTES / Math.max(1, this.#kept.size));
     return Math.max(SERIES_POINTS_MIN, Math.min(SERIES_POINTS_MAX, share));
   }
-
-  #answer(key: string): SeriesAnswer | null {
-    const kept = this.#kept.get(key);
-    return kept === undefined ? null : { scale: kept.scale, points: kept.series.points() };
-  }
 }
 
 const COLUMN = {
   equity: columnOf('equity'),
   equityLow: columnOf('equityLow'),
   equityHigh: columnOf('equityHigh'),
+  dayPnl: columnOf('dayPnl'),
   highWaterMark: columnOf('highWaterMark'),
   floor: columnOf('maxLossFloor'),
   long: columnOf('long'),
   short: columnOf('short'),
+  dailyLossUsedBp: columnOf('dailyLossUsedBp'),
+  maxLossUsedBp: columnOf('maxLossUsedBp'),
+  worstUsedBp: columnOf('worstUsedBp'),
 };
 
 function columnOf(name: AccountColumn): number {
   return ACCOUNT_COLUMNS.indexOf(name);
 }
 
-function addReading(kept: Kept, bucketsMax: number, reading: Parameters<BucketSeries['add']>[0]): void {
-  const last = kept.series.lastTsUs;
-  // Saved under another journal: its time lies ahead of this one's, and its values are not this account's.
-  if (reading.tsUs < last) kept.series = new BucketSeries();
-  kept.series.add(reading, bucketsMax);
+function emptyKept(scale: number): Kept {
+  return { scale, recent: new BucketSeries(TIERS.r), whole: new BucketSeries(TIERS.w) };
 }
 
-function accountKey(account: string): string {
-  return `a:${account}`;
+function addReading(kept: Kept, bucketsMax: number, reading: HistoryReading): void {
+  // Saved under another journal: its time lies ahead of this one's, and its values are not this node's.
+  if (reading.tsUs < kept.whole.lastTsUs || reading.tsUs < kept.recent.lastTsUs)
+    Object.assign(kept, emptyKept(kept.scale));
+  const recentMax = Math.floor(bucketsMax * RECENT_SHARE);
+  const bucket = bucketOf(reading);
+  kept.recent.addBucket(bucket, recentMax);
+  kept.whole.addBucket(bucket, bucketsMax - recentMax);
+}
+
+function keyOf({ level, id }: ScopeNode): string {
+  return `${level}:${id}`;
 }

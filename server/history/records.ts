@@ -56,7 +56,7 @@ export class Records {
   /** The state that a core has when it is ready. */
   begin({ deltas, engineTimeUs, throughSeq }: CoreState): void {
     this.#reached = { seq: throughSeq, engineTimeUs };
-    this.history.take(deltas, engineTimeUs);
+    this.history.take(deltas, engineTimeUs, throughSeq);
   }
 
   /** Takes what the core releases from now on; the answer stops that and saves. */
@@ -98,7 +98,7 @@ export class Records {
   #take({ throughSeq, deltas, engineTimeUs, notices, evidence, traces, detectedAtUs, durableAtUs }: Released): void {
     if (traces !== undefined) this.classes.take(traces);
     this.#reached = { seq: throughSeq, engineTimeUs };
-    if (deltas !== null) this.history.take(deltas, engineTimeUs);
+    if (deltas !== null) this.history.take(deltas, engineTimeUs, throughSeq);
     if (notices.length === 0) return;
     const times = { detectedUs: detectedAtUs, durableUs: durableAtUs };
     for (const { alertId, seq, cause } of evidence)

@@ -52,6 +52,7 @@ function cookieOf(actor: ActorKind, rule: RouteRule | null): string {
 const REQUESTS: Readonly<Partial<Record<RouteId, { readonly path?: string; readonly body?: unknown }>>> = {
   exposureCourse: { path: '/api/v1/exposure/course?level=desk&id=rates' },
   accountSeries: { path: '/api/v1/accounts/A-1/series' },
+  levelSeries: { path: '/api/v1/levels/desk/rates/series' },
   accounts: { path: '/api/v1/accounts?query=account' },
   sparks: { path: `/api/v1/sparks?accounts=${encodeURIComponent('["A-1"]')}` },
   signIn: { body: { email: 'nobody@firm.test', password: PASSWORD } },

@@ -1,17 +1,22 @@
 import type { AccountCard } from '#lib/model/view.ts';
-import { accountsQuerySchema, emptyQuerySchema } from '#lib/protocol/http-api.ts';
+import { accountsQuerySchema, seriesQuerySchema } from '#lib/protocol/http-api.ts';
+import type { SeriesAnswer, SeriesRange } from '#lib/protocol/series.ts';
+import type { ScopeNode } from '#lib/model/limit.ts';
 import type { User } from '#server/auth/users.ts';
-import { createRoute, type Call, type Route } from './route.ts';
+import { isNodeInScope } from './node-scope.ts';
+import { createRoute, type Answer, type Call, type Route } from './route.ts';
+
+const GROUP_LEVELS = ['firm', 'desk', 'trader'] as const;
+const NOT_FOUND: Answer = { status: 404, body: { error: 'notFound' } };
 
 type House = {
   readonly cards: () => Iterable<AccountCard>;
-  readonly findCard: (account: string) => AccountCard | null;
-  /** At most 600 points and their scale; null while nothing is known of the account. */
-  readonly series: (account: string) => unknown;
+  /** At most 600 points and their scale; null while nothing is known of the node. */
+  readonly series: (node: ScopeNode, range: SeriesRange) => SeriesAnswer | null;
 };
 
-/** Reads that a page asks for once: the search over accounts, and an account's series. */
-export function createQueryRoutes(house: House): Readonly<Record<'accounts' | 'accountSeries', Route>> {
+/** Reads that a page asks for once: the search over accounts, and the series of a node. */
+export function createQueryRoutes(house: House): Readonly<Record<'accounts' | 'accountSeries' | 'levelSeries', Route>> {
   return {
     accounts: createRoute({
       from: 'query',
@@ -31,15 +36,26 @@ export function createQueryRoutes(house: House): Readonly<Record<'accounts' | 'a
     }),
     accountSeries: createRoute({
       from: 'query',
-      schema: emptyQuerySchema,
-      run: (_empty, call, params) => {
-        const card = house.findCard(params['account'] ?? '');
-        // Out of scope is not there: existence is not revealed [AZ2].
-        if (card === null || !isInScope(call, card)) return { status: 404, body: { error: 'notFound' } };
-        return { status: 200, body: house.series(card.account) ?? { scale: card.scale, points: [] } };
+      schema: seriesQuerySchema,
+      run: ({ range }, call, params) =>
+        answerSeries(house, call, { level: 'account', id: params['account'] ?? '' }, range),
+    }),
+    levelSeries: createRoute({
+      from: 'query',
+      schema: seriesQuerySchema,
+      run: ({ range }, call, params) => {
+        const level = GROUP_LEVELS.find((known) => known === params['level']);
+        return level === undefined ? NOT_FOUND : answerSeries(house, call, { level, id: params['id'] ?? '' }, range);
       },
     }),
   };
+}
+
+function answerSeries(house: House, call: Call, node: ScopeNode, range: SeriesRange): Answer {
+  const desks = 'user' in call.identity ? call.identity.user.scopeDesks : [];
+  // Out of scope is not there: existence is not revealed [AZ2].
+  const series = isNodeInScope(desks, node, house.cards()) ? house.series(node, range) : null;
+  return series === null ? NOT_FOUND : { status: 200, body: series };
 }
 
 function searchText(card: AccountCard): string {

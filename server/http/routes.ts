@@ -2,9 +2,10 @@ import type { AccountCard } from '#lib/model/view.ts';
 import type { ExposureNode } from '#lib/model/exposure-board.ts';
 import type { ExposureCourse } from '#lib/protocol/exposure-course.ts';
 import type { Microseconds } from '#lib/model/ids.ts';
+import type { ScopeNode } from '#lib/model/limit.ts';
+import type { SeriesAnswer, SeriesRange } from '#lib/protocol/series.ts';
 import type { AuthHouse } from '#server/auth/auth-house.ts';
 import type { MonitorExport, MonitorExportQuery } from '#lib/protocol/monitor-export.ts';
-import type { SeriesAnswer } from '#server/history/history.ts';
 import type { AuditHouse } from '#server/auth/audit-house.ts';
 import { createAlertRoutes, type AlertHouse } from './alert-routes.ts';
 import { BacktestQueue, type BacktestRunner } from '#server/thread/backtest-queue.ts';
@@ -41,9 +42,9 @@ export type RouteHouse = Pick<
   readonly isTimeZone: (zone: string) => boolean;
   readonly cards: () => Iterable<AccountCard>;
   readonly findCard: (account: string) => AccountCard | null;
-  readonly series: (account: string) => SeriesAnswer | null;
   readonly monitorRows: (query: MonitorExportQuery, scope: readonly string[] | null) => MonitorExport | null;
   readonly exposureCourse: (node: ExposureNode) => ExposureCourse | null;
+  readonly series: (node: ScopeNode, range: SeriesRange) => SeriesAnswer | null;
   readonly alerts: AlertHouse;
   readonly isReady: () => boolean;
   readonly healthDetail: () => Readonly<Record<string, unknown>>;
@@ -62,7 +63,10 @@ export function createRoutes(house: RouteHouse): HttpOptions['routes'] {
     ...createAuditRoutes(house.audit),
     ...createAuditReportRoutes(house.audit.reports),
     ...createQueryRoutes(house),
-    ...createSparkRoutes(house),
+    ...createSparkRoutes({
+      findCard: house.findCard,
+      series: (account) => house.series({ level: 'account', id: account }, '1h'),
+    }),
     ...createMonitorRoutes(house),
     ...createRosterRoute(house),
     ...createAlertRoutes(house.alerts),

@@ -2,24 +2,29 @@ import { expect, test } from 'vitest';
 import type { AccountCard } from '#lib/model/view.ts';
 import { sparksQuerySchema } from '#lib/protocol/sparks.ts';
 import type { SparksAnswer } from '#lib/protocol/sparks.ts';
-import type { SeriesAnswer } from '#server/history/history.ts';
+import type { SeriesAnswer } from '#lib/protocol/series.ts';
 import type { Call } from './route.ts';
 import { createSparkRoutes } from './spark-routes.ts';
 
 const MINUTE_US = 60_000_000;
 const NOTHING = { highWaterMark: null, drawdown: null, gross: null, net: null, long: null, short: null };
+const MORE = { dayPnl: null, grossHigh: null, netLow: null, netHigh: null };
+const USED = { dailyLossUsedBp: null, maxLossUsedBp: null, worstUsedBp: null };
+const REACH = { range: '1h', fromUs: 0, throughUs: 0, throughSeq: 0, keptFromUs: 0 } as const;
 
 /** One point a minute, equity as the minute. */
 function series(minutes: number): SeriesAnswer {
   const points = Array.from({ length: minutes }, (_, minute) => ({
     ...NOTHING,
+    ...MORE,
+    ...USED,
     tsUs: minute * MINUTE_US,
     equity: minute === 50 ? null : minute,
     equityLow: minute,
     equityHigh: minute,
     floor: -minute,
   }));
-  return { scale: 2, points };
+  return { scale: 2, points, ...REACH };
 }
 
 // The casts give samples only the parts that the route reads.

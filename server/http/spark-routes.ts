@@ -1,11 +1,12 @@
 import type { AccountCard } from '#lib/model/view.ts';
 import { sparksQuerySchema } from '#lib/protocol/sparks.ts';
 import type { Spark, SparksAnswer } from '#lib/protocol/sparks.ts';
-import type { SeriesAnswer } from '#server/history/history.ts';
+import type { SeriesAnswer } from '#lib/protocol/series.ts';
 import { createRoute, requireUser, type Route } from './route.ts';
 
 type House = {
   readonly findCard: (account: string) => AccountCard | null;
+  /** Of the last hour. */
   readonly series: (account: string) => SeriesAnswer | null;
 };
 
@@ -25,13 +26,13 @@ export function createSparkRoutes(house: House): Readonly<Record<'sparks', Route
           const card = house.findCard(account);
           const isSeen = card !== null && (scopeDesks === null || scopeDesks.includes(card.desk));
           const series = isSeen ? house.series(account) : null;
-          return series === null ? [] : [{ account, series }];
+          return series === null || series.scale === null ? [] : [{ account, series, scale: series.scale }];
         });
         const toUs = Math.max(0, ...found.map(({ series }) => series.points.at(-1)?.tsUs ?? 0));
         const body: SparksAnswer = {
           fromUs: toUs - SPAN_US,
           toUs,
-          sparks: found.map(({ account, series }) => sparkOf(account, series, toUs - SPAN_US)),
+          sparks: found.map(({ account, series, scale }) => sparkOf(account, { ...series, scale }, toUs - SPAN_US)),
         };
         return { status: 200, body };
       },
@@ -39,7 +40,11 @@ export function createSparkRoutes(house: House): Readonly<Record<'sparks', Route
   };
 }
 
-function sparkOf(account: string, { scale, points }: SeriesAnswer, fromUs: number): Spark {
+function sparkOf(
+  account: string,
+  { scale, points }: Pick<SeriesAnswer, 'points'> & { readonly scale: number },
+  fromUs: number,
+): Spark {
   const recent = points.filter(({ tsUs }) => tsUs >= fromUs).slice(-POINTS_MAX);
   return {
     account,

@@ -287,7 +287,15 @@ function createTestRoutes({
     isTimeZone: isKnownZone,
     cards: () => CARDS,
     findCard: (account) => CARDS.find((card) => card.account === account) ?? null,
-    series: () => null,
+    series: (_node, range) => ({
+      scale: null,
+      points: [],
+      range,
+      fromUs: 0,
+      throughUs: 0,
+      throughSeq: 0,
+      keptFromUs: null,
+    }),
     monitorRows: () => ({ throughSeq: 0, engineTimeUs: 0, rows: [] }),
     exposureCourse: () => null,
     alerts: {

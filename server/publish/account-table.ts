@@ -25,6 +25,7 @@ export class AccountTable implements Places {
   readonly #groups = new Map<string, Ticked<GroupView>>();
   readonly #feeds = new Map<string, FeedView>();
   #feedsTick = 0;
+  #cardsTick = 0;
   #session: Ticked<SessionView> | null = null;
   #traderDesks: Map<string, Set<string>> | null = null;
 
@@ -107,6 +108,11 @@ export class AccountTable implements Places {
     return this.#feedsTick;
   }
 
+  /** Tick of the last change of any card. */
+  get cardsTick(): number {
+    return this.#cardsTick;
+  }
+
   session(): Ticked<SessionView> | null {
     return this.#session;
   }
@@ -157,6 +163,7 @@ export class AccountTable implements Places {
         this.#cards[delta.card.index] = { value: delta.card, tick: this.#tick };
         this.#indexOf.set(delta.card.account, delta.card.index);
         this.#traderDesks = null;
+        this.#cardsTick = this.#tick;
         return;
       case 'GroupRevalued':
         this.#groups.set(`${delta.group.level}:${delta.group.id}`, { value: delta.group, tick: this.#tick });

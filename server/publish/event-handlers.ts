@@ -132,7 +132,12 @@ function open(publisher: Publisher, request: Subscribe, line: ClientLine): numbe
         sort: request.sort,
         filter: request.filter,
         group: request.group ?? [],
+        within: request.within,
       });
+    case 'level': {
+      const node = { level: request.level, id: request.id };
+      return publisher.levels.view(line.view.scope, node) === null ? 'notFound' : line.view.watchLevel(node);
+    }
     case 'account': {
       const desk = publisher.table.deskOfAccount(request.account);
       const scope = line.view.scope;

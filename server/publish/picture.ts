@@ -1,11 +1,13 @@
 import type { AlertRecord } from '#lib/model/alert.ts';
 import type { ExposureBoard } from '#lib/model/exposure-board.ts';
 import type { AccountCard, GroupView, LimitView } from '#lib/model/view.ts';
-import type { AccountDetail, Picture, RankGroup, RankOrder, RowBlock } from '#lib/protocol/frame.ts';
+import type { AccountDetail, LevelView, Picture, RankGroup, RankOrder, RowBlock } from '#lib/protocol/frame.ts';
 import type { CoreAccountDetail } from '#server/thread/messages.ts';
 import type { AccountTable, Ticked } from './account-table.ts';
-import type { Rankings } from './ranking.ts';
+import { levelKey } from './level-index.ts';
+import type { LevelIndex, LevelNode } from './level-index.ts';
 import { GROUP_TOTALS_MAX } from './publish-bounds.ts';
+import type { Rankings } from './ranking.ts';
 import { seesGroup, seesNode } from './scope.ts';
 import type { ClientView } from './subscriptions.ts';
 
@@ -13,6 +15,7 @@ import type { ClientView } from './subscriptions.ts';
 export type PictureSource = {
   readonly table: AccountTable;
   readonly rankings: Rankings;
+  readonly levels: LevelIndex;
   /** `fillMark` tells whether the fills are those sent before. */
   readonly details: ReadonlyMap<string, Ticked<CoreAccountDetail> & { readonly fillMark: string }>;
   readonly limits: Ticked<readonly LimitView[]> | null;
@@ -36,6 +39,8 @@ export function cutPicture(
   if (rows !== null) picture.rows = rows;
   const cards = cutCards(source, view, cut.alerts);
   if (cards.length > 0) picture.cards = cards;
+  const levels = cutLevels(source, view);
+  if (levels.length > 0) picture.levels = levels;
   const groups = cutGroups(source, view);
   if (groups.length > 0) picture.groups = groups;
   if (source.table.feedsTick > view.feedsTick) {
@@ -51,7 +56,7 @@ export function cutPicture(
   }
   if (view.limits !== null && source.limits !== null && source.limits.tick > view.limitsTick) {
     view.limitsTick = source.limits.tick;
-    picture.limits = source.limits.value.filter((limit) => seesLimit(source, view, limit.node));
+    picture.limits = source.limits.value.filter((limit) => seesLimit(source, view, limit));
   }
   const board = cutExposure(source, view);
   if (board !== null) picture.exposure = board;
@@ -66,16 +71,12 @@ function cutExposure(source: Pick<PictureSource, 'exposures' | 'table'>, view: C
   return seesNode(view.scope, held.value.ask.node, source.table) ? held.value : null;
 }
 
-function seesLimit(
-  source: Pick<PictureSource, 'table'>,
-  view: ClientView,
-  node: { readonly level: string; readonly id: string },
-): boolean {
-  if (view.scope === null) return true;
-  if (node.level === 'desk') return view.scope.includes(node.id);
-  if (node.level !== 'account') return false;
-  const desk = source.table.deskOfAccount(node.id);
-  return desk !== null && view.scope.includes(desk);
+/** What a limit is on a node below its own goes only to a page of that node. */
+function seesLimit(source: Pick<PictureSource, 'table'>, view: ClientView, limit: LimitView): boolean {
+  const { node, definition } = limit;
+  if (!seesNode(view.scope, node, source.table)) return false;
+  const isPart = node.level !== definition.scope.level || node.id !== definition.scope.id;
+  return !isPart || view.levels().some(({ level, id }) => level === node.level && id === node.id);
 }
 
 function cutOrder(source: Pick<PictureSource, 'rankings'>, view: ClientView, nowMs: number): RankOrder | null {
@@ -85,8 +86,6 @@ function cutOrder(source: Pick<PictureSource, 'rankings'>, view: ClientView, now
   view.rankVersion = ranking.version;
   view.pinned = ranking.pinned;
   view.grouped = groupedNodes(ranking.groups);
-  // Totals that this view did not ask for before are due, though none of them moved.
-  if (view.grouped.size > 0) view.groupTick = -1;
   const { pinned, order, groups, totalAccounts } = ranking;
   const rank = { subscription: view.monitor.subscription, pinned, order, totalAccounts };
   return groups.length === 0 ? rank : { ...rank, groups };
@@ -146,18 +145,22 @@ function cutCards(
   return cards;
 }
 
-function cutGroups(source: Pick<PictureSource, 'table'>, view: ClientView): GroupView[] {
+/** Totals that every page has, and those that a watched node or account shows beside itself. */
+function cutGroups(source: Pick<PictureSource, 'table' | 'levels' | 'details'>, view: ClientView): GroupView[] {
+  const shown = shownGroups(source, view);
   const groups: GroupView[] = [];
   const { table } = source;
-  if (table.tick <= view.groupTick) return groups;
   for (const { tick, value } of table.groups()) {
-    const key = `${value.level}:${value.id}`;
-    const isDue = tick > (view.groupTicks.get(key) ?? -1);
-    if (!isDue || !(seesGroup(view.scope, value) || isShownGroup(table, view, value, key))) continue;
+    const key = levelKey(value);
+    if (!(seesGroup(view.scope, value) || shown.has(key) || isShownGroup(table, view, value, key))) {
+      // What is no longer shown may be dropped by the client: it is sent anew when it comes back.
+      view.groupTicks.delete(key);
+      continue;
+    }
+    if (tick <= (view.groupTicks.get(key) ?? -1)) continue;
     view.groupTicks.set(key, tick);
     groups.push(value);
   }
-  view.groupTick = table.tick;
   return groups;
 }
 
@@ -174,6 +177,37 @@ function groupedNodes(groups: readonly RankGroup[]): ReadonlySet<string> {
     if (by !== 'rule') nodes.add(`${by}:${id}`);
   }
   return nodes;
+}
+
+function shownGroups(
+  source: Pick<PictureSource, 'table' | 'levels' | 'details'>,
+  view: ClientView,
+): ReadonlySet<string> {
+  const keys = new Set<string>();
+  const addLevel = (node: LevelNode): void => {
+    const level = source.levels.view(view.scope, node);
+    if (level !== null) for (const key of source.levels.shownKeys(view.scope, level)) keys.add(key);
+  };
+  for (const node of view.levels()) addLevel(node);
+  for (const account of view.accounts()) {
+    const card = view.detailTicks.has(account) ? source.table.find(account) : null;
+    if (card === null) continue;
+    for (const node of [{ level: 'desk', id: card.desk } as const, { level: 'trader', id: card.trader } as const])
+      if (seesNode(view.scope, node, source.table)) keys.add(levelKey(node));
+  }
+  return keys;
+}
+
+function cutLevels(source: Pick<PictureSource, 'levels'>, view: ClientView): LevelView[] {
+  const levels: LevelView[] = [];
+  for (const node of view.levels()) {
+    const key = levelKey(node);
+    if (source.levels.tick <= (view.levelTicks.get(key) ?? -1)) continue;
+    view.levelTicks.set(key, source.levels.tick);
+    const level = source.levels.view(view.scope, node);
+    if (level !== null) levels.push(level);
+  }
+  return levels;
 }
 
 function cutDetails(source: Pick<PictureSource, 'details'>, view: ClientView): AccountDetail[] {

@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { RUNGS } from '#lib/model/limit.ts';
-import { applyFrame, applySnapshot, applyWindow, dropDetail } from '#lib/client/apply-frame.ts';
+import { applyFrame, applySnapshot, applyWindow, dropDetail, dropLevel } from '#lib/client/apply-frame.ts';
 import { emptyDesk } from '#lib/client/desk-state.ts';
 import type { DeskState } from '#lib/client/desk-state.ts';
 import { FRAME_NOTICES_MAX, RANK_INTERVAL_MS } from './publish-bounds.ts';
 import { Publisher } from './publisher.ts';
 import type { DeskScope } from './scope.ts';
+import { levelKey } from './level-index.ts';
+import type { LevelNode } from './level-index.ts';
 import { ClientView } from './subscriptions.ts';
 import { FakeCore, sampleRow } from './test-push-rig.ts';
 
@@ -31,6 +33,15 @@ const stepArbitrary = fc.oneof(
   }),
   fc.record({ type: fc.constant('window' as const), window: fc.uniqueArray(index, { maxLength: 5 }) }),
   fc.record({ type: fc.constant('account' as const), index }),
+  fc.record({
+    type: fc.constant('level' as const),
+    node: fc.constantFrom(
+      { level: 'firm', id: 'Sample firm' } as const,
+      { level: 'desk', id: 'Desk A' } as const,
+      { level: 'trader', id: 'Trader 6' } as const,
+      { level: 'trader', id: 'Trader 0' } as const,
+    ),
+  }),
   fc.record({ type: fc.constant('wait' as const), ms: fc.integer({ min: 0, max: 1_500 }) }),
   fc.constant({ type: 'pull' as const }),
   fc.constant({ type: 'reconnect' as const }),
@@ -44,6 +55,7 @@ class Reader {
   state: DeskState = emptyDesk();
   readonly notices: string[] = [];
   readonly #accounts = new Map<string, number>();
+  readonly #levels = new Map<string, { readonly node: LevelNode; readonly subscription: number }>();
 
   constructor(publisher: Publisher, scope: DeskScope) {
     this.#publisher = publisher;
@@ -89,6 +101,20 @@ class Reader {
     this.#publisher.syncWatch();
   }
 
+  toggleLevel(node: LevelNode): void {
+    const key = levelKey(node);
+    const subscription = this.#levels.get(key)?.subscription;
+    if (subscription === undefined) {
+      // As the gateway: what the user may not see is not subscribed.
+      if (this.#publisher.levels.view(this.#scope, node) === null) return;
+      this.#levels.set(key, { node, subscription: this.view.watchLevel(node) ?? 0 });
+    } else {
+      this.#levels.delete(key);
+      this.view.unwatch(subscription);
+      this.state = dropLevel(this.state, key);
+    }
+  }
+
   reconnect(): void {
     this.#publisher.detach(this.view);
     const { epoch, throughSeq, throughOrdinal, window } = this.state;
@@ -96,6 +122,8 @@ class Reader {
     this.#attach(epoch === null ? {} : { epoch, cursor: throughSeq, ordinal: throughOrdinal ?? undefined });
     this.show(window);
     for (const account of this.#accounts.keys()) this.#accounts.set(account, this.view.watchAccount(account) ?? 0);
+    for (const [key, { node }] of this.#levels)
+      this.#levels.set(key, { node, subscription: this.view.watchLevel(node) ?? 0 });
     this.#publisher.syncWatch();
   }
 
@@ -112,7 +140,8 @@ function shown(state: DeskState) {
     rows: [...state.rows].map(([row, values]) => [row, ...values]).sort((a, b) => (a[0] ?? 0) - (b[0] ?? 0)),
     order: state.rank?.order,
     pinned: state.rank?.pinned,
-    groups: [...state.groups.values()],
+    groups: [...state.groups].sort(([a], [b]) => (a < b ? -1 : 1)),
+    levels: [...state.levels].sort(([a], [b]) => (a < b ? -1 : 1)),
     details: [...state.details.keys()].sort(),
     alerts: alerts.sort((a, b) => (a.alertId < b.alertId ? -1 : 1)),
   };
@@ -143,6 +172,7 @@ test.each([
         if (step.type === 'change' && step.id < nextAlert) core.change([step.id], { state: step.state });
         if (step.type === 'window') reader.show(step.window);
         if (step.type === 'account') reader.toggle(`ACC-${step.index - (scope === null ? 0 : step.index % 2)}`);
+        if (step.type === 'level') reader.toggleLevel(step.node);
         if (step.type === 'wait') nowMs += step.ms;
         if (step.type === 'pull') reader.pull();
         if (step.type === 'reconnect') reader.reconnect();

@@ -8,6 +8,7 @@ import { LagWindow } from '#server/observe/lag.ts';
 import type { CoreAccountDetail } from '#server/thread/messages.ts';
 import { AccountTable } from './account-table.ts';
 import type { Ticked } from './account-table.ts';
+import { LevelIndex } from './level-index.ts';
 import { NoticeLog } from './notice-log.ts';
 import { cutPicture } from './picture.ts';
 import { AlertBook } from './publish-core.ts';
@@ -58,6 +59,7 @@ export class Publisher {
   readonly table = new AccountTable();
   readonly alerts = new AlertBook(CLEARED_ALERTS_MAX);
   readonly rankings: Rankings;
+  readonly levels = new LevelIndex(this.table);
   readonly details = new Map<string, Ticked<CoreAccountDetail> & { readonly fillMark: string }>();
   readonly proposals = new ProposalBook(ENDED_PROPOSALS_MAX);
   readonly silences = new SilenceBook(ENDED_SILENCES_MAX);

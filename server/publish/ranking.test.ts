@@ -3,6 +3,7 @@ import { ACCOUNT_FLAGS } from '#lib/model/view.ts';
 import { AccountTable } from './account-table.ts';
 import { parseFilter } from '#lib/protocol/monitor-filter.ts';
 import { matchesFilter } from './filter-query.ts';
+import { LevelIndex } from './level-index.ts';
 import { RANK_INTERVAL_MS, RANK_NOTICE_INTERVAL_MS } from './publish-bounds.ts';
 import { Rankings, rank } from './ranking.ts';
 import type { RankShape } from './ranking.ts';
@@ -163,7 +164,14 @@ test('[PG1] [AZ7] totals of groups travel with the rows, to those who may see ev
   const node = (level: 'firm' | 'desk' | 'trader', id: string) =>
     ({ type: 'GroupRevalued', group: sampleGroup(level, id) }) as const;
   table.apply([node('firm', 'F'), node('desk', 'Desk A'), node('desk', 'Desk B'), node('trader', 'Trader 1')]);
-  const source = { table, rankings: new Rankings(table), details: new Map(), limits: null, exposures: new Map() };
+  const source = {
+    table,
+    levels: new LevelIndex(table),
+    rankings: new Rankings(table),
+    details: new Map(),
+    limits: null,
+    exposures: new Map(),
+  };
   const groupsFor = (scope: readonly string[] | null, group: RankShape['group']) => {
     const view = new ClientView(scope);
     view.watchMonitor({ view: 'all', sort: [], filter: '', group });
@@ -174,4 +182,16 @@ test('[PG1] [AZ7] totals of groups travel with the rows, to those who may see ev
   expect(groupsFor(null, ['desk', 'trader'])).toEqual(['F', 'Desk A', 'Desk B', 'Trader 1']);
   expect(groupsFor(['Desk B'], ['desk'])).toEqual(['Desk B']);
   expect(groupsFor(['Desk A'], ['trader'])).not.toContain('Trader 1');
+});
+
+test('[PS9] within a trader only that trader is ranked, counted and pinned', () => {
+  const table = tableOf(ROWS);
+  const { trader, desk } = sampleCard(4);
+  expect(rank(table, { ...SHAPE, within: { level: 'trader', id: trader } })).toMatchObject({
+    pinned: [4],
+    order: [],
+    totalAccounts: 1,
+  });
+  const ofDesk = rank(table, { ...SHAPE, within: { level: 'desk', id: desk } });
+  expect(ofDesk).toMatchObject({ pinned: [4], order: [2, 0], totalAccounts: 3 });
 });

@@ -20,6 +20,8 @@ export type RankShape = {
   readonly filter: string;
   /** Outermost first; empty is one list. */
   readonly group: readonly GroupBy[];
+  /** Only accounts of this desk or trader, in the band as well. */
+  readonly within?: { readonly level: 'desk' | 'trader'; readonly id: string } | undefined;
   readonly scope: DeskScope;
 };
 
@@ -71,7 +73,8 @@ export class Rankings {
   }
 
   get(shape: RankShape, nowMs: number): Ranking {
-    const key = JSON.stringify([shape.view, shape.sort, shape.filter, shape.group, scopeKey(shape.scope)]);
+    const { view, sort, filter, group, within = null, scope } = shape;
+    const key = JSON.stringify([view, sort, filter, group, within, scopeKey(scope)]);
     const kept = this.#kept.get(key);
     if (kept === undefined) {
       this.#evict(nowMs);
@@ -111,6 +114,7 @@ export function rank(
   for (let index = 0; index < table.rowCount; index += 1) {
     const card = table.card(index)?.value;
     if (card === undefined || (shape.scope !== null && !shape.scope.includes(card.desk))) continue;
+    if (shape.within !== undefined && card[shape.within.level] !== shape.within.id) continue;
     totalAccounts += 1;
     // The band of breaches ignores view and filter: nothing typed may hide a breach [MO2].
     if (isPinned(table, index)) pinned.push(index);

@@ -1,5 +1,7 @@
 import type { ExposureAsk } from '#lib/model/exposure-board.ts';
 import type { Snapshot } from '#lib/protocol/frame.ts';
+import { levelKey } from './level-index.ts';
+import type { LevelNode } from './level-index.ts';
 import type { RankShape } from './ranking.ts';
 import type { DeskScope } from './scope.ts';
 import { SUBSCRIPTIONS_MAX } from './publish-bounds.ts';
@@ -30,6 +32,7 @@ export class ClientView {
   limits: number | null = null;
   exposure: { readonly subscription: number; readonly ask: ExposureAsk; readonly key: string } | null = null;
   readonly #accounts = new Map<number, string>();
+  readonly #levels = new Map<number, LevelNode>();
   #nextSubscription = 1;
 
   /** Ticks of what was sent last; a key that is absent was never sent. */
@@ -37,9 +40,8 @@ export class ClientView {
   readonly cardTicks = new Map<number, number>();
   readonly detailTicks = new Map<string, number>();
   readonly fillMarks = new Map<string, string>();
-  /** Of the table when totals were cut last; what was sent of each is in `groupTicks`. */
-  groupTick = -1;
   readonly groupTicks = new Map<string, number>();
+  readonly levelTicks = new Map<string, number>();
   feedsTick = -1;
   sessionTick = -1;
   limitsTick = -1;
@@ -68,6 +70,14 @@ export class ClientView {
     this.#accounts.set(subscription, account);
     this.detailTicks.delete(account);
     this.fillMarks.delete(account);
+    return subscription;
+  }
+
+  watchLevel(node: LevelNode): number | null {
+    if (this.#count() >= SUBSCRIPTIONS_MAX) return null;
+    const subscription = this.#nextSubscription++;
+    this.#levels.set(subscription, node);
+    this.levelTicks.delete(levelKey(node));
     return subscription;
   }
 
@@ -103,11 +113,16 @@ export class ClientView {
       this.exposure = null;
       return true;
     }
-    return this.#accounts.delete(subscription);
+    return this.#accounts.delete(subscription) || this.#levels.delete(subscription);
   }
 
   accounts(): ReadonlySet<string> {
     return new Set(this.#accounts.values());
+  }
+
+  /** Each node once. */
+  levels(): readonly LevelNode[] {
+    return [...new Map([...this.#levels.values()].map((node) => [levelKey(node), node])).values()];
   }
 
   /** Rows outside the new window may be pruned by the client: they are sent anew when they come back. */
@@ -119,8 +134,8 @@ export class ClientView {
 
   /** The next message is a whole picture: nothing counts as sent. */
   forgetSent(): void {
-    for (const sent of [this.rowTicks, this.cardTicks, this.detailTicks, this.fillMarks, this.groupTicks]) sent.clear();
-    this.groupTick = -1;
+    for (const sent of [this.rowTicks, this.cardTicks, this.detailTicks, this.fillMarks]) sent.clear();
+    for (const sent of [this.groupTicks, this.levelTicks]) sent.clear();
     this.feedsTick = -1;
     this.sessionTick = -1;
     this.limitsTick = -1;
@@ -131,6 +146,7 @@ export class ClientView {
   #count(): number {
     return (
       this.#accounts.size +
+      this.#levels.size +
       Number(this.monitor !== null) +
       Number(this.limits !== null) +
       Number(this.exposure !== null)

@@ -27,7 +27,7 @@ export function openDesk(rig: PushRig, cookie: string): Desk {
   const desk = new Desk({
     url: rig.url,
     page: plainPage(),
-    fetchSeries: () => Promise.resolve([]),
+    fetchSeries: () => Promise.reject(new Error('no history in this rig')),
     checkSession: () => Promise.resolve('signedIn'),
     extraHeaders: { origin: ORIGIN, cookie },
   });

@@ -85,14 +85,23 @@ export function sampleAlert(id: number, changes: Partial<AlertRecord> = {}): Ale
 }
 
 export function sampleGroup(level: GroupView['level'], id: string): GroupView {
-  return { ...firmGroup(1), level, id };
+  return groupOf({ level, id }, 1);
 }
 
-function firmGroup(seq: number): GroupView {
+function groupsAt(seq: number): Delta[] {
+  const traders = Array.from({ length: 7 }, (_, trader) => ({ level: 'trader', id: `Trader ${trader}` }) as const);
+  const desks = DESKS.map((id) => ({ level: 'desk', id }) as const);
+  return [{ level: 'firm', id: 'Sample firm' } as const, ...desks, ...traders].map((node) => ({
+    type: 'GroupRevalued',
+    group: groupOf(node, seq),
+  }));
+}
+
+function groupOf(node: Pick<GroupView, 'level' | 'id'>, seq: number): GroupView {
   const sums = { equity: seq, dayPnl: 0, realizedDay: 0, unrealized: 0, long: 0, short: 0, gross: 0, net: 0 };
   const counts = { accounts: 10, activeAccounts: 10, incompleteAccounts: 0 };
   const rungCounts = { watch: 0, warning: 0, critical: 0, breach: 0 };
-  return { level: 'firm', id: 'Sample firm', currency: 'USD', scale: 6, ...sums, ...counts, rungCounts } as GroupView;
+  return { ...node, currency: 'USD', scale: 6, ...sums, ...counts, rungCounts } as GroupView;
 }
 
 const APPROVALS = {
@@ -148,7 +157,7 @@ export class FakeCore implements LiveCore {
       type: 'AccountCarded',
       card: sampleCard(index),
     }));
-    const deltas: Delta[] = [...cards, rowsDelta(this.rows), { type: 'GroupRevalued', group: firmGroup(this.seq) }];
+    const deltas: Delta[] = [...cards, rowsDelta(this.rows), ...groupsAt(this.seq)];
     const alerts = [...this.alerts.values()];
     return Promise.resolve({
       type: 'state',
@@ -241,7 +250,6 @@ export class FakeCore implements LiveCore {
   }
 
   #release(deltas: readonly Delta[], notices: readonly AlertTransitioned[]): void {
-    const group: Delta = { type: 'GroupRevalued', group: firmGroup(this.seq) };
     const nowUs = this.#nowUs();
     const receivedUs = CLOCK.wallUs();
     const received = { submissions: 1, oldestReceivedUs: receivedUs, newestReceivedUs: receivedUs };
@@ -251,7 +259,7 @@ export class FakeCore implements LiveCore {
       throughSeq: this.seq,
       engineTimeUs: nowUs,
       outcomes: [],
-      deltas: [...deltas, group],
+      deltas: [...deltas, ...groupsAt(this.seq)],
       notices,
       details: [],
       limits: null,

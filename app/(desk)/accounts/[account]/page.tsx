@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
-import { AccountView } from '../../../../components/risk/account-view.tsx';
+import { AccountView } from '../../../../components/level/account-view.tsx';
 
 type Props = { readonly params: Promise<{ readonly account: string }> };
 

@@ -1,28 +1,30 @@
+import { ShieldAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { formatUsed } from '#lib/client/format.ts';
 import type { LimitView } from '#lib/model/view.ts';
+import { LimitBar } from '../risk/limit-bar.tsx';
+import { isLatched, leftText, ticksOf, usedOfText } from '../risk/limit-use.tsx';
+import { SeverityChip } from '../risk/severity-chip.tsx';
 import { Why } from '../why/why.tsx';
-import { LimitBar } from './limit-bar.tsx';
-import { isLatched, leftText, ticksOf, usedOfText } from './limit-use.tsx';
-import { SeverityChip } from './severity-chip.tsx';
 
 /** Bars shown beside each other; the tab Limits has all of them. */
 const BARS_MAX = 4;
 
-/** The worst limits of the account, each with used, left and bar; without any, a mark that no limit covers it [LV4]. */
-export function AccountLimitBars({ limits }: { readonly limits: readonly LimitView[] | null }): ReactNode {
+type Props = {
+  /** "this account", "this desk". */
+  readonly name: string;
+  readonly limits: readonly LimitView[] | null;
+  readonly hasExposure: boolean;
+};
+
+/** The worst limits of the node itself, each with used, left and bar; without any, a mark that none covers it [LV4]. */
+export function LevelLimitBars({ name, limits, hasExposure }: Props): ReactNode {
   if (limits === null) return <div className="panel h-14 flex-none" aria-hidden="true" />;
-  if (limits.length === 0) {
-    return (
-      <div role="note" className="panel flex h-14 flex-none items-center border-edge px-3 text-control font-medium">
-        No limit covers this account.
-      </div>
-    );
-  }
+  if (limits.length === 0) return <NoLimit name={name} hasExposure={hasExposure} />;
   const worst = limits.toSorted((a, b) => (b.usedBp ?? -1) - (a.usedBp ?? -1)).slice(0, BARS_MAX);
   return (
     <ul
-      aria-label="Limits of the account"
+      aria-label={`Limits of ${name}`}
       className="panel grid flex-none auto-cols-fr grid-flow-col divide-x divide-line max-phone:grid-flow-row max-phone:divide-x-0 max-phone:divide-y"
     >
       {worst.map((limit) => (
@@ -49,5 +51,18 @@ export function AccountLimitBars({ limits }: { readonly limits: readonly LimitVi
         </li>
       ))}
     </ul>
+  );
+}
+
+/** What stands at risk without a limit is a fault of the desk, not a quiet state [EE4]. */
+function NoLimit({ name, hasExposure }: { readonly name: string; readonly hasExposure: boolean }): ReactNode {
+  return (
+    <p
+      role="note"
+      className={`panel flex h-14 flex-none items-center gap-2 border-edge px-3 text-control font-medium ${hasExposure ? 'text-stale' : 'text-ink-2'}`}
+    >
+      {hasExposure ? <ShieldAlert size={16} aria-hidden="true" /> : null}
+      {hasExposure ? `No limit covers ${name}, and it has exposure.` : `No limit covers ${name}; it has no exposure.`}
+    </p>
   );
 }

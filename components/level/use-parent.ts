@@ -1,15 +1,16 @@
 import { useRouter } from 'next/navigation';
 import { useCallback } from 'react';
-import { useDeskUi } from './desk-ui.tsx';
+import { useDeskUi } from '../shell/desk-ui.tsx';
 
-/** Leads from an account up to the monitor as it was left: back when it is the page before this one, else by its last address [IA5]. */
-export function useWayUp(): () => void {
+/** Leads one level up; back where the page before this one was above it, so that it is found as it was left [IA5]. */
+export function useParent(href: string | null): () => void {
   const router = useRouter();
   const { monitorHref } = useDeskUi();
   return useCallback(() => {
-    if (pathBefore() === '/monitor') router.back();
-    else router.push(monitorHref());
-  }, [router, monitorHref]);
+    const before = pathBefore();
+    if (before !== null && (before === href || before === '/monitor')) router.back();
+    else router.push(href ?? monitorHref());
+  }, [router, monitorHref, href]);
 }
 
 /** Path of the entry before this one in the history; null where there is none or the browser does not tell. */

@@ -1,0 +1,85 @@
+'use client';
+
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import { formatMoney } from '#lib/client/format.ts';
+import type { SeriesPoint } from '#lib/protocol/series.ts';
+import { ChartQueue } from './chart-queue.ts';
+import { axisMoney, withNote } from './chart-parts.tsx';
+import type { ChartProps } from './chart-parts.tsx';
+import { LinesChart } from './lines-chart.tsx';
+import { LevelNetGrossChart } from './level-net-gross-chart.tsx';
+import type { ExposureLimit } from './net-gross-domain.ts';
+import { ChartQueueContext } from './use-queued.ts';
+
+type Props = Omit<ChartProps, 'gaps'> & {
+  readonly limits: readonly ExposureLimit[];
+  /** Beside the day P&L, where the level has one. */
+  readonly beside: ReactNode;
+};
+
+const DAY_LINES = [{ key: 'dayPnl', name: 'Day P&L' }] as const;
+const EQUITY_LINES = [{ key: 'equity', name: 'Equity' }] as const;
+const ZERO = [{ value: 0, name: '' }] as const;
+
+/** The charts of the firm, a desk or a trader: one queue, one time domain, one crosshair. */
+export function GroupCharts({ limits, beside, ...shared }: Props): ReactNode {
+  const [queue] = useState(() => new ChartQueue());
+  const { points, scale, note } = shared;
+  const money = {
+    axisText: (value: number, step: number) => axisMoney(value, scale, step),
+    exactText: (value: number | null) => formatMoney(value, scale, { decimals: 2, sign: 'negative' }),
+  };
+  const last = points.at(-1);
+  return (
+    <ChartQueueContext value={queue}>
+      <div
+        className={`grid h-[176px] flex-none gap-2 tall:h-[240px] max-phone:grid-cols-1 ${beside === null ? '' : 'grid-cols-[3fr_2fr] max-phone:h-auto'}`}
+      >
+        <div className="min-h-[176px] min-w-0">
+          <LinesChart
+            {...shared}
+            {...money}
+            title="Day P&L"
+            summary={withNote(dayWords(points, scale), note)}
+            lines={DAY_LINES}
+            levels={ZERO}
+            heightPx={176}
+            withZero
+          />
+        </div>
+        {beside === null ? null : <div className="min-h-[176px] min-w-0">{beside}</div>}
+      </div>
+      <div className="grid h-[110px] flex-none grid-cols-2 gap-2 max-phone:hidden">
+        <div className="h-[110px] min-w-0">
+          <LevelNetGrossChart {...shared} limits={limits} netting="account and instrument" />
+        </div>
+        <div className="h-[110px] min-w-0">
+          <LinesChart
+            {...shared}
+            {...money}
+            title="Equity"
+            summary={last === undefined ? 'No points yet.' : `${whole(last.equity, scale)} now.`}
+            lines={EQUITY_LINES}
+            levels={[]}
+            heightPx={110}
+            withZero={false}
+          />
+        </div>
+      </div>
+    </ChartQueueContext>
+  );
+}
+
+function dayWords(points: readonly SeriesPoint[], scale: number): string {
+  const last = points.at(-1);
+  if (last === undefined) return 'No points yet.';
+  const known = points.flatMap(({ dayPnl }) => dayPnl ?? []);
+  const signed = (value: number | null): string => formatMoney(value, scale, { decimals: 0, sign: 'always' });
+  const least = known.length === 0 ? null : known.reduce((low, value) => Math.min(low, value));
+  return `${signed(last.dayPnl)} now, lowest ${signed(least)} in this range.`;
+}
+
+function whole(value: number | null, scale: number): string {
+  return formatMoney(value, scale, { decimals: 0, sign: 'negative' });
+}

@@ -1,0 +1,149 @@
+'use client';
+
+import { useRef } from 'react';
+import type { ReactNode } from 'react';
+import {
+  CartesianGrid,
+  Line,
+  LineChart,
+  ReferenceDot,
+  ReferenceLine,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts';
+import { formatCompact, formatTime } from '#lib/client/format.ts';
+import { CHART_INTERVAL_MS } from './chart-queue.ts';
+import { ChartFrame } from './chart-frame.tsx';
+import { axisMoney, CHART_MARGIN, exact, PLAIN, timeAxisOf, Y_AXIS } from './chart-parts.tsx';
+import type { TimeSpan } from './chart-parts.tsx';
+import { ChartTable } from './chart-table.tsx';
+import { ChartTip } from './chart-tip.tsx';
+import { DirectLabel } from './direct-label.tsx';
+import { spreadLabels } from './label-spread.ts';
+import { netGrossDomain } from './net-gross-domain.ts';
+import type { ExposureLimit, NetGrossPoint } from './net-gross-domain.ts';
+import { valueTicks } from './value-ticks.ts';
+import { useQueued } from './use-queued.ts';
+
+/** Height of the plot between the axes, for keeping labels apart; it need not be exact. */
+const PLOT_PX = 120;
+const TIP_LINES = [
+  { key: 'gross', name: 'Gross' },
+  { key: 'net', name: 'Net' },
+] as const;
+const COLORS = { gross: 'var(--chart-1)', net: 'var(--chart-2)' } as const;
+
+type Props = {
+  readonly points: readonly NetGrossPoint[];
+  readonly span: TimeSpan;
+  /** Levels of the limits of this node, in the units of the points. */
+  readonly limits: readonly ExposureLimit[];
+  readonly scale: number;
+  readonly zone: string;
+  /** What a gross adds up, printed beside it [XE1]. */
+  readonly netting: string;
+  readonly isTable: boolean;
+  readonly onTable: (isTable: boolean) => void;
+};
+
+/** Net and gross as two lines, told apart by dash and label, and the limits over them as lines (ux.md chart 4). */
+export function LevelNetGrossChart(props: Props): ReactNode {
+  const { span, limits, scale, zone, netting, isTable, onTable } = props;
+  const box = useRef<HTMLDivElement>(null);
+  const points = useQueued(props.points, CHART_INTERVAL_MS, box);
+  return (
+    <ChartFrame
+      title="Net and gross"
+      summary={summarize(points.at(-1), limits, scale, netting)}
+      isTable={isTable}
+      onTable={onTable}
+    >
+      <div ref={box} className="absolute inset-0">
+        {isTable ? (
+          <ChartTable
+            label="Net and gross"
+            heads={['Time', 'Net', 'Gross']}
+            rows={points
+              .toReversed()
+              .map((point) => [formatTime(point.tsUs, zone), exact(point.net, scale), exact(point.gross, scale)])}
+          />
+        ) : (
+          <Plot points={points} span={span} limits={limits} scale={scale} zone={zone} />
+        )}
+      </div>
+    </ChartFrame>
+  );
+}
+
+function Plot({
+  points,
+  span,
+  limits,
+  scale,
+  zone,
+}: Pick<Props, 'points' | 'span' | 'limits' | 'scale' | 'zone'>): ReactNode {
+  const { low, high, shown } = netGrossDomain(points, limits);
+  const { ticks, step } = valueTicks(low, high, 4);
+  const last = points.at(-1);
+  const ends = [
+    { text: 'Gross', color: COLORS.gross, value: last?.gross ?? null },
+    { text: 'Net', color: COLORS.net, value: last?.net ?? null },
+  ].flatMap(({ value, ...label }) => (value === null ? [] : [{ ...label, value }]));
+  return (
+    <ResponsiveContainer width="100%" height="100%">
+      <LineChart data={[...points]} margin={CHART_MARGIN} syncId="level" syncMethod="value">
+        <CartesianGrid vertical={false} stroke="var(--chart-grid)" />
+        <XAxis {...timeAxisOf(span.fromUs, span.toUs, zone, 6, 18)} allowDataOverflow />
+        <YAxis
+          {...Y_AXIS}
+          domain={[low, high]}
+          ticks={[...ticks]}
+          tickFormatter={(value: number) => axisMoney(value, scale, step)}
+          allowDataOverflow
+        />
+        <Tooltip
+          isAnimationActive={false}
+          content={<ChartTip zone={zone} scale={scale} lines={TIP_LINES} />}
+          cursor={{ stroke: 'var(--chart-axis)' }}
+        />
+        {shown.map((limit) => (
+          <ReferenceLine
+            key={`${limit.name} ${limit.value}`}
+            y={limit.value}
+            stroke="var(--chart-floor)"
+            strokeWidth={1.5}
+            label={{ value: limit.name, position: 'insideTopLeft', fill: 'var(--chart-axis)', fontSize: 11 }}
+          />
+        ))}
+        <Line dataKey="gross" type="linear" stroke={COLORS.gross} strokeWidth={1.5} {...PLAIN} />
+        <Line dataKey="net" type="linear" stroke={COLORS.net} strokeWidth={1.5} strokeDasharray="5 3" {...PLAIN} />
+        {spreadLabels(ends, PLOT_PX / Math.max(1, high - low)).map((label) => (
+          <ReferenceDot
+            key={label.text}
+            x={last?.tsUs ?? 0}
+            y={label.value}
+            r={0}
+            ifOverflow="visible"
+            label={({ viewBox }: { readonly viewBox?: unknown }) => (
+              <DirectLabel viewBox={viewBox} text={label.text} color={label.color} dy={label.dy} />
+            )}
+          />
+        ))}
+      </LineChart>
+    </ResponsiveContainer>
+  );
+}
+
+function summarize(
+  last: NetGrossPoint | undefined,
+  limits: readonly ExposureLimit[],
+  scale: number,
+  netting: string,
+): string {
+  if (last === undefined) return 'No points yet.';
+  const least = limits.filter(({ of }) => of === 'gross').toSorted((a, b) => a.value - b.value)[0];
+  const limit = least === undefined ? '' : `, limit of gross ${formatCompact(least.value, scale)}`;
+  return `Net ${formatCompact(last.net, scale)}, gross ${formatCompact(last.gross, scale)}${limit}; netted by ${netting}.`;
+}

@@ -1,0 +1,177 @@
+'use client';
+
+import { useRef } from 'react';
+import type { ReactNode } from 'react';
+import {
+  CartesianGrid,
+  Line,
+  LineChart,
+  ReferenceDot,
+  ReferenceLine,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts';
+import { formatSeq, formatTime } from '#lib/client/format.ts';
+import { CHART_INTERVAL_MS } from './chart-queue.ts';
+import { ChartFrame } from './chart-frame.tsx';
+import { CHART_MARGIN, PLAIN, timeAxisOf, Y_AXIS } from './chart-parts.tsx';
+import type { TimeSpan } from './chart-parts.tsx';
+import { ChartTable } from './chart-table.tsx';
+import { DirectLabel } from './direct-label.tsx';
+import { spreadLabels } from './label-spread.ts';
+import { linesDomain } from './lines-domain.ts';
+import { valueTicks } from './value-ticks.ts';
+import { useQueued } from './use-queued.ts';
+
+/** Told apart by colour, dash and label together [CH7]; more than three would be a tangle [CH2]. */
+const LOOKS = [
+  { color: 'var(--chart-1)', dash: '0' },
+  { color: 'var(--chart-2)', dash: '5 3' },
+  { color: 'var(--chart-3)', dash: '2 3' },
+] as const;
+const LABEL_SHARE = 0.75;
+
+export type LinesPoint = { readonly tsUs: number } & Readonly<Record<string, number | null>>;
+export type LinesProps = {
+  readonly title: string;
+  /** One sentence computed from the points [CH7]. */
+  readonly summary: string;
+  readonly points: readonly LinesPoint[];
+  readonly span: TimeSpan;
+  readonly zone: string;
+  /** At most three. */
+  readonly lines: readonly { readonly key: string; readonly name: string }[];
+  /** Levels that mean something: rungs, zero, a target. */
+  readonly levels: readonly { readonly value: number; readonly name: string }[];
+  /** Height of the panel, for keeping labels apart. */
+  readonly heightPx: number;
+  readonly withZero: boolean;
+  readonly axisText: (value: number, step: number) => string;
+  readonly exactText: (value: number | null) => string;
+  readonly isTable: boolean;
+  readonly onTable: (isTable: boolean) => void;
+};
+
+/** Up to three lines over the shared axis of time, with the levels that they are judged by. */
+export function LinesChart(props: LinesProps): ReactNode {
+  const { title, summary, zone, lines, exactText, isTable, onTable } = props;
+  const box = useRef<HTMLDivElement>(null);
+  const points = useQueued(props.points, CHART_INTERVAL_MS, box);
+  return (
+    <ChartFrame title={title} summary={summary} isTable={isTable} onTable={onTable}>
+      <div ref={box} className="absolute inset-0">
+        {isTable ? (
+          <ChartTable
+            label={title}
+            heads={['Time', ...lines.map(({ name }) => name)]}
+            rows={points
+              .toReversed()
+              .map((point) => [formatTime(point.tsUs, zone), ...lines.map(({ key }) => exactText(point[key] ?? null))])}
+          />
+        ) : (
+          <Plot {...props} points={points} />
+        )}
+      </div>
+    </ChartFrame>
+  );
+}
+
+function Plot({ points, span, zone, lines, levels, heightPx, withZero, axisText, exactText }: LinesProps): ReactNode {
+  const { low, high, shown } = linesDomain(
+    points,
+    lines.map(({ key }) => key),
+    levels,
+    withZero,
+  );
+  const { ticks, step } = valueTicks(low, high, heightPx < 150 ? 3 : 4);
+  const last = points.at(-1);
+  const ends = lines.flatMap(({ key, name }, place) => {
+    const value = last?.[key] ?? null;
+    return value === null ? [] : [{ text: name, color: LOOKS[place]?.color ?? '', value }];
+  });
+  return (
+    <ResponsiveContainer width="100%" height="100%">
+      <LineChart data={[...points]} margin={CHART_MARGIN} syncId="level" syncMethod="value">
+        <CartesianGrid vertical={false} stroke="var(--chart-grid)" />
+        <XAxis {...timeAxisOf(span.fromUs, span.toUs, zone, 5, 18)} allowDataOverflow />
+        <YAxis
+          {...Y_AXIS}
+          domain={[low, high]}
+          ticks={[...ticks]}
+          tickFormatter={(value: number) => axisText(value, step)}
+          allowDataOverflow
+        />
+        <Tooltip
+          isAnimationActive={false}
+          content={<LinesTip zone={zone} lines={lines} exactText={exactText} />}
+          cursor={{ stroke: 'var(--chart-axis)' }}
+        />
+        {shown.map(({ value, name }) => (
+          <ReferenceLine
+            key={`${name} ${value}`}
+            y={value}
+            stroke={value === 0 ? 'var(--chart-axis)' : 'var(--chart-floor)'}
+            strokeDasharray={value === 0 ? '0' : '6 4'}
+            label={{ value: name, position: 'insideTopLeft', fill: 'var(--chart-axis)', fontSize: 11 }}
+          />
+        ))}
+        {lines.map(({ key }, place) => (
+          <Line
+            key={key}
+            dataKey={key}
+            type="linear"
+            stroke={LOOKS[place]?.color ?? ''}
+            strokeWidth={1.5}
+            strokeDasharray={LOOKS[place]?.dash ?? '0'}
+            {...PLAIN}
+          />
+        ))}
+        {spreadLabels(ends, (heightPx * LABEL_SHARE) / Math.max(1, high - low)).map((label) => (
+          <ReferenceDot
+            key={label.text}
+            x={last?.tsUs ?? 0}
+            y={label.value}
+            r={0}
+            ifOverflow="visible"
+            label={({ viewBox }: { readonly viewBox?: unknown }) => (
+              <DirectLabel viewBox={viewBox} text={label.text} color={label.color} dy={label.dy} />
+            )}
+          />
+        ))}
+      </LineChart>
+    </ResponsiveContainer>
+  );
+}
+
+type TipProps = Pick<LinesProps, 'zone' | 'lines' | 'exactText'> & {
+  /** Given by Recharts. */
+  readonly active?: boolean | undefined;
+  readonly payload?: readonly { readonly payload?: unknown }[] | undefined;
+};
+
+function LinesTip({ zone, lines, exactText, active, payload }: TipProps): ReactNode {
+  const point = payload?.[0]?.payload;
+  if (active !== true || typeof point !== 'object' || point === null) return null;
+  const values = new Map<string, unknown>(Object.entries(point));
+  const read = (key: string): number | null => {
+    const value = values.get(key);
+    return typeof value === 'number' ? value : null;
+  };
+  return (
+    <div className="panel px-2.5 py-1.5 text-body">
+      <p className="text-ink-2">
+        as of {formatTime(read('tsUs'), zone)} {read('seq') === null ? '' : formatSeq(read('seq'))}
+      </p>
+      <dl className="grid grid-cols-[auto_auto] gap-x-3">
+        {lines.map(({ key, name }) => (
+          <div key={key} className="contents">
+            <dt className="text-ink-2">{name}</dt>
+            <dd className="text-right font-medium">{exactText(read(key))}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+}

@@ -1,0 +1,90 @@
+'use client';
+
+import type { ReactNode } from 'react';
+import { attributionOf } from '#lib/client/attribution.ts';
+import { useAlerts } from '#lib/client/hooks.ts';
+import type { AccountDetail } from '#lib/protocol/frame.ts';
+import { AlertTable } from '../alerts/alert-table.tsx';
+import { AttributionBars } from '../charts/attribution-bars.tsx';
+import { AccountLimits } from '../risk/account-limits.tsx';
+import { FillsTable } from '../risk/fills-table.tsx';
+import { PositionsTable } from '../risk/positions-table.tsx';
+import type { TabItem } from '../ui/tab-bar.tsx';
+import { alertsOfAccount } from './account-alerts.ts';
+import { LevelTabs } from './level-tabs.tsx';
+import { RowKeys } from './row-keys.tsx';
+import type { LevelAddress } from './use-level-query.ts';
+
+export const ACCOUNT_TABS = ['positions', 'fills', 'attribution', 'alerts', 'limits'];
+
+type Props = {
+  readonly account: string;
+  readonly detail: AccountDetail | null;
+  readonly scale: number;
+  readonly currency: string;
+  readonly zone: string;
+  readonly address: LevelAddress;
+};
+
+/** Positions, fills, who made the result, alerts and limits of one account. */
+export function AccountTabs({ account, detail, scale, currency, zone, address }: Props): ReactNode {
+  const alerts = alertsOfAccount(useAlerts(), account);
+  const items: readonly TabItem[] = [
+    {
+      id: 'positions',
+      label: 'Positions',
+      count: countOf(detail?.positions),
+      content: (
+        <RowKeys sel={address.sel} onSel={address.setSel}>
+          <PositionsTable positions={detail?.positions ?? null} scale={scale} />
+        </RowKeys>
+      ),
+    },
+    {
+      id: 'fills',
+      label: 'Fills',
+      count: countOf(detail?.fills),
+      content: <FillsTable fills={detail?.fills ?? null} scale={scale} zone={zone} />,
+    },
+    {
+      id: 'attribution',
+      label: 'Attribution',
+      content: <Attribution detail={detail} scale={scale} currency={currency} />,
+    },
+    {
+      id: 'alerts',
+      label: 'Alerts',
+      count: String(alerts.length),
+      content: <AlertTable label={account} alerts={alerts} empty="No alerts of this account." withOwner />,
+    },
+    {
+      id: 'limits',
+      label: 'Limits',
+      count: countOf(detail?.limits),
+      content: <AccountLimits node={{ level: 'account', id: account }} limits={detail?.limits ?? null} />,
+    },
+  ];
+  return <LevelTabs label={account} tab={address.tab} onTab={address.setTab} items={items} />;
+}
+
+function Attribution({ detail, scale, currency }: Pick<Props, 'detail' | 'scale' | 'currency'>): ReactNode {
+  if (detail === null) return <p className="px-3 py-2 text-ink-2">Loading positions.</p>;
+  const parts = detail.positions.map(({ instrument, realized, unrealized }) => ({
+    name: instrument,
+    realized,
+    open: unrealized,
+  }));
+  return (
+    <AttributionBars
+      label="Attribution by symbol"
+      attribution={attributionOf(parts)}
+      scale={scale}
+      currency={currency}
+      empty="No position yet."
+    />
+  );
+}
+
+function countOf(items: readonly unknown[] | undefined): string | undefined {
+  return items === undefined ? undefined : String(items.length);
+}

@@ -1,0 +1,156 @@
+'use client';
+
+import Link from 'next/link';
+import { useEffect, useState } from 'react';
+import type { ReactNode } from 'react';
+import { useCards, useDesk, useRank, useRows } from '#lib/client/hooks.ts';
+import { columnOf } from '#lib/client/selectors.ts';
+import { RUNGS } from '#lib/model/limit.ts';
+import type { AccountCard, GroupView } from '#lib/model/view.ts';
+import { columnsFor } from '../risk/grid-columns.ts';
+import type { GridColumn } from '../risk/grid-columns.ts';
+import { LimitBar } from '../risk/limit-bar.tsx';
+import { rungOfUsed } from '../risk/rung-look.ts';
+import { SeverityChip } from '../risk/severity-chip.tsx';
+import { useFreezable } from '../shell/desk-ui.tsx';
+import { DataTable } from '../ui/data-table.tsx';
+import type { TableColumn } from '../ui/data-table.tsx';
+import { GroupMoney } from './children-table.tsx';
+import { levelHref } from './level-links.ts';
+import { RowKeys } from './row-keys.tsx';
+import { useHeldOrder } from './use-held-order.ts';
+import { useRememberRanking } from './use-remember-ranking.ts';
+import { useSlow } from './use-slow.ts';
+
+const VALUES_MS = 500;
+/** Accounts of one trader that are drawn; more are found on the monitor. */
+const ACCOUNTS_MAX = 200;
+/** Columns of the monitor that say nothing within one trader. */
+const LEFT_OUT: ReadonlySet<string> = new Set(['state', 'account', 'trader', 'spark', 'age']);
+const TONES = { pos: 'text-pos', neg: 'text-neg', flat: 'text-flat' } as const;
+
+type Item = { readonly card: AccountCard; readonly row: Float64Array | null };
+
+/** Wide enough for equity, gross and net. */
+const WIDTH_PX = 1_300;
+const MONITOR_COLUMNS = columnsFor(WIDTH_PX, null).filter(({ id }) => !LEFT_OUT.has(id));
+const COLUMNS: readonly TableColumn<Item>[] = [
+  {
+    id: 'state',
+    header: 'State',
+    cell: ({ row }) => <SeverityChip rung={RUNGS[columnOf(row, 'rungRank') ?? 0] ?? 'none'} />,
+  },
+  {
+    id: 'account',
+    header: 'Account',
+    cell: ({ card }) => (
+      <Link
+        data-sel={card.account}
+        className="font-medium underline-offset-2 hover:underline"
+        href={levelHref('account', card.account)}
+      >
+        {card.account}
+      </Link>
+    ),
+  },
+  ...MONITOR_COLUMNS.map((column): TableColumn<Item> => {
+    const isNumber = column.kind === 'number' || column.kind === 'bar';
+    return {
+      id: column.id,
+      header: column.header,
+      align: isNumber ? 'right' : 'left',
+      cell: (item) => <MonitorCell item={item} column={column} />,
+    };
+  }),
+];
+
+function MonitorCell({ item, column }: { readonly item: Item; readonly column: GridColumn }): ReactNode {
+  const { text, tone, usedBp } = column.read(item.row, item.card);
+  if (usedBp === undefined) return <span className={tone === undefined ? undefined : TONES[tone]}>{text}</span>;
+  return (
+    <span className="inline-flex items-center gap-1.5">
+      <LimitBar usedBp={usedBp} rung={rungOfUsed(usedBp)} />
+      {text}
+    </span>
+  );
+}
+
+type Props = {
+  readonly trader: GroupView;
+  readonly sel: string | null;
+  readonly onSel: (sel: string) => void;
+};
+
+/** The trader's accounts with the monitor's columns, breaches first, over the trader's sum as of the same entry [LV2]. */
+export function AccountsTable({ trader, sel, onSel }: Props): ReactNode {
+  const desk = useDesk();
+  const [isHeld, setHeld] = useState(false);
+  const rank = useFreezable(useRank());
+  const rows = useSlow(useFreezable(useRows()), VALUES_MS);
+  const cards = useCards();
+  const { id } = trader;
+  useEffect(
+    () => desk.watchMonitor({ view: 'all', sort: [], filter: '', group: [], within: { level: 'trader', id } }),
+    [desk, id],
+  );
+  const all = [...(rank?.pinned ?? []), ...(rank?.order ?? [])];
+  const shown = all.slice(0, ACCOUNTS_MAX);
+  const key = shown.join(' ');
+  useEffect(() => (key === '' ? undefined : desk.showRows(key.split(' ').map(Number))), [desk, key]);
+  const items = new Map<string, Item>();
+  for (const index of shown) {
+    const card = cards.get(index);
+    if (card !== undefined && card.trader === id) items.set(card.account, { card, row: rows.get(index) ?? null });
+  }
+  const order = useHeldOrder([...items.keys()], isHeld);
+  useRememberRanking(order.map((account) => levelHref('account', account)));
+  if (rank === null) return <p className="px-3 py-2 text-ink-2">Loading accounts.</p>;
+  return (
+    <RowKeys sel={sel} onSel={onSel} onHold={setHeld}>
+      <DataTable
+        label="Accounts"
+        columns={COLUMNS}
+        items={order.flatMap((account) => items.get(account) ?? [])}
+        keyOf={({ card }) => card.account}
+        empty="No account yet."
+        total={<Total trader={trader} />}
+      />
+      {all.length > shown.length ? (
+        <p className="px-3 py-2 text-ink-2">and {all.length - shown.length} more on the monitor.</p>
+      ) : null}
+    </RowKeys>
+  );
+}
+
+const SUMS: Readonly<Record<string, 'dayPnl' | 'unrealized' | 'equity' | 'gross' | 'net'>> = {
+  dayPnl: 'dayPnl',
+  openPnl: 'unrealized',
+  equity: 'equity',
+  gross: 'gross',
+  net: 'net',
+};
+
+function Total({ trader }: { readonly trader: GroupView }): ReactNode {
+  return (
+    <>
+      <td>Sum</td>
+      <td>
+        {trader.id} <span className="text-ink-3">{trader.currency}</span>
+      </td>
+      {MONITOR_COLUMNS.map(({ id }) => {
+        const metric = SUMS[id];
+        return (
+          <td key={id} className="num value">
+            {metric === undefined ? null : (
+              <GroupMoney
+                group={trader}
+                metric={metric}
+                decimals={metric === 'dayPnl' || metric === 'unrealized' ? 2 : 0}
+              />
+            )}
+          </td>
+        );
+      })}
+    </>
+  );
+}

@@ -1,0 +1,72 @@
+'use client';
+
+import { useEffect, useRef } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
+
+type Props = {
+  readonly sel: string | null;
+  readonly onSel: (sel: string) => void;
+  /** Focus or pointer is on the rows: whoever orders them holds still [ST1]. */
+  readonly onHold?: ((isHeld: boolean) => void) | undefined;
+  readonly children: ReactNode;
+};
+
+const PAGE_ROWS = 10;
+
+/** Arrows walk over the rows' links (`data-sel`); the focused one stands in the address and is found again by Back [IA5]. */
+export function RowKeys({ sel, onSel, onHold, children }: Props): ReactNode {
+  const root = useRef<HTMLDivElement>(null);
+  const isRestored = useRef(false);
+  useEffect(() => {
+    if (isRestored.current || sel === null) return;
+    const link = linksOf(root.current).find((each) => each.dataset['sel'] === sel);
+    if (link === undefined) return;
+    isRestored.current = true;
+    // Unless the focus is in use elsewhere.
+    if (document.activeElement === null || document.activeElement === document.body) link.focus();
+  });
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.altKey || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    const links = linksOf(root.current);
+    const at = links.findIndex((link) => link === document.activeElement);
+    const next = at < 0 ? null : nextPlace(event.key, at, links.length);
+    if (next === null) return;
+    event.preventDefault();
+    links[next]?.focus();
+  };
+  return (
+    <div
+      ref={root}
+      role="presentation"
+      onKeyDown={onKeyDown}
+      onFocus={(event) => {
+        // What closest finds under this element is one of its own links.
+        const link = event.target instanceof HTMLElement ? event.target.closest<HTMLElement>('[data-sel]') : null;
+        if (link?.dataset['sel'] !== undefined) onSel(link.dataset['sel']);
+        onHold?.(true);
+      }}
+      onBlur={() => onHold?.(false)}
+      onPointerEnter={() => onHold?.(true)}
+      onPointerLeave={() => onHold?.(root.current?.contains(document.activeElement) ?? false)}
+    >
+      {children}
+    </div>
+  );
+}
+
+function linksOf(root: HTMLElement | null): readonly HTMLElement[] {
+  return root === null ? [] : [...root.querySelectorAll<HTMLElement>('[data-sel]')];
+}
+
+function nextPlace(key: string, at: number, count: number): number | null {
+  const steps: Readonly<Record<string, number>> = {
+    ArrowDown: at + 1,
+    ArrowUp: at - 1,
+    PageDown: at + PAGE_ROWS,
+    PageUp: at - PAGE_ROWS,
+    Home: 0,
+    End: count - 1,
+  };
+  const next = steps[key];
+  return next === undefined ? null : Math.min(Math.max(next, 0), count - 1);
+}

@@ -1,0 +1,18 @@
+import { useRouter } from 'next/navigation';
+import { useCallback } from 'react';
+import { useDeskUi } from '../shell/desk-ui.tsx';
+
+/** Leads to the previous or next of the ranking that led here; without one, to those that stand beside it [IA4]. */
+export function useSiblings(href: string, beside: readonly string[]): (by: 1 | -1) => void {
+  const router = useRouter();
+  const { ranking } = useDeskUi();
+  return useCallback(
+    (by) => {
+      const remembered = ranking();
+      const list = remembered.includes(href) ? remembered : beside;
+      const next = list[list.indexOf(href) + by];
+      if (list.includes(href) && next !== undefined) router.replace(next);
+    },
+    [router, ranking, href, beside],
+  );
+}

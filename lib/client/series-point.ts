@@ -1,0 +1,122 @@
+import { ACCOUNT_COLUMNS } from '#lib/model/view.ts';
+import type { AccountColumn, GroupView } from '#lib/model/view.ts';
+import type { SeriesPoint } from '#lib/protocol/series.ts';
+
+/** Points kept of one series; beyond it the closest neighbours merge and keep their extremes [CH2], [CH3]. */
+export const SERIES_POINTS_MAX = 600;
+
+/** One value of a row, before its time is known; extremes are those of the collection it came with. */
+export type SeriesReading = Omit<SeriesPoint, 'tsUs'>;
+
+const NOTHING: SeriesReading = {
+  equity: null,
+  equityLow: null,
+  equityHigh: null,
+  dayPnl: null,
+  highWaterMark: null,
+  floor: null,
+  drawdown: null,
+  gross: null,
+  grossHigh: null,
+  net: null,
+  netLow: null,
+  netHigh: null,
+  long: null,
+  short: null,
+  dailyLossUsedBp: null,
+  maxLossUsedBp: null,
+  worstUsedBp: null,
+};
+
+export function readingOfRow(row: Float64Array): SeriesReading {
+  const read = (column: AccountColumn): number | null => {
+    const value = row[ACCOUNT_COLUMNS.indexOf(column)];
+    return value === undefined || Number.isNaN(value) ? null : value;
+  };
+  const [equity, gross, net] = [read('equity'), read('gross'), read('net')];
+  return {
+    equity,
+    equityLow: least(read('equityLow'), equity),
+    equityHigh: greatest(read('equityHigh'), equity),
+    dayPnl: read('dayPnl'),
+    highWaterMark: read('highWaterMark'),
+    floor: read('maxLossFloor'),
+    drawdown: read('drawdown'),
+    gross,
+    grossHigh: gross,
+    net,
+    netLow: net,
+    netHigh: net,
+    long: read('long'),
+    short: read('short'),
+    dailyLossUsedBp: read('dailyLossUsedBp'),
+    maxLossUsedBp: read('maxLossUsedBp'),
+    worstUsedBp: read('worstUsedBp'),
+  };
+}
+
+export function readingOfGroup({ equity, dayPnl, gross, net, long, short }: GroupView): SeriesReading {
+  const extremes = { equityLow: equity, equityHigh: equity, grossHigh: gross, netLow: net, netHigh: net };
+  return { ...NOTHING, equity, dayPnl, gross, net, long, short, ...extremes };
+}
+
+/** What still holds of a reading when time passes and nothing moves: its values, and no extreme beside them. */
+export function settled(reading: SeriesReading): SeriesReading {
+  const { equity, gross, net } = reading;
+  return { ...reading, equityLow: equity, equityHigh: equity, grossHigh: gross, netLow: net, netHigh: net };
+}
+
+/** Breaks every line: nothing is known of this time. */
+export function unknownPoint(tsUs: number): SeriesPoint {
+  return { tsUs, ...NOTHING };
+}
+
+/** Two in a row as one: the last values stand, lows and highs of both survive. */
+export function mergeReadings(first: SeriesReading, second: SeriesReading): SeriesReading {
+  return {
+    ...second,
+    equityLow: least(first.equityLow, second.equityLow),
+    equityHigh: greatest(first.equityHigh, second.equityHigh),
+    drawdown: greatest(first.drawdown, second.drawdown),
+    grossHigh: greatest(first.grossHigh, second.grossHigh),
+    netLow: least(first.netLow, second.netLow),
+    netHigh: greatest(first.netHigh, second.netHigh),
+    dailyLossUsedBp: greatest(first.dailyLossUsedBp, second.dailyLossUsedBp),
+    maxLossUsedBp: greatest(first.maxLossUsedBp, second.maxLossUsedBp),
+    worstUsedBp: greatest(first.worstUsedBp, second.worstUsedBp),
+  };
+}
+
+/** Merges the neighbours that together span the least time until at most SERIES_POINTS_MAX points are left. */
+export function boundSeries(points: readonly SeriesPoint[]): readonly SeriesPoint[] {
+  if (points.length <= SERIES_POINTS_MAX) return points;
+  const bounded = [...points];
+  while (bounded.length > SERIES_POINTS_MAX) {
+    const at = closestPair(bounded);
+    const [first, second] = [bounded[at], bounded[at + 1]];
+    if (first === undefined || second === undefined) return bounded;
+    bounded.splice(at, 2, { tsUs: second.tsUs, ...mergeReadings(first, second) });
+  }
+  return bounded;
+}
+
+/** Place of the first of the two; the last point stays as it is, because the next one may follow soon. */
+function closestPair(points: readonly SeriesPoint[]): number {
+  let [best, bestSpan] = [0, Number.POSITIVE_INFINITY];
+  for (let at = 0; at < points.length - 2; at += 1) {
+    const before = points[at - 1]?.tsUs ?? points[at]?.tsUs ?? 0;
+    const span = (points[at + 1]?.tsUs ?? 0) - before;
+    if (span < bestSpan) [best, bestSpan] = [at, span];
+  }
+  return best;
+}
+
+function least(a: number | null, b: number | null): number | null {
+  if (a === null || b === null) return a ?? b;
+  return Math.min(a, b);
+}
+
+function greatest(a: number | null, b: number | null): number | null {
+  if (a === null || b === null) return a ?? b;
+  return Math.max(a, b);
+}
