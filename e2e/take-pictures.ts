@@ -34,7 +34,7 @@ type Size = keyof typeof SIZES;
 const THEMES = ['dark', 'light'] as const;
 type Theme = (typeof THEMES)[number];
 /** Flashes go out, charts draw, fonts are there. */
-const STILL_MS = 1_500;
+const STILL_MS = 2_500;
 const OFFLINE_MS = 8_000;
 const FIRST_ALERT_MS = 600_000;
 
@@ -152,6 +152,7 @@ async function takeAll(taking: Taking, theme: Theme, size: Size, shots: readonly
     try {
       await page.goto(shot.path);
       await page.getByText(shot.waitFor).first().waitFor({ state: 'attached', timeout: 20_000 });
+      if (shot.keys !== undefined) await page.waitForTimeout(STILL_MS);
       for (const key of shot.keys ?? []) await page.keyboard.press(key);
       await take(page, taking.out, `${shot.name}-${theme}-${size}`);
     } catch (error) {

@@ -75,7 +75,8 @@ export function useFreezable<Value>(value: Value): Value {
   const isFrozen = useDeskUi().frozen !== null;
   const [held, setHeld] = useState<{ readonly value: Value } | null>(null);
   // Taken while rendering, so that no frame in between shows a later value.
-  if (isFrozen && held === null) setHeld({ value });
+  // What was not there yet, such as a row scrolled to, is taken when it comes and held from then on.
+  if (isFrozen && (held === null || (held.value === null && value !== null))) setHeld({ value });
   if (!isFrozen && held !== null) setHeld(null);
   return isFrozen && held !== null ? held.value : value;
 }
