@@ -1,5 +1,4 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { violations } from './axe.ts';
 import { expect, openDesk, test, untilLive } from './fixtures.ts';
 import { DAILY_LOSS, fill, mark, tinyFloor } from './tiny-floor.ts';
 
@@ -77,14 +76,3 @@ test('[U18] 1280 x 720 does not scroll sideways; the phone acknowledges with 44 
     expect(overflow, `${width} px`).toBeLessThanOrEqual(0);
   }
 });
-
-async function violations(page: Page): Promise<readonly string[]> {
-  const { violations: found } = await new AxeBuilder({ page })
-    // Every rule runs; only what is no violation is not described node by node.
-    .options({ resultTypes: ['violations'] })
-    // The pages hold no frames, so nothing has to be put together in a page of its own.
-    .setLegacyMode()
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  return found.map((each) => `${each.id}: ${each.nodes.map((node) => node.target.join(' ')).join(', ')}`);
-}

@@ -16,11 +16,12 @@ const CRUISED = ['lib', 'server', 'components', 'app', 'e2e', 'bench'];
 const FAST_PROPERTY_RUNS = '50';
 const FULL_PROPERTY_RUNS = '300';
 
-const HELP = `npm run verify -- [--fast] [--only STEP]...
+const HELP = `npm run verify -- [--fast | --prove] [--only STEP]...
 
 Runs every check of the project. npm test is npm run verify -- --fast.
 
   --fast        format, lint, types, walls, dead code, unit and property tests; no build, browser or integration
+  --prove       what is too long for every day: every page in every state, theme and size; npm run prove
   --only STEP   this step only; may be given more than once
   --help        this text
 
@@ -90,6 +91,15 @@ const STEPS = [
     maxMs: 1_200_000,
     needsBrowser: true,
     command: () => ['playwright', 'test', '--config', 'e2e/playwright.config.ts', '--reporter=line,json'],
+    count: countPlaywright,
+  },
+  {
+    name: 'matrix',
+    title: 'Accessibility in every state (playwright)',
+    prove: true,
+    maxMs: 3_600_000,
+    needsBrowser: true,
+    command: () => ['playwright', 'test', '--config', 'e2e/prove.config.ts', '--reporter=line,json'],
     count: countPlaywright,
   },
 ];
@@ -212,6 +222,7 @@ function readOptions() {
     const { values } = parseArgs({
       options: {
         fast: { type: 'boolean', default: false },
+        prove: { type: 'boolean', default: false },
         only: { type: 'string', multiple: true, default: [] },
         help: { type: 'boolean', short: 'h', default: false },
       },
@@ -227,9 +238,10 @@ function readOptions() {
   }
 }
 
-function chosenSteps({ only, fast }) {
+function chosenSteps({ only, fast, prove }) {
   if (only.length > 0) return STEPS.filter((step) => only.includes(step.name));
-  return fast ? STEPS.filter((step) => step.fast === true) : STEPS;
+  if (prove) return STEPS.filter((step) => step.prove === true || step.name === 'build');
+  return STEPS.filter((step) => (fast ? step.fast === true : step.prove !== true));
 }
 
 /** Prepares the machine; a failure here leaves nothing to run, and counts as one. */

@@ -8,6 +8,7 @@ import type { Toast } from '#lib/client/intents.ts';
 import { ACK_REASONS } from '#lib/model/alert.ts';
 import { Button } from '../ui/button.tsx';
 import { Kbd } from '../ui/kbd.tsx';
+import { useDeskUi } from './desk-ui.tsx';
 import { KeyHint } from './key-hint.tsx';
 
 const ICONS = { neutral: Info, good: CircleCheck, bad: CircleAlert } as const;
@@ -44,6 +45,8 @@ function ReasonBar(): ReactNode {
 
 function ToastBox({ toast }: { readonly toast: Toast }): ReactNode {
   const desk = useDesk();
+  const { setNotedAlert } = useDeskUi();
+  const first = toast.undo?.alertIds[0];
   const Icon = ICONS[toast.tone];
   const hold = (): void => desk.holdToast(toast.id);
   const release = (): void => desk.holdToast(null);
@@ -64,6 +67,11 @@ function ToastBox({ toast }: { readonly toast: Toast }): ReactNode {
       {toast.undo === null ? null : (
         <Button size="small" className="ml-auto" onClick={() => void desk.commands.undoLast()}>
           Undo <KeyHint id="undo" />
+        </Button>
+      )}
+      {first === undefined ? null : (
+        <Button size="small" onClick={() => setNotedAlert(first)}>
+          Note <KeyHint id="note" />
         </Button>
       )}
       {toast.undo === null ? null : <ReasonBar />}

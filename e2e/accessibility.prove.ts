@@ -1,0 +1,174 @@
+import type { Browser, Page } from '@playwright/test';
+import { violations } from './axe.ts';
+import { expect, openDesk, test, untilLive } from './fixtures.ts';
+import type { Firm } from './firm.ts';
+import { ROUTES } from './routes.ts';
+import type { ServerProcess } from './server-process.ts';
+import { DAILY_LOSS, fill, keepFeedAlive, mark, tinyFloor } from './tiny-floor.ts';
+
+const VIEWPORTS = [
+  { width: 1280, height: 720 },
+  { width: 3840, height: 2160 },
+  { width: 390, height: 844 },
+] as const;
+const OFFLINE_MS = 12_000;
+
+/** How a page that is live comes into the state; it stays there while sizes and themes change. */
+const STATES = {
+  live: async () => undefined,
+  frozen: async (page: Page) => {
+    await page.keyboard.press('Space');
+    await expect(page.getByRole('contentinfo', { name: 'Status' })).toContainText('Frozen');
+  },
+  offline: async (page: Page) => {
+    await page.evaluate(() => Object.assign(globalThis, { isDeaf: true }));
+    await expect(page.getByText(/^Offline since/)).toBeVisible({ timeout: OFFLINE_MS });
+  },
+} as const;
+
+/** A page whose line can fall silent: what arrives is not heard any more, as on a line that was cut without a word. */
+async function makeDeafable(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const isDeaf = (): boolean => (globalThis as { isDeaf?: boolean }).isDeaf === true;
+    const handler = Object.getOwnPropertyDescriptor(WebSocket.prototype, 'onmessage');
+    Object.defineProperty(WebSocket.prototype, 'onmessage', {
+      get: () => null,
+      set(this: WebSocket, run: ((event: MessageEvent) => void) | null) {
+        handler?.set?.call(this, (event: MessageEvent) => (isDeaf() ? undefined : run?.call(this, event)));
+      },
+    });
+  });
+}
+
+async function judge(page: Page, name: string): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const viewport of VIEWPORTS) {
+    await page.setViewportSize(viewport);
+    for (const theme of ['dark', 'light']) {
+      await page.evaluate((chosen) => document.documentElement.setAttribute('data-theme', chosen), theme);
+      for (const fault of await violations(page)) found.push(`${name} ${theme} ${viewport.width} px: ${fault}`);
+    }
+  }
+  return found;
+}
+
+async function open(browser: Browser, server: ServerProcess, firm: Firm): Promise<{ page: Page; stop: () => void }> {
+  await firm.ingest([...tinyFloor(), fill('F1', 'buy', '2', '5000')]);
+  await firm.command([DAILY_LOSS]);
+  await firm.ingest([mark('4985')]);
+  const stop = keepFeedAlive(firm, '4985');
+  const page = await openDesk(browser, server, 'manager@firm.test', '/alerts');
+  await makeDeafable(page);
+  return { page, stop };
+}
+
+for (const [state, enter] of Object.entries(STATES)) {
+  test(`[U11] no page has a violation in the state ${state}, in both themes and three sizes`, async ({
+    browser,
+    server,
+    firm,
+  }) => {
+    const { page, stop } = await open(browser, server, firm);
+    const link = page.getByRole('link', { name: 'Daily loss' }).first();
+    const alertPath = (await link.getAttribute('href')) ?? '';
+    const found: string[] = [];
+    for (const route of [...ROUTES, alertPath]) {
+      await page.setViewportSize(VIEWPORTS[0]);
+      await page.goto(route);
+      await untilLive(page);
+      await enter(page);
+      found.push(...(await judge(page, route)));
+    }
+    stop();
+    expect(found).toEqual([]);
+  });
+}
+
+test('[U11] no page has a violation on an empty desk', async ({ browser, server, firm }) => {
+  expect(firm.ingestToken).not.toBe('');
+  const page = await openDesk(browser, server, 'manager@firm.test');
+  const found: string[] = [];
+  for (const route of ROUTES) {
+    await page.setViewportSize(VIEWPORTS[0]);
+    await page.goto(route);
+    await untilLive(page);
+    found.push(...(await judge(page, route)));
+  }
+  expect(found).toEqual([]);
+});
+
+test('[U11] no page has a violation while every answer of the server is an error', async ({
+  browser,
+  server,
+  firm,
+}) => {
+  const { page, stop } = await open(browser, server, firm);
+  await page.route('**/api/v1/**', (route) =>
+    route.request().url().endsWith('/api/v1/me')
+      ? route.continue()
+      : route.fulfill({ status: 500, contentType: 'application/json', body: '{"error":"internal","id":"e-1"}' }),
+  );
+  const found: string[] = [];
+  for (const route of ROUTES) {
+    await page.setViewportSize(VIEWPORTS[0]);
+    await page.goto(route);
+    await untilLive(page);
+    found.push(...(await judge(page, route)));
+  }
+  stop();
+  expect(found).toEqual([]);
+});
+
+test('[U22] [AX13] [CO6] with forced colours and reduced motion every rung has its shape, word and edge, and nothing moves', async ({
+  browser,
+  server,
+  firm,
+}) => {
+  await firm.ingest([...tinyFloor(), fill('F1', 'buy', '2', '5000')]);
+  await firm.command([DAILY_LOSS]);
+  await firm.ingest([mark('4985')]);
+  const page = await openDesk(browser, server, 'manager@firm.test');
+  await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
+  const strip = page.getByRole('region', { name: 'Alert strip' });
+  const chip = strip.locator('.chip[data-rung="breach"]');
+  await expect(chip).toContainText(/breach/i);
+  await expect(chip.locator('svg')).toBeVisible();
+  for (const [drawn, name] of [
+    [chip, 'chip'],
+    [page.getByRole('navigation', { name: 'Pages' }).locator('.nav-badge').first(), 'badge'],
+  ] as const)
+    expect(await drawn.evaluate((element) => getComputedStyle(element).borderTopWidth), name).not.toBe('0px');
+  const moving = await page.evaluate(() => {
+    const flashing = [...document.querySelectorAll('.flash-up, .flash-down')];
+    const seen = flashing.filter((cell) => getComputedStyle(cell).backgroundImage !== 'none');
+    return document.getAnimations().length + seen.length;
+  });
+  expect(moving).toBe(0);
+});
+
+test('[AX8] on the phone the alert strip and the way between pages are 44 px high', async ({
+  browser,
+  server,
+  firm,
+}) => {
+  await firm.ingest([...tinyFloor(), fill('F1', 'buy', '2', '5000')]);
+  await firm.command([DAILY_LOSS]);
+  await firm.ingest([mark('4985')]);
+  const page = await openDesk(browser, server, 'manager@firm.test');
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto('/alerts');
+  await untilLive(page);
+  const places = [
+    page.getByRole('region', { name: 'Alert strip' }).getByRole('button'),
+    page.getByRole('navigation', { name: 'Pages' }).getByRole('link'),
+    page.getByRole('main').getByRole('article').getByRole('button'),
+    page.getByRole('banner').getByRole('button'),
+  ];
+  for (const place of places) {
+    await expect(place.first()).toBeVisible();
+    for (const target of await place.all()) {
+      const box = await target.boundingBox();
+      if (box !== null) expect(box.height, await target.innerText()).toBeGreaterThanOrEqual(44);
+    }
+  }
+});

@@ -1,0 +1,21 @@
+/** Every page behind sign-in that has an address of its own; an alert's page is found by its link. */
+export const ROUTES: readonly string[] = [
+  '/monitor',
+  '/alerts',
+  '/exposure',
+  '/limits',
+  '/limits?tab=silences',
+  '/limits/new',
+  '/limits/presets',
+  '/accounts/FT-1',
+  '/audit',
+  '/audit/report',
+  '/health',
+  '/settings/profile',
+  '/settings/keys',
+  '/settings/sound',
+  '/settings/notifications',
+  '/settings/display',
+  '/settings/people',
+  '/settings/tokens',
+];
