@@ -5,7 +5,7 @@ export function Kbd({ children }: { readonly children: ReactNode }): ReactNode {
   return (
     <kbd
       aria-hidden="true"
-      className="inline-flex h-4 min-w-4 items-center justify-center rounded-chip border border-current px-1 text-cap leading-none font-medium opacity-80 max-phone:hidden"
+      className="inline-flex h-4 min-w-4 items-center justify-center rounded-chip border border-current px-1 text-cap leading-none font-medium max-phone:hidden"
     >
       {children}
     </kbd>
