@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ActorRole } from '#lib/model/actor.ts';
 import { ROUTES, type RouteRule } from '#server/auth/permissions.ts';
 import { draftBody, openTestHouse, PASSWORD, type TestHouse } from './test-house.ts';
+import { QUERIES } from './test-queries.ts';
 
 let house: TestHouse;
 const cookies = new Map<ActorRole, string>();
@@ -55,7 +56,7 @@ const guarded = Object.values<RouteRule>(ROUTES).filter((rule) => rule.credentia
 test.each(guarded.map((rule) => [`${rule.method} ${rule.path}`, rule] as const))(
   '[AZ1] [S13] %s admits exactly the listed roles',
   async (_name, rule) => {
-    const path = rule.path.replaceAll(/:\w+/g, 'none');
+    const path = rule.path.replaceAll(/:\w+/g, 'none') + (QUERIES[rule.path] ?? '');
     const body = BODIES[rule.path] ?? {};
     expect((await house.call(rule.method, path, { body })).status, 'anonymous').toBe(401);
     const machine = { authorization: `Bearer ${ingestToken}` };

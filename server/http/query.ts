@@ -54,8 +54,16 @@ export function createQueryRoutes(house: House): Readonly<Record<'accounts' | 'a
 function answerSeries(house: House, call: Call, node: ScopeNode, range: SeriesRange): Answer {
   const desks = 'user' in call.identity ? call.identity.user.scopeDesks : [];
   // Out of scope is not there: existence is not revealed [AZ2].
-  const series = isNodeInScope(desks, node, house.cards()) ? house.series(node, range) : null;
+  const isThere = isKnown(node, house.cards()) && isNodeInScope(desks, node, house.cards());
+  const series = isThere ? house.series(node, range) : null;
   return series === null ? NOT_FOUND : { status: 200, body: series };
+}
+
+function isKnown({ level, id }: ScopeNode, cards: Iterable<AccountCard>): boolean {
+  if (level === 'firm') return true;
+  for (const card of cards)
+    if ((level === 'account' ? card.account : level === 'desk' ? card.desk : card.trader) === id) return true;
+  return false;
 }
 
 function searchText(card: AccountCard): string {

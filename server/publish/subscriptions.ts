@@ -113,6 +113,8 @@ export class ClientView {
       this.exposure = null;
       return true;
     }
+    // The client drops the totals that only these showed: what is still shown is sent anew.
+    this.groupTicks.clear();
     return this.#accounts.delete(subscription) || this.#levels.delete(subscription);
   }
 
