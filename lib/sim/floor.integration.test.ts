@@ -39,7 +39,9 @@ test('[FW4] the engine takes the limits of the floor, one of the firm and one fo
     engine.apply({ ...last, seq: (last.seq + place + 1) as Seq, inputId: `limit-${place}`, input }, out);
     expect(out[0]).toMatchObject({ type: 'Accepted' });
   });
-  expect(engine.personLimits().map(({ limitId }) => limitId)).toEqual(['demo-firm-gross', 'demo-desk-day']);
+  // One of the firm, and the value of each desk beside the rule that they share.
+  const limits = engine.personLimits().map(({ limitId, node }) => `${limitId} ${node.level}`);
+  expect([...new Set(limits)]).toEqual(['demo-firm-gross firm', 'demo-desk-day firm', 'demo-desk-day desk']);
 });
 
 type HalfHour = { readonly breachAtS: number[]; readonly critical: number; readonly refused: Map<string, number> };
