@@ -117,7 +117,7 @@ function FilterField({ query, onFilter, filterInput }: Pick<Props, 'query' | 'on
         ref={filterInput}
         type="text"
         aria-label="Filter accounts"
-        title="Words that must all hold: util>0.8 left<500 desk:rates trader:okafor rule:daily state:breach"
+        title="Words that must all hold: util>0.8 left<500 desk:rates trader:okafor rule:daily symbol:ES state:breach"
         placeholder="Filter  /"
         spellCheck={false}
         autoComplete="off"

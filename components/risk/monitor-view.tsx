@@ -84,7 +84,7 @@ export function MonitorView(): ReactNode {
             onHoldCause={setHasCause}
           />
         )}
-        {shown !== null && rows.length === 0 ? (
+        {shown !== null && rows.length === 0 && !order.awaitsHolders ? (
           <NoRows query={query} onClear={() => change(() => ({ ...DEFAULT_QUERY, view: 'all' }), 'push')} />
         ) : null}
       </div>
@@ -186,6 +186,7 @@ function Toolbar({
           <p className="truncate text-ink-3">
             {rowCount === null ? '' : `${formatCount(rowCount)} of ${formatCount(order.totalAccounts)}`}
             {shown === null || shown.pinned.length === 0 ? '' : ` · ${shown.pinned.length} pinned`}
+            {order.awaitsHolders ? ' · reading positions' : ''}
           </p>
         )}
       </GridToolbar>

@@ -9,6 +9,8 @@ import type { RungOf, ShownOrder } from './order-hold.ts';
 export type OrderView = {
   readonly shown: ShownOrder | null;
   readonly totalAccounts: number | null;
+  /** The filter asks who holds what, and the server has not read it yet. */
+  readonly awaitsHolders: boolean;
   readonly isHeld: boolean;
   readonly moves: number;
   readonly resort: () => void;
@@ -35,6 +37,7 @@ export function useShownOrder(hasCause: boolean): OrderView {
   return {
     shown,
     totalAccounts: rank?.totalAccounts ?? null,
+    awaitsHolders: rank?.awaitsHolders === true,
     isHeld,
     moves,
     resort,

@@ -1,6 +1,7 @@
 import type { EngineEvidence } from '#lib/model/evidence.ts';
 import type { Answered, Explanation, Question, Waterfall } from '#lib/model/explanation.ts';
 import type { ExposureAsk, ExposureBoard, NodeTrace } from '#lib/model/exposure-board.ts';
+import type { Holders } from '#lib/model/holders.ts';
 import type { ExposureTable } from '#lib/model/view.ts';
 import type { LimitDraft, ScopeNode } from '#lib/model/limit.ts';
 import type { LimitCoverage } from '#lib/model/limit-coverage.ts';
@@ -30,6 +31,7 @@ import { markFacts } from './marks.ts';
 import type { MarkFacts } from './marks.ts';
 import { measure } from './measures.ts';
 import type { Measured, MeasureQuery } from './measures.ts';
+import { openHolders } from './open-holders.ts';
 import { previewLimit } from './preview.ts';
 import { RoughCut } from './rough-cut.ts';
 import { uncovered } from './uncovered.ts';
@@ -96,6 +98,11 @@ export class EngineQueries {
   /** Trader by symbol of each node asked for, as of the present entry; a second's work, not a mark's. */
   exposureBoards(asks: readonly ExposureAsk[]): readonly ExposureBoard[] {
     return this.boards.boards(asks);
+  }
+
+  /** The accounts with an open position, by instrument. */
+  holders(): Holders {
+    return openHolders(this.world);
   }
 
   /** Exposure by class of the firm and its desks, for the record of its course. */

@@ -51,6 +51,8 @@ export type RankOrder = {
   readonly groups?: readonly RankGroup[] | undefined;
   /** Accounts the user may see, before the view and the filter. */
   readonly totalAccounts: number;
+  /** The filter has `symbol:` and who holds what is not read yet: no row has passed it [PS4]. */
+  readonly awaitsHolders?: true | undefined;
 };
 
 export type RankGroup = {

@@ -26,6 +26,8 @@ export type MonitorExportQuery = z.output<typeof monitorExportSchema>;
 export type MonitorExport = {
   readonly throughSeq: number;
   readonly engineTimeUs: number;
+  /** The filter asks who holds what and nobody watches that yet: no row has passed it. */
+  readonly awaitsHolders: boolean;
   readonly rows: readonly { readonly card: AccountCard; readonly values: readonly (number | null)[] }[];
 };
 

@@ -12,6 +12,8 @@ export type FilterTerm =
   | { readonly kind: 'field'; readonly field: FilterField; readonly text: string }
   /** The account's programme, or the limit of one of its open alerts. */
   | { readonly kind: 'rule'; readonly text: string }
+  /** An open position in an instrument whose name contains it. */
+  | { readonly kind: 'symbol'; readonly text: string }
   | { readonly kind: 'rung'; readonly rank: number }
   | {
       readonly kind: 'number';
@@ -50,6 +52,11 @@ const NUMBERS: ReadonlyMap<string, NumberName> = new Map<string, NumberName>([
   ['minutes', { column: 'minutesToLimit', unit: 'plain' }],
 ]);
 
+/** Whether the filter asks who holds what. */
+export function asksHolders(text: string): boolean {
+  return parseFilter(text).terms.some(({ kind }) => kind === 'symbol');
+}
+
 export function parseFilter(text: string): MonitorFilter {
   const words = text
     .toLowerCase()
@@ -83,7 +90,7 @@ function parseTerm(word: string): FilterTerm | null {
     const rank = RUNG_RANKS[rest];
     return rank === undefined ? null : { kind: 'rung', rank };
   }
-  if (name === 'rule') return { kind: 'rule', text: rest };
+  if (name === 'rule' || name === 'symbol') return { kind: name, text: rest };
   const field = FIELDS.find((candidate) => candidate === name);
   return field === undefined ? null : { kind: 'field', field, text: rest };
 }

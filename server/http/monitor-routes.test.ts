@@ -19,6 +19,7 @@ const VALUES: Readonly<Record<string, number>> = { equity: -1_500_000, rungRank:
 const ROWS: MonitorExport = {
   throughSeq: 18,
   engineTimeUs: 1_790_000_000_000_000,
+  awaitsHolders: false,
   rows: [{ card: CARD, values: ACCOUNT_COLUMNS.map((column) => VALUES[column] ?? null) }],
 };
 // The casts give the samples only what the route reads.

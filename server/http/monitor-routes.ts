@@ -53,6 +53,8 @@ const HEAD: readonly CsvCell[] = [
   ...PLAIN,
 ];
 const PERCENT_DECIMALS = 2;
+const NO_HOLDERS =
+  '# symbol: not applied to any row, since positions are read only while a monitor with this filter is open';
 
 /** A view of the monitor as a spreadsheet: raw numbers, and above them what they are and as of when [VW3]. */
 export function createMonitorRoutes(house: House): Readonly<Record<'monitorCsv', Route>> {
@@ -69,6 +71,7 @@ export function createMonitorRoutes(house: House): Readonly<Record<'monitorCsv',
         const about: readonly (readonly CsvCell[])[] = [
           [`# as of ${formatInstant(found.engineTimeUs)} entry ${found.throughSeq}`],
           [`# view ${query.view} filter ${query.f} sort ${sort}`],
+          ...(found.awaitsHolders ? [[NO_HOLDERS]] : []),
           ...asked.value.map((line) => [line]),
         ];
         const after = { ...query, sort, rows: found.rows.length, seq: found.throughSeq };

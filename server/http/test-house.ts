@@ -296,7 +296,7 @@ function createTestRoutes({
       throughSeq: 0,
       keptFromUs: null,
     }),
-    monitorRows: () => ({ throughSeq: 0, engineTimeUs: 0, rows: [] }),
+    monitorRows: () => ({ throughSeq: 0, engineTimeUs: 0, awaitsHolders: false, rows: [] }),
     exposureCourse: () => null,
     alerts: {
       records: () => ({ lines: [], clocks: [] }),

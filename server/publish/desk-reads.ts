@@ -18,18 +18,20 @@ export function deskReads(publisher: () => Publisher | undefined): DeskReads {
     findCard: (account) => publisher()?.table.find(account) ?? null,
     monitorRows: (query, scope) => {
       const held = publisher();
-      return held === undefined ? { throughSeq: 0, engineTimeUs: 0, rows: [] } : monitorRows(held, query, scope);
+      return held === undefined
+        ? { throughSeq: 0, engineTimeUs: 0, rows: [], awaitsHolders: false }
+        : monitorRows(held, query, scope);
     },
   };
 }
 
 function monitorRows(
-  { table, alerts, throughSeq, engineTimeUs }: Pick<Publisher, 'table' | 'alerts' | 'throughSeq' | 'engineTimeUs'>,
+  { table, filterFacts, throughSeq, engineTimeUs }: Publisher,
   { view, f, sort }: MonitorExportQuery,
   scope: DeskScope,
 ): MonitorExport | null {
   if (!sort.every(({ column }) => isSortColumn(column))) return null;
-  const { pinned, order } = rank(table, { view, filter: f, sort, group: [], scope }, alerts.openLimits());
+  const { pinned, order, awaitsHolders } = rank(table, { view, filter: f, sort, group: [], scope }, filterFacts());
   const rows = [...pinned, ...order].flatMap((index) => {
     const card = table.card(index)?.value;
     if (card === undefined) return [];
@@ -37,5 +39,5 @@ function monitorRows(
     table.pushRow(index, values);
     return [{ card, values }];
   });
-  return { throughSeq, engineTimeUs, rows };
+  return { throughSeq, engineTimeUs, rows, awaitsHolders };
 }

@@ -52,7 +52,7 @@ async function rig() {
       },
       askState: () => Promise.resolve(state),
       askDetail: () => Promise.resolve(null),
-      watch: (_accounts, _limits, exposures) => void asked.push([...exposures]),
+      watch: ({ exposures }) => void asked.push([...exposures]),
     },
     nowMs: () => 1,
     nowUs: () => 1_000,

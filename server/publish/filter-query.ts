@@ -3,6 +3,8 @@ import type { FilterOperator, FilterTerm, FilterUnit, MonitorFilter } from '#lib
 
 /** What a filter reads of one account. */
 export type FilterRow = {
+  /** Whether it has an open position in an instrument whose name contains the text. */
+  readonly holds: (text: string) => boolean;
   readonly card: AccountCard;
   readonly value: (column: AccountColumn) => number;
   /** Names of the limits of its open alerts, in lower case. */
@@ -13,7 +15,7 @@ export function matchesFilter({ terms }: MonitorFilter, row: FilterRow): boolean
   return terms.every((term) => matchesTerm(term, row));
 }
 
-function matchesTerm(term: FilterTerm, { card, value, alertLimits }: FilterRow): boolean {
+function matchesTerm(term: FilterTerm, { card, value, alertLimits, holds }: FilterRow): boolean {
   switch (term.kind) {
     case 'text':
       return [card.account, card.name, card.trader, card.desk].some((field) => field.toLowerCase().includes(term.text));
@@ -21,6 +23,8 @@ function matchesTerm(term: FilterTerm, { card, value, alertLimits }: FilterRow):
       return card[term.field].toLowerCase().includes(term.text);
     case 'rule':
       return card.rulesetName.toLowerCase().includes(term.text) || alertLimits.some((name) => name.includes(term.text));
+    case 'symbol':
+      return holds(term.text);
     case 'rung':
       return value('rungRank') === term.rank;
     case 'number':

@@ -86,8 +86,9 @@ function cutOrder(source: Pick<PictureSource, 'rankings'>, view: ClientView, now
   view.rankVersion = ranking.version;
   view.pinned = ranking.pinned;
   view.grouped = groupedNodes(ranking.groups);
-  const { pinned, order, groups, totalAccounts } = ranking;
-  const rank = { subscription: view.monitor.subscription, pinned, order, totalAccounts };
+  const { pinned, order, groups, totalAccounts, awaitsHolders } = ranking;
+  const waits = awaitsHolders ? { awaitsHolders: true as const } : {};
+  const rank = { subscription: view.monitor.subscription, pinned, order, totalAccounts, ...waits };
   return groups.length === 0 ? rank : { ...rank, groups };
 }
 

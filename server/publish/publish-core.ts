@@ -1,8 +1,7 @@
 import type { AlertRecord } from '#lib/model/alert.ts';
-import type { ExposureAsk } from '#lib/model/exposure-board.ts';
 import type { Outcome } from '#lib/model/effect.ts';
 import type { Submission } from '#lib/model/journal-entry.ts';
-import type { CoreAccountDetail, FromCore } from '#server/thread/messages.ts';
+import type { CoreAccountDetail, FromCore, WatchMessage } from '#server/thread/messages.ts';
 
 export type Released = Extract<FromCore, { type: 'released' }>;
 export type CoreState = Extract<FromCore, { type: 'state' }>;
@@ -13,7 +12,7 @@ export type PublishCore = {
   readonly onReleased: (listener: (message: Released) => void) => () => void;
   readonly askState: () => Promise<CoreState>;
   readonly askDetail: (account: string) => Promise<CoreAccountDetail | null>;
-  readonly watch: (accounts: readonly string[], limits: boolean, exposures: readonly ExposureAsk[]) => void;
+  readonly watch: (watched: Omit<WatchMessage, 'type'>) => void;
 };
 
 /** Alerts as of the newest release: those not cleared and the newest cleared ones. */

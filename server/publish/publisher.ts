@@ -2,12 +2,15 @@ import type { AlertRecord } from '#lib/model/alert.ts';
 import { carriesAlert } from '#lib/model/effect.ts';
 import type { Notice } from '#lib/model/effect.ts';
 import type { ExposureAsk, ExposureBoard } from '#lib/model/exposure-board.ts';
+import type { Holders } from '#lib/model/holders.ts';
+import { asksHolders } from '#lib/protocol/monitor-filter.ts';
 import type { Frame, Snapshot } from '#lib/protocol/frame.ts';
 import type { LimitView } from '#lib/model/view.ts';
 import { LagWindow } from '#server/observe/lag.ts';
 import type { CoreAccountDetail } from '#server/thread/messages.ts';
 import { AccountTable } from './account-table.ts';
 import type { Ticked } from './account-table.ts';
+import { HolderBook } from './holder-book.ts';
 import { LevelIndex } from './level-index.ts';
 import { NoticeLog } from './notice-log.ts';
 import { cutPicture } from './picture.ts';
@@ -26,6 +29,7 @@ import {
   NOTICE_LOG_MAX,
 } from './publish-bounds.ts';
 import { Rankings } from './ranking.ts';
+import type { FilterFacts } from './ranking.ts';
 import { seesAlert, seesNode, seesNotice } from './scope.ts';
 import type { DeskScope } from './scope.ts';
 import { exposureKey } from './subscriptions.ts';
@@ -58,6 +62,7 @@ export type PublisherOptions = {
 export class Publisher {
   readonly table = new AccountTable();
   readonly alerts = new AlertBook(CLEARED_ALERTS_MAX);
+  readonly holders = new HolderBook();
   readonly rankings: Rankings;
   readonly levels = new LevelIndex(this.table);
   readonly details = new Map<string, Ticked<CoreAccountDetail> & { readonly fillMark: string }>();
@@ -90,7 +95,7 @@ export class Publisher {
     this.#onDelivered = options.onDelivered;
     this.#log = new NoticeLog(options.noticesMax ?? NOTICE_LOG_MAX);
     this.#lag = new LagWindow(options.nowMs);
-    this.rankings = new Rankings(this.table, () => this.alerts.openLimits());
+    this.rankings = new Rankings(this.table, this.filterFacts);
     this.#stopReleased = options.core.onReleased((message) => this.#released(message));
   }
 
@@ -98,6 +103,9 @@ export class Publisher {
   sees(scope: DeskScope, alert: AlertRecord): boolean {
     return seesAlert(scope, alert, this.table);
   }
+
+  /** What a filter reads beside the rows. */
+  readonly filterFacts = (): FilterFacts => ({ limitsOf: this.alerts.openLimits(), holders: this.holders });
 
   /** Null until the whole state of the core was loaded. */
   get epoch(): string | null {
@@ -181,11 +189,13 @@ export class Publisher {
     for (const account of this.details.keys()) if (!accounts.has(account)) this.details.delete(account);
     for (const key of this.exposures.keys()) if (!exposures.has(key)) this.exposures.delete(key);
     if (!hasLimits) this.limits = null;
+    const holders = [...this.#views].some(({ monitor }) => monitor !== null && asksHolders(monitor.shape.filter));
+    this.holders.watch(holders);
     const sorted = [...accounts].sort();
-    const key = JSON.stringify([sorted, hasLimits, [...exposures.keys()]]);
+    const key = JSON.stringify([sorted, hasLimits, [...exposures.keys()], holders]);
     if (key === this.#watched || this.#epoch === null) return;
     this.#watched = key;
-    this.#core.watch(sorted, hasLimits, [...exposures.values()]);
+    this.#core.watch({ accounts: sorted, limits: hasLimits, exposures: [...exposures.values()], holders });
     for (const account of sorted) if (!this.details.has(account)) this.#fetchDetail(account);
   }
 
@@ -289,6 +299,7 @@ export class Publisher {
     this.rankings.clear();
     this.details.clear();
     this.exposures.clear();
+    this.holders.clear();
     this.limits = null;
     // What waited for the former core is told by this state.
     this.#oldestReceivedUs = null;
@@ -325,6 +336,7 @@ export class Publisher {
     if (message.limits !== null) this.limits = { value: message.limits, tick: this.table.tick };
     for (const board of message.exposures ?? [])
       this.exposures.set(exposureKey(board.ask), { value: board, tick: this.table.tick });
+    if (message.holders !== undefined) this.#setHolders(message.holders);
     this.#recordLag();
     for (const listener of this.#listeners) listener(message.notices.length > 0);
   }
@@ -338,6 +350,12 @@ export class Publisher {
       if (notice.type === 'ProposalChanged') this.proposals.set(notice.proposal);
       if (notice.type === 'SilenceChanged') this.silences.set(notice.silence);
     }
+  }
+
+  #setHolders(holders: Holders): void {
+    // The first answer is shown before the second of a ranking is over.
+    if (!this.holders.isKnown) this.rankings.noted();
+    this.holders.set(holders);
   }
 
   #setDetail(detail: CoreAccountDetail): void {

@@ -3,6 +3,7 @@ import { ACCOUNT_FLAGS } from '#lib/model/view.ts';
 import { AccountTable } from './account-table.ts';
 import { parseFilter } from '#lib/protocol/monitor-filter.ts';
 import { matchesFilter } from './filter-query.ts';
+import { HolderBook } from './holder-book.ts';
 import { LevelIndex } from './level-index.ts';
 import { RANK_INTERVAL_MS, RANK_NOTICE_INTERVAL_MS } from './publish-bounds.ts';
 import { Rankings, rank } from './ranking.ts';
@@ -36,6 +37,7 @@ test('[MO2] breaches and breaches nobody owns are pinned, unowned first, and nev
     order: [1, 2, 5, 0],
     groups: [],
     totalAccounts: 6,
+    awaitsHolders: false,
   });
 });
 
@@ -45,6 +47,7 @@ test('[MO2] neither the view nor a filter hides a pinned row', () => {
     order: [],
     groups: [],
     totalAccounts: 6,
+    awaitsHolders: false,
   });
 });
 
@@ -73,6 +76,7 @@ test('[PS2] a scope leaves out the rows of other desks before anything is counte
     order: [1, 5],
     groups: [],
     totalAccounts: 3,
+    awaitsHolders: false,
   });
 });
 
@@ -89,6 +93,9 @@ test.each([
   ['state:watch', [2, 4, 5]],
   ['rule:drawdown', [5]],
   ['rule:sample desk:b', [1, 3, 5]],
+  ['symbol:es', [0, 3]],
+  ['symbol:ESZ6 desk:b', [3]],
+  ['symbol:es symbol:nq', []],
   ['nosuch>1 desk:b', [1, 3, 5]],
   ['', [0, 1, 2, 3, 4, 5]],
 ] as const)('[PS4] the filter "%s" finds %s', (text, expected) => {
@@ -98,6 +105,8 @@ test.each([
       card: sampleCard(index),
       alertLimits: index === 5 ? ['trailing drawdown'] : [],
       value: (column) => table.named(index, column),
+      holds: (name) =>
+        ((index === 0 || index === 3) && 'esz6'.includes(name)) || (index === 5 && 'nqz6'.includes(name)),
     }),
   );
   expect(found).toEqual(expected);
@@ -131,6 +140,26 @@ test('[PS4] a word that looks like a term and is none is named and narrows nothi
   ]);
   expect(parseFilter('util>=0.8 ft-10234').faults).toEqual([]);
   expect(parseFilter('a '.repeat(100)).terms.length).toBeLessThanOrEqual(20);
+});
+
+test('[PS4] [PS2] a symbol finds who holds it, of the desks in scope; until the core has told, no row, and it is said', () => {
+  const table = tableOf(ROWS);
+  const holders = new HolderBook();
+  const shape: RankShape = { ...SHAPE, filter: 'symbol:es' };
+  const found = (scope: RankShape['scope'] = null) =>
+    rank(table, { ...shape, scope }, { limitsOf: new Map(), holders });
+  holders.watch(true);
+  expect(found()).toMatchObject({ order: [], pinned: [4, 3], awaitsHolders: true });
+  expect(rank(table, SHAPE, { limitsOf: new Map(), holders }).awaitsHolders).toBe(false);
+  const held = (name: string, ...accounts: number[]) => ({ name, accounts: Int32Array.from(accounts) });
+  holders.set({ seq: 3, instruments: [held('ESZ6', 0, 1, 1), held('MESZ6', 2), held('CLF7', 5)] });
+  expect(found()).toMatchObject({ order: [1, 2, 0], awaitsHolders: false });
+  expect(found(['Desk B'])).toMatchObject({ order: [1], pinned: [3] });
+  holders.set({ seq: 4, instruments: [held('ESZ6', 5)] });
+  expect(found().order).toEqual([5]);
+  holders.watch(false);
+  holders.set({ seq: 5, instruments: [held('ESZ6', 0)] });
+  expect(found()).toMatchObject({ order: [], awaitsHolders: true });
 });
 
 test('[PG1] groups stand in the order of their first row, outermost first, and their ranges cover the order', () => {

@@ -1,7 +1,7 @@
 import { ACCOUNT_FLAGS } from '#lib/model/view.ts';
-import type { AccountCard } from '#lib/model/view.ts';
+import type { AccountCard, AccountColumn } from '#lib/model/view.ts';
 import { rungRank } from '#lib/model/limit.ts';
-import { parseFilter } from '#lib/protocol/monitor-filter.ts';
+import { asksHolders, parseFilter } from '#lib/protocol/monitor-filter.ts';
 import type { RankGroup } from '#lib/protocol/frame.ts';
 import type { GroupBy } from '#lib/protocol/group-by.ts';
 import type { SortKey } from '#lib/protocol/socket-events.ts';
@@ -9,6 +9,7 @@ import { columnIndex } from './account-table.ts';
 import type { AccountTable } from './account-table.ts';
 import { matchesFilter } from './filter-query.ts';
 import { groupOrder } from './group-order.ts';
+import { HolderBook } from './holder-book.ts';
 import { RANKINGS_MAX, RANK_IDLE_MS, RANK_INTERVAL_MS, RANK_NOTICE_INTERVAL_MS } from './publish-bounds.ts';
 import { scopeKey } from './scope.ts';
 import type { DeskScope } from './scope.ts';
@@ -30,6 +31,8 @@ export type Ranking = {
   readonly order: readonly number[];
   readonly groups: readonly RankGroup[];
   readonly totalAccounts: number;
+  /** The filter asks for holders that are not known yet: no row has passed it. */
+  readonly awaitsHolders: boolean;
   /** Changes when the content does: a client is due when it was sent another one. */
   readonly version: number;
 };
@@ -43,24 +46,26 @@ export function isSortColumn(name: string): boolean {
   return columnIndex(name) !== null || TEXT_COLUMNS.some((column) => column === name);
 }
 
-/** Names of the limits of open alerts by account, in lower case, for the filter `rule:`. */
-export type AlertLimits = () => ReadonlyMap<string, readonly string[]>;
 const NO_LIMITS: ReadonlyMap<string, readonly string[]> = new Map();
 const NO_NAMES: readonly string[] = [];
+
+/** What a filter reads beside the rows. */
+export type FilterFacts = { readonly limitsOf: ReadonlyMap<string, readonly string[]>; readonly holders: HolderBook };
+const NO_FACTS: FilterFacts = { limitsOf: NO_LIMITS, holders: new HolderBook() };
 
 type Kept = { ranking: Ranking; atMs: number; noticeCount: number; usedAtMs: number };
 
 /** Rankings by shape, made at 1 Hz and shared between clients; a notice lets the pinned band follow sooner. */
 export class Rankings {
   readonly #table: AccountTable;
-  readonly #limitsOf: AlertLimits;
+  readonly #facts: () => FilterFacts;
   readonly #kept = new Map<string, Kept>();
   #nextVersion = 1;
   #noticeCount = 0;
 
-  constructor(table: AccountTable, limitsOf: AlertLimits = () => NO_LIMITS) {
+  constructor(table: AccountTable, facts: () => FilterFacts = () => NO_FACTS) {
     this.#table = table;
-    this.#limitsOf = limitsOf;
+    this.#facts = facts;
   }
 
   /** An alert moved: who is pinned may have changed. */
@@ -78,7 +83,7 @@ export class Rankings {
     const kept = this.#kept.get(key);
     if (kept === undefined) {
       this.#evict(nowMs);
-      const ranking = { ...rank(this.#table, shape, this.#limitsOf()), version: this.#nextVersion++ };
+      const ranking = { ...rank(this.#table, shape, this.#facts()), version: this.#nextVersion++ };
       this.#kept.set(key, { ranking, atMs: nowMs, noticeCount: this.#noticeCount, usedAtMs: nowMs });
       return ranking;
     }
@@ -87,7 +92,7 @@ export class Rankings {
     const isDue =
       ageMs >= RANK_INTERVAL_MS || (kept.noticeCount !== this.#noticeCount && ageMs >= RANK_NOTICE_INTERVAL_MS);
     if (!isDue) return kept.ranking;
-    const next = rank(this.#table, shape, this.#limitsOf());
+    const next = rank(this.#table, shape, this.#facts());
     if (!isEqual(next, kept.ranking)) kept.ranking = { ...next, version: this.#nextVersion++ };
     kept.atMs = nowMs;
     kept.noticeCount = this.#noticeCount;
@@ -105,7 +110,7 @@ export class Rankings {
 export function rank(
   table: AccountTable,
   shape: RankShape,
-  limitsOf: ReadonlyMap<string, readonly string[]> = NO_LIMITS,
+  { limitsOf, holders }: FilterFacts = NO_FACTS,
 ): Omit<Ranking, 'version'> {
   const filter = parseFilter(shape.filter);
   const pinned: number[] = [];
@@ -120,8 +125,9 @@ export function rank(
     if (isPinned(table, index)) pinned.push(index);
     else if (isInView(table, index, shape.view)) {
       const alertLimits = limitsOf.get(card.account) ?? NO_NAMES;
-      if (matchesFilter(filter, { card, alertLimits, value: (column) => table.named(index, column) }))
-        order.push(index);
+      const value = (column: AccountColumn): number => table.named(index, column);
+      const holds = (text: string): boolean => holders.holds(index, text);
+      if (matchesFilter(filter, { card, alertLimits, value, holds })) order.push(index);
     }
   }
   pinned.sort((a, b) => comparePinned(table, a, b));
@@ -133,7 +139,13 @@ export function rank(
     }
     return compareCards(table, a, b, 'account');
   });
-  return { pinned, ...groupOrder(order, shape.group, (index) => table.card(index)?.value), totalAccounts };
+  const awaitsHolders = !holders.isKnown && asksHolders(shape.filter);
+  return {
+    pinned,
+    ...groupOrder(order, shape.group, (index) => table.card(index)?.value),
+    totalAccounts,
+    awaitsHolders,
+  };
 }
 
 function isPinned(table: AccountTable, index: number): boolean {
@@ -198,6 +210,7 @@ function textOf(card: AccountCard | undefined, column: (typeof TEXT_COLUMNS)[num
 function isEqual(a: Omit<Ranking, 'version'>, b: Ranking): boolean {
   return (
     a.totalAccounts === b.totalAccounts &&
+    a.awaitsHolders === b.awaitsHolders &&
     isSameList(a.pinned, b.pinned) &&
     isSameList(a.order, b.order) &&
     isSameGroups(a.groups, b.groups)

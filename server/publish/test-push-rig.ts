@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { AlertRecord, AlertState, AlertTrigger } from '#lib/model/alert.ts';
 import type { AlertTransitioned, Delta, Outcome } from '#lib/model/effect.ts';
 import type { AlertId, LimitId, Microseconds, Seq, TradingDay } from '#lib/model/ids.ts';
+import type { Holders } from '#lib/model/holders.ts';
 import type { Submission } from '#lib/model/journal-entry.ts';
 import type { Rung } from '#lib/model/limit.ts';
 import { ACCOUNT_COLUMNS } from '#lib/model/view.ts';
@@ -115,11 +116,13 @@ const APPROVALS = {
 export class FakeCore implements LiveCore {
   readonly rows = new Map<number, Float64Array>();
   readonly alerts = new Map<string, AlertRecord>();
-  readonly watched: { accounts: readonly string[]; limits: boolean } = { accounts: [], limits: false };
+  readonly watched = { accounts: [] as readonly string[], limits: false, holders: false };
   readonly submitted: Submission[] = [];
   readonly #released = new Set<(message: Released) => void>();
   readonly #status = new Set<(status: CoreStatus) => void>();
   readonly #accounts: number;
+  /** Set by a test: told with each release while it is watched. */
+  holders: Holders | null = null;
   seq = 1;
   epoch = 'epoch-1';
   /** Set by a test: the core is not there. */
@@ -177,8 +180,8 @@ export class FakeCore implements LiveCore {
     return Promise.resolve({ account, index, positions: [], limits: [], fills: [] });
   }
 
-  watch(accounts: readonly string[], limits: boolean): void {
-    Object.assign(this.watched, { accounts, limits });
+  watch({ accounts, limits, holders }: Parameters<LiveCore['watch']>[0]): void {
+    Object.assign(this.watched, { accounts, limits, holders });
   }
 
   submit(submissions: readonly Submission[]): Promise<{ outcomes: readonly Outcome[]; duplicates: readonly number[] }> {
@@ -263,6 +266,7 @@ export class FakeCore implements LiveCore {
       notices,
       details: [],
       limits: null,
+      ...(this.watched.holders && this.holders !== null ? { holders: this.holders } : {}),
       evidence: [],
       detectedAtUs: 0,
       durableAtUs: 0,

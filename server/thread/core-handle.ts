@@ -2,7 +2,6 @@ import { Worker } from 'node:worker_threads';
 import { assert } from '#lib/base/assert.ts';
 import type { Outcome } from '#lib/model/effect.ts';
 import type { Submission } from '#lib/model/journal-entry.ts';
-import type { ExposureAsk } from '#lib/model/exposure-board.ts';
 import type { LimitDraft } from '#lib/model/limit.ts';
 import type { Answered, Question } from '#lib/model/explanation.ts';
 import type { LimitCoverage } from '#lib/model/limit-coverage.ts';
@@ -11,7 +10,7 @@ import type { PreviewAnswer } from '#lib/model/limit-preview.ts';
 import { takeLock } from '#server/journal/lock-file.ts';
 import type { CoreSettings } from './core-host.ts';
 import { INBOX_ENTRIES_MAX } from './messages.ts';
-import type { CoreAccountDetail, FromCore, ToCore } from './messages.ts';
+import type { CoreAccountDetail, FromCore, ToCore, WatchMessage } from './messages.ts';
 import { PendingAnswers } from './pending-answers.ts';
 
 export type CoreHandleOptions = CoreSettings & {
@@ -85,11 +84,12 @@ export class CoreHandle {
   #status: CoreStatus = { type: 'down', reason: 'not started' };
   #nextId = 1;
   #inFlight = 0;
-  #watch: Extract<ToCore, { readonly type: 'watch' }> = {
+  #watch: WatchMessage = {
     type: 'watch',
     accounts: [],
     limits: false,
     exposures: [],
+    holders: false,
   };
   #heartbeat: NodeJS.Timeout | null = null;
   /** Id and send time of the heartbeat's open probe. */
@@ -190,8 +190,8 @@ export class CoreHandle {
   }
 
   /** Kept over a restart of the core. */
-  watch(accounts: readonly string[], limits: boolean, exposures: readonly ExposureAsk[]): void {
-    this.#watch = { type: 'watch', accounts, limits, exposures };
+  watch(watched: Omit<WatchMessage, 'type'>): void {
+    this.#watch = { type: 'watch', ...watched };
     if (this.#worker !== null) this.#post(this.#watch);
   }
 

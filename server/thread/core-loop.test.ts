@@ -235,7 +235,7 @@ test('[HL5] deltas are collected at most each 100 ms and always with a notice', 
 
 test('[HL5] details of a watched account travel while it is dirty, and once when the watch begins', () => {
   const made = rig();
-  made.loop.receive({ type: 'watch', accounts: ['A1', 'A2'], limits: true, exposures: [] });
+  made.loop.receive({ type: 'watch', accounts: ['A1', 'A2'], limits: true, exposures: [], holders: false });
   made.nowUs += 100_000;
   made.loop.tick();
   expect(released(made)[0]?.details.map((detail) => detail.account)).toEqual(['A1']);
@@ -248,7 +248,7 @@ test('[HL5] details of a watched account travel while it is dirty, and once when
 
 test('[HL5] the watched list of limits travels with the notice that changed it, and else once a second', () => {
   const made = rig({ engines: riskEngines() });
-  made.loop.receive({ type: 'watch', accounts: [], limits: true, exposures: [] });
+  made.loop.receive({ type: 'watch', accounts: [], limits: true, exposures: [], holders: false });
   const names = (): (readonly string[] | null)[] =>
     released(made).map(({ limits }) => limits?.map(({ limitId }) => limitId) ?? null);
   submit(

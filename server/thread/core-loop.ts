@@ -12,6 +12,8 @@ import { BATCH_DURATION_MS, BATCH_ENTRIES_MAX, COLLECT_INTERVAL_MS } from './mes
 import type { BatchTimings, CoreAccountDetail, FromCore, ToCore } from './messages.ts';
 import { ExposureTurn } from './exposure-turn.ts';
 import type { ExposureCut } from './exposure-turn.ts';
+import { HoldersTurn } from './holders-turn.ts';
+import type { HoldersCut } from './holders-turn.ts';
 import { OpenDay } from './open-day.ts';
 import { Pipeline } from './pipeline.ts';
 
@@ -61,6 +63,7 @@ export class CoreLoop {
   #watchesLimits = false;
   #openDay = new OpenDay();
   readonly #exposure = new ExposureTurn();
+  readonly #holders = new HoldersTurn();
   #limitsSentUs = Number.NEGATIVE_INFINITY;
   #collectedUs = Number.NEGATIVE_INFINITY;
   #hasUncollected = false;
@@ -93,6 +96,7 @@ export class CoreLoop {
       case 'watch':
         this.#watch(message.accounts, message.limits);
         this.#exposure.watch(message.exposures);
+        this.#holders.watch(message.holders);
         return;
       case 'askState':
       case 'askDetail':
@@ -274,7 +278,8 @@ export class CoreLoop {
     readonly deltas: readonly Delta[] | null;
     readonly details: readonly CoreAccountDetail[];
     readonly limits: readonly LimitView[] | null;
-  } & ExposureCut {
+  } & ExposureCut &
+    HoldersCut {
     const isDue = nowUs - this.#collectedUs >= COLLECT_INTERVAL_MS * 1_000;
     if (notices.length === 0 && !isDue) return { deltas: null, details: [], limits: null };
     const details: CoreAccountDetail[] = [];
@@ -294,8 +299,10 @@ export class CoreLoop {
     const isChanged = notices.some(({ type }) => type === 'LimitChanged');
     const hasLimits = this.#watchesLimits && (isChanged || nowUs - this.#limitsSentUs >= LIMITS_INTERVAL_US);
     if (hasLimits) this.#limitsSentUs = nowUs;
-    const exposure = this.#exposure.cut(engine.queries, deltas, () => this.#options.clock.monotonicUs());
-    return { deltas, details, limits: hasLimits ? engine.personLimits() : null, ...exposure };
+    const monotonicUs = (): number => this.#options.clock.monotonicUs();
+    const exposure = this.#exposure.cut(engine.queries, deltas, monotonicUs);
+    const holders = this.#holders.cut(engine.queries, deltas, monotonicUs);
+    return { deltas, details, limits: hasLimits ? engine.personLimits() : null, ...exposure, ...holders };
   }
 
   #watch(accounts: readonly string[], limits: boolean): void {

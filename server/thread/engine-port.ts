@@ -21,7 +21,15 @@ export type EnginePort = Pick<
 > & {
   readonly queries: Pick<
     EngineQueries,
-    'answer' | 'preview' | 'evidence' | 'versions' | 'coverage' | 'silences' | 'exposureBoards' | 'exposureTraces'
+    | 'answer'
+    | 'preview'
+    | 'evidence'
+    | 'versions'
+    | 'coverage'
+    | 'silences'
+    | 'exposureBoards'
+    | 'exposureTraces'
+    | 'holders'
   >;
   snapshot(): unknown;
 };

@@ -4,6 +4,7 @@ import type { Delta, Notice, Outcome } from '#lib/model/effect.ts';
 import type { Answered, Question } from '#lib/model/explanation.ts';
 import type { Submission } from '#lib/model/journal-entry.ts';
 import type { ExposureAsk, ExposureBoard, NodeTrace } from '#lib/model/exposure-board.ts';
+import type { Holders } from '#lib/model/holders.ts';
 import type { LimitDraft } from '#lib/model/limit.ts';
 import type { LimitCoverage } from '#lib/model/limit-coverage.ts';
 import type { LimitVersions } from '#lib/model/limit-version.ts';
@@ -25,6 +26,7 @@ export type ToCore =
       readonly accounts: readonly string[];
       readonly limits: boolean;
       readonly exposures: readonly ExposureAsk[];
+      readonly holders: boolean;
     }
   | { readonly type: 'askState'; readonly id: number }
   | { readonly type: 'askDetail'; readonly id: number; readonly account: string }
@@ -39,6 +41,8 @@ export type ToCore =
   | { readonly type: 'probe'; readonly id: number; readonly withFingerprint?: boolean | undefined }
   | { readonly type: 'snapshotNow'; readonly id: number }
   | { readonly type: 'stop' };
+
+export type WatchMessage = Extract<ToCore, { readonly type: 'watch' }>;
 
 export type CoreAccountDetail = {
   readonly account: string;
@@ -91,6 +95,8 @@ export type FromCore =
       readonly limits: readonly LimitView[] | null;
       /** Tables of exposure as of throughSeq, when watched and due. */
       readonly exposures?: readonly ExposureBoard[];
+      /** Who holds what as of throughSeq, when watched and due. */
+      readonly holders?: Holders;
       /** Exposure by class as of throughSeq, when its record is due. */
       readonly traces?: readonly NodeTrace[];
       /** Of the alerts among the notices that fired. */

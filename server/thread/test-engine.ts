@@ -24,6 +24,7 @@ class TestEngine implements EnginePort {
     silences: () => [],
     exposureBoards: () => [],
     exposureTraces: () => [],
+    holders: () => ({ seq: this.state.seq, instruments: [] }),
     preview: () => ({ ok: false, reason: 'notSupportedYet' }) as const,
   };
 
