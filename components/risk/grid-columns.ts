@@ -1,4 +1,4 @@
-import { formatAge, formatCount, formatLeft, formatMoney, formatUsed } from '#lib/client/format.ts';
+import { formatCount, formatLargest, formatLeft, formatMoney, formatUsed } from '#lib/client/format.ts';
 import { roomOf } from '#lib/client/room.ts';
 import { columnOf } from '#lib/client/selectors.ts';
 import type { AccountCard, AccountColumn } from '#lib/model/view.ts';
@@ -198,9 +198,9 @@ const GRID_COLUMNS: readonly GridColumn[] = [
     header: 'Age',
     sort: 'changedSeq',
     kind: 'age',
-    width: '52px',
-    minPx: 52,
-    help: 'Time since the last event of the account that this page has seen',
+    width: '60px',
+    minPx: 60,
+    help: 'Time since the figures of the row last changed on this page; sorts by the last booking of the account',
     read: (row) => ({ text: '', value: columnOf(row, 'changedSeq') }),
   },
 ];
@@ -271,7 +271,7 @@ function leftCell(
 
 function minutesCell(row: Float64Array | null): CellText {
   const minutes = columnOf(row, 'minutesToLimit');
-  return { text: formatAge(minutes === null ? null : minutes * 60_000), value: null };
+  return { text: formatLargest(minutes === null ? null : minutes * 60_000), value: null };
 }
 
 function countCell(row: Float64Array | null, column: AccountColumn): CellText {

@@ -73,7 +73,7 @@ function Row(props: Props): ReactNode {
         if (position === actionsAt && alert !== null)
           return <PinnedActions key="actions" column={position} alert={alert} />;
         if (position === actionsAt + 1 && alert !== null) return null;
-        const drawn = drawnCell(column, { index, account, row, alert });
+        const drawn = drawnCell(column, { index, account, row, liveRow, isPinned: top === null, alert });
         const cell = drawn === undefined ? column.read(row, card) : NO_TEXT;
         return (
           <GridCell
@@ -108,16 +108,21 @@ type Drawn = {
   readonly index: number;
   readonly account: string | undefined;
   readonly row: Float64Array | null;
+  readonly liveRow: Float64Array | null;
+  readonly isPinned: boolean;
   readonly alert: AlertRecord | null;
 };
 
 /** What is drawn in a cell instead of written; undefined for text and numbers. */
-function drawnCell({ kind }: GridColumn, { index, account, row, alert }: Drawn): ReactNode | undefined {
+function drawnCell(
+  { kind }: GridColumn,
+  { index, account, row, liveRow, isPinned, alert }: Drawn,
+): ReactNode | undefined {
   switch (kind) {
     case 'state':
       return <StateMarks row={row} alert={alert} />;
     case 'age':
-      return <AgeCell index={index} seq={columnOf(row, 'changedSeq')} />;
+      return <AgeCell index={index} row={liveRow} isPinned={isPinned} />;
     case 'spark':
       return account === undefined ? null : <SparkCell account={account} />;
     default:

@@ -14,7 +14,9 @@ const DEFAULT_TICKS: readonly number[] = [75, 90];
 
 /** The bar is a picture of the percentage printed beside it, so readers that speak leave it out [CH] 8. */
 function Bar({ usedBp, rung, ticks = DEFAULT_TICKS, wide = false }: Props): ReactNode {
-  const share = Math.min(1, Math.max(0, (usedBp ?? 0) / 10_000));
+  // An empty bar would look healthy: what is not known, or has no limit, has none [EE4].
+  if (usedBp === null) return wide ? <span className="h-2" aria-hidden="true" /> : null;
+  const share = Math.min(1, Math.max(0, usedBp / 10_000));
   return (
     <span className="bar" data-size={wide ? 'wide' : undefined} aria-hidden="true">
       <span className="bar-fill" data-rung={rung} style={{ transform: `scaleX(${share})` }} />

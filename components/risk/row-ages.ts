@@ -1,24 +1,45 @@
-/** Rows remembered at most; the oldest is forgotten, and its age is unknown again. */
+/** Rows remembered at most; the oldest is forgotten, and its age is counted anew. */
 const ROWS_MAX = 20_000;
 
-/** When the page saw a row's last event change. What it saw first is of unknown age: it may have stood for hours. */
-export class RowAges {
-  readonly #seen = new Map<number, { readonly seq: number; readonly atMs: number | null }>();
+type RowAge = {
+  readonly ms: number;
+  /** Its figures have stood so long at least: the page saw no change of them. */
+  readonly isAtLeast: boolean;
+};
 
-  saw(index: number, seq: number, nowMs: number): void {
+type Seen = { readonly row: Float64Array; readonly atMs: number; readonly isAtLeast: boolean; isLookedAt: boolean };
+
+/** When the page saw the figures of a row change. A change that nobody looked at came some time before it is found. */
+export class RowAges {
+  readonly #seen = new Map<number, Seen>();
+
+  /** A row sent again with the figures it had is no change. */
+  saw(index: number, row: Float64Array, nowMs: number): void {
     const held = this.#seen.get(index);
-    if (held?.seq === seq) return;
+    if (held !== undefined && isEqual(held.row, row)) {
+      held.isLookedAt = true;
+      return;
+    }
     this.#seen.delete(index);
-    this.#seen.set(index, { seq, atMs: held === undefined ? null : nowMs });
+    this.#seen.set(index, { row, atMs: nowMs, isAtLeast: held?.isLookedAt !== true, isLookedAt: true });
     if (this.#seen.size <= ROWS_MAX) return;
     const oldest = this.#seen.keys().next();
     if (oldest.done !== true) this.#seen.delete(oldest.value);
   }
 
-  /** Null while it is not known. */
-  ageMs(index: number, seq: number | null, nowMs: number): number | null {
+  /** The row is no longer drawn: what happens to it from now on is not seen. */
+  left(index: number): void {
     const held = this.#seen.get(index);
-    if (held === undefined || held.atMs === null || seq === null) return null;
-    return Math.max(0, nowMs - held.atMs);
+    if (held !== undefined) held.isLookedAt = false;
   }
+
+  /** Null for a row that was never seen. */
+  age(index: number, nowMs: number): RowAge | null {
+    const held = this.#seen.get(index);
+    return held === undefined ? null : { ms: Math.max(0, nowMs - held.atMs), isAtLeast: held.isAtLeast };
+  }
+}
+
+function isEqual(a: Float64Array, b: Float64Array): boolean {
+  return a === b || (a.length === b.length && a.every((value, place) => Object.is(value, b[place])));
 }

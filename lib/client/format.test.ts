@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import {
   formatAge,
+  formatLargest,
+  formatRowAge,
   formatCompact,
   formatDecimalText,
   formatLeft,
@@ -70,6 +72,10 @@ test('[NF4] K, M and B have one decimal and never a thousand of the smaller unit
 
 test('[NF9] ages, the unowned clock and times of day', () => {
   expect([300, 41_000, 185_000, 7_800_000].map(formatAge)).toEqual(['0.3 s', '41 s', '3 m', '2 h 10 m']);
+  const spans = [300, 59_999, 3_599_000, 22_320_000, 48 * 3_600_000, null, Number.NaN];
+  expect(spans.map(formatLargest)).toEqual(['0 s', '59 s', '59 m', '6 h', '2 d', '—', '—']);
+  const ages = [{ ms: 5_000, isAtLeast: false }, { ms: 185_000, isAtLeast: true }, null];
+  expect(ages.map(formatRowAge)).toEqual(['5 s', '> 3 m', '—']);
   expect(formatUnowned(41_900)).toBe('0:41');
   expect(formatTime(1_767_623_467_250_000, 'UTC', { millis: true })).toBe('14:31:07.250');
   expect(formatTime(1_767_623_467_250_000, 'America/New_York')).toBe('09:31:07');

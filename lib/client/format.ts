@@ -107,6 +107,22 @@ export function formatAge(ageMs: number | null): string {
   return `${Math.floor(hours / 24)} d ${hours % 24} h`;
 }
 
+/** The largest unit alone, rounded down: for a narrow column, and for an extrapolation that is no more exact. */
+export function formatLargest(spanMs: number | null): string {
+  if (spanMs === null || Number.isNaN(spanMs)) return UNKNOWN;
+  const seconds = Math.floor(Math.max(0, spanMs) / 1_000);
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} m`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} d`;
+}
+
+/** How long figures have stood; "> 3 m" where they stood before anybody looked. */
+export function formatRowAge(age: { readonly ms: number; readonly isAtLeast: boolean } | null): string {
+  return `${age?.isAtLeast === true ? '> ' : ''}${formatLargest(age?.ms ?? null)}`;
+}
+
 /** How long nobody has owned an alert: `m:ss` [NF9]. */
 export function formatUnowned(ageMs: number): string {
   const seconds = Math.max(0, Math.floor(ageMs / 1_000));
