@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { useAccountsOf, useDesk, usePricesFreshness } from '#lib/client/hooks.ts';
 import type { AlertRecord } from '#lib/model/alert.ts';
 import type { SortKey } from '#lib/protocol/socket-events.ts';
+import { useDeskUi } from '../shell/desk-ui.tsx';
 import { FirmRow } from './firm-row.tsx';
 import { FlashSweeper } from './flash-sweeper.ts';
 import { FlashContext } from './grid-cell.tsx';
@@ -113,6 +114,8 @@ function useGridModel(props: Props) {
   const root = useRef<HTMLDivElement>(null);
   const widthPx = useWidth(root);
   const columns = useMemo(() => columnsFor(Math.max(0, widthPx - GUTTER_PX), cols), [widthPx, cols]);
+  const desk = useDesk();
+  const { speak } = useDeskUi();
   const { pinned } = shown;
   const { lines, groupOf, toggle, membersOf } = useLines(shown);
   const virtual = useLineVirtualizer(viewport, lines, rowPx);
@@ -140,6 +143,8 @@ function useGridModel(props: Props) {
     selection: acts,
     startAt: props.startAt,
     onFocus: props.onFocusLine,
+    nameOf: (line) => groupOf.get(line)?.group.id ?? desk.store.getState().cards.get(line)?.account ?? null,
+    speak,
   });
   useEffect(() => {
     props.onSelectKey(() => {

@@ -9,6 +9,16 @@ type Around = {
   readonly pageRows: number;
 };
 
+/** Where the focus goes when its row has left the view: to what stands there now, but not to the head [AX18]. */
+export function nearestRow(place: number, rows: readonly number[]): number | null {
+  return rows[Math.min(Math.max(place, 1), rows.length - 1)] ?? null;
+}
+
+/** What is said of it. The head is what is left of a view without rows. */
+export function leftText(left: string, nearest: string | null): string {
+  return `${left} left the view. ${nearest === null ? 'No row is left.' : `Now on ${nearest}.`}`;
+}
+
 /** Where a key leads, or null when it is none of the grid's; nothing wraps (APG data grid). */
 export function moveFocus(at: GridFocus, key: string, around: Around): GridFocus | null {
   const { rows, columnCount, pageRows, ctrl } = around;

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import type { KeyboardEvent, MouseEvent, RefObject } from 'react';
-import { moveFocus } from './grid-focus.ts';
+import { leftText, moveFocus, nearestRow } from './grid-focus.ts';
 import type { GridFocus } from './grid-focus.ts';
 import { HEAD_LINE } from './order-groups.ts';
 import type { GroupLine } from './order-groups.ts';
@@ -20,6 +20,9 @@ type Grid = {
   /** The account whose row gets the focus once it is drawn: the way back to where one was [IA5]. */
   readonly startAt: number | null;
   readonly onFocus: (line: number) => void;
+  /** Account or group of a line, as it is called aloud; null while its card is not there. */
+  readonly nameOf: (line: number) => string | null;
+  readonly speak: (text: string) => void;
 };
 
 export type SelectionActs = {
@@ -42,7 +45,7 @@ export function useGridFocus(grid: Grid): RovingFocus {
   const { pinned, lines, columnCount, onOpen } = grid;
   const [focus, setFocus] = useState<GridFocus | null>(null);
   const shown = [HEAD_LINE, ...pinned, ...lines];
-  const followed = useNearest(focus, shown, setFocus);
+  const followed = useNearest(grid, focus, shown, setFocus);
   useFocusFollows(grid.root, followed);
   useStart(grid.startAt, shown, setFocus);
   const { onFocus } = grid;
@@ -135,19 +138,34 @@ function firstFocus(shown: readonly number[]): GridFocus | null {
 
 /** The focus, or null while its line is not shown; when that has left, the nearest takes it [AX18]. */
 function useNearest(
+  { root, nameOf, speak }: Pick<Grid, 'root' | 'nameOf' | 'speak'>,
   focus: GridFocus | null,
   shown: readonly number[],
   setFocus: (focus: GridFocus) => void,
 ): GridFocus | null {
   const place = useRef(0);
+  const name = useRef<string | null>(null);
   const at = focus === null ? -1 : shown.indexOf(focus.row);
   useEffect(() => {
-    if (at >= 0) place.current = at;
+    if (at >= 0 && focus !== null) {
+      place.current = at;
+      // Kept while it is there: the card of a row that left may be gone.
+      name.current = nameOf(focus.row);
+    }
     if (at >= 0 || focus === null) return;
-    const nearest = shown[Math.min(Math.max(place.current, 1), shown.length - 1)];
-    if (nearest !== undefined) setFocus({ ...focus, row: nearest });
+    const nearest = nearestRow(place.current, shown);
+    if (nearest === null) return;
+    const next = nearest === HEAD_LINE ? null : (nameOf(nearest) ?? 'the nearest row');
+    if (hasFocus(root) && place.current > 0) speak(leftText(name.current ?? 'The row', next));
+    setFocus({ ...focus, row: nearest });
   });
   return at < 0 ? null : focus;
+}
+
+/** Whether the focus is in the grid, or was in a row of it that is gone. */
+function hasFocus(root: RefObject<HTMLDivElement | null>): boolean {
+  const { activeElement } = document;
+  return activeElement === null || activeElement === document.body || root.current?.contains(activeElement) === true;
 }
 
 function useStart(startAt: number | null, shown: readonly number[], setFocus: (focus: GridFocus) => void): void {
@@ -173,6 +191,7 @@ function useFocusFollows(root: RefObject<HTMLDivElement | null>, focus: GridFocu
       .find((found) => found !== null && found !== undefined);
     if (cell === undefined || cell === null) return;
     done.current = focus;
-    cell.focus({ preventScroll: !focus.byKey });
+    // The rows change under a filter as it is typed: whoever is elsewhere on the page is not pulled away.
+    if (hasFocus(root)) cell.focus({ preventScroll: !focus.byKey });
   });
 }

@@ -20,6 +20,8 @@ export type PageKeys = {
   readonly clear?: (() => void) | undefined;
 };
 
+type Spoken = { readonly text: string };
+
 export type Frozen = { readonly atMs: number; readonly seq: number };
 
 /** State of the frame that is no risk data: panels, freeze, held order. */
@@ -40,6 +42,9 @@ export type DeskUi = {
   /** Rows that would move if the order were not held; null when it is not. */
   readonly heldMoves: number | null;
   readonly setHeldMoves: (moves: number | null) => void;
+  /** What a page said last for readers that speak, politely; a new object each time. */
+  readonly spoken: Spoken | null;
+  readonly speak: (text: string) => void;
   /** Keys of the page that is shown. */
   readonly pageKeys: PageKeys;
   readonly setPageKeys: (keys: PageKeys) => void;
@@ -81,24 +86,14 @@ export function useFreezable<Value>(value: Value): Value {
   return isFrozen && held !== null ? held.value : value;
 }
 
-export function DeskUiProvider({ children }: { readonly children: ReactNode }): ReactNode {
-  const desk = useDesk();
-  const [frozen, setFrozen] = useState<Frozen | null>(null);
-  const [isTrayOpen, setTrayOpen] = useState(true);
-  const [isWidthKnown, setWidthKnown] = useState(false);
-  const [isSheetOpen, setSheetOpen] = useState(false);
-  const [isPaletteOpen, setPaletteOpen] = useState(false);
-  const [notedAlert, setNotedAlert] = useState<string | null>(null);
-  const [heldMoves, setHeldMoves] = useState<number | null>(null);
-  const [pageKeys, setPageKeys] = useState<PageKeys>(NO_KEYS);
-  useEffect(() => {
-    // Wide enough to stand beside the rows: open from the start; else it is an overlay and opens on demand [SH3].
-    setTrayOpen(matchMedia('(width >= 1100px)').matches);
-    setWidthKnown(true);
-  }, []);
-  const toggleFreeze = useCallback(() => {
-    setFrozen((was) => (was === null ? { atMs: Date.now(), seq: desk.store.getState().throughSeq } : null));
-  }, [desk]);
+function useSpeech(): Pick<DeskUi, 'spoken' | 'speak'> {
+  const [spoken, setSpoken] = useState<Spoken | null>(null);
+  const speak = useCallback((text: string) => setSpoken({ text }), []);
+  return useMemo(() => ({ spoken, speak }), [spoken, speak]);
+}
+
+/** Where the pages that were left stood, for the ways back to them. */
+function useRemembered(): Pick<DeskUi, 'monitorHref' | 'rememberMonitor' | 'ranking' | 'rememberRanking'> {
   const lastMonitor = useRef('/monitor');
   const monitorHref = useCallback(() => lastMonitor.current, []);
   const rememberMonitor = useCallback((href: string) => {
@@ -109,6 +104,32 @@ export function DeskUiProvider({ children }: { readonly children: ReactNode }): 
   const rememberRanking = useCallback((hrefs: readonly string[]) => {
     lastRanking.current = hrefs;
   }, []);
+  return useMemo(
+    () => ({ monitorHref, rememberMonitor, ranking, rememberRanking }),
+    [monitorHref, rememberMonitor, ranking, rememberRanking],
+  );
+}
+
+export function DeskUiProvider({ children }: { readonly children: ReactNode }): ReactNode {
+  const desk = useDesk();
+  const [frozen, setFrozen] = useState<Frozen | null>(null);
+  const [isTrayOpen, setTrayOpen] = useState(true);
+  const [isWidthKnown, setWidthKnown] = useState(false);
+  const [isSheetOpen, setSheetOpen] = useState(false);
+  const [isPaletteOpen, setPaletteOpen] = useState(false);
+  const [notedAlert, setNotedAlert] = useState<string | null>(null);
+  const [heldMoves, setHeldMoves] = useState<number | null>(null);
+  const [pageKeys, setPageKeys] = useState<PageKeys>(NO_KEYS);
+  const speech = useSpeech();
+  useEffect(() => {
+    // Wide enough to stand beside the rows: open from the start; else it is an overlay and opens on demand [SH3].
+    setTrayOpen(matchMedia('(width >= 1100px)').matches);
+    setWidthKnown(true);
+  }, []);
+  const toggleFreeze = useCallback(() => {
+    setFrozen((was) => (was === null ? { atMs: Date.now(), seq: desk.store.getState().throughSeq } : null));
+  }, [desk]);
+  const remembered = useRemembered();
   const value = useMemo<DeskUi>(
     () => ({
       frozen,
@@ -124,12 +145,10 @@ export function DeskUiProvider({ children }: { readonly children: ReactNode }): 
       setNotedAlert,
       heldMoves,
       setHeldMoves,
+      ...speech,
       pageKeys,
       setPageKeys,
-      monitorHref,
-      rememberMonitor,
-      ranking,
-      rememberRanking,
+      ...remembered,
     }),
     [
       frozen,
@@ -140,11 +159,9 @@ export function DeskUiProvider({ children }: { readonly children: ReactNode }): 
       isPaletteOpen,
       notedAlert,
       heldMoves,
+      speech,
       pageKeys,
-      monitorHref,
-      rememberMonitor,
-      ranking,
-      rememberRanking,
+      remembered,
     ],
   );
   return <DeskUiContext.Provider value={value}>{children}</DeskUiContext.Provider>;

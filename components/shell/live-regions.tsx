@@ -69,7 +69,7 @@ function useBreachSpeech(): string {
 
 function usePoliteSpeech(): string {
   const toasts = useToasts();
-  const { frozen } = useDeskUi();
+  const { frozen, spoken } = useDeskUi();
   const isEnding = useBeat()?.sessionEndsAtMs !== undefined;
   const last = toasts.at(-1)?.text ?? '';
   const [text, setText] = useState('');
@@ -79,6 +79,7 @@ function usePoliteSpeech(): string {
     [isEnding],
   );
   useEffect(() => setText(frozen === null ? '' : 'Frozen. Press Space to resume.'), [frozen]);
+  useEffect(() => setText(spoken?.text ?? ''), [spoken]);
   const reconnected = useReconnected();
   useEffect(() => {
     if (reconnected !== null) setText(reconnectedText(reconnected));
