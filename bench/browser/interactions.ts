@@ -93,7 +93,7 @@ async function clickHead(page: Page, name: string, times: number): Promise<void>
 
 async function drill(page: Page): Promise<void> {
   const cell = page.locator('[data-place="float"] [data-cell]').first();
-  await cell.focus();
+  await cell.click();
   await press(page, 'Enter');
   await page.waitForURL('**/accounts/**');
   await press(page, 'Backspace');

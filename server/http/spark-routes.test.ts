@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { AccountCard } from '#lib/model/view.ts';
-import { sparksQuerySchema } from '#lib/protocol/sparks.ts';
+import { sparksQuerySchema } from '#lib/protocol/sparks-schema.ts';
 import type { SparksAnswer } from '#lib/protocol/sparks.ts';
 import type { SeriesAnswer } from '#lib/protocol/series.ts';
 import type { Call } from './route.ts';

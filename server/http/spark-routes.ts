@@ -1,5 +1,5 @@
 import type { AccountCard } from '#lib/model/view.ts';
-import { sparksQuerySchema } from '#lib/protocol/sparks.ts';
+import { sparksQuerySchema } from '#lib/protocol/sparks-schema.ts';
 import type { Spark, SparksAnswer } from '#lib/protocol/sparks.ts';
 import type { SeriesAnswer } from '#lib/protocol/series.ts';
 import { createRoute, requireUser, type Route } from './route.ts';
