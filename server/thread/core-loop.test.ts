@@ -246,6 +246,22 @@ test('[HL5] details of a watched account travel while it is dirty, and once when
   expect(released(made)[1]?.limits).toBeNull();
 });
 
+test('[HL5] who holds what travels as of the release it comes with, soon after the watch begins, and not without one', () => {
+  const made = rig();
+  const told = (): (number | undefined)[] => released(made).map(({ holders }) => holders?.seq);
+  submit(made, [deposit('a')]);
+  expect(told()).toEqual([undefined]);
+  made.loop.receive({ type: 'watch', accounts: [], limits: false, exposures: [], holders: true });
+  made.nowUs += 100_000;
+  made.loop.tick();
+  made.nowUs += 100_000;
+  submit(made, [deposit('b')]);
+  made.nowUs += 1_000_000;
+  submit(made, [deposit('c')]);
+  expect(told()).toEqual([undefined, 1, undefined, 3]);
+  expect(released(made)[3]?.throughSeq).toBe(3);
+});
+
 test('[HL5] the watched list of limits travels with the notice that changed it, and else once a second', () => {
   const made = rig({ engines: riskEngines() });
   made.loop.receive({ type: 'watch', accounts: [], limits: true, exposures: [], holders: false });
