@@ -72,13 +72,16 @@ export function useGridFocus(grid: Grid): RovingFocus {
     if (event.altKey || tabStop === null) return;
     const target = event.target instanceof HTMLElement ? event.target : null;
     if (ownsKey(target, event)) return;
-    if (act(grid, tabStop, event, target) || move(tabStop, event)) event.preventDefault();
+    // The cell that has the focus is the one that the key means, however it came by it: never another row.
+    const at = focusOf(target) ?? tabStop;
+    if (act(grid, at, event, target) || move(at, event)) event.preventDefault();
   };
   const onClick = (event: MouseEvent): void => {
     const cell = closest(event, '[data-cell]');
     if (cell === null || getSelection()?.isCollapsed === false) return;
-    const [row, column] = (cell.dataset['cell'] ?? '').split(':').map(Number);
-    if (row === undefined || column === undefined) return;
+    const at = focusOf(cell);
+    if (at === null) return;
+    const { row, column } = at;
     if (row >= 0 && event.shiftKey && tabStop !== null) grid.selection.extend(tabStop.row, row);
     else if (row >= 0 && (event.ctrlKey || event.metaKey)) grid.selection.toggle(row);
     setFocus({ row, column, byKey: false });
@@ -90,6 +93,12 @@ export function useGridFocus(grid: Grid): RovingFocus {
   const focusedColumn = (line: number): number | null =>
     tabStop?.row === line ? Math.min(tabStop.column, columnCount - 1) : null;
   return { focusedColumn, line: focusedLine, onKeyDown, onClick, onDoubleClick };
+}
+
+function focusOf(target: HTMLElement | null): GridFocus | null {
+  const [row, column] = (target?.closest<HTMLElement>('[data-cell]')?.dataset['cell'] ?? '').split(':').map(Number);
+  if (row === undefined || column === undefined || Number.isNaN(row)) return null;
+  return { row, column, byKey: true };
 }
 
 /** Keys that do something to the focused line itself. True when the key was one. */
