@@ -108,7 +108,7 @@ function Marks({ card, row }: { readonly card: AccountCard | null; readonly row:
     <>
       {hasFlag(row, ACCOUNT_FLAGS.latched) ? <span className="tag">LATCHED</span> : null}
       {hasFlag(row, ACCOUNT_FLAGS.incomplete) ? <span className="tag">INCOMPLETE</span> : null}
-      <p className="truncate text-ink-2 max-phone:hidden">
+      <p className="min-w-0 flex-initial truncate text-ink-2 max-phone:hidden" title={card?.rulesetName}>
         {card?.rulesetName} <span className="text-ink-3">{card?.currency}</span>
       </p>
     </>

@@ -32,7 +32,7 @@ export function LevelCrumbs({ above, title, rung, limitOn, children }: Props): R
   const desk = useDesk();
   return (
     <div className="flex h-8 min-w-0 flex-none items-center gap-2.5 max-phone:h-auto max-phone:flex-wrap max-phone:py-2">
-      <nav aria-label="Breadcrumb" className="min-w-0">
+      <nav aria-label="Breadcrumb" className="max-w-[55%] min-w-0 flex-none max-phone:max-w-full">
         <ol className="flex min-w-0 items-center gap-1.5 text-control text-ink-2 max-phone:flex-wrap">
           {above.map((node) => (
             <Crumb key={`${node.level} ${node.id}`} node={node} />

@@ -102,10 +102,15 @@ type GridProps = {
   readonly onHoldCause: (hasCause: boolean) => void;
 };
 
+function hrefOfAccount(account: string): string {
+  return `/accounts/${encodeURIComponent(account)}`;
+}
+
 function MonitorGrid(props: GridProps): ReactNode {
   const { shown, query, change, density, selection, onSelectKey, onHoldCause } = props;
   const router = useRouter();
   const { store } = useDesk();
+  const { rememberRanking } = useDeskUi();
   const alertOf = useAlertByAccount();
   const startAt = useAccountIndex(useState(query.sel)[0] ?? '');
   const accountAt = useCallback((line: number) => store.getState().cards.get(line)?.account ?? null, [store]);
@@ -121,7 +126,10 @@ function MonitorGrid(props: GridProps): ReactNode {
     if (account === null) return;
     // Written before the page is left: Back leads to this row [IA5].
     history.replaceState(null, '', `/monitor?${writeMonitorQuery({ ...query, sel: account })}`);
-    router.push(`/accounts/${encodeURIComponent(account)}`);
+    // The keys [ and ] walk what was ranked here, as far as it has been in sight [IA4].
+    const ranked = [...shown.pinned, ...shown.order].flatMap((line) => accountAt(line) ?? []);
+    rememberRanking(ranked.map(hrefOfAccount));
+    router.push(hrefOfAccount(account));
   };
   return (
     <AccountGrid
