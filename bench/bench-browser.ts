@@ -84,7 +84,7 @@ await new Command('bench:browser')
   .option('--quick', 'small sizes, without the soak: shows that it runs, its figures mean nothing')
   .option('--seed <number>', 'seed of the prices', wholeNumber, 1)
   .option('--accounts <number>', 'accounts of the floor', wholeNumber, 5_000)
-  .option('--soak-minutes <number>', 'minutes in which eight hours pass', wholeNumber, 8)
+  .option('--soak-minutes <number>', 'minutes in which eight hours pass; below 5 the day is shorter', wholeNumber, 8)
   .option('--markdown <file>', 'writes the tables into this page, between its marks')
   .action(main)
   .parseAsync();

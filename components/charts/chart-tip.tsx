@@ -1,38 +1,11 @@
 import type { ReactNode } from 'react';
-import { formatSeq, formatTime } from '#lib/client/format.ts';
 import { exact } from './chart-parts.tsx';
+import { PointTip } from './point-tip.tsx';
+import type { PointTipProps } from './point-tip.tsx';
 
-type Props = {
-  readonly zone: string;
-  readonly scale: number;
-  readonly lines: readonly { readonly key: string; readonly name: string }[];
-  /** Given by Recharts. */
-  readonly active?: boolean | undefined;
-  readonly payload?: readonly { readonly payload?: unknown }[] | undefined;
-};
+type Props = Omit<PointTipProps, 'exactText'> & { readonly scale: number };
 
-/** Exact values of one point. */
-export function ChartTip({ zone, scale, lines, active, payload }: Props): ReactNode {
-  const point = payload?.[0]?.payload;
-  if (active !== true || typeof point !== 'object' || point === null) return null;
-  const values = new Map<string, unknown>(Object.entries(point));
-  const read = (key: string): number | null => {
-    const value = values.get(key);
-    return typeof value === 'number' ? value : null;
-  };
-  return (
-    <div className="panel px-2.5 py-1.5 text-body">
-      <p className="text-ink-2">
-        as of {formatTime(read('tsUs'), zone)} {read('seq') === null ? '' : formatSeq(read('seq'))}
-      </p>
-      <dl className="grid grid-cols-[auto_auto] gap-x-3">
-        {lines.map(({ key, name }) => (
-          <div key={key} className="contents">
-            <dt className="text-ink-2">{name}</dt>
-            <dd className="text-right font-medium">{exact(read(key), scale)}</dd>
-          </div>
-        ))}
-      </dl>
-    </div>
-  );
+/** Exact amounts of one point; what Recharts gives goes through. */
+export function ChartTip({ scale, ...point }: Props): ReactNode {
+  return <PointTip {...point} exactText={(value) => exact(value, scale)} />;
 }

@@ -13,7 +13,7 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import { formatSeq, formatTime } from '#lib/client/format.ts';
+import { formatTime } from '#lib/client/format.ts';
 import { CHART_INTERVAL_MS } from './chart-queue.ts';
 import { ChartFrame } from './chart-frame.tsx';
 import { CHART_MARGIN, PLAIN, timeAxisOf, Y_AXIS } from './chart-parts.tsx';
@@ -22,6 +22,7 @@ import { ChartTable } from './chart-table.tsx';
 import { DirectLabel } from './direct-label.tsx';
 import { spreadLabels } from './label-spread.ts';
 import { linesDomain } from './lines-domain.ts';
+import { PointTip } from './point-tip.tsx';
 import { valueTicks } from './value-ticks.ts';
 import { useQueued } from './use-queued.ts';
 
@@ -105,7 +106,7 @@ function Plot({ points, span, zone, lines, levels, heightPx, withZero, axisText,
         />
         <Tooltip
           isAnimationActive={false}
-          content={<LinesTip zone={zone} lines={lines} exactText={exactText} />}
+          content={<PointTip zone={zone} lines={lines} exactText={exactText} />}
           cursor={{ stroke: 'var(--chart-axis)' }}
         />
         {shown.map(({ value, name }) => (
@@ -142,36 +143,5 @@ function Plot({ points, span, zone, lines, levels, heightPx, withZero, axisText,
         ))}
       </LineChart>
     </ResponsiveContainer>
-  );
-}
-
-type TipProps = Pick<LinesProps, 'zone' | 'lines' | 'exactText'> & {
-  /** Given by Recharts. */
-  readonly active?: boolean | undefined;
-  readonly payload?: readonly { readonly payload?: unknown }[] | undefined;
-};
-
-function LinesTip({ zone, lines, exactText, active, payload }: TipProps): ReactNode {
-  const point = payload?.[0]?.payload;
-  if (active !== true || typeof point !== 'object' || point === null) return null;
-  const values = new Map<string, unknown>(Object.entries(point));
-  const read = (key: string): number | null => {
-    const value = values.get(key);
-    return typeof value === 'number' ? value : null;
-  };
-  return (
-    <div className="panel px-2.5 py-1.5 text-body">
-      <p className="text-ink-2">
-        as of {formatTime(read('tsUs'), zone)} {read('seq') === null ? '' : formatSeq(read('seq'))}
-      </p>
-      <dl className="grid grid-cols-[auto_auto] gap-x-3">
-        {lines.map(({ key, name }) => (
-          <div key={key} className="contents">
-            <dt className="text-ink-2">{name}</dt>
-            <dd className="text-right font-medium">{exactText(read(key))}</dd>
-          </div>
-        ))}
-      </dl>
-    </div>
   );
 }
