@@ -1,14 +1,16 @@
 'use client';
 
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import { isAsking, isUnacknowledged } from '#lib/client/alert-queue.ts';
 import { useAlerts } from '#lib/client/hooks.ts';
 import type { AlertRecord } from '#lib/model/alert.ts';
+import { usePageKeys } from '../shell/desk-ui.tsx';
 import { TabBar } from '../ui/tab-bar.tsx';
 import type { TabItem } from '../ui/tab-bar.tsx';
 import { RateMeter } from './rate-meter.tsx';
 import { AlertTable } from './alert-table.tsx';
+import { TimelinePanel } from './timeline-panel.tsx';
 
 const TABS = ['unacknowledged', 'acknowledged', 'open', 'snoozed', 'silenced', 'cleared', 'all'] as const;
 type TabId = (typeof TABS)[number];
@@ -37,6 +39,8 @@ const EMPTY: Readonly<Record<TabId, string>> = {
 export function AlertsView(): ReactNode {
   const alerts = useAlerts();
   const [tab, setTab] = useState<TabId>('unacknowledged');
+  const [isTable, setTable] = useState(false);
+  usePageKeys(useMemo(() => ({ table: () => setTable((was) => !was) }), []));
   useEffect(() => {
     const asked = new URLSearchParams(location.search).get('tab');
     const known = TABS.find((id) => id === asked);
@@ -65,6 +69,9 @@ export function AlertsView(): ReactNode {
       <h1 className="visually-hidden">Alerts</h1>
       <div className="flex h-8 flex-none items-center border-b border-line">
         <RateMeter />
+      </div>
+      <div className="h-[152px] flex-none p-1 max-phone:hidden tall:h-[200px]">
+        <TimelinePanel alerts={alerts} fromUs={null} isTable={isTable} onTable={setTable} />
       </div>
       <TabBar label="Alerts by state" value={tab} onChange={choose} items={items} />
     </div>

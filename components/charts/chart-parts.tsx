@@ -30,8 +30,13 @@ export type ChartProps = {
 
 const LONG_SPAN_US = 36 * 3_600_000_000;
 
-/** Hours and minutes: the axis needs no seconds; over more than a day and a half the day as well. */
-function axisTime(us: number, zone: string, isLong: boolean): string {
+/** Over more than a day and a half the axis says the day as well. */
+export function isLongSpan({ fromUs, toUs }: TimeSpan): boolean {
+  return toUs - fromUs > LONG_SPAN_US;
+}
+
+/** Hours and minutes: the axis needs no seconds. */
+export function axisTime(us: number, zone: string, isLong: boolean): string {
   return isLong ? formatDateTime(us, zone).slice(5, 16) : formatTime(us, zone).slice(0, 5);
 }
 
@@ -48,7 +53,7 @@ export function exact(value: number | null | undefined, scale: number): string {
 
 /** The axis of time over a range; `tickCount` is wished for, not promised. */
 export function timeAxisOf(from: number, to: number, zone: string, tickCount: number, height: number): XAxisProps {
-  const isLong = to - from > LONG_SPAN_US;
+  const isLong = isLongSpan({ fromUs: from, toUs: to });
   return {
     dataKey: 'tsUs',
     type: 'number',

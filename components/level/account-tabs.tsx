@@ -4,13 +4,13 @@ import type { ReactNode } from 'react';
 import { attributionOf } from '#lib/client/attribution.ts';
 import { useAlerts } from '#lib/client/hooks.ts';
 import type { AccountDetail } from '#lib/protocol/frame.ts';
-import { AlertTable } from '../alerts/alert-table.tsx';
 import { AttributionBars } from '../charts/attribution-bars.tsx';
 import { AccountLimits } from '../risk/account-limits.tsx';
 import { FillsTable } from '../risk/fills-table.tsx';
 import { PositionsTable } from '../risk/positions-table.tsx';
 import type { TabItem } from '../ui/tab-bar.tsx';
 import { alertsOfAccount } from './account-alerts.ts';
+import { AlertsTab } from './alerts-tab.tsx';
 import { LevelTabs } from './level-tabs.tsx';
 import { RowKeys } from './row-keys.tsx';
 import type { LevelAddress } from './use-level-query.ts';
@@ -23,11 +23,13 @@ type Props = {
   readonly scale: number;
   readonly currency: string;
   readonly zone: string;
+  /** Where the charts begin. */
+  readonly fromUs: number | null;
   readonly address: LevelAddress;
 };
 
 /** Positions, fills, who made the result, alerts and limits of one account. */
-export function AccountTabs({ account, detail, scale, currency, zone, address }: Props): ReactNode {
+export function AccountTabs({ account, detail, scale, currency, zone, fromUs, address }: Props): ReactNode {
   const alerts = alertsOfAccount(useAlerts(), account);
   const items: readonly TabItem[] = [
     {
@@ -55,7 +57,7 @@ export function AccountTabs({ account, detail, scale, currency, zone, address }:
       id: 'alerts',
       label: 'Alerts',
       count: String(alerts.length),
-      content: <AlertTable label={account} alerts={alerts} empty="No alerts of this account." withOwner />,
+      content: <AlertsTab label={account} alerts={alerts} empty="No alerts of this account." fromUs={fromUs} />,
     },
     {
       id: 'limits',

@@ -96,6 +96,7 @@ export function AccountView({ account }: { readonly account: string }): ReactNod
           scale={scale}
           currency={currency}
           zone={course.zone}
+          fromUs={course.startUs}
           address={address}
         />
       }

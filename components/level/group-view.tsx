@@ -8,11 +8,11 @@ import { groupKey } from '#lib/client/selectors.ts';
 import type { ScopeNode } from '#lib/model/limit.ts';
 import type { GroupView } from '#lib/model/view.ts';
 import type { LevelView } from '#lib/protocol/frame.ts';
-import { AlertTable } from '../alerts/alert-table.tsx';
 import { AccountLimits } from '../risk/account-limits.tsx';
 import { useDeskUi, useFreezable, usePageKeys } from '../shell/desk-ui.tsx';
 import type { TabItem } from '../ui/tab-bar.tsx';
 import { AccountsTable } from './accounts-table.tsx';
+import { AlertsTab } from './alerts-tab.tsx';
 import { ChildrenTable } from './children-table.tsx';
 import { exposureLimits } from './exposure-limits.ts';
 import { GroupAttribution } from './group-attribution.tsx';
@@ -110,12 +110,14 @@ function Page({ node, view, group }: PageProps): ReactNode {
           )}
         </Suspense>
       }
-      tabs={<GroupTabs node={node} view={view} group={group} address={address} />}
+      tabs={<GroupTabs node={node} view={view} group={group} fromUs={course.startUs} address={address} />}
     />
   );
 }
 
-function GroupTabs({ node, view, group, address }: PageProps & { readonly address: LevelAddress }): ReactNode {
+type TabsProps = PageProps & { readonly fromUs: number | null; readonly address: LevelAddress };
+
+function GroupTabs({ node, view, group, fromUs, address }: TabsProps): ReactNode {
   const { level, id } = node;
   const limits = useFreezable(useNodeLimits(node));
   const traders = new Set(level === 'desk' ? (view?.children ?? NONE) : NONE);
@@ -132,7 +134,7 @@ function GroupTabs({ node, view, group, address }: PageProps & { readonly addres
       id: 'alerts',
       label: 'Alerts',
       count: String(alerts.length),
-      content: <AlertTable label={id} alerts={alerts} empty="No alerts here." withOwner />,
+      content: <AlertsTab label={id} alerts={alerts} empty="No alerts here." fromUs={fromUs} />,
     },
     {
       id: 'limits',

@@ -18,7 +18,6 @@ import { worstOf } from '#lib/client/levels.ts';
 import type { HoldingMetric } from '#lib/model/explanation.ts';
 import type { AccountCard, LimitView, PositionView } from '#lib/model/view.ts';
 import type { AccountDetail } from '#lib/protocol/frame.ts';
-import { AlertTable } from '../alerts/alert-table.tsx';
 import { AccountLimits } from '../risk/account-limits.tsx';
 import { FillsTable } from '../risk/fills-table.tsx';
 import { toneOf } from '../risk/grid-columns.ts';
@@ -27,6 +26,7 @@ import { useFreezable, usePageKeys } from '../shell/desk-ui.tsx';
 import type { TabItem } from '../ui/tab-bar.tsx';
 import { Why } from '../why/why.tsx';
 import { alertsOfAccount } from './account-alerts.ts';
+import { AlertsTab } from './alerts-tab.tsx';
 import { LevelCrumbs } from './level-crumbs.tsx';
 import { LevelFrame, UnknownNode, useLate } from './level-frame.tsx';
 import { LevelLimitBars } from './level-limit-bars.tsx';
@@ -122,7 +122,7 @@ function SymbolTabs({ account, symbol, detail, limits, scale, zone, address }: T
       id: 'alerts',
       label: 'Alerts',
       count: String(alerts.length),
-      content: <AlertTable label={symbol} alerts={alerts} empty="No alert is cut to this symbol." withOwner />,
+      content: <AlertsTab label={symbol} alerts={alerts} empty="No alert is cut to this symbol." fromUs={null} />,
     },
     {
       id: 'limits',

@@ -12,6 +12,8 @@ export type LevelCourse = {
   readonly span: TimeSpan;
   readonly zone: string;
   readonly note: string | null;
+  /** Where the charts begin; null while nothing is known of the past. */
+  readonly startUs: number | null;
 };
 
 /** The past of a node over a range, and the one axis of time that all its charts share [CH1]. */
@@ -24,7 +26,7 @@ export function useLevelCourse(node: ScopeNode, range: SeriesRange): LevelCourse
     const from = Math.max(fromUs ?? points[0]?.tsUs ?? 0, keptFromUs ?? 0);
     return { fromUs: from, toUs: Math.max(throughUs ?? from, from) };
   }, [fromUs, throughUs, keptFromUs, points]);
-  return { series, span, zone, note: noteOf(series, zone) };
+  return { series, span, zone, note: noteOf(series, zone), startUs: span.fromUs === 0 ? null : span.fromUs };
 }
 
 /** The first value of a series comes some time after its begin. */

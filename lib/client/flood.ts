@@ -26,7 +26,7 @@ export function withAlarms(held: Alarms, alerts: readonly AlertRecord[]): Alarms
 }
 
 /** A cleared alert does not ask any more; that it was critical tells that it did. */
-function isAlarm({ asksForAck, state, rungPeak }: AlertRecord): boolean {
+export function isAlarm({ asksForAck, state, rungPeak }: AlertRecord): boolean {
   return asksForAck || (state === 'cleared' && rungRank(rungPeak) >= rungRank('critical'));
 }
 

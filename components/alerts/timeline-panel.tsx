@@ -1,0 +1,45 @@
+'use client';
+
+import { lazy, Suspense, useMemo } from 'react';
+import type { ReactNode } from 'react';
+import { useSession } from '#lib/client/hooks.ts';
+import type { AlertRecord } from '#lib/model/alert.ts';
+import type { TimeSpan } from '../charts/chart-parts.tsx';
+import { useClock } from '../shell/clock.tsx';
+import { useFreezable } from '../shell/desk-ui.tsx';
+import { PanelBoundary } from '../ui/panel-boundary.tsx';
+import { timelineSpan } from './timeline-span.ts';
+
+// Charts come in a file of their own [CH8].
+const AlertTimeline = lazy(async () => ({ default: (await import('../charts/alert-timeline.tsx')).AlertTimeline }));
+
+/** The picture moves on in steps: one a second would be no news. */
+const STEP_US = 5_000_000;
+
+type Props = {
+  readonly alerts: readonly AlertRecord[];
+  /** From when on; null: from the first alert that is held. */
+  readonly fromUs: number | null;
+  readonly isTable: boolean;
+  readonly onTable: (isTable: boolean) => void;
+};
+
+/** The timeline of some alerts up to now, once it is known what time it is. */
+export function TimelinePanel({ alerts, fromUs, isTable, onTable }: Props): ReactNode {
+  const zone = useSession()?.zone ?? 'UTC';
+  const { engineNowUs } = useClock();
+  const stepUs = engineNowUs === null ? null : Math.ceil(engineNowUs / STEP_US) * STEP_US;
+  const latest = useMemo(
+    () => (stepUs === null ? null : { alerts, span: timelineSpan(alerts, fromUs, stepUs) }),
+    [alerts, fromUs, stepUs],
+  );
+  const shown: { readonly alerts: readonly AlertRecord[]; readonly span: TimeSpan } | null = useFreezable(latest);
+  const waiting = <div className="panel h-full" aria-hidden="true" />;
+  return (
+    <PanelBoundary name="Alert timeline">
+      <Suspense fallback={waiting}>
+        {shown === null ? waiting : <AlertTimeline {...shown} zone={zone} isTable={isTable} onTable={onTable} />}
+      </Suspense>
+    </PanelBoundary>
+  );
+}
