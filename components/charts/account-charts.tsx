@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { ChartQueue } from './chart-queue.ts';
 import type { ChartProps } from './chart-parts.tsx';
+import { DistanceChart } from './distance-chart.tsx';
 import { EquityChart } from './equity-chart.tsx';
 import type { AlertDot } from './equity-chart.tsx';
 import { ExposureChart } from './exposure-chart.tsx';
@@ -16,7 +17,7 @@ type Props = ChartProps & {
   readonly alerts: readonly AlertDot[];
 };
 
-/** The three charts of an account: one queue, one time domain, one crosshair. */
+/** The charts of an account: one queue, one time domain, one crosshair. */
 export function AccountCharts({ allowance, dailyStop, alerts, ...shared }: Props): ReactNode {
   const [queue] = useState(() => new ChartQueue());
   return (
@@ -24,9 +25,12 @@ export function AccountCharts({ allowance, dailyStop, alerts, ...shared }: Props
       <div className="h-[200px] flex-none tall:h-[240px]">
         <EquityChart {...shared} dailyStop={dailyStop} alerts={alerts} />
       </div>
-      <div className="grid h-[110px] flex-none grid-cols-2 gap-2 max-phone:hidden">
+      <div className="grid h-[110px] flex-none grid-cols-3 gap-2 max-phone:hidden">
         <div className="h-[110px] min-w-0">
           <UnderwaterChart {...shared} allowance={allowance} />
+        </div>
+        <div className="h-[110px] min-w-0">
+          <DistanceChart {...shared} />
         </div>
         <div className="h-[110px] min-w-0">
           <ExposureChart {...shared} />

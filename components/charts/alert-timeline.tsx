@@ -12,21 +12,16 @@ import { axisTime, isLongSpan } from './chart-parts.tsx';
 import type { TimeSpan } from './chart-parts.tsx';
 import { ChartQueue, CHART_INTERVAL_MS } from './chart-queue.ts';
 import { ChartTable } from './chart-table.tsx';
+import { RUNG_INKS } from './rung-mark.tsx';
+import type { MarkedRung } from './rung-mark.tsx';
 import { timeTicks } from './time-ticks.ts';
 import { layTimeline, marksAt } from './timeline-layout.ts';
-import type { LaneRung, Timeline, TimelineBar, TimelineLane, TimelineMark } from './timeline-layout.ts';
+import type { Timeline, TimelineBar, TimelineLane, TimelineMark } from './timeline-layout.ts';
 import { lifeOf, ownerOf, targetOf, timelineRows, timelineSummary, TIMELINE_HEADS } from './timeline-words.ts';
 import { ChartQueueContext, useQueued } from './use-queued.ts';
 
 /** Alerts named beside the crosshair; more are counted. */
 const NAMED_MAX = 4;
-const INKS: Readonly<Record<LaneRung, string>> = {
-  breach: 'var(--sev-breach)',
-  critical: 'var(--sev-crit)',
-  warning: 'var(--sev-warn)',
-  watch: 'var(--sev-info)',
-};
-
 type Props = {
   readonly alerts: readonly AlertRecord[];
   readonly span: TimeSpan;
@@ -63,7 +58,7 @@ function Framed({ alerts, span, zone, isTable, onTable }: Props): ReactNode {
   );
 }
 
-type At = { readonly part: number; readonly rung: LaneRung | null };
+type At = { readonly part: number; readonly rung: MarkedRung | null };
 
 /** The margins are those of the other charts, so that one time stands under the other [CH1]. */
 function Plot({ timeline, span, zone }: { readonly timeline: Timeline } & Pick<Props, 'span' | 'zone'>): ReactNode {
@@ -110,7 +105,7 @@ function LaneName({ lane: { rung, marks } }: { readonly lane: TimelineLane }): R
   const { shape, short } = RUNG_LOOKS[rung];
   return (
     <p className="flex min-h-0 flex-1 items-center gap-1 pl-2 text-cap text-ink-2 [&>svg]:size-2.5">
-      <span style={{ color: INKS[rung] }} className="inline-flex [&>svg]:size-2.5">
+      <span style={{ color: RUNG_INKS[rung] }} className="inline-flex [&>svg]:size-2.5">
         <RungShape shape={shape} />
       </span>
       {short} {formatCount(marks.length)}
@@ -122,7 +117,7 @@ function Lane({ lane: { rung, rows, marks } }: { readonly lane: TimelineLane }):
   return (
     <svg className="min-h-0 w-full flex-1 bg-sunken" data-rung={rung}>
       {marks.map((mark) => (
-        <Mark key={mark.alert.alertId} mark={mark} rows={rows} ink={INKS[rung]} />
+        <Mark key={mark.alert.alertId} mark={mark} rows={rows} ink={RUNG_INKS[rung]} />
       ))}
     </svg>
   );

@@ -20,7 +20,6 @@ import type { SeriesPoint } from '#lib/protocol/series.ts';
 import { FOCAL_INTERVAL_MS } from './chart-queue.ts';
 import { ChartFrame } from './chart-frame.tsx';
 import { axisMoney, CHART_MARGIN, exact, PLAIN, timeAxisOf, withNote, Y_AXIS } from './chart-parts.tsx';
-import type { Rung } from '#lib/model/limit.ts';
 import type { ChartProps } from './chart-parts.tsx';
 import { ChartTable } from './chart-table.tsx';
 import { ChartTip } from './chart-tip.tsx';
@@ -28,6 +27,8 @@ import { DirectLabel } from './direct-label.tsx';
 import { equityDomain } from './equity-domain.ts';
 import { spreadLabels } from './label-spread.ts';
 import type { EndLabel } from './label-spread.ts';
+import { RUNG_INKS, RungMark } from './rung-mark.tsx';
+import type { MarkedRung } from './rung-mark.tsx';
 import { valueTicks } from './value-ticks.ts';
 import { useQueued } from './use-queued.ts';
 
@@ -38,7 +39,7 @@ const PLOT_PX = 140;
 export type AlertDot = {
   readonly key: string;
   readonly tsUs: number;
-  readonly rung: Exclude<Rung, 'none'>;
+  readonly rung: MarkedRung;
   readonly text: string;
 };
 
@@ -168,39 +169,12 @@ function stopAndAlerts({ points, dailyStop, alerts }: Pick<Props, 'points' | 'da
           y={equity}
           r={5}
           ifOverflow="hidden"
-          shape={(place: { readonly cx?: number; readonly cy?: number }) => <AlertMark dot={dot} {...place} />}
+          shape={(place: { readonly cx?: number; readonly cy?: number }) => (
+            <RungMark rung={dot.rung} ink={RUNG_INKS[dot.rung]} title={dot.text} {...place} />
+          )}
         />
       ))}
     </>
-  );
-}
-
-const SHAPES = {
-  watch: 'M5 1.4a3.6 3.6 0 1 0 0 7.2 3.6 3.6 0 1 0 0-7.2Z',
-  warning: 'M5 .8 9.6 9.2H.4Z',
-  critical: 'M5 0 10 5 5 10 0 5Z',
-  breach: 'M.6.6h8.8v8.8H.6Z',
-} as const;
-const INKS = {
-  watch: 'var(--sev-info)',
-  warning: 'var(--sev-warn)',
-  critical: 'var(--sev-crit)',
-  breach: 'var(--sev-breach)',
-} as const;
-
-/** The shape of the rung, as on every chip [CO3]. */
-function AlertMark({ dot, cx, cy }: { readonly dot: AlertDot; readonly cx?: number; readonly cy?: number }): ReactNode {
-  if (cx === undefined || cy === undefined) return <g />;
-  return (
-    <path
-      d={SHAPES[dot.rung]}
-      transform={`translate(${cx - 5} ${cy - 5})`}
-      fill={INKS[dot.rung]}
-      stroke="var(--bg-surface)"
-      strokeWidth={1}
-    >
-      <title>{dot.text}</title>
-    </path>
   );
 }
 

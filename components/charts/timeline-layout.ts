@@ -1,7 +1,7 @@
 import type { AlertRecord } from '#lib/model/alert.ts';
 import { isAlarm } from '#lib/client/flood.ts';
-import type { Rung } from '#lib/model/limit.ts';
 import type { TimeSpan } from './chart-parts.tsx';
+import type { MarkedRung } from './rung-mark.tsx';
 
 /** Marks that are drawn at most [CH]; the newest stand when there are more. */
 export const MARKS_MAX = 500;
@@ -15,7 +15,6 @@ const US_PER_MIN = 60_000_000;
 const LEAST_PART = 1 / 250;
 const LANES = ['breach', 'critical', 'warning', 'watch'] as const;
 
-export type LaneRung = Exclude<Rung, 'none'>;
 /** The life of one alert; places are parts of the width, from 0 to 1. */
 export type TimelineMark = {
   readonly alert: AlertRecord;
@@ -26,7 +25,7 @@ export type TimelineMark = {
   readonly row: number;
 };
 export type TimelineLane = {
-  readonly rung: LaneRung;
+  readonly rung: MarkedRung;
   readonly rows: number;
   readonly marks: readonly TimelineMark[];
 };
@@ -68,7 +67,7 @@ function partOf(us: number, { fromUs, toUs }: TimeSpan): number {
   return Math.min(1, Math.max(0, (us - fromUs) / Math.max(1, toUs - fromUs)));
 }
 
-function layLane(rung: LaneRung, own: readonly AlertRecord[], span: TimeSpan): TimelineLane {
+function layLane(rung: MarkedRung, own: readonly AlertRecord[], span: TimeSpan): TimelineLane {
   const ends: number[] = [];
   const marks = own.map((alert): TimelineMark => {
     const from = Math.min(partOf(alert.openedAtUs, span), 1 - LEAST_PART);

@@ -22,6 +22,7 @@ import { ChartSkeleton, LevelFrame, UnknownNode, useLate } from './level-frame.t
 import { LevelLimitBars } from './level-limit-bars.tsx';
 import { levelHref } from './level-links.ts';
 import { LevelTabs } from './level-tabs.tsx';
+import { NextPanel } from './next-panel.tsx';
 import { RangePicker } from './range-picker.tsx';
 import { useLevelCourse } from './use-level-course.ts';
 import { useLevelQuery } from './use-level-query.ts';
@@ -103,7 +104,16 @@ function Page({ node, view, group }: PageProps): ReactNode {
               note={course.note}
               scale={scale}
               limits={exposureLimits(limits ?? NO_LIMITS, scale, group.currency)}
-              beside={null}
+              beside={
+                level === 'trader' ? null : (
+                  <NextPanel
+                    deskId={level === 'desk' ? id : null}
+                    currency={group.currency}
+                    isTable={areTables}
+                    onTable={setTables}
+                  />
+                )
+              }
               isTable={areTables}
               onTable={setTables}
             />

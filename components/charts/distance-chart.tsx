@@ -1,0 +1,32 @@
+'use client';
+
+import type { ReactNode } from 'react';
+import type { ChartProps } from './chart-parts.tsx';
+import { distanceSummary, usedShare, WHOLE_BP } from './distance-words.ts';
+import { LinesChart } from './lines-chart.tsx';
+
+const LINES = [
+  { key: 'dailyLossUsedBp', name: 'Daily' },
+  { key: 'maxLossUsedBp', name: 'Drawdown' },
+] as const;
+const LEVELS = [{ value: WHOLE_BP, name: 'Limit' }] as const;
+const HEIGHT_PX = 110;
+
+type Props = Pick<ChartProps, 'points' | 'span' | 'zone' | 'isTable' | 'onTable'>;
+
+/** How much of its two loss limits an account has used over time: what is missing to the line is the distance. */
+export function DistanceChart(props: Props): ReactNode {
+  return (
+    <LinesChart
+      {...props}
+      title="Distance to limit"
+      summary={distanceSummary(props.points)}
+      lines={LINES}
+      levels={LEVELS}
+      heightPx={HEIGHT_PX}
+      withZero
+      axisText={(value) => usedShare(value, 0)}
+      exactText={(value) => usedShare(value, 1)}
+    />
+  );
+}

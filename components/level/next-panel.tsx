@@ -1,0 +1,46 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { lazy, Suspense, useCallback } from 'react';
+import type { ReactNode } from 'react';
+import { PanelBoundary } from '../ui/panel-boundary.tsx';
+import { levelHref } from './level-links.ts';
+import { useNearest } from './use-nearest.ts';
+
+// Charts come in a file of their own [CH8].
+const NextChart = lazy(async () => ({ default: (await import('../charts/next-chart.tsx')).NextChart }));
+
+type Props = {
+  /** Null: the whole firm. */
+  readonly deskId: string | null;
+  readonly currency: string;
+  readonly isTable: boolean;
+  readonly onTable: (isTable: boolean) => void;
+};
+
+/** What breaks next in the firm or on a desk. */
+export function NextPanel({ deskId, currency, isTable, onTable }: Props): ReactNode {
+  const router = useRouter();
+  const nearest = useNearest(deskId);
+  const open = useCallback((account: string) => router.push(levelHref('account', account)), [router]);
+  const waiting = <div className="panel h-full" aria-hidden="true" />;
+  if (nearest === null) return waiting;
+  return (
+    <PanelBoundary name="What breaks next">
+      <Suspense fallback={waiting}>
+        <NextChart
+          {...nearest}
+          currency={currency}
+          hrefOf={accountHref}
+          onAccount={open}
+          isTable={isTable}
+          onTable={onTable}
+        />
+      </Suspense>
+    </PanelBoundary>
+  );
+}
+
+function accountHref(account: string): string {
+  return levelHref('account', account);
+}
