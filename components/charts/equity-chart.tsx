@@ -1,6 +1,6 @@
 'use client';
 
-import { useRef } from 'react';
+import { memo, useRef } from 'react';
 import type { ReactNode } from 'react';
 import {
   Area,
@@ -50,11 +50,12 @@ type Props = ChartProps & {
 };
 
 export function EquityChart(props: Props): ReactNode {
-  const { scale, zone, isTable, onTable } = props;
+  const { points: latest, span, gaps, scale, zone, dailyStop, alerts, isTable, onTable } = props;
   const box = useRef<HTMLDivElement>(null);
-  const points = useQueued(props.points, FOCAL_INTERVAL_MS, box);
+  const drawn = useQueued({ points: latest, span, gaps, scale, zone, dailyStop, alerts }, FOCAL_INTERVAL_MS, box);
+  const { points } = drawn;
   const last = points.at(-1);
-  const domain = equityDomain(points, props.dailyStop);
+  const { floorBelow } = equityDomain(points, drawn.dailyStop);
   return (
     <ChartFrame
       title="Equity, high and floor"
@@ -63,13 +64,13 @@ export function EquityChart(props: Props): ReactNode {
       onTable={onTable}
     >
       <div ref={box} className="absolute inset-0">
-        {isTable ? <Table points={points} scale={scale} zone={zone} /> : <Plot {...props} points={points} />}
-        {!isTable && last !== undefined && domain.floorBelow !== null ? (
+        {isTable ? <Table points={points} scale={scale} zone={zone} /> : <Plot {...drawn} />}
+        {!isTable && last !== undefined && floorBelow !== null ? (
           <p
             className="absolute right-2 bottom-0.5 bg-surface pl-1 text-cap font-semibold text-breach"
-            title={`The floor, ${exact(domain.floorBelow, scale)}, is below the chart`}
+            title={`The floor, ${exact(floorBelow, scale)}, is below the chart`}
           >
-            ↓ floor {formatMoney(domain.floorBelow, scale, { decimals: 0, sign: 'negative' })}
+            ↓ floor {formatMoney(floorBelow, scale, { decimals: 0, sign: 'negative' })}
           </p>
         ) : null}
       </div>
@@ -77,7 +78,9 @@ export function EquityChart(props: Props): ReactNode {
   );
 }
 
-function Plot({ points, span, gaps, scale, zone, dailyStop, alerts }: Props): ReactNode {
+type Drawn = Pick<Props, 'points' | 'span' | 'gaps' | 'scale' | 'zone' | 'dailyStop' | 'alerts'>;
+
+const Plot = memo(function Plot({ points, span, gaps, scale, zone, dailyStop, alerts }: Drawn): ReactNode {
   const last = points.at(-1);
   const domain = equityDomain(points, dailyStop);
   const end = last?.tsUs ?? span.toUs;
@@ -139,7 +142,7 @@ function Plot({ points, span, gaps, scale, zone, dailyStop, alerts }: Props): Re
       </ComposedChart>
     </ResponsiveContainer>
   );
-}
+});
 
 /** Times of which nothing is known. */
 function gapAreas(gaps: Props['gaps']): ReactNode {

@@ -1,6 +1,6 @@
 'use client';
 
-import { useMemo, useRef } from 'react';
+import { memo, useMemo, useRef } from 'react';
 import type { ReactNode } from 'react';
 import {
   Area,
@@ -31,17 +31,14 @@ const TIP_LINES = [
 
 /** Long above zero, short below, net as the line between; netting is by account and instrument [XE1]. */
 export function ExposureChart(props: ChartProps): ReactNode {
-  const { scale, zone, isTable, onTable } = props;
+  const { points: latest, span, scale, zone, isTable, onTable } = props;
   const box = useRef<HTMLDivElement>(null);
-  const points = useQueued(props.points, CHART_INTERVAL_MS, box);
+  const drawn = useQueued({ points: latest, scale, zone, span }, CHART_INTERVAL_MS, box);
+  const { points } = drawn;
   return (
     <ChartFrame title="Exposure" summary={summarize(points.at(-1), scale)} isTable={isTable} onTable={onTable}>
       <div ref={box} className="absolute inset-0">
-        {isTable ? (
-          <Table points={points} scale={scale} zone={zone} />
-        ) : (
-          <Plot points={points} scale={scale} zone={zone} span={props.span} />
-        )}
+        {isTable ? <Table points={points} scale={scale} zone={zone} /> : <Plot {...drawn} />}
       </div>
     </ChartFrame>
   );
@@ -54,7 +51,7 @@ type PlotProps = {
   readonly span: TimeSpan;
 };
 
-function Plot({ points, scale, zone, span }: PlotProps): ReactNode {
+const Plot = memo(function Plot({ points, scale, zone, span }: PlotProps): ReactNode {
   const drawn = useMemo(() => points.map(drawBelow), [points]);
   // Without any exposure the axis would repeat its zero.
   const isFlat = points.every((point) => (point.gross ?? 0) === 0);
@@ -94,7 +91,7 @@ function Plot({ points, scale, zone, span }: PlotProps): ReactNode {
       </ComposedChart>
     </ResponsiveContainer>
   );
-}
+});
 
 function Table({ points, scale, zone }: Omit<PlotProps, 'span'>): ReactNode {
   return (

@@ -1,6 +1,6 @@
 'use client';
 
-import { useRef } from 'react';
+import { memo, useRef } from 'react';
 import type { ReactNode } from 'react';
 import {
   CartesianGrid,
@@ -57,9 +57,10 @@ export type LinesProps = {
 
 /** Up to three lines over the shared axis of time, with the levels that they are judged by. */
 export function LinesChart(props: LinesProps): ReactNode {
-  const { title, summary, zone, lines, exactText, isTable, onTable } = props;
+  const { isTable, onTable, ...latest } = props;
   const box = useRef<HTMLDivElement>(null);
-  const points = useQueued(props.points, CHART_INTERVAL_MS, box);
+  const drawn = useQueued(latest, CHART_INTERVAL_MS, box);
+  const { title, summary, zone, lines, exactText, points } = drawn;
   return (
     <ChartFrame title={title} summary={summary} isTable={isTable} onTable={onTable}>
       <div ref={box} className="absolute inset-0">
@@ -72,14 +73,17 @@ export function LinesChart(props: LinesProps): ReactNode {
               .map((point) => [formatTime(point.tsUs, zone), ...lines.map(({ key }) => exactText(point[key] ?? null))])}
           />
         ) : (
-          <Plot {...props} points={points} />
+          <Plot {...drawn} />
         )}
       </div>
     </ChartFrame>
   );
 }
 
-function Plot({ points, span, zone, lines, levels, heightPx, withZero, axisText, exactText }: LinesProps): ReactNode {
+type Drawn = Omit<LinesProps, 'isTable' | 'onTable'>;
+
+const Plot = memo(function Plot(props: Drawn): ReactNode {
+  const { points, span, zone, lines, levels, heightPx, withZero, axisText, exactText } = props;
   const { low, high, shown } = linesDomain(
     points,
     lines.map(({ key }) => key),
@@ -144,4 +148,4 @@ function Plot({ points, span, zone, lines, levels, heightPx, withZero, axisText,
       </LineChart>
     </ResponsiveContainer>
   );
-}
+});

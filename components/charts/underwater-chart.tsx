@@ -1,6 +1,6 @@
 'use client';
 
-import { useRef } from 'react';
+import { memo, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { Area, AreaChart, CartesianGrid, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import { formatMoney, formatTime } from '#lib/client/format.ts';
@@ -21,15 +21,12 @@ type Props = ChartProps & {
 };
 
 /** How far under its high the account stands; it hangs from zero, so a deeper fill is worse. */
-export function UnderwaterChart({ allowance, ...props }: Props): ReactNode {
-  const { scale, zone, isTable, onTable } = props;
+export function UnderwaterChart(props: Props): ReactNode {
+  const { points: latest, span, scale, zone, allowance, isTable, onTable } = props;
   const box = useRef<HTMLDivElement>(null);
-  const points = useQueued(props.points, CHART_INTERVAL_MS, box);
-  const deepest = points.reduce((most, point) => Math.max(most, point.drawdown ?? 0), 0);
-  // The limit line stands in the picture once a quarter of the way to it has been gone; before it would flatten the area.
-  const showsLimit = allowance !== null && deepest * 4 >= allowance;
-  const depth = Math.max(showsLimit ? Math.ceil(allowance * 1.05) : Math.ceil(deepest * 1.1), 1);
-  const { ticks, step } = valueTicks(0, depth, 3);
+  const drawn = useQueued({ points: latest, span, scale, zone, allowance }, CHART_INTERVAL_MS, box);
+  const { points } = drawn;
+  const deepest = deepestOf(points);
   return (
     <ChartFrame
       title="Underwater"
@@ -49,37 +46,54 @@ export function UnderwaterChart({ allowance, ...props }: Props): ReactNode {
             rows={points.toReversed().map((point) => [formatTime(point.tsUs, zone), exact(point.drawdown, scale)])}
           />
         ) : (
-          <ResponsiveContainer width="100%" height="100%">
-            <AreaChart data={[...points]} margin={{ ...CHART_MARGIN, right: 16 }} syncId="level" syncMethod="value">
-              <CartesianGrid vertical={false} stroke="var(--chart-grid)" />
-              <XAxis {...timeAxisOf(props.span.fromUs, props.span.toUs, zone, 4, 18)} allowDataOverflow />
-              <YAxis
-                {...Y_AXIS}
-                reversed
-                domain={[0, depth]}
-                ticks={[...ticks]}
-                tickFormatter={(value: number) => axisMoney(value, scale, step)}
-              />
-              <Tooltip
-                isAnimationActive={false}
-                content={<ChartTip zone={zone} scale={scale} lines={TIP_LINES} />}
-                cursor={{ stroke: 'var(--chart-axis)' }}
-              />
-              <Area
-                dataKey="drawdown"
-                type="linear"
-                baseValue={0}
-                stroke="var(--pnl-neg)"
-                strokeWidth={1.5}
-                fill="var(--pnl-neg)"
-                fillOpacity={0.18}
-                {...PLAIN}
-              />
-              {showsLimit ? <ReferenceLine y={allowance} stroke="var(--chart-floor)" strokeWidth={2} /> : null}
-            </AreaChart>
-          </ResponsiveContainer>
+          <Plot {...drawn} />
         )}
       </div>
     </ChartFrame>
   );
 }
+
+function deepestOf(points: Props['points']): number {
+  return points.reduce((most, point) => Math.max(most, point.drawdown ?? 0), 0);
+}
+
+type Drawn = Pick<Props, 'points' | 'span' | 'scale' | 'zone' | 'allowance'>;
+
+const Plot = memo(function Plot({ points, span, scale, zone, allowance }: Drawn): ReactNode {
+  const deepest = deepestOf(points);
+  // The limit line stands in the picture once a quarter of the way to it has been gone; before it would flatten the area.
+  const showsLimit = allowance !== null && deepest * 4 >= allowance;
+  const depth = Math.max(showsLimit ? Math.ceil(allowance * 1.05) : Math.ceil(deepest * 1.1), 1);
+  const { ticks, step } = valueTicks(0, depth, 3);
+  return (
+    <ResponsiveContainer width="100%" height="100%">
+      <AreaChart data={[...points]} margin={{ ...CHART_MARGIN, right: 16 }} syncId="level" syncMethod="value">
+        <CartesianGrid vertical={false} stroke="var(--chart-grid)" />
+        <XAxis {...timeAxisOf(span.fromUs, span.toUs, zone, 4, 18)} allowDataOverflow />
+        <YAxis
+          {...Y_AXIS}
+          reversed
+          domain={[0, depth]}
+          ticks={[...ticks]}
+          tickFormatter={(value: number) => axisMoney(value, scale, step)}
+        />
+        <Tooltip
+          isAnimationActive={false}
+          content={<ChartTip zone={zone} scale={scale} lines={TIP_LINES} />}
+          cursor={{ stroke: 'var(--chart-axis)' }}
+        />
+        <Area
+          dataKey="drawdown"
+          type="linear"
+          baseValue={0}
+          stroke="var(--pnl-neg)"
+          strokeWidth={1.5}
+          fill="var(--pnl-neg)"
+          fillOpacity={0.18}
+          {...PLAIN}
+        />
+        {showsLimit ? <ReferenceLine y={allowance} stroke="var(--chart-floor)" strokeWidth={2} /> : null}
+      </AreaChart>
+    </ResponsiveContainer>
+  );
+});

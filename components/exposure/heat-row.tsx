@@ -133,7 +133,7 @@ function marginOf(
     <>
       <span
         aria-hidden="true"
-        className="heat-bar bar-fill absolute inset-y-1 left-0 rounded-chip"
+        className="heat-bar absolute inset-y-1 left-0 rounded-chip"
         style={{ width: name === 'All' ? 0 : `${part}%` }}
       />
       {isPrinted || column === TOTAL ? <span className="value relative whitespace-nowrap">{text}</span> : null}

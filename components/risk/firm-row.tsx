@@ -33,7 +33,7 @@ export function FirmRow({
               key={column.id}
               role="gridcell"
               aria-colindex={position + 1}
-              className={`cell ${isNumber ? 'cell-num' : ''} ${tone}`}
+              className={`cell cell-cut ${isNumber ? 'cell-num' : ''} ${tone}`}
               {...whyMark(firm === null ? null : groupQuestion(column.id, firm))}
             >
               {text}

@@ -65,7 +65,7 @@ function Cell({
       data-kind={kind}
       data-why={why}
       title={kind === 'text' || text.startsWith('over by') ? text : undefined}
-      className={`cell${isNumber ? ' cell-num' : ''}${kind === 'name' ? ' font-medium' : ''}${kind === 'text' ? ' text-ink-2' : ''}${tone === undefined ? '' : ` ${TONES[tone]}`}`}
+      className={`cell${isCut(kind, text) ? ' cell-cut' : ''}${isNumber ? ' cell-num' : ''}${kind === 'name' ? ' font-medium' : ''}${kind === 'text' ? ' text-ink-2' : ''}${tone === undefined ? '' : ` ${TONES[tone]}`}`}
     >
       {kind === 'bar' ? (
         <span className="flex items-center justify-end gap-1">
@@ -77,6 +77,14 @@ function Cell({
       )}
     </div>
   );
+}
+
+/** Figures of this many signs fit every column of figures at its least width. */
+const FIGURE_FITS = 9;
+
+function isCut(kind: CellKind, text: string): boolean {
+  if (kind === 'number') return text.length > FIGURE_FITS;
+  return kind === 'name' || kind === 'text';
 }
 
 export const GridCell = memo(Cell);

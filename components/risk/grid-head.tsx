@@ -27,7 +27,7 @@ export function GridHead({ columns, sort, onSort, focusedColumn }: Props): React
               role="columnheader"
               aria-colindex={position + 1}
               aria-sort={rank === 0 ? (direction === 'asc' ? 'ascending' : 'descending') : undefined}
-              className={isNumber ? 'cell cell-num' : 'cell'}
+              className={isNumber ? 'cell cell-cut cell-num' : 'cell cell-cut'}
               title={`${column.help}. Click sorts, Shift click adds.`}
             >
               <button

@@ -40,7 +40,7 @@ function Row({ line, rowIndex, columns, focusedColumn, top, onToggle }: Props): 
       aria-expanded={isOpen}
       data-place="float"
       className="grid-row bg-sunken font-medium"
-      style={{ transform: `translateY(${top}px)` }}
+      style={{ top }}
     >
       <div
         role="gridcell"
@@ -48,7 +48,7 @@ function Row({ line, rowIndex, columns, focusedColumn, top, onToggle }: Props): 
         aria-colspan={spanned}
         tabIndex={focusedColumn !== null && focusedColumn < spanned ? 0 : -1}
         data-cell={`${id}:0`}
-        className="cell flex items-center gap-1.5"
+        className="cell cell-cut flex items-center gap-1.5"
         style={{ gridColumn: `span ${spanned}`, paddingLeft: 4 + group.depth * INDENT_PX }}
       >
         <button
@@ -76,7 +76,7 @@ function Row({ line, rowIndex, columns, focusedColumn, top, onToggle }: Props): 
             aria-colindex={position + 1}
             tabIndex={focusedColumn === position ? 0 : -1}
             data-cell={`${id}:${position}`}
-            className={`cell cell-num ${tone}`}
+            className={`cell cell-cut cell-num ${tone}`}
             {...whyMark(total === null ? null : groupQuestion(column.id, total))}
           >
             {text}

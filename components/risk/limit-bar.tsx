@@ -11,20 +11,42 @@ type Props = {
 };
 
 const DEFAULT_TICKS: readonly number[] = [75, 90];
+/** Share of the bar that a tick takes, in percent: one pixel of the narrow one. */
+const TICK = 1.7;
 
 /** The bar is a picture of the percentage printed beside it, so readers that speak leave it out [CH] 8. */
 function Bar({ usedBp, rung, ticks = DEFAULT_TICKS, wide = false }: Props): ReactNode {
   // An empty bar would look healthy: what is not known, or has no limit, has none [EE4].
   if (usedBp === null) return wide ? <span className="h-2" aria-hidden="true" /> : null;
-  const share = Math.min(1, Math.max(0, usedBp / 10_000));
+  const used = Math.min(100, Math.max(0, Math.round(usedBp / (wide ? 10 : 100)) / (wide ? 10 : 1)));
   return (
-    <span className="bar" data-size={wide ? 'wide' : undefined} aria-hidden="true">
-      <span className="bar-fill" data-rung={rung} style={{ transform: `scaleX(${share})` }} />
-      {ticks.map((tick) => (
-        <span key={tick} className="bar-tick" style={{ left: `${tick}%` }} />
-      ))}
-    </span>
+    <span
+      className="bar"
+      data-size={wide ? 'wide' : undefined}
+      data-rung={rung}
+      aria-hidden="true"
+      style={{ backgroundImage: barImage(used, ticks, wide ? TICK / 10 : TICK) }}
+    />
   );
+}
+
+/** Fill, track and ticks as the stops of one gradient: a bar of parts costs a paint for each part of each row. */
+function barImage(used: number, ticks: readonly number[], tick: number): string {
+  const stops: string[] = [];
+  let at = 0;
+  const fillTo = (to: number): void => {
+    const edge = Math.min(Math.max(used, at), to);
+    if (edge > at) stops.push(`var(--fill) ${at}% ${edge}%`);
+    if (to > edge) stops.push(`var(--track) ${edge}% ${to}%`);
+    at = to;
+  };
+  for (const place of ticks) {
+    fillTo(place);
+    at = Math.min(100, place + tick);
+    stops.push(`var(--tick) ${place}% ${at}%`);
+  }
+  fillTo(100);
+  return `var(--hatch), linear-gradient(90deg, ${stops.join(', ')})`;
 }
 
 export const LimitBar = memo(Bar);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { DEFAULT_LEVELS_BP, formatLeft, formatUsed, formatUsedOf } from './format.ts';
+import { DEFAULT_LEVELS_BP, formatLeft, formatMoney, formatUsed, formatUsedOf } from './format.ts';
 
 function numberOf(text: string): number {
   return Number(
@@ -46,5 +46,24 @@ test('[NF7] used of limit keeps the order of the two numbers', () => {
       const [first = '', second = ''] = formatUsedOf(used, allowance, 6).split(' of ');
       expect(Math.sign(numberOf(first) - numberOf(second))).toBe(Math.sign(used - allowance));
     }),
+  );
+});
+
+test('[NF1] money of any whole amount is rounded as exact integers round it', () => {
+  fc.assert(
+    fc.property(
+      fc.maxSafeInteger(),
+      fc.integer({ min: 0, max: 12 }),
+      fc.integer({ min: 0, max: 8 }),
+      (amount, scale, decimals) => {
+        const text = formatMoney(amount, scale, { decimals, sign: 'never' });
+        const units = BigInt(text.replaceAll(',', '').replace('.', ''));
+        const exact = BigInt(Math.abs(amount));
+        const divisor = 10n ** BigInt(Math.max(0, scale - decimals));
+        const factor = 10n ** BigInt(Math.max(0, decimals - scale));
+        expect(units).toBe(((exact + divisor / 2n) / divisor) * factor);
+        expect(text).toMatch(/^\d{1,3}(,\d{3})*(\.\d+)?$/);
+      },
+    ),
   );
 });

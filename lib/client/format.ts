@@ -17,7 +17,7 @@ export type MoneyStyle = {
 export function formatMoney(value: number | null, scale: number, style: MoneyStyle): string {
   if (value === null || Number.isNaN(value)) return UNKNOWN;
   const units = roundUnits(Math.abs(value), scale, style.decimals, 'nearest');
-  return signed(value, units === 0n, style.sign, digits(units, style.decimals));
+  return signed(value, isZero(units), style.sign, digits(units, style.decimals));
 }
 
 /** Thousands, millions, billions with one decimal, for KPIs and axes [NF4]. */
@@ -33,7 +33,7 @@ export function formatCompact(value: number | null, scale: number, sign: MoneySt
     // 999,950 and more is "1.0 M", never "1,000.0 K".
     if (whole < 10 ** exponent * 0.99995) continue;
     const tenths = roundUnits(Math.abs(value), scale + exponent, 1, 'nearest');
-    return signed(value, tenths === 0n, sign, `${digits(tenths, 1)} ${letter}`);
+    return signed(value, isZero(tenths), sign, `${digits(tenths, 1)} ${letter}`);
   }
   return formatMoney(value, scale, { decimals: 0, sign });
 }
@@ -49,7 +49,7 @@ export function formatUsed(
   levelsBp: readonly number[] = DEFAULT_LEVELS_BP,
 ): string {
   if (usedBp === null || Number.isNaN(usedBp)) return UNKNOWN;
-  return `${digits(BigInt(usedUnits(usedBp, breached, decimals, levelsBp)), decimals)} %`;
+  return `${digits(usedUnits(usedBp, breached, decimals, levelsBp), decimals)} %`;
 }
 
 function usedUnits(usedBp: number, breached: boolean, decimals: 0 | 1 | 2, levelsBp: readonly number[]): number {
@@ -73,9 +73,9 @@ function towardZero(amount: number, scale: number, decimals: number): string {
   const candidates = [decimals, Math.max(decimals, 2), scale];
   for (const candidate of candidates) {
     const units = roundUnits(amount, scale, candidate, 'down');
-    if (units !== 0n || amount === 0) return digits(units, amount === 0 ? decimals : candidate);
+    if (!isZero(units) || amount === 0) return digits(units, amount === 0 ? decimals : candidate);
   }
-  return digits(0n, decimals);
+  return digits(0, decimals);
 }
 
 /** "2,137 of 2,000" [NF3]; with more decimals where the two would look equal, or in another order, than they are. */
@@ -88,8 +88,11 @@ export function formatUsedOf(used: number | null, allowance: number | null, scal
 }
 
 function tells(used: number, allowance: number, scale: number, decimals: number): boolean {
-  const shownUsed = roundUnits(Math.abs(used), scale, decimals, 'nearest') * (used < 0 ? -1n : 1n);
-  const shownAllowance = roundUnits(Math.abs(allowance), scale, decimals, 'nearest') * (allowance < 0 ? -1n : 1n);
+  const shown = (amount: number): Units => {
+    const units = roundUnits(Math.abs(amount), scale, decimals, 'nearest');
+    return amount < 0 ? -units : units;
+  };
+  const [shownUsed, shownAllowance] = [shown(used), shown(allowance)];
   return used === allowance || (used < allowance ? shownUsed < shownAllowance : shownUsed > shownAllowance);
 }
 
@@ -170,14 +173,14 @@ export function formatDateTime(us: number | null, zone: string): string {
 
 /** "#18,442,017" [NF6]. */
 export function formatSeq(seq: number | null): string {
-  return seq === null ? UNKNOWN : `#${digits(BigInt(Math.trunc(seq)), 0)}`;
+  return seq === null ? UNKNOWN : `#${digits(Math.trunc(seq), 0)}`;
 }
 
 /** A count with grouped digits. */
 export function formatCount(count: number | null): string {
   return count === null || Number.isNaN(count)
     ? UNKNOWN
-    : (count < 0 ? MINUS : '') + digits(BigInt(Math.trunc(Math.abs(count))), 0);
+    : (count < 0 ? MINUS : '') + digits(Math.trunc(Math.abs(count)), 0);
 }
 
 /** Exact decimal text (quantities, prices) with grouped digits and the true minus; nothing is rounded. */
@@ -188,9 +191,9 @@ export function formatDecimalText(text: string | null): string {
   return (negative ? MINUS : '') + group(whole) + (fraction === undefined ? '' : `.${fraction}`);
 }
 
-function signed(value: number, isZero: boolean, sign: MoneyStyle['sign'], text: string): string {
-  const isNegative = value < 0 && !isZero && sign !== 'never';
-  return isAccounting && isNegative ? `(${text})` : signOf(value, isZero, sign) + text;
+function signed(value: number, isNothing: boolean, sign: MoneyStyle['sign'], text: string): string {
+  const isNegative = value < 0 && !isNothing && sign !== 'never';
+  return isAccounting && isNegative ? `(${text})` : signOf(value, isNothing, sign) + text;
 }
 
 let isAccounting = false;
@@ -200,27 +203,50 @@ export function setAccountingStyle(isOn: boolean): void {
   isAccounting = isOn;
 }
 
-function signOf(value: number, isZero: boolean, sign: MoneyStyle['sign']): string {
-  if (isZero || sign === 'never') return '';
+function signOf(value: number, isNothing: boolean, sign: MoneyStyle['sign']): string {
+  if (isNothing || sign === 'never') return '';
   if (value < 0) return MINUS;
   return sign === 'always' ? '+' : '';
 }
 
-/** `amount` >= 0 in units of 10^-scale, as units of 10^-decimals. */
-function roundUnits(amount: number, scale: number, decimals: number, mode: 'nearest' | 'down'): bigint {
-  // Axis ticks may lie between two units; money itself is always whole.
-  const exact = BigInt(Math.round(amount));
-  if (decimals >= scale) return exact * 10n ** BigInt(decimals - scale);
-  const divisor = 10n ** BigInt(scale - decimals);
-  return mode === 'down' ? exact / divisor : (exact + divisor / 2n) / divisor;
+function isZero(units: Units): boolean {
+  return units === 0 || units === 0n;
 }
 
-function digits(units: bigint, decimals: number): string {
+/** A whole number >= 0: a bigint only where a double would not hold it exactly. */
+type Units = number | bigint;
+
+/** Above, sums of rounding could leave the whole numbers that a double holds. */
+const EXACT_MAX = 2 ** 52;
+
+/** `amount` >= 0 in units of 10^-scale, as units of 10^-decimals. */
+function roundUnits(amount: number, scale: number, decimals: number, mode: 'nearest' | 'down'): Units {
+  // Axis ticks may lie between two units; money itself is always whole.
+  const exact = Math.round(amount);
+  if (decimals >= scale) return scaled(exact, decimals - scale);
+  const divisor = 10 ** (scale - decimals);
+  if (exact > EXACT_MAX || divisor > EXACT_MAX) {
+    const [big, by] = [BigInt(exact), 10n ** BigInt(scale - decimals)];
+    return mode === 'down' ? big / by : (big + by / 2n) / by;
+  }
+  const from = mode === 'down' ? exact : exact + divisor / 2;
+  // The remainder of doubles is exact, so the quotient is as well.
+  return (from - (from % divisor)) / divisor;
+}
+
+function scaled(exact: number, places: number): Units {
+  const product = exact * 10 ** places;
+  return product <= EXACT_MAX ? product : BigInt(exact) * 10n ** BigInt(places);
+}
+
+function digits(units: Units, decimals: number): string {
   const text = units.toString().padStart(decimals + 1, '0');
   if (decimals === 0) return group(text);
   return `${group(text.slice(0, -decimals))}.${text.slice(-decimals)}`;
 }
 
 function group(whole: string): string {
-  return whole.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+  let text = whole;
+  for (let at = whole.length - 3; at > 0; at -= 3) text = `${text.slice(0, at)},${text.slice(at)}`;
+  return text;
 }

@@ -4,18 +4,22 @@ import type { Frame, Snapshot } from '#lib/protocol/frame.ts';
 import { setUnderway } from './alert-queue.ts';
 import { applyFrame, applySnapshot } from './apply-frame.ts';
 import type { DeskState } from './desk-state.ts';
+import { FramePace } from './frame-pace.ts';
 import type { Page } from './page.ts';
 import type { DeskStore } from './store.ts';
 
 /**
- * Folds messages into the next state as they arrive and writes the store once per animation frame. A hidden page runs no
- * frames: there the store is written at once when an alert moved, and else when the page comes back.
+ * Folds messages into the next state as they arrive and writes the store once per animation frame at most; figures alone
+ * wait where drawing them would cost too many frames, alerts and rows that are new on screen never do. A hidden page runs
+ * no frames: there the store is written at once when an alert moved, and else when the page comes back.
  */
 export class PictureFold {
   readonly #store: DeskStore;
   readonly #page: Page;
+  readonly #pace = new FramePace();
   #next: DeskState;
   #isScheduled = false;
+  #isPressing = false;
   #awaitsSnapshot = true;
 
   constructor(store: DeskStore, page: Page) {
@@ -51,12 +55,15 @@ export class PictureFold {
       this.#awaitsSnapshot = true;
       return false;
     }
-    this.#set(next, frame.notices.length > 0);
+    const hasAlerts = frame.notices.length > 0;
+    if (hasAlerts || (frame.cards ?? []).length > 0) this.#isPressing = true;
+    this.#set(next, hasAlerts);
     return true;
   }
 
   snapshot(snapshot: Snapshot): void {
     this.#awaitsSnapshot = false;
+    this.#isPressing = true;
     this.#set(applySnapshot(this.#next, snapshot), true);
   }
 
@@ -71,6 +78,7 @@ export class PictureFold {
   }
 
   flush(): void {
+    this.#isPressing = false;
     if (this.#store.getState() !== this.#next) this.#store.setState(this.#next, true);
   }
 
@@ -83,10 +91,18 @@ export class PictureFold {
     }
     if (this.#isScheduled) return;
     this.#isScheduled = true;
-    this.#page.onNextFrame(() => {
-      this.#isScheduled = false;
-      this.flush();
-    });
+    this.#page.onNextFrame(() => this.#framed());
+  }
+
+  #framed(): void {
+    const nowMs = this.#page.monotonicMs();
+    if (!this.#isPressing && this.#pace.isResting(nowMs)) {
+      this.#page.onNextFrame(() => this.#framed());
+      return;
+    }
+    this.#isScheduled = false;
+    this.flush();
+    this.#page.onNextFrame(() => this.#pace.drew(nowMs, this.#page.monotonicMs()));
   }
 }
 
