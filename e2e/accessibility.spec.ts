@@ -1,22 +1,7 @@
 import { violations } from './axe.ts';
 import { expect, openDesk, test, untilLive } from './fixtures.ts';
+import { ROUTES } from './routes.ts';
 import { DAILY_LOSS, fill, mark, tinyFloor } from './tiny-floor.ts';
-
-const ROUTES = [
-  '/monitor',
-  '/alerts',
-  '/exposure',
-  '/limits',
-  '/limits?tab=silences',
-  '/limits/presets',
-  '/accounts/FT-1',
-  '/audit',
-  '/audit/report',
-  '/health',
-  '/settings/profile',
-  '/settings/people',
-  '/settings/tokens',
-];
 
 test('[U11] axe finds nothing on any route in both themes, with a breach open', async ({ browser, server, firm }) => {
   test.setTimeout(180_000);

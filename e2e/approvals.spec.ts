@@ -39,7 +39,7 @@ test('[FE3] [LE9] one manager proposes, his own screen will not approve, a lead 
     .getByRole('listitem', { name: /proposed by Manager One/ });
   await expect(own.getByRole('button', { name: 'Approve' })).toHaveAttribute('aria-disabled', 'true');
   await expect(own.getByRole('row', { name: /Rule/ })).toContainText('2,000');
-  await expect(lead.getByRole('link', { name: 'Limits, 1 waiting for your approval' })).toBeVisible();
+  await expect(lead.getByRole('link', { name: 'Limits 1 waiting for your approval' })).toBeVisible();
   await lead.goto('/limits');
   const seen = lead.getByRole('listitem', { name: /proposed by Manager One/ });
   await expect(seen).toContainText('Expiry day, the book is twice its size');

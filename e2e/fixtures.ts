@@ -57,3 +57,9 @@ export async function untilLive(page: Page, timeout?: number): Promise<void> {
   const status = page.getByRole('contentinfo', { name: 'Status' });
   await expect(status).toContainText(/Live|Lagging/, timeout === undefined ? {} : { timeout });
 }
+
+/** Live, and what the page asked the server for has come: an empty panel proves nothing. */
+export async function untilFilled(page: Page): Promise<void> {
+  await untilLive(page);
+  await expect(page.getByRole('main').getByText(/^(Loading|Waiting for the)/)).toHaveCount(0);
+}

@@ -63,7 +63,7 @@ export function PeopleView(): ReactNode {
   const waiting = role === null || role === 'admin' ? 'Loading people.' : 'The list of people is for administrators.';
   return (
     <SettingsFrame section="people">
-      <section aria-label="People" className="panel overflow-auto">
+      <section aria-label="People" className="panel overflow-auto" tabIndex={0}>
         {people === null ? (
           <p className="min-h-24 p-3 text-ink-2">{refusal ?? waiting}</p>
         ) : (

@@ -13,7 +13,7 @@ export function AlertSteps({ steps, scale }: Props): ReactNode {
   const zone = useSession()?.zone ?? 'UTC';
   if (steps.length === 0) return null;
   return (
-    <section aria-label="History" className="panel overflow-auto p-3">
+    <section aria-label="History" className="panel overflow-auto p-3" tabIndex={0}>
       <h2 className="mb-1 text-control font-semibold">History</h2>
       <table className="data-table" aria-label="History of the alert">
         <thead>

@@ -26,7 +26,7 @@ export function ClockLine({ clock }: { readonly clock: AlertClockLine | null }):
   const since = isLateFact(clock) ? clock.receivedUs : clock.eventUs;
   const late = clock.sentUs !== null && clock.sentUs - since > TARGET_US;
   return (
-    <section aria-label="Clock" className="panel overflow-auto p-3">
+    <section aria-label="Clock" className="panel overflow-auto p-3" tabIndex={0}>
       <h2 className="mb-1 text-control font-semibold">Clock</h2>
       <ol className="flex flex-wrap gap-x-6 gap-y-2">
         {stagesOf(clock).map(({ name, us, stepUs }) => (

@@ -12,7 +12,7 @@ export function CostLine({ cost }: Props): ReactNode {
   if (cost === null) return null;
   const { currency, dayPnl, acknowledged, flat } = cost;
   return (
-    <section aria-label="Cost" className="panel overflow-auto p-3">
+    <section aria-label="Cost" className="panel overflow-auto p-3" tabIndex={0}>
       <h2 className="mb-1 text-control font-semibold">Cost: change of day P&amp;L since the firing, {currency}</h2>
       <dl className="flex flex-wrap gap-x-6 gap-y-2">
         <div className="min-w-26">

@@ -12,7 +12,7 @@ export function EscalationPapers({ alert }: { readonly alert: AlertRecord }): Re
   const zone = useSession()?.zone ?? 'UTC';
   const { steps, seen, dueUs } = alert.escalation;
   return (
-    <section aria-label="Escalation" className="panel overflow-auto p-3">
+    <section aria-label="Escalation" className="panel overflow-auto p-3" tabIndex={0}>
       <div className="mb-1 flex flex-wrap items-center gap-2">
         <h2 className="text-control font-semibold">Escalation</h2>
         {alert.state === 'firing' || alert.state === 'recovering' ? <EscalateButton alert={alert} /> : null}

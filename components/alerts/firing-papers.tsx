@@ -38,7 +38,7 @@ export function FiringPapers({ evidence }: { readonly evidence: AlertEvidence })
         )}
       </section>
       {account === null ? null : (
-        <section aria-label="Account then" className="panel col-span-full overflow-auto p-3">
+        <section aria-label="Account then" className="panel col-span-full overflow-auto p-3" tabIndex={0}>
           <h2 className="mb-1 text-control font-semibold">The account at that entry</h2>
           <dl className="mb-2 grid grid-cols-[repeat(auto-fill,minmax(130px,1fr))] gap-3">
             <Amount name="Balance" text={account.balance} unit={account.currency} />

@@ -29,7 +29,7 @@ export function LimitsView(): ReactNode {
   return (
     <div className="grid h-full min-h-0 grid-cols-[minmax(0,1fr)_336px] gap-2 p-2 max-tray:h-auto max-tray:grid-cols-1">
       <h1 className="visually-hidden">Limits</h1>
-      <section aria-label="Limits" className="panel min-h-48 min-w-0 overflow-auto">
+      <section aria-label="Limits" className="panel min-h-48 min-w-0 overflow-auto" tabIndex={0}>
         <h2 className="px-3 pt-2 pb-1 text-control font-semibold">
           Limits set by persons{' '}
           <span className="font-normal text-ink-3">{limits === null ? '' : formatCount(limits.length)}</span>

@@ -20,7 +20,7 @@ export function VersionTable({ record, zone, onRollBack }: Props): ReactNode {
   const role = useWelcome()?.user.role ?? null;
   const isAllowed = role === 'manager' || role === 'lead';
   return (
-    <section aria-label="Versions" className="panel min-w-0 overflow-auto">
+    <section aria-label="Versions" className="panel min-w-0 overflow-auto" tabIndex={0}>
       <table className="data-table" aria-label="Versions">
         <thead>
           <tr>

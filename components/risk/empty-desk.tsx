@@ -25,6 +25,7 @@ export function EmptyDesk(): ReactNode {
           . Events go to one address, one or many at a time:
         </p>
         <pre
+          tabIndex={0}
           className="overflow-x-auto rounded-control border border-line bg-sunken p-3 text-body select-all"
           suppressHydrationWarning
         >

@@ -62,7 +62,7 @@ export function HealthView(): ReactNode {
           <Fact name="Clock" value={welcome?.clock ?? '—'} />
         </dl>
       </section>
-      <section aria-label="Feeds" className="panel overflow-auto">
+      <section aria-label="Feeds" className="panel overflow-auto" tabIndex={0}>
         <h2 className="px-3 pt-3 pb-1 text-control font-semibold">Feeds</h2>
         <DataTable
           label="Feeds"

@@ -54,7 +54,6 @@ export function NavRail({ path }: { readonly path: string }): ReactNode {
             key={href}
             href={href}
             title={`${label} (${keys})`}
-            aria-label={badge === null ? label : `${label}, ${badge.count} ${badge.what}`}
             aria-current={isHere ? 'page' : undefined}
             className={classNames(
               'relative mx-auto grid size-9 place-content-center rounded-panel text-ink-2 hover:bg-hover hover:text-ink max-phone:h-14 max-phone:w-full max-phone:gap-0.5 max-phone:rounded-none',
@@ -62,16 +61,16 @@ export function NavRail({ path }: { readonly path: string }): ReactNode {
             )}
           >
             <Icon size={18} strokeWidth={1.75} aria-hidden="true" className="mx-auto" />
-            <span className="hidden text-cap max-phone:block" aria-hidden="true">
-              {label}
-            </span>
+            {/* The name is what is written: a phone shows the word, the rail keeps it for those who hear [AX20]. */}
+            <span className="text-cap phone:sr-only">{label}</span>
             {badge === null ? null : (
-              <span
-                aria-hidden="true"
-                className="nav-badge absolute -top-0.5 -right-1 max-phone:top-1 max-phone:right-[calc(50%-24px)]"
-              >
-                {badge.count > 99 ? '99+' : badge.count}
-              </span>
+              <>
+                {' '}
+                <span className="nav-badge absolute -top-0.5 -right-1 max-phone:top-1 max-phone:right-[calc(50%-24px)]">
+                  {badge.count > 99 ? '99+' : badge.count}
+                </span>{' '}
+                <span className="sr-only">{badge.what}</span>
+              </>
             )}
           </Link>
         );

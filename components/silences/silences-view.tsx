@@ -19,7 +19,7 @@ export function SilencesView(): ReactNode {
   return (
     <div className="grid h-full min-h-0 grid-cols-[minmax(0,1fr)_336px] gap-2 p-2 max-tray:h-auto max-tray:grid-cols-1">
       <h1 className="visually-hidden">Silences</h1>
-      <section aria-label="Silences" className="panel min-h-48 min-w-0 overflow-auto">
+      <section aria-label="Silences" className="panel min-h-48 min-w-0 overflow-auto" tabIndex={0}>
         <h2 className="px-3 pt-2 pb-1 text-control font-semibold">
           Silences in force <span className="font-normal text-ink-3">{formatCount(live.length)}</span>
         </h2>
