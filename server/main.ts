@@ -344,7 +344,7 @@ class Desk {
       throughSeq: this.#gateway?.publisher.throughSeq ?? 0,
       engineTimeUs: this.#gateway?.publisher.engineTimeUs ?? null,
       uptimeSeconds: Math.floor((nowMs - this.#startedAtMs) / 1_000),
-      lag: this.#gateway?.publisher.lag() ?? null,
+      lag: this.#gateway?.publisher.lag.percentiles() ?? null,
       alertLegs: this.#records?.clock.ledger() ?? {},
       feeds: this.#table?.feeds().value ?? [],
       ingest: this.#counters.counts(),

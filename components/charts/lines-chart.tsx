@@ -22,6 +22,7 @@ import { ChartTable } from './chart-table.tsx';
 import { DirectLabel } from './direct-label.tsx';
 import { spreadLabels } from './label-spread.ts';
 import { linesDomain } from './lines-domain.ts';
+import { logDomain } from './log-domain.ts';
 import { PointTip } from './point-tip.tsx';
 import { valueTicks } from './value-ticks.ts';
 import { useQueued } from './use-queued.ts';
@@ -49,6 +50,8 @@ export type LinesProps = {
   /** Height of the panel, for keeping labels apart. */
   readonly heightPx: number;
   readonly withZero: boolean;
+  /** The axis of values is logarithmic; all levels stand on it. */
+  readonly isLog?: boolean | undefined;
   readonly axisText: (value: number, step: number) => string;
   readonly exactText: (value: number | null) => string;
   readonly isTable: boolean;
@@ -81,20 +84,27 @@ export function LinesChart(props: LinesProps): ReactNode {
 }
 
 type Drawn = Omit<LinesProps, 'isTable' | 'onTable'>;
+type Axis = Pick<ReturnType<typeof linesDomain>, 'low' | 'high' | 'shown'> & ReturnType<typeof valueTicks>;
+
+function axisOf({ points, lines, levels, heightPx, withZero, isLog = false }: Drawn): Axis {
+  const keys = lines.map(({ key }) => key);
+  if (isLog) {
+    const values = levels.map(({ value }) => value);
+    return { ...logDomain(points, keys, values), shown: levels, step: 0 };
+  }
+  const domain = linesDomain(points, keys, levels, withZero);
+  return { ...domain, ...valueTicks(domain.low, domain.high, heightPx < 150 ? 3 : 4) };
+}
 
 const Plot = memo(function Plot(props: Drawn): ReactNode {
-  const { points, span, zone, lines, levels, heightPx, withZero, axisText, exactText } = props;
-  const { low, high, shown } = linesDomain(
-    points,
-    lines.map(({ key }) => key),
-    levels,
-    withZero,
-  );
-  const { ticks, step } = valueTicks(low, high, heightPx < 150 ? 3 : 4);
+  const { points, span, zone, lines, heightPx, isLog = false, axisText, exactText } = props;
+  const { low, high, shown, ticks, step } = axisOf(props);
+  // Labels are kept apart by their places, which on a logarithmic axis are no multiples of the values.
+  const placeOf = (value: number): number => (isLog ? Math.log10(value) : value);
   const last = points.at(-1);
   const ends = lines.flatMap(({ key, name }, place) => {
     const value = last?.[key] ?? null;
-    return value === null ? [] : [{ text: name, color: LOOKS[place]?.color ?? '', value }];
+    return value === null ? [] : [{ text: name, color: LOOKS[place]?.color ?? '', value: placeOf(value) }];
   });
   return (
     <ResponsiveContainer width="100%" height="100%">
@@ -103,6 +113,7 @@ const Plot = memo(function Plot(props: Drawn): ReactNode {
         <XAxis {...timeAxisOf(span.fromUs, span.toUs, zone, 5, 18)} allowDataOverflow />
         <YAxis
           {...Y_AXIS}
+          scale={isLog ? 'log' : 'linear'}
           domain={[low, high]}
           ticks={[...ticks]}
           tickFormatter={(value: number) => axisText(value, step)}
@@ -133,18 +144,20 @@ const Plot = memo(function Plot(props: Drawn): ReactNode {
             {...PLAIN}
           />
         ))}
-        {spreadLabels(ends, (heightPx * LABEL_SHARE) / Math.max(1, high - low)).map((label) => (
-          <ReferenceDot
-            key={label.text}
-            x={last?.tsUs ?? 0}
-            y={label.value}
-            r={0}
-            ifOverflow="visible"
-            label={({ viewBox }: { readonly viewBox?: unknown }) => (
-              <DirectLabel viewBox={viewBox} text={label.text} color={label.color} dy={label.dy} />
-            )}
-          />
-        ))}
+        {spreadLabels(ends, (heightPx * LABEL_SHARE) / Math.max(isLog ? 0.1 : 1, placeOf(high) - placeOf(low))).map(
+          (label) => (
+            <ReferenceDot
+              key={label.text}
+              x={last?.tsUs ?? 0}
+              y={isLog ? 10 ** label.value : label.value}
+              r={0}
+              ifOverflow="visible"
+              label={({ viewBox }: { readonly viewBox?: unknown }) => (
+                <DirectLabel viewBox={viewBox} text={label.text} color={label.color} dy={label.dy} />
+              )}
+            />
+          ),
+        )}
       </LineChart>
     </ResponsiveContainer>
   );

@@ -11,6 +11,7 @@ import type { TableColumn } from '../ui/data-table.tsx';
 import { useClock } from './clock.tsx';
 import { healthFacts, milliseconds } from './health-facts.ts';
 import type { HealthFact } from './health-facts.ts';
+import { LagPanel } from './lag-panel.tsx';
 
 const POLL_MS = 5_000;
 
@@ -62,6 +63,7 @@ export function HealthView(): ReactNode {
           <Fact name="Clock" value={welcome?.clock ?? '—'} />
         </dl>
       </section>
+      <LagPanel />
       <section aria-label="Feeds" className="panel overflow-auto" tabIndex={0}>
         <h2 className="px-3 pt-3 pb-1 text-control font-semibold">Feeds</h2>
         <DataTable

@@ -4,6 +4,7 @@ import type { DayReport } from '#lib/protocol/audit-report.ts';
 import type { BacktestResult } from '#lib/model/backtest.ts';
 import type { ExposureNode } from '#lib/model/exposure-board.ts';
 import type { ExposureCourse } from '#lib/protocol/exposure-course.ts';
+import type { LagAnswer } from '#lib/protocol/lag-course.ts';
 import type { LimitDraft } from '#lib/model/limit.ts';
 import type { Preferences } from '#lib/protocol/preferences-schema.ts';
 import type { Answered } from '#lib/model/explanation.ts';
@@ -242,6 +243,11 @@ export async function searchAccounts(query: string, limit: number): Promise<ApiA
 
 export function fetchHealth(): Promise<ApiAnswer<Readonly<Record<string, unknown>>>> {
   return send('GET', '/api/v1/health');
+}
+
+/** How long facts took to the disk and to the pages: buckets that began after a time of the server. */
+export function fetchLag(afterMs: number): Promise<ApiAnswer<LagAnswer>> {
+  return send('GET', `/api/v1/health/lag?after=${afterMs}`);
 }
 
 /** Account, trader and desk of everything that this person may see. */

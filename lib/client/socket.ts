@@ -3,6 +3,7 @@ import type { Socket } from 'socket.io-client';
 import type { AlertNotice } from '#lib/model/effect.ts';
 import type { Frame, Snapshot } from '#lib/protocol/frame.ts';
 import type { Beat, ClientToServer, HandshakeAuth, ServerToClient, Welcome } from '#lib/protocol/socket-events.ts';
+import { LAG_TARGET_MS } from '#lib/protocol/lag-course.ts';
 import { PROTOCOL_VERSION } from '#lib/protocol/version.ts';
 import { isConnected } from './desk-state.ts';
 import type { ConnectionStatus, DeskState } from './desk-state.ts';
@@ -12,8 +13,6 @@ import { PictureFold, breachesSince, callsOf } from './picture-fold.ts';
 /** No beat for longer: the values on screen are no longer current, commands are refused [ST7]. */
 const SILENT_AFTER_MS = 2_000;
 const OFFLINE_AFTER_MS = 5_000;
-/** Lag p95 from which the line counts as lagging. */
-const LAGGING_FROM_MS = 250;
 /** Answers and snapshots are waited for this long. */
 export const ANSWER_TIMEOUT_MS = 5_000;
 const WATCH_INTERVAL_MS = 250;
@@ -273,9 +272,7 @@ export class LiveSocket {
     if (this.#lastBeatAt === null) return { kind: 'connecting', attempt: this.#attempt };
     if (ageMs > SILENT_AFTER_MS || !this.#socket.connected) return { kind: 'silent', sinceMs };
     const lagP95Ms = fold.latest.beat?.lagP95Ms ?? null;
-    return lagP95Ms !== null && lagP95Ms >= LAGGING_FROM_MS
-      ? { kind: 'lagging', lagP95Ms }
-      : { kind: 'live', lagP95Ms };
+    return lagP95Ms !== null && lagP95Ms >= LAG_TARGET_MS ? { kind: 'lagging', lagP95Ms } : { kind: 'live', lagP95Ms };
   }
 }
 

@@ -113,6 +113,10 @@ export const exposureCourseQuerySchema = z.strictObject({
   id: z.string().min(1).max(64),
 });
 export const emptyQuerySchema = z.strictObject({});
+/** What began after this time of the server's wall clock, ms. */
+export const lagQuerySchema = z.strictObject({
+  after: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).default(0),
+});
 /** The entry of one firing; by default the newest. */
 export const courseQuerySchema = z.strictObject({
   seq: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER).optional(),

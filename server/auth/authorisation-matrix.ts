@@ -46,6 +46,7 @@ const ROUTE_SCOPE: Readonly<Record<RouteId, ScopeRule>> = {
   removeSecondFactor: 'none',
   me: 'none',
   health: 'none',
+  healthLag: 'none',
   accounts: 'rows',
   roster: 'rows',
   accountSeries: 'object',

@@ -60,6 +60,7 @@ export const ROUTES = {
   saveView: signedIn('POST', '/api/v1/views', EVERYONE, 'own'),
   deleteView: signedIn('POST', '/api/v1/views/:view/delete', EVERYONE, 'own'),
   health: signedIn('GET', '/api/v1/health', EVERYONE, 'read'),
+  healthLag: signedIn('GET', '/api/v1/health/lag', EVERYONE, 'read'),
   accounts: signedIn('GET', '/api/v1/accounts', EVERYONE, 'read'),
   roster: signedIn('GET', '/api/v1/roster', EVERYONE, 'preview'),
   accountSeries: signedIn('GET', '/api/v1/accounts/:account/series', EVERYONE, 'read'),

@@ -1,4 +1,5 @@
-import { emptyQuerySchema } from '#lib/protocol/http-api.ts';
+import { emptyQuerySchema, lagQuerySchema } from '#lib/protocol/http-api.ts';
+import type { LagAnswer } from '#lib/protocol/lag-course.ts';
 import { REPORT_BYTES_MAX } from './bounds.ts';
 import { createRoute, type Route } from './route.ts';
 
@@ -6,10 +7,14 @@ type House = {
   readonly isReady: () => boolean;
   /** Everything behind sign-in: seq, uptime, feeds, counters, warnings. */
   readonly detail: () => Readonly<Record<string, unknown>>;
+  /** Of no desk: it is how fast the desk itself is. */
+  readonly lagCourse: (afterMs: number) => LagAnswer;
   readonly policyViolated: () => void;
 };
 
-export function createHealthRoutes(house: House): Readonly<Record<'healthz' | 'health' | 'cspReport', Route>> {
+export function createHealthRoutes(
+  house: House,
+): Readonly<Record<'healthz' | 'health' | 'healthLag' | 'cspReport', Route>> {
   return {
     healthz: {
       read: () => ({
@@ -21,6 +26,11 @@ export function createHealthRoutes(house: House): Readonly<Record<'healthz' | 'h
       from: 'query',
       schema: emptyQuerySchema,
       run: () => ({ status: 200, body: house.detail() }),
+    }),
+    healthLag: createRoute({
+      from: 'query',
+      schema: lagQuerySchema,
+      run: ({ after }) => ({ status: 200, body: house.lagCourse(after) }),
     }),
     cspReport: {
       bodyBytesMax: REPORT_BYTES_MAX,

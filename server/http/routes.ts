@@ -1,6 +1,7 @@
 import type { AccountCard } from '#lib/model/view.ts';
 import type { ExposureNode } from '#lib/model/exposure-board.ts';
 import type { ExposureCourse } from '#lib/protocol/exposure-course.ts';
+import type { LagAnswer } from '#lib/protocol/lag-course.ts';
 import type { Microseconds } from '#lib/model/ids.ts';
 import type { ScopeNode } from '#lib/model/limit.ts';
 import type { SeriesAnswer, SeriesRange } from '#lib/protocol/series.ts';
@@ -42,6 +43,7 @@ export type RouteHouse = Pick<
   readonly isTimeZone: (zone: string) => boolean;
   readonly cards: () => Iterable<AccountCard>;
   readonly findCard: (account: string) => AccountCard | null;
+  readonly lagCourse: (afterMs: number) => LagAnswer;
   readonly monitorRows: (query: MonitorExportQuery, scope: readonly string[] | null) => MonitorExport | null;
   readonly exposureCourse: (node: ExposureNode) => ExposureCourse | null;
   readonly series: (node: ScopeNode, range: SeriesRange) => SeriesAnswer | null;
@@ -78,6 +80,7 @@ export function createRoutes(house: RouteHouse): HttpOptions['routes'] {
     ...createHealthRoutes({
       isReady: house.isReady,
       detail: house.healthDetail,
+      lagCourse: house.lagCourse,
       policyViolated: house.policyViolated,
     }),
     commands: createCommandsRoute({ ...house, commandAudit: house.audit.commands, catalogue }),

@@ -21,6 +21,7 @@ import { MemoryDisk } from '#server/journal/memory-disk.ts';
 import { openTestAudit } from '#server/auth/test-audit.ts';
 import { createLogger } from '#server/observe/logger.ts';
 import { openStore, type Store } from '#server/store/store.ts';
+import type { AlertHouse } from './alert-routes.ts';
 import { createHttp } from './app.ts';
 import { isKnownZone } from '#server/thread/calendar.ts';
 import type { BacktestRunner } from '#server/thread/backtest-queue.ts';
@@ -29,6 +30,13 @@ import type { DraftCore } from './draft-routes.ts';
 import { authenticatorsOf } from './identity.ts';
 import { createRoutes } from './routes.ts';
 import type { PageHandler } from './pages.ts';
+
+const NO_ALERTS: AlertHouse = {
+  records: () => ({ lines: [], clocks: [] }),
+  present: () => null,
+  course: () => null,
+  sees: () => false,
+};
 
 /** Hashing as fast as a test needs it; the real one is tested by itself. */
 const PLAIN_FUNCTIONS: HashFunctions = {
@@ -298,14 +306,10 @@ function createTestRoutes({
     }),
     monitorRows: () => ({ throughSeq: 0, engineTimeUs: 0, awaitsHolders: false, rows: [] }),
     exposureCourse: () => null,
-    alerts: {
-      records: () => ({ lines: [], clocks: [] }),
-      present: () => null,
-      course: () => null,
-      sees: () => false,
-    },
+    alerts: NO_ALERTS,
     isReady,
     healthDetail: () => ({ seq: 0 }),
+    lagCourse: (afterMs) => ({ durable: [[afterMs + 1, 1, 2, 3]], sent: [] }),
     policyViolated: () => undefined,
   });
 }

@@ -1,4 +1,5 @@
 import type { AccountCard } from '#lib/model/view.ts';
+import type { LagAnswer } from '#lib/protocol/lag-course.ts';
 import type { MonitorExport, MonitorExportQuery } from '#lib/protocol/monitor-export.ts';
 import type { Publisher } from './publisher.ts';
 import { isSortColumn, rank } from './ranking.ts';
@@ -8,6 +9,8 @@ import type { DeskScope } from './scope.ts';
 export type DeskReads = {
   readonly cards: () => Iterable<AccountCard>;
   readonly findCard: (account: string) => AccountCard | null;
+  /** How long facts took to the disk and to the pages, from after a time on. */
+  readonly lagCourse: (afterMs: number) => LagAnswer;
   /** The rows of a monitor view as they stand now; null for a column that is none. */
   readonly monitorRows: (query: MonitorExportQuery, scope: DeskScope) => MonitorExport | null;
 };
@@ -16,6 +19,7 @@ export function deskReads(publisher: () => Publisher | undefined): DeskReads {
   return {
     cards: () => publisher()?.table.cards() ?? [],
     findCard: (account) => publisher()?.table.find(account) ?? null,
+    lagCourse: (afterMs) => publisher()?.lag.course(afterMs) ?? { durable: [], sent: [] },
     monitorRows: (query, scope) => {
       const held = publisher();
       return held === undefined

@@ -52,7 +52,7 @@ function rig(): Rig {
         details: [],
         limits: null,
         evidence: [],
-        detectedAtUs: 0,
+        detectedAtUs: made.nowUs - 3_000,
         durableAtUs: 0,
         timings: {
           entries: 1,
@@ -60,7 +60,7 @@ function rig(): Rig {
           oldestReceivedUs: null,
           newestReceivedUs: null,
           applyUs: 1,
-          commitUs: 1,
+          commitUs: 1_000,
           ...timings,
         },
       }),
@@ -82,13 +82,26 @@ test('[SH4] the lag counts from the receipt at the edge to the cut, and the cloc
   const made = rig();
   await made.load(0);
   made.release(1, {});
-  expect(made.publisher.lag()).toEqual({ p50Ms: null, p95Ms: null });
+  expect(made.publisher.lag.percentiles()).toEqual({ p50Ms: null, p95Ms: null });
   made.release(2, receivedAgo(made, 20));
   made.release(3, {});
-  const { p50Ms, p95Ms } = made.publisher.lag();
+  const { p50Ms, p95Ms } = made.publisher.lag.percentiles();
   expect(p50Ms).toBe(p95Ms);
   expect(p95Ms).toBeGreaterThanOrEqual(20);
   expect(p95Ms).toBeLessThan(23);
+});
+
+test('[CH] 12: the way to the disk ends with the release, and the way to the pages with the cut', async () => {
+  const made = rig();
+  await made.load(0);
+  made.release(1, receivedAgo(made, 10, 3), false);
+  made.nowUs += 90_000;
+  made.release(2, {});
+  made.nowUs += 6_000_000;
+  const { durable, sent } = made.publisher.lag.course(-1);
+  expect(durable[0]?.[3]).toBeGreaterThanOrEqual(8);
+  expect(durable[0]?.[3]).toBeLessThan(8.9);
+  expect(sent[0]?.[1]).toBeGreaterThanOrEqual(100);
 });
 
 test('[SH4] a batch that may not be shown yet waits with its own time of receipt', async () => {
@@ -97,8 +110,8 @@ test('[SH4] a batch that may not be shown yet waits with its own time of receipt
   made.release(1, receivedAgo(made, 0), false);
   made.nowUs += 90_000;
   made.release(2, {});
-  expect(made.publisher.lag().p95Ms).toBeGreaterThanOrEqual(90);
-  expect(made.publisher.lag().p95Ms).toBeLessThan(100);
+  expect(made.publisher.lag.percentiles().p95Ms).toBeGreaterThanOrEqual(90);
+  expect(made.publisher.lag.percentiles().p95Ms).toBeLessThan(100);
 });
 
 test('[SH4] what a loaded state already held, and repeats that show nothing, leave no old sample behind', async () => {
@@ -109,10 +122,10 @@ test('[SH4] what a loaded state already held, and repeats that show nothing, lea
   made.release(10, { ...receivedAgo(made, 0), entries: 0 }, false);
   made.nowUs += 60_000_000;
   made.release(11, receivedAgo(made, 5));
-  expect(made.publisher.lag().p95Ms).toBeLessThan(6);
+  expect(made.publisher.lag.percentiles().p95Ms).toBeLessThan(6);
   made.release(12, receivedAgo(made, 0), false);
   await made.load(12);
   made.nowUs += 60_000_000;
   made.release(13, receivedAgo(made, 5));
-  expect(made.publisher.lag().p95Ms).toBeLessThan(6);
+  expect(made.publisher.lag.percentiles().p95Ms).toBeLessThan(6);
 });

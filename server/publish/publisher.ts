@@ -6,7 +6,7 @@ import type { Holders } from '#lib/model/holders.ts';
 import { asksHolders } from '#lib/protocol/monitor-filter.ts';
 import type { Frame, Snapshot } from '#lib/protocol/frame.ts';
 import type { LimitView } from '#lib/model/view.ts';
-import { LagWindow } from '#server/observe/lag.ts';
+import { LagLedger } from '#server/observe/lag-ledger.ts';
 import type { CoreAccountDetail } from '#server/thread/messages.ts';
 import { AccountTable } from './account-table.ts';
 import type { Ticked } from './account-table.ts';
@@ -76,7 +76,7 @@ export class Publisher {
   readonly #nowUs: () => number;
   readonly #onDelivered: Delivered | undefined;
   readonly #log: NoticeLog;
-  readonly #lag: LagWindow;
+  readonly lag: LagLedger;
   readonly #views = new Set<ClientView>();
   readonly #listeners = new Set<(hasNotices: boolean) => void>();
   readonly #stopReleased: () => void;
@@ -94,7 +94,7 @@ export class Publisher {
     this.#nowUs = options.nowUs;
     this.#onDelivered = options.onDelivered;
     this.#log = new NoticeLog(options.noticesMax ?? NOTICE_LOG_MAX);
-    this.#lag = new LagWindow(options.nowMs);
+    this.lag = new LagLedger(options.nowMs);
     this.rankings = new Rankings(this.table, this.filterFacts);
     this.#stopReleased = options.core.onReleased((message) => this.#released(message));
   }
@@ -118,11 +118,6 @@ export class Publisher {
 
   get engineTimeUs(): number {
     return this.#engineTimeUs;
-  }
-
-  /** Received to frame cut, over the last 10 s. */
-  lag(): { readonly p50Ms: number | null; readonly p95Ms: number | null } {
-    return this.#lag.percentiles();
   }
 
   /** The core is ready, for the first time or after a restart: its state replaces everything and every client gets a snapshot. */
@@ -320,11 +315,12 @@ export class Publisher {
     // What the state already held is not shown twice, and its lag is that of the load.
     if (message.throughSeq < this.#throughSeq) return;
     if (message.throughSeq === this.#throughSeq && message.notices.length > 0) return;
-    const { entries, submissions, oldestReceivedUs } = message.timings;
+    const { entries, submissions, oldestReceivedUs, commitUs } = message.timings;
     // A batch of repeats alone is answered and shows nothing.
     if (entries > 0 && oldestReceivedUs !== null) {
       this.#oldestReceivedUs = Math.min(this.#oldestReceivedUs ?? oldestReceivedUs, oldestReceivedUs);
       this.#waiting += submissions;
+      this.lag.durable((message.detectedAtUs + commitUs - oldestReceivedUs) / 1_000, submissions);
     }
     // Without deltas nothing of the batch may be shown yet.
     if (message.deltas === null) return;
@@ -386,7 +382,7 @@ export class Publisher {
   #recordLag(): void {
     if (this.#oldestReceivedUs === null) return;
     const lagMs = (this.#nowUs() - this.#oldestReceivedUs) / 1_000;
-    this.#lag.record(Math.max(0, lagMs), this.#waiting);
+    this.lag.sent(lagMs, this.#waiting);
     this.#oldestReceivedUs = null;
     this.#waiting = 0;
   }

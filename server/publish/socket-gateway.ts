@@ -349,7 +349,7 @@ export class SocketGateway {
   }
 
   #makeBeat(): Beat {
-    const lag = this.publisher.lag();
+    const lag = this.publisher.lag.percentiles();
     const nowMs = this.#options.nowMs();
     const reason = this.#staleReason();
     if (reason === null) this.#notCurrentSinceMs = null;
