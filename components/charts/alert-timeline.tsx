@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useMemo, useRef, useState } from 'react';
+import { memo, useMemo, useRef, useState } from 'react';
 import type { PointerEvent, ReactNode } from 'react';
 import { formatCount, formatTime } from '#lib/client/format.ts';
 import type { AlertRecord } from '#lib/model/alert.ts';
@@ -113,7 +113,7 @@ function LaneName({ lane: { rung, marks } }: { readonly lane: TimelineLane }): R
   );
 }
 
-function Lane({ lane: { rung, rows, marks } }: { readonly lane: TimelineLane }): ReactNode {
+const Lane = memo(function Lane({ lane: { rung, rows, marks } }: { readonly lane: TimelineLane }): ReactNode {
   return (
     <svg className="min-h-0 w-full flex-1 bg-sunken" data-rung={rung}>
       {marks.map((mark) => (
@@ -121,7 +121,7 @@ function Lane({ lane: { rung, rows, marks } }: { readonly lane: TimelineLane }):
       ))}
     </svg>
   );
-}
+});
 
 /** Hollow while nobody owned it, filled from then on. */
 function Mark({
@@ -164,7 +164,13 @@ function percent(part: number): string {
   return `${(part * 100).toFixed(3)}%`;
 }
 
-function Histogram({ bars, barMin }: { readonly bars: readonly TimelineBar[]; readonly barMin: number }): ReactNode {
+const Histogram = memo(function Histogram({
+  bars,
+  barMin,
+}: {
+  readonly bars: readonly TimelineBar[];
+  readonly barMin: number;
+}): ReactNode {
   const target = targetOf(barMin);
   const most = bars.reduce((top, { count }) => Math.max(top, count), target * 2);
   return (
@@ -200,7 +206,7 @@ function Histogram({ bars, barMin }: { readonly bars: readonly TimelineBar[]; re
       ) : null}
     </div>
   );
-}
+});
 
 function TimeAxis({ span, zone }: Pick<Props, 'span' | 'zone'>): ReactNode {
   const isLong = isLongSpan(span);

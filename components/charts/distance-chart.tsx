@@ -25,8 +25,16 @@ export function DistanceChart(props: Props): ReactNode {
       levels={LEVELS}
       heightPx={HEIGHT_PX}
       withZero
-      axisText={(value) => usedShare(value, 0)}
-      exactText={(value) => usedShare(value, 1)}
+      axisText={axisText}
+      exactText={exactText}
     />
   );
+}
+
+function axisText(value: number): string {
+  return usedShare(value, 0);
+}
+
+function exactText(value: number | null): string {
+  return usedShare(value, 1);
 }

@@ -1,6 +1,6 @@
 'use client';
 
-import { useMemo, useRef } from 'react';
+import { memo, useMemo, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { CartesianGrid, ResponsiveContainer, Scatter, ScatterChart, Tooltip, XAxis, YAxis } from 'recharts';
 import { RUNG_LOOKS } from '../risk/rung-look.ts';
@@ -66,7 +66,7 @@ export function NextChart(props: Props): ReactNode {
   );
 }
 
-function Plot({
+const Plot = memo(function Plot({
   picture: { dots, ticks, mostLeft },
   onAccount,
 }: { readonly picture: NextPicture } & Pick<Props, 'onAccount'>): ReactNode {
@@ -109,7 +109,7 @@ function Plot({
       </ScatterChart>
     </ResponsiveContainer>
   );
-}
+});
 
 /** Given by Recharts. */
 type DotPlace = {
