@@ -1,18 +1,22 @@
-import { LAG_BUCKET_MS, LAG_BUCKETS_MAX } from '#lib/protocol/lag-course.ts';
-import type { LagPoint } from '#lib/protocol/lag-course.ts';
 import { BUCKETS, bucketOf, edgeAt } from './log-buckets.ts';
 
-/** The lag of the last hour in buckets of some seconds; a bucket is kept as its percentiles, and the oldest one goes. */
+/** One bucket by its begin, ms; null where nothing came in it. */
+type Bucket = readonly [tsMs: number, p50Ms: number | null, p95Ms: number | null, p99Ms: number | null];
+type Bounds = { readonly bucketMs: number; readonly bucketsMax: number };
+
+/** The lag of the recent past in buckets of some seconds; a bucket is kept as its percentiles, and the oldest one goes. */
 export class LagCourse {
   readonly #nowMs: () => number;
+  readonly #bounds: Bounds;
   readonly #counts = new Uint32Array(BUCKETS);
   #total = 0;
   #place: number | null = null;
-  readonly #closed: LagPoint[] = [];
+  readonly #closed: Bucket[] = [];
 
   /** @param nowMs wall clock, milliseconds */
-  constructor(nowMs: () => number) {
+  constructor(nowMs: () => number, bounds: Bounds) {
     this.#nowMs = nowMs;
+    this.#bounds = bounds;
   }
 
   /** @param count how many events had this lag */
@@ -24,26 +28,28 @@ export class LagCourse {
   }
 
   /** Whole buckets that begin after `afterMs`, oldest first. */
-  points(afterMs: number): readonly LagPoint[] {
+  points(afterMs: number): readonly Bucket[] {
     this.#turn();
     return this.#closed.filter(([tsMs]) => tsMs > afterMs);
   }
 
   /** Closes the bucket whose time is over, and those after it in which nothing came; a clock that was set back ends none. */
   #turn(): void {
-    const place = Math.floor(this.#nowMs() / LAG_BUCKET_MS);
+    const { bucketMs, bucketsMax } = this.#bounds;
+    const place = Math.floor(this.#nowMs() / bucketMs);
     const was = this.#place ?? place;
     this.#place = Math.max(was, place);
     if (place <= was) return;
     this.#close(was);
-    const empty = Math.max(was + 1, place - LAG_BUCKETS_MAX);
+    const empty = Math.max(was + 1, place - bucketsMax);
     for (let at = empty; at < place; at += 1) this.#close(at);
   }
 
   #close(place: number): void {
     const at = (share: number): number | null => (this.#total === 0 ? null : edgeAt(this.#counts, this.#total * share));
-    this.#closed.push([place * LAG_BUCKET_MS, at(0.5), at(0.95), at(0.99)]);
-    if (this.#closed.length > LAG_BUCKETS_MAX) this.#closed.shift();
+    const { bucketMs, bucketsMax } = this.#bounds;
+    this.#closed.push([place * bucketMs, at(0.5), at(0.95), at(0.99)]);
+    if (this.#closed.length > bucketsMax) this.#closed.shift();
     this.#counts.fill(0);
     this.#total = 0;
   }

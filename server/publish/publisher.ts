@@ -6,7 +6,7 @@ import type { Holders } from '#lib/model/holders.ts';
 import { asksHolders } from '#lib/protocol/monitor-filter.ts';
 import type { Frame, Snapshot } from '#lib/protocol/frame.ts';
 import type { LimitView } from '#lib/model/view.ts';
-import { LagLedger } from '#server/observe/lag-ledger.ts';
+import { LagLedger } from './lag-ledger.ts';
 import type { CoreAccountDetail } from '#server/thread/messages.ts';
 import { AccountTable } from './account-table.ts';
 import type { Ticked } from './account-table.ts';

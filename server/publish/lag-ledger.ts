@@ -1,6 +1,9 @@
+import { LAG_BUCKET_MS, LAG_BUCKETS_MAX } from '#lib/protocol/lag-course.ts';
 import type { LagAnswer } from '#lib/protocol/lag-course.ts';
-import { LagCourse } from './lag-course.ts';
-import { LagWindow } from './lag.ts';
+import { LagCourse } from '#server/observe/lag-course.ts';
+import { LagWindow } from '#server/observe/lag.ts';
+
+const BOUNDS = { bucketMs: LAG_BUCKET_MS, bucketsMax: LAG_BUCKETS_MAX } as const;
 
 /** How long facts take from their receipt on: to the disk, and to the pages. */
 export class LagLedger {
@@ -10,8 +13,8 @@ export class LagLedger {
 
   constructor(nowMs: () => number) {
     this.#window = new LagWindow(nowMs);
-    this.#durable = new LagCourse(nowMs);
-    this.#sent = new LagCourse(nowMs);
+    this.#durable = new LagCourse(nowMs, BOUNDS);
+    this.#sent = new LagCourse(nowMs, BOUNDS);
   }
 
   durable(lagMs: number, count: number): void {
