@@ -21,6 +21,7 @@ import {
   type Config,
   type DemoConfig,
 } from './config.ts';
+import { recordReads } from '#server/history/record-reads.ts';
 import { Records } from './history/records.ts';
 import { createHttp, type HttpDoor } from './http/app.ts';
 import { RATES_PER_MINUTE } from './http/bounds.ts';
@@ -180,8 +181,7 @@ class Desk {
       nowUs: () => this.#clock.nowUs(),
       isTimeZone: isKnownZone,
       ...deskReads(() => this.#gateway?.publisher),
-      exposureCourse: (node) => this.#records?.classes.of(node) ?? null,
-      series: (node, range) => this.#records?.history.series(node, range) ?? null,
+      ...recordReads(() => this.#records),
       alerts: {
         records: (alertId) => this.#records?.ofAlert(alertId) ?? { lines: [], clocks: [] },
         present: (alertId) => this.#gateway?.publisher.alerts.get(alertId) ?? null,

@@ -5,6 +5,7 @@ import { formatSeq, formatTime, formatUsedOf } from '#lib/client/format.ts';
 import { useSession } from '#lib/client/hooks.ts';
 import type { AlertStep } from '#lib/protocol/alert-dossier.ts';
 import { stateWord } from './alert-words.ts';
+import { STEP_WORDS } from './step-words.ts';
 
 type Props = { readonly steps: readonly AlertStep[]; readonly scale: number };
 
@@ -30,7 +31,7 @@ export function AlertSteps({ steps, scale }: Props): ReactNode {
             <tr key={`${step.seq}:${place}`}>
               <td>{formatTime(step.atUs, zone, { millis: true })}</td>
               <td className="text-ink-3">{formatSeq(step.seq)}</td>
-              <td>{WHAT[step.what]}</td>
+              <td>{STEP_WORDS[step.what]}</td>
               <td>{stateWord(step.to)}</td>
               <td>{step.rung === 'none' ? 'below watch' : step.rung}</td>
               <td>{formatUsedOf(step.used, step.allowance, scale)}</td>
@@ -42,40 +43,3 @@ export function AlertSteps({ steps, scale }: Props): ReactNode {
     </section>
   );
 }
-
-const WHAT: Readonly<Record<AlertStep['what'], string>> = {
-  crossedHeld: 'crossed, held back',
-  crossed: 'crossed',
-  holdElapsed: 'hold is over',
-  climbed: 'climbed a rung',
-  rungMoved: 'rung moved',
-  worsened: 'worsened by a step',
-  dipped: 'dipped below its rung',
-  reset: 'left the reset band',
-  resetQuiet: 'left the reset band',
-  withdrawn: 'withdrawn',
-  ackLapsed: 'acknowledgement lapsed',
-  dayRolled: 'new trading day',
-  acknowledge: 'acknowledged',
-  unacknowledge: 'acknowledgement taken back',
-  seen: 'seen on a visible page',
-  escalated: 'escalated',
-  noted: 'note added',
-  reasonGiven: 'reason given',
-  noiseMarked: 'marked as noise',
-  noiseLifted: 'noise mark taken back',
-  flattened: 'account flat',
-  snoozed: 'snoozed',
-  snoozeLifted: 'snooze lifted',
-  snoozeExpired: 'snooze is over',
-  snoozeClimbed: 'snooze ended by a climb',
-  snoozeCleared: 'snooze ended with the alert',
-  snoozeDayEnded: 'snooze ended with its day',
-  silenced: 'masked by a silence',
-  silenceExpired: 'silence ended at its time',
-  silenceLifted: 'silence lifted',
-  voided: 'void by a correction',
-  inhibitionEnded: 'no longer explained by a breach of its account',
-  silenceClimbed: 'silence ended by a climb',
-  maskRefused: 'mask ended: its rule allows none now',
-};

@@ -89,7 +89,6 @@ const Plot = memo(function Plot({
           tickLine={false}
           height={18}
           padding={{ left: 8, right: 8 }}
-          allowDataOverflow
         />
         <YAxis
           {...Y_AXIS}
@@ -98,7 +97,6 @@ const Plot = memo(function Plot({
           domain={[lowest, top]}
           ticks={[...values.ticks]}
           tickFormatter={(value: number) => axisMoney(value, 0, values.step)}
-          allowDataOverflow
         />
         <Tooltip isAnimationActive={false} content={<Tip />} cursor={{ stroke: 'var(--chart-axis)' }} />
         <Scatter

@@ -31,7 +31,8 @@ export type NextPicture = {
 
 const FROM_MIN = 1;
 /** [MO3] later than a day is no extrapolation. */
-const TICKS_MIN: readonly number[] = [1, 5, 15, 60, 240, 1_440];
+const TO_MIN = 1_440;
+const TICKS_MIN: readonly number[] = [1, 5, 15, 60, 240, TO_MIN];
 const LEAST_TO_MIN = 60;
 /** What is coloured: soon, and with little left; or so soon that it does not matter how much is left (starting values). */
 const CORNER_MIN = 30;
@@ -47,11 +48,11 @@ export function layNext(accounts: readonly NearAccount[], currency: string): Nex
   const shown = accounts.flatMap((near) => {
     const { minutes, left, scale } = near;
     if (minutes === null || left === null || near.currency !== currency) return [];
-    return [{ near, minutes: Math.max(FROM_MIN, minutes), left: left / 10 ** scale }];
+    return [{ near, minutes: Math.min(Math.max(FROM_MIN, minutes), TO_MIN), left: left / 10 ** scale }];
   });
   const mostLeft = shown.reduce((most, { left }) => Math.max(most, left), 1);
   const last = shown.reduce((most, { minutes }) => Math.max(most, minutes), LEAST_TO_MIN);
-  const to = TICKS_MIN.find((tick) => tick >= last) ?? 1_440;
+  const to = TICKS_MIN.find((tick) => tick >= last) ?? TO_MIN;
   const named: { readonly x: number; readonly y: number }[] = [];
   const dots = shown
     .toSorted((a, b) => a.minutes - b.minutes || a.left - b.left)

@@ -11,11 +11,12 @@ import { PositionsTable } from '../risk/positions-table.tsx';
 import type { TabItem } from '../ui/tab-bar.tsx';
 import { alertsOfAccount } from './account-alerts.ts';
 import { AlertsTab } from './alerts-tab.tsx';
+import { EventsTab } from './events-tab.tsx';
 import { LevelTabs } from './level-tabs.tsx';
 import { RowKeys } from './row-keys.tsx';
 import type { LevelAddress } from './use-level-query.ts';
 
-export const ACCOUNT_TABS = ['positions', 'fills', 'attribution', 'alerts', 'limits'];
+export const ACCOUNT_TABS = ['positions', 'fills', 'attribution', 'alerts', 'limits', 'events'];
 
 type Props = {
   readonly account: string;
@@ -64,6 +65,11 @@ export function AccountTabs({ account, detail, scale, currency, zone, fromUs, ad
       label: 'Limits',
       count: countOf(detail?.limits),
       content: <AccountLimits node={{ level: 'account', id: account }} limits={detail?.limits ?? null} />,
+    },
+    {
+      id: 'events',
+      label: 'Events',
+      content: <EventsTab node={{ level: 'account', id: account }} instrument={null} />,
     },
   ];
   return <LevelTabs label={account} tab={address.tab} onTab={address.setTab} items={items} />;

@@ -14,6 +14,7 @@ import type { TabItem } from '../ui/tab-bar.tsx';
 import { AccountsTable } from './accounts-table.tsx';
 import { AlertsTab } from './alerts-tab.tsx';
 import { ChildrenTable } from './children-table.tsx';
+import { EventsTab } from './events-tab.tsx';
 import { exposureLimits } from './exposure-limits.ts';
 import { GroupAttribution } from './group-attribution.tsx';
 import { GroupFigures } from './group-figures.tsx';
@@ -32,7 +33,7 @@ import { useSiblings } from './use-siblings.ts';
 
 const GroupCharts = lazy(async () => ({ default: (await import('../charts/group-charts.tsx')).GroupCharts }));
 
-const TABS = ['children', 'attribution', 'alerts', 'limits'];
+const TABS = ['children', 'attribution', 'alerts', 'limits', 'events'];
 const NONE: readonly string[] = [];
 const NO_LIMITS: readonly [] = [];
 
@@ -152,6 +153,7 @@ function GroupTabs({ node, view, group, fromUs, address }: TabsProps): ReactNode
       count: limits === null ? undefined : String(limits.length),
       content: <AccountLimits node={node} limits={limits} />,
     },
+    { id: 'events', label: 'Events', content: <EventsTab node={node} instrument={null} /> },
   ];
   return <LevelTabs label={id} tab={address.tab} onTab={address.setTab} items={items} />;
 }

@@ -27,6 +27,7 @@ import type { TabItem } from '../ui/tab-bar.tsx';
 import { Why } from '../why/why.tsx';
 import { alertsOfAccount } from './account-alerts.ts';
 import { AlertsTab } from './alerts-tab.tsx';
+import { EventsTab } from './events-tab.tsx';
 import { LevelCrumbs } from './level-crumbs.tsx';
 import { LevelFrame, UnknownNode, useLate } from './level-frame.tsx';
 import { LevelLimitBars } from './level-limit-bars.tsx';
@@ -38,7 +39,7 @@ import type { LevelAddress } from './use-level-query.ts';
 import { useParent } from './use-parent.ts';
 import { useSiblings } from './use-siblings.ts';
 
-const TABS = ['fills', 'alerts', 'limits'];
+const TABS = ['fills', 'alerts', 'limits', 'events'];
 const TONES = { pos: 'text-pos', neg: 'text-neg', flat: 'text-flat' } as const;
 const NO_POSITIONS: readonly PositionView[] = [];
 
@@ -129,6 +130,11 @@ function SymbolTabs({ account, symbol, detail, limits, scale, zone, address }: T
       label: 'Limits',
       count: limits === null ? undefined : String(limits.length),
       content: <AccountLimits node={{ level: 'account', id: account }} limits={limits} />,
+    },
+    {
+      id: 'events',
+      label: 'Events',
+      content: <EventsTab node={{ level: 'account', id: account }} instrument={symbol} />,
     },
   ];
   return <LevelTabs label={symbol} tab={address.tab} onTab={address.setTab} items={items} />;

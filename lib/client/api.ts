@@ -3,9 +3,10 @@ import type { AuditAnswer } from '#lib/protocol/audit-log.ts';
 import type { DayReport } from '#lib/protocol/audit-report.ts';
 import type { BacktestResult } from '#lib/model/backtest.ts';
 import type { ExposureNode } from '#lib/model/exposure-board.ts';
+import type { EventsPage } from '#lib/protocol/event-lines.ts';
 import type { ExposureCourse } from '#lib/protocol/exposure-course.ts';
 import type { LagAnswer } from '#lib/protocol/lag-course.ts';
-import type { LimitDraft } from '#lib/model/limit.ts';
+import type { LimitDraft, ScopeNode } from '#lib/model/limit.ts';
 import type { Preferences } from '#lib/protocol/preferences-schema.ts';
 import type { Answered } from '#lib/model/explanation.ts';
 import type { LimitCoverage } from '#lib/model/limit-coverage.ts';
@@ -13,21 +14,12 @@ import type { LimitVersions } from '#lib/model/limit-version.ts';
 import type { PreviewAnswer } from '#lib/model/limit-preview.ts';
 import type { SparksAnswer } from '#lib/protocol/sparks.ts';
 import type { PresetCatalogue, PresetSummary } from '#lib/model/preset.ts';
+import { listOf, send } from './api-send.ts';
+import type { ApiAnswer } from './api-send.ts';
 
 /** Calls of the pages to /api/v1 for what does not change by the event: sign-in, people, tokens, health, search. */
 
-export type ApiAnswer<Value> =
-  | { readonly ok: true; readonly value: Value }
-  /** `status` 0: the server did not answer. `errorId` is what to quote to an operator. */
-  | {
-      readonly ok: false;
-      readonly status: number;
-      readonly message: string;
-      /** The server's word for it; empty when it gave none. */
-      readonly reason: string;
-      readonly field: string | null;
-      readonly errorId: string | null;
-    };
+export type { ApiAnswer } from './api-send.ts';
 
 export type Role = 'viewer' | 'manager' | 'lead' | 'admin';
 export type Person = {
@@ -67,8 +59,6 @@ export type BacktestAnswer = {
 };
 
 export type PresetList = Omit<PresetCatalogue, 'presets'> & { readonly presets: readonly PresetSummary[] };
-
-const TIMEOUT_MS = 10_000;
 
 /** A signed-in session; with `mustEnrol` it can do nothing but set a second factor up. */
 export type SignedIn = { readonly mustEnrol: boolean };
@@ -288,6 +278,18 @@ export function fetchExplanation(of: string): Promise<ApiAnswer<Answered>> {
   return send('GET', `/api/v1/explain?of=${encodeURIComponent(of)}`);
 }
 
+/** Raw entries about a node before one of them, newest first; of one instrument only within an account. */
+export function fetchEvents(
+  { level, id }: ScopeNode,
+  instrument: string | null,
+  before: number | null,
+): Promise<ApiAnswer<EventsPage>> {
+  const query = new URLSearchParams({ level, id });
+  if (instrument !== null) query.set('instrument', instrument);
+  if (before !== null) query.set('before', String(before));
+  return send('GET', `/api/v1/events?${query.toString()}`);
+}
+
 /** How exposure by class of a node went; null where nothing was recorded. */
 export function fetchExposureCourse({
   level,
@@ -318,72 +320,4 @@ export function startBacktest(draft: LimitDraft): Promise<ApiAnswer<BacktestAnsw
 
 export function fetchBacktest(): Promise<ApiAnswer<BacktestAnswer>> {
   return send('GET', '/api/v1/limits/backtest');
-}
-
-function listOf<Item>(answer: ApiAnswer<unknown>, key: string): ApiAnswer<readonly Item[]> {
-  if (!answer.ok) return answer;
-  const body = answer.value;
-  if (Array.isArray(body)) return { ok: true, value: body as readonly Item[] };
-  if (typeof body === 'object' && body !== null) {
-    const list = (body as Readonly<Record<string, unknown>>)[key];
-    if (Array.isArray(list)) return { ok: true, value: list as readonly Item[] };
-  }
-  return {
-    ok: false,
-    status: 200,
-    message: 'The answer of the server could not be read.',
-    reason: '',
-    field: null,
-    errorId: null,
-  };
-}
-
-async function send<Value>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<ApiAnswer<Value>> {
-  const init: RequestInit = {
-    method,
-    credentials: 'same-origin',
-    cache: 'no-store',
-    signal: AbortSignal.timeout(TIMEOUT_MS),
-  };
-  if (body !== undefined) {
-    init.headers = { 'content-type': 'application/json' };
-    init.body = JSON.stringify(body);
-  }
-  let response: Response;
-  try {
-    response = await fetch(path, init);
-  } catch {
-    // fetch rejects only when no answer came: no line, or the time is over.
-    return { ok: false, status: 0, message: 'The server does not answer.', reason: '', field: null, errorId: null };
-  }
-  const parsed = await readJson(response);
-  if (response.ok) return { ok: true, value: parsed as Value };
-  const fields = typeof parsed === 'object' && parsed !== null ? (parsed as Readonly<Record<string, unknown>>) : {};
-  return {
-    ok: false,
-    status: response.status,
-    message:
-      textOf(fields['message']) ??
-      textOf(fields['error']) ??
-      textOf(fields['reason']) ??
-      `Refused (${response.status}).`,
-    reason: textOf(fields['error']) ?? '',
-    field: textOf(fields['field']),
-    errorId: textOf(fields['errorId']) ?? textOf(fields['id']),
-  };
-}
-
-async function readJson(response: Response): Promise<unknown> {
-  const text = await response.text();
-  if (text === '') return null;
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Not JSON: a proxy's page, for instance; its text is of no use to the caller.
-    return null;
-  }
-}
-
-function textOf(value: unknown): string | null {
-  return typeof value === 'string' ? value : null;
 }

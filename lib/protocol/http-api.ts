@@ -112,6 +112,15 @@ export const exposureCourseQuerySchema = z.strictObject({
   level: z.enum(['firm', 'desk', 'trader']),
   id: z.string().min(1).max(64),
 });
+/** Events of a node, older than an entry; of one instrument only within an account. */
+export const eventsQuerySchema = z
+  .strictObject({
+    level: z.enum(['firm', 'desk', 'trader', 'account']),
+    id: z.string().min(1).max(64),
+    instrument: z.string().min(1).max(64).optional(),
+    before: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER).optional(),
+  })
+  .refine(({ level, instrument }) => instrument === undefined || level === 'account', { path: ['instrument'] });
 export const emptyQuerySchema = z.strictObject({});
 /** What began after this time of the server's wall clock, ms. */
 export const lagQuerySchema = z.strictObject({

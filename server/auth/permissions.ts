@@ -66,6 +66,7 @@ export const ROUTES = {
   accountSeries: signedIn('GET', '/api/v1/accounts/:account/series', EVERYONE, 'read'),
   sparks: signedIn('GET', '/api/v1/sparks', EVERYONE, 'read'),
   monitorCsv: confirmed(signedIn('GET', '/api/v1/monitor.csv', EVERYONE, 'preview')),
+  events: signedIn('GET', '/api/v1/events', EVERYONE, 'own'),
   exposureCourse: signedIn('GET', '/api/v1/exposure/course', EVERYONE, 'read'),
   levelSeries: signedIn('GET', '/api/v1/levels/:level/:id/series', EVERYONE, 'read'),
   alert: signedIn('GET', '/api/v1/alerts/:alert', EVERYONE, 'read'),

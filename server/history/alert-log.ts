@@ -157,7 +157,7 @@ export class AlertLog {
 }
 
 /** Null for what is no line of this log. */
-function parseLine(text: string): AlertLine | null {
+export function parseLine(text: string): AlertLine | null {
   try {
     const line: unknown = JSON.parse(text);
     const isLine = typeof line === 'object' && line !== null && 'notice' in line && 'evidence' in line;

@@ -9,6 +9,7 @@ import { AlertCourses } from './alert-courses.ts';
 import { AlertLog } from './alert-log.ts';
 import type { AlertLine } from './alert-log.ts';
 import { ClassHistory } from './class-history.ts';
+import { EventReads, eventsThread } from './event-reads.ts';
 import { History } from './history.ts';
 
 const SAVE_MS = 60_000;
@@ -35,6 +36,7 @@ export class Records {
   readonly classes = new ClassHistory();
   readonly clock = new AlertClock();
   readonly courses: AlertCourses;
+  readonly events: EventReads;
   readonly #alerts: AlertLog;
   readonly #options: RecordsOptions;
   #reached = { seq: 0, engineTimeUs: 0 };
@@ -44,6 +46,7 @@ export class Records {
     this.history = history;
     const { dataDir, runCourse: run, onError } = options;
     this.courses = new AlertCourses({ dataDir, run, onError, reached: () => this.#reached });
+    this.events = new EventReads(eventsThread(dataDir, () => this.#reached.seq));
     this.#alerts = AlertLog.open(options.dataDir, (error) =>
       options.onError(error, 'the record of alerts could not be written'),
     );

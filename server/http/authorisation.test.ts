@@ -50,6 +50,7 @@ function cookieOf(actor: ActorKind, rule: RouteRule | null): string {
 
 /** Requests of the right shape, so that a refusal can only come from the rights; the account is on the desk rates. */
 const REQUESTS: Readonly<Partial<Record<RouteId, { readonly path?: string; readonly body?: unknown }>>> = {
+  events: { path: '/api/v1/events?level=account&id=A-1' },
   exposureCourse: { path: '/api/v1/exposure/course?level=desk&id=rates' },
   accountSeries: { path: '/api/v1/accounts/A-1/series' },
   levelSeries: { path: '/api/v1/levels/desk/rates/series' },

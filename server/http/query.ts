@@ -3,7 +3,7 @@ import { accountsQuerySchema, seriesQuerySchema } from '#lib/protocol/http-api.t
 import type { SeriesAnswer, SeriesRange } from '#lib/protocol/series.ts';
 import type { ScopeNode } from '#lib/model/limit.ts';
 import type { User } from '#server/auth/users.ts';
-import { isNodeInScope } from './node-scope.ts';
+import { isKnownNode, isNodeInScope } from './node-scope.ts';
 import { createRoute, type Answer, type Call, type Route } from './route.ts';
 
 const GROUP_LEVELS = ['firm', 'desk', 'trader'] as const;
@@ -54,16 +54,9 @@ export function createQueryRoutes(house: House): Readonly<Record<'accounts' | 'a
 function answerSeries(house: House, call: Call, node: ScopeNode, range: SeriesRange): Answer {
   const desks = 'user' in call.identity ? call.identity.user.scopeDesks : [];
   // Out of scope is not there: existence is not revealed [AZ2].
-  const isThere = isKnown(node, house.cards()) && isNodeInScope(desks, node, house.cards());
+  const isThere = isKnownNode(node, house.cards()) && isNodeInScope(desks, node, house.cards());
   const series = isThere ? house.series(node, range) : null;
   return series === null ? NOT_FOUND : { status: 200, body: series };
-}
-
-function isKnown({ level, id }: ScopeNode, cards: Iterable<AccountCard>): boolean {
-  if (level === 'firm') return true;
-  for (const card of cards)
-    if ((level === 'account' ? card.account : level === 'desk' ? card.desk : card.trader) === id) return true;
-  return false;
 }
 
 function searchText(card: AccountCard): string {

@@ -1,10 +1,6 @@
 import type { AccountCard } from '#lib/model/view.ts';
-import type { ExposureNode } from '#lib/model/exposure-board.ts';
-import type { ExposureCourse } from '#lib/protocol/exposure-course.ts';
 import type { LagAnswer } from '#lib/protocol/lag-course.ts';
 import type { Microseconds } from '#lib/model/ids.ts';
-import type { ScopeNode } from '#lib/model/limit.ts';
-import type { SeriesAnswer, SeriesRange } from '#lib/protocol/series.ts';
 import type { AuthHouse } from '#server/auth/auth-house.ts';
 import type { MonitorExport, MonitorExportQuery } from '#lib/protocol/monitor-export.ts';
 import type { AuditHouse } from '#server/auth/audit-house.ts';
@@ -14,6 +10,8 @@ import { createAuditReportRoutes } from './audit-report-routes.ts';
 import { createAuditRoutes } from './audit-routes.ts';
 import { createCommandsRoute, type CommandCore } from './commands.ts';
 import { createDraftRoutes, type DraftCore } from './draft-routes.ts';
+import type { RecordReads } from '#server/history/record-reads.ts';
+import { createEventRoutes } from './event-routes.ts';
 import { createExposureRoutes } from './exposure-routes.ts';
 import { createExplainRoutes, type WhyCore } from './explain-routes.ts';
 import { createHealthRoutes } from './health.ts';
@@ -34,24 +32,23 @@ import type { HttpOptions } from './app.ts';
 export type RouteHouse = Pick<
   AuthHouse,
   'signIn' | 'sessions' | 'people' | 'tokens' | 'confirmation' | 'secondFactors' | 'ownPassword' | 'ownSettings'
-> & {
-  readonly publicOrigin: string;
-  readonly core: CommandCore & DraftCore & VersionCore & WhyCore;
-  readonly runBacktest: BacktestRunner;
-  readonly audit: Pick<AuditHouse, 'chain' | 'commands' | 'verifier' | 'reports'>;
-  readonly nowUs: () => Microseconds;
-  readonly isTimeZone: (zone: string) => boolean;
-  readonly cards: () => Iterable<AccountCard>;
-  readonly findCard: (account: string) => AccountCard | null;
-  readonly lagCourse: (afterMs: number) => LagAnswer;
-  readonly monitorRows: (query: MonitorExportQuery, scope: readonly string[] | null) => MonitorExport | null;
-  readonly exposureCourse: (node: ExposureNode) => ExposureCourse | null;
-  readonly series: (node: ScopeNode, range: SeriesRange) => SeriesAnswer | null;
-  readonly alerts: AlertHouse;
-  readonly isReady: () => boolean;
-  readonly healthDetail: () => Readonly<Record<string, unknown>>;
-  readonly policyViolated: () => void;
-};
+> &
+  RecordReads & {
+    readonly publicOrigin: string;
+    readonly core: CommandCore & DraftCore & VersionCore & WhyCore;
+    readonly runBacktest: BacktestRunner;
+    readonly audit: Pick<AuditHouse, 'chain' | 'commands' | 'verifier' | 'reports'>;
+    readonly nowUs: () => Microseconds;
+    readonly isTimeZone: (zone: string) => boolean;
+    readonly cards: () => Iterable<AccountCard>;
+    readonly findCard: (account: string) => AccountCard | null;
+    readonly lagCourse: (afterMs: number) => LagAnswer;
+    readonly monitorRows: (query: MonitorExportQuery, scope: readonly string[] | null) => MonitorExport | null;
+    readonly alerts: AlertHouse;
+    readonly isReady: () => boolean;
+    readonly healthDetail: () => Readonly<Record<string, unknown>>;
+    readonly policyViolated: () => void;
+  };
 
 /** Every handler of /api/v1 and /healthz by the id of its route; a missing one is a compile error. */
 export function createRoutes(house: RouteHouse): HttpOptions['routes'] {
@@ -77,6 +74,7 @@ export function createRoutes(house: RouteHouse): HttpOptions['routes'] {
     ...createLimitRoutes(house),
     ...createExplainRoutes(house),
     ...createExposureRoutes(house),
+    ...createEventRoutes(house),
     ...createHealthRoutes({
       isReady: house.isReady,
       detail: house.healthDetail,

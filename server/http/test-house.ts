@@ -306,6 +306,7 @@ function createTestRoutes({
     }),
     monitorRows: () => ({ throughSeq: 0, engineTimeUs: 0, awaitsHolders: false, rows: [] }),
     exposureCourse: () => null,
+    events: async () => ({ lines: [], next: null }),
     alerts: NO_ALERTS,
     isReady,
     healthDetail: () => ({ seq: 0 }),
