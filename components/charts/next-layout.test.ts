@@ -69,6 +69,7 @@ test('[CH7] the sentence names the first, and counts what the picture leaves out
   expect(nextSummary(accounts, 'USD', 4)).toBe(
     'FT-1 in 2 m, 38 left; 3 move toward a limit, 1 does not. 1 of other currencies stand in the table only. 4 broken already.',
   );
+  expect(nextSummary([near('FT-2', 9, 18_800)], 'EUR', 0)).toContain('FT-2 in 9 m, 188 left USD; 1 move');
   expect(nextSummary([near('FT-3', null, 500)], 'USD', 0)).toBe(
     'No account with half of a limit used moves toward it.',
   );

@@ -95,5 +95,6 @@ export function nextSummary(accounts: readonly NearAccount[], currency: string, 
   const foreign = others === 0 ? '' : ` ${formatCount(others)} of other currencies stand in the table only.`;
   const still = accounts.length - moving.length;
   const rest = still === 0 ? '' : `, ${formatCount(still)} ${still === 1 ? 'does' : 'do'} not`;
-  return `${first.account} in ${untilText(first.minutes)}, ${leftText(first)}; ${formatCount(moving.length)} move toward a limit${rest}.${foreign}${over}`;
+  const unit = first.currency === currency ? '' : ` ${first.currency}`;
+  return `${first.account} in ${untilText(first.minutes)}, ${leftText(first)}${unit}; ${formatCount(moving.length)} move toward a limit${rest}.${foreign}${over}`;
 }

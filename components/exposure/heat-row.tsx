@@ -1,9 +1,12 @@
 import type { ReactNode } from 'react';
 import { formatMoney } from '#lib/client/format.ts';
 import type { ExposureBoard, ExposureFigures } from '#lib/model/exposure-board.ts';
+import type { Question } from '#lib/model/explanation.ts';
 import { classNames } from '../ui/class-names.ts';
+import { whyMark } from '../why/why-mark.ts';
 import { classWord, figureText, incompleteText, NETTING_WORDS } from './exposure-words.ts';
 import { rowKey, TOTAL } from './heat-keys.ts';
+import { marginQuestion } from './heat-questions.ts';
 import { heatStep } from './heat-steps.ts';
 import type { HeatCell } from './heat-steps.ts';
 import type { HeatPlace } from './use-heat-focus.ts';
@@ -43,7 +46,7 @@ export function HeatRow(props: Props): ReactNode {
 
 function HeatBox(props: Props & { readonly column: string; readonly place: number }): ReactNode {
   const { row, column, place, tabStop } = props;
-  const { role, label, body, className, step } = contentOf(props);
+  const { role, label, body, className, step, question = null } = contentOf(props);
   const isHead = row === '';
   return (
     <div
@@ -51,6 +54,7 @@ function HeatBox(props: Props & { readonly column: string; readonly place: numbe
       aria-colindex={place + 1}
       aria-label={label}
       title={label}
+      {...whyMark(question)}
       data-step={step ?? undefined}
       data-row={row}
       data-column={column}
@@ -77,6 +81,7 @@ type Content = {
   readonly body: ReactNode;
   readonly className?: string | undefined;
   readonly step?: number | undefined;
+  readonly question?: Question | null | undefined;
 };
 
 function contentOf(props: Props & { readonly column: string }): Content {
@@ -93,9 +98,14 @@ function contentOf(props: Props & { readonly column: string }): Content {
       className: 'items-center',
     };
   }
-  if (row === TOTAL && column === TOTAL) return marginOf('All', board.total, props, 1);
+  if (row === TOTAL && column === TOTAL)
+    return { ...marginOf('All', board.total, props, 1), question: marginQuestion(board, null) };
   if (row === TOTAL) return marginOf(symbol?.name ?? 'Other symbols', symbol, props, largestOf(board.symbols));
-  if (column === TOTAL) return marginOf(trader?.name ?? 'Other traders', trader, props, largestOf(board.traders));
+  if (column === TOTAL) {
+    const name = trader?.name ?? null;
+    const margin = marginOf(name ?? 'Other traders', trader, props, largestOf(board.traders));
+    return { ...margin, question: name === null ? null : marginQuestion(board, name) };
+  }
   return cellOf(props, trader?.name ?? 'Other traders', symbol?.name ?? 'Other symbols');
 }
 

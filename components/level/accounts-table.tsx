@@ -3,6 +3,7 @@
 import Link from 'next/link';
 import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
+import { UNKNOWN } from '#lib/client/format.ts';
 import { useCards, useDesk, useRank, useRows } from '#lib/client/hooks.ts';
 import { columnOf } from '#lib/client/selectors.ts';
 import { RUNGS } from '#lib/model/limit.ts';
@@ -15,6 +16,7 @@ import { SeverityChip } from '../risk/severity-chip.tsx';
 import { useFreezable } from '../shell/desk-ui.tsx';
 import { DataTable } from '../ui/data-table.tsx';
 import type { TableColumn } from '../ui/data-table.tsx';
+import { cellQuestions } from '../why/cell-questions.ts';
 import { GroupMoney } from './children-table.tsx';
 import { levelHref } from './level-links.ts';
 import { RowKeys } from './row-keys.tsx';
@@ -66,9 +68,16 @@ const COLUMNS: readonly TableColumn<Item>[] = [
 
 function MonitorCell({ item, column }: { readonly item: Item; readonly column: GridColumn }): ReactNode {
   const { text, tone, usedBp } = column.read(item.row, item.card);
-  if (usedBp === undefined) return <span className={tone === undefined ? undefined : TONES[tone]}>{text}</span>;
+  // The same question as in the monitor; the keys reach the figure on the account's own page.
+  const why = text === UNKNOWN ? undefined : cellQuestions(item.card.account)[column.id];
+  if (usedBp === undefined)
+    return (
+      <span className={tone === undefined ? undefined : TONES[tone]} data-why={why}>
+        {text}
+      </span>
+    );
   return (
-    <span className="inline-flex items-center gap-1.5">
+    <span className="inline-flex items-center gap-1.5" data-why={why}>
       <LimitBar usedBp={usedBp} rung={rungOfUsed(usedBp)} />
       {text}
     </span>

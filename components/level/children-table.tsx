@@ -3,15 +3,16 @@
 import Link from 'next/link';
 import { useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
-import { formatCount, formatMoney } from '#lib/client/format.ts';
-import { useAlerts, useGroups, useLevel } from '#lib/client/hooks.ts';
-import { rankChildren, wholeOf, worstRung } from '#lib/client/levels.ts';
+import { formatCount, formatMoney, formatUsed } from '#lib/client/format.ts';
+import { useAlerts, useAllLimits, useGroups, useLevel } from '#lib/client/hooks.ts';
+import { mostUsed, rankChildren, wholeOf, worstRung } from '#lib/client/levels.ts';
 import type { RankedChild } from '#lib/client/levels.ts';
 import { groupKey } from '#lib/client/selectors.ts';
 import { rungRank } from '#lib/model/limit.ts';
 import type { GroupMetric } from '#lib/model/explanation.ts';
-import type { GroupView } from '#lib/model/view.ts';
+import type { GroupView, LimitView } from '#lib/model/view.ts';
 import { toneOf } from '../risk/grid-columns.ts';
+import { LimitBar } from '../risk/limit-bar.tsx';
 import { SeverityChip } from '../risk/severity-chip.tsx';
 import { useFreezable } from '../shell/desk-ui.tsx';
 import { DataTable } from '../ui/data-table.tsx';
@@ -28,7 +29,11 @@ const VALUES_MS = 500;
 const NO_LIMITS: readonly [] = [];
 const NO_CHILDREN: readonly string[] = [];
 
-type Item = RankedChild & { readonly level: 'desk' | 'trader' };
+type Item = RankedChild & {
+  readonly level: 'desk' | 'trader';
+  /** The most used of its own limits. */
+  readonly limit: LimitView | null;
+};
 
 const COLUMNS: readonly TableColumn<Item>[] = [
   {
@@ -58,6 +63,13 @@ const COLUMNS: readonly TableColumn<Item>[] = [
   moneyColumn('gross', 'Gross', 0),
   moneyColumn('net', 'Net', 0),
   {
+    id: 'limitUsed',
+    header: 'Limit used',
+    align: 'right',
+    sortBy: (item) => item.limit?.usedBp ?? undefined,
+    cell: (item) => <LimitUsed limit={item.limit} />,
+  },
+  {
     id: 'risk',
     header: 'At risk',
     align: 'right',
@@ -85,6 +97,7 @@ export function ChildrenTable({ parent, level, sel, onSel }: Props): ReactNode {
   const view = useLevel(groupKey(parent.level, parent.id));
   const groups = useSlow(useFreezable(useGroups()), VALUES_MS);
   const alerts = useAlerts();
+  const limits = useSlow(useFreezable(useAllLimits()), VALUES_MS) ?? NO_LIMITS;
   const [isHeld, setHeld] = useState(false);
   const children = view?.children ?? NO_CHILDREN;
   const ranked = useMemo(
@@ -112,17 +125,17 @@ export function ChildrenTable({ parent, level, sel, onSel }: Props): ReactNode {
         columns={COLUMNS}
         items={order.flatMap((id) => {
           const child = byId.get(id);
-          return child === undefined ? [] : [{ ...child, level }];
+          return child === undefined ? [] : [{ ...child, level, limit: mostUsed(limits, { level, id }) }];
         })}
         keyOf={(item) => item.id}
         empty={level === 'desk' ? 'No desk yet.' : 'No trader yet.'}
-        total={<Total group={total} />}
+        total={<Total group={total} limit={mostUsed(limits, parent)} />}
       />
     </RowKeys>
   );
 }
 
-function Total({ group }: { readonly group: GroupView }): ReactNode {
+function Total({ group, limit }: { readonly group: GroupView; readonly limit: LimitView | null }): ReactNode {
   const money = [
     ['dayPnl', 2],
     ['realizedDay', 2],
@@ -142,9 +155,31 @@ function Total({ group }: { readonly group: GroupView }): ReactNode {
           <GroupMoney group={group} metric={metric} decimals={decimals} />
         </td>
       ))}
+      <td className="num value">
+        <LimitUsed limit={limit} />
+      </td>
       <td className="num value">{riskText(group)}</td>
       <td className="num value">{accountsText(group)}</td>
     </>
+  );
+}
+
+/** The most used limit of a node; which one it is stands in its title. */
+function LimitUsed({ limit }: { readonly limit: LimitView | null }): ReactNode {
+  if (limit === null) return <span className="text-ink-3">—</span>;
+  const { limitId, usedBp, rung, breached, definition, node } = limit;
+  // What a limit is on a node below its own has no explanation by the limit's name alone.
+  const isOwn = node.level === definition.scope.level && node.id === definition.scope.id;
+  return (
+    <span className="inline-flex items-center justify-end gap-1.5" title={definition.name}>
+      {/* Where the table would be cut, the percentage says it alone. */}
+      <span className="contents max-[1400px]:hidden">
+        <LimitBar usedBp={usedBp} rung={rung} />
+      </span>
+      <Why question={isOwn ? { about: 'limit', limitId, metric: 'utilization' } : null} isTabStop={false}>
+        {formatUsed(usedBp, breached, 0)}
+      </Why>
+    </span>
   );
 }
 

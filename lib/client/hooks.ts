@@ -202,6 +202,11 @@ export function usePersonLimits(): readonly LimitView[] | null {
   return useMemo(() => limits?.filter((limit) => isSameNode(limit.node, limit.definition.scope)) ?? null, [limits]);
 }
 
+/** Every limit of a node that is held: the person's own, and what they are on the nodes of this page. */
+export function useAllLimits(): readonly LimitView[] | null {
+  return useDeskState((state) => state.limits);
+}
+
 /** Limits on one node above the account, worst first; needs `watchLimits()`, and `watchLevel` of the node. */
 export function useNodeLimits(node: ScopeNode): readonly LimitView[] | null {
   const limits = useDeskState((state) => state.limits);

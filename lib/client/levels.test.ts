@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Rung } from '#lib/model/limit.ts';
 import type { GroupView, LimitView } from '#lib/model/view.ts';
-import { alertsUnder, atScale, rankChildren, worstRung } from './levels.ts';
+import { alertsUnder, atScale, mostUsed, rankChildren, worstRung } from './levels.ts';
 import { sampleAlert } from './test-alerts.ts';
 
 const DESK = { level: 'desk', id: 'Rates' } as const;
@@ -24,6 +24,13 @@ test.each([
   const cleared = sampleAlert('c', 'breach', { scope: DESK, state: 'cleared' });
   const elsewhere = sampleAlert('e', 'breach', { scope: { level: 'desk', id: 'Energy' } });
   expect(worstRung(group(row.counts), row.own.map(limit), [...alerts, cleared, elsewhere], DESK)).toBe(row.worst);
+});
+
+test('[LV2] the most used limit of a node is one of its own, and what is not known is not the most', () => {
+  const used = (usedBp: number | null, node: LimitView['node'] = DESK): LimitView => ({ node, usedBp }) as LimitView;
+  const limits = [used(900), used(5_000), used(null), used(9_000, { level: 'desk', id: 'Energy' }), used(40)];
+  expect(mostUsed(limits, DESK)).toBe(limits[1]);
+  expect(mostUsed([used(null)], DESK)).toBeNull();
 });
 
 test('[LV2] children stand by rung, by how many are on it, by the loss of the day, then by name', () => {

@@ -37,6 +37,16 @@ export function worstOf(limits: readonly LimitView[]): Rung {
   return worst;
 }
 
+/** The most used of a node's own limits; null where it has none, or none that is known. */
+export function mostUsed(limits: readonly LimitView[], node: ScopeNode): LimitView | null {
+  let most: LimitView | null = null;
+  for (const limit of limits) {
+    if (!isSameNode(limit.node, node) || limit.usedBp === null) continue;
+    if (most === null || limit.usedBp > (most.usedBp ?? -1)) most = limit;
+  }
+  return most;
+}
+
 export type RankedChild = { readonly id: string; readonly rung: Rung; readonly group: GroupView | null };
 
 /** Worst first: rung, then how many accounts stand on it, then the larger loss of the day; ties by name, unknown last. */

@@ -56,7 +56,8 @@ export function cutPicture(
   }
   if (view.limits !== null && source.limits !== null && source.limits.tick > view.limitsTick) {
     view.limitsTick = source.limits.tick;
-    picture.limits = source.limits.value.filter((limit) => seesLimit(source, view, limit));
+    const shown = new Set(view.levels().flatMap((node) => nodesOfPage(source.levels, view, node)));
+    picture.limits = source.limits.value.filter((limit) => seesLimit(source, view, shown, limit));
   }
   const board = cutExposure(source, view);
   if (board !== null) picture.exposure = board;
@@ -71,12 +72,24 @@ function cutExposure(source: Pick<PictureSource, 'exposures' | 'table'>, view: C
   return seesNode(view.scope, held.value.ask.node, source.table) ? held.value : null;
 }
 
-/** What a limit is on a node below its own goes only to a page of that node. */
-function seesLimit(source: Pick<PictureSource, 'table'>, view: ClientView, limit: LimitView): boolean {
+/** The node of a page, and those directly below it. */
+function nodesOfPage(levels: LevelIndex, view: ClientView, node: LevelNode): readonly string[] {
+  const below = node.level === 'firm' ? 'desk' : 'trader';
+  const children = levels.view(view.scope, node)?.children ?? [];
+  return [levelKey(node), ...children.map((child) => `${below}:${child}`)];
+}
+
+/** What a limit is on a node below its own goes only to a page of that node, or of the one above it. */
+function seesLimit(
+  source: Pick<PictureSource, 'table'>,
+  view: ClientView,
+  shown: ReadonlySet<string>,
+  limit: LimitView,
+): boolean {
   const { node, definition } = limit;
   if (!seesNode(view.scope, node, source.table)) return false;
   const isPart = node.level !== definition.scope.level || node.id !== definition.scope.id;
-  return !isPart || view.levels().some(({ level, id }) => level === node.level && id === node.id);
+  return !isPart || shown.has(`${node.level}:${node.id}`);
 }
 
 function cutOrder(source: Pick<PictureSource, 'rankings'>, view: ClientView, nowMs: number): RankOrder | null {
