@@ -1,4 +1,4 @@
-import { violations } from './axe.ts';
+import { colourFaults, violations } from './axe.ts';
 import { expect, openDesk, test, untilLive } from './fixtures.ts';
 import { ROUTES } from './routes.ts';
 import { DAILY_LOSS, fill, mark, tinyFloor } from './tiny-floor.ts';
@@ -19,7 +19,9 @@ test('[U11] axe finds nothing on any route in both themes, with a breach open', 
       // The theme changes in place, and the next page opens in the one that was chosen last.
       if (press !== '') await page.keyboard.press(press);
       const theme = (await page.locator('html').getAttribute('data-theme')) ?? '';
-      expect(await violations(page), `${route} in ${theme}`).toEqual([]);
+      // The other theme is the same page in other colours.
+      const found = press === '' ? await violations(page) : await colourFaults(page);
+      expect(found, `${route} in ${theme}`).toEqual([]);
       seen.push(`${route} ${theme}`);
     }
   }
@@ -59,5 +61,67 @@ test('[U18] 1280 x 720 does not scroll sideways; the phone acknowledges with 44 
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     );
     expect(overflow, `${width} px`).toBeLessThanOrEqual(0);
+  }
+});
+
+test('[U11] what opens over a page is free of violations in both themes', async ({ browser, server, firm }) => {
+  await firm.ingest([...tinyFloor(), fill('F1', 'buy', '2', '5000')]);
+  await firm.command([DAILY_LOSS]);
+  await firm.ingest([mark('4985')]);
+  const page = await openDesk(browser, server, 'manager@firm.test', '/monitor?view=all');
+  const grid = page.getByRole('grid', { name: 'Accounts' });
+  await expect(grid.getByRole('row', { name: /FT-1/ }).first()).toBeVisible();
+  const toFigure = async (): Promise<void> => {
+    await grid.locator('[tabindex="0"]').first().focus();
+    for (const key of ['ArrowDown', 'Home', ...Array.from({ length: 4 }, () => 'ArrowRight'), 'f'])
+      await page.keyboard.press(key);
+  };
+  const openings: readonly (readonly [string, () => Promise<void>])[] = [
+    ['dialog', async () => page.keyboard.press('Control+k').then(async () => page.keyboard.type('ft'))],
+    ['dialog', async () => page.keyboard.press('?')],
+    ['dialog', toFigure],
+    ['dialog', async () => page.keyboard.press('c')],
+    ['dialog', async () => page.getByRole('button', { name: 'Columns' }).press('Enter')],
+    [
+      'menu',
+      async () =>
+        page
+          .getByRole('button', { name: /Snooze/ })
+          .first()
+          .press('Enter'),
+    ],
+  ];
+  for (const [place, [role, open]] of openings.entries()) {
+    await open();
+    const opened = page.getByRole(role === 'menu' ? 'menu' : 'dialog');
+    await expect(opened, `opening ${place + 1}`).toBeVisible();
+    for (const theme of ['dark', 'light']) {
+      await page.evaluate((chosen) => document.documentElement.setAttribute('data-theme', chosen), theme);
+      expect(await violations(page), `opening ${place + 1} in ${theme}`).toEqual([]);
+    }
+    await page.keyboard.press('Escape');
+    await expect(opened).toHaveCount(0);
+  }
+});
+
+test('[U11] the questions of the first visit and the tour are free of violations in both themes', async ({
+  browser,
+  server,
+  firm,
+}) => {
+  await firm.ingest(tinyFloor());
+  const page = await openDesk(browser, server, 'manager@firm.test');
+  for (const [asked, name] of [
+    [{ welcomed: false, toured: false }, 'First visit'],
+    [{ welcomed: true, toured: false }, 'Guided tour'],
+  ] as const) {
+    await page.request.post('/api/v1/preferences', { headers: { origin: server.origin }, data: asked });
+    await page.reload();
+    await untilLive(page);
+    await expect(page.getByRole('region', { name })).toBeVisible();
+    for (const theme of ['dark', 'light']) {
+      await page.evaluate((chosen) => document.documentElement.setAttribute('data-theme', chosen), theme);
+      expect(await violations(page), `${name} in ${theme}`).toEqual([]);
+    }
   }
 });

@@ -21,3 +21,13 @@ export async function look(
 export async function violations(page: Page): Promise<readonly string[]> {
   return (await look(page)).faults;
 }
+
+/** What a change of colours alone can break, in a page that was looked at as a whole in other colours. */
+export async function colourFaults(page: Page): Promise<readonly string[]> {
+  const { violations: found } = await new AxeBuilder({ page })
+    .options({ resultTypes: ['violations'] })
+    .setLegacyMode()
+    .withRules(['color-contrast', 'link-in-text-block'])
+    .analyze();
+  return found.map((each) => `${each.id}: ${each.nodes.map((node) => node.target.join(' ')).join(', ')}`);
+}

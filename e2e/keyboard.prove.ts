@@ -3,25 +3,48 @@ import { expect, openDesk, test, untilLive } from './fixtures.ts';
 import { ROUTES } from './routes.ts';
 import { DAILY_LOSS, fill, keepFeedAlive, mark, tinyFloor } from './tiny-floor.ts';
 
-test('[U1] A takes the alert in the strip from every route, whatever has the focus', async ({
-  browser,
-  server,
-  firm,
-}) => {
-  test.setTimeout(180_000);
-  await firm.ingest([...tinyFloor(), fill('F1', 'buy', '2', '5000')]);
-  await firm.command([DAILY_LOSS]);
-  await firm.ingest([mark('4985')]);
-  const stopFeed = keepFeedAlive(firm, '4985');
-  const page = await openDesk(browser, server, 'manager@firm.test');
-  for (const route of ROUTES) {
-    await page.goto(route);
-    await untilLive(page);
-    await expect(strip(page)).toContainText('FT-1');
-    await page.keyboard.press('Tab');
-    await acknowledge(page);
-    await page.keyboard.press('u');
-    await expect(strip(page).getByRole('button', { name: /Acknowledge FT-1/ })).toBeVisible();
-  }
-  stopFeed();
-});
+const LATCH_MS = 400;
+const PHONE = { width: 390, height: 844 };
+const DESKTOP = { width: 1280, height: 720 };
+
+function median(values: readonly number[]): number {
+  return values.toSorted((left, right) => left - right)[Math.floor(values.length / 2)] ?? 0;
+}
+
+for (const way of ['one key', 'one click', 'one press on a phone'] as const)
+  test(`[U1] the alert in the strip is taken by ${way} from every route, whatever has the focus`, async ({
+    browser,
+    server,
+    firm,
+  }) => {
+    await firm.ingest([...tinyFloor(), fill('F1', 'buy', '2', '5000')]);
+    await firm.command([DAILY_LOSS]);
+    await firm.ingest([mark('4985')]);
+    const stopFeed = keepFeedAlive(firm, '4985');
+    const page = await openDesk(browser, server, 'manager@firm.test');
+    await page.setViewportSize(way === 'one press on a phone' ? PHONE : DESKTOP);
+    const button = strip(page).getByRole('button', { name: /Acknowledge FT-1/ });
+    const taken = page.getByRole('group', { name: 'Messages' }).getByText(/^Acknowledged FT-1/);
+    const tookMs: number[] = [];
+    for (const route of ROUTES) {
+      await page.goto(route);
+      await untilLive(page);
+      await expect(button).toBeVisible();
+      await page.keyboard.press('Tab');
+      if (way === 'one key' && route === ROUTES[0]) await acknowledge(page);
+      else {
+        // What a person needs to read the strip; a press before that is held back on purpose [AK2].
+        await page.waitForTimeout(LATCH_MS + 200);
+        const pressedAt = Date.now();
+        await (way === 'one key' ? page.keyboard.press('a') : button.click());
+        await expect(taken, route).toBeVisible();
+        tookMs.push(Date.now() - pressedAt);
+      }
+      await page.keyboard.press('u');
+      await expect(button).toBeVisible();
+    }
+    stopFeed();
+    process.stdout.write(
+      `  U1 by ${way}: ${tookMs.length} routes, press to the server's answer on the page ${median(tookMs)} ms (median)\n`,
+    );
+  });

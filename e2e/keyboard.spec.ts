@@ -31,7 +31,7 @@ async function go(page: Page, keys: string, path: string | RegExp): Promise<void
   await untilLive(page);
 }
 
-test('[U13] [U24] [KB] the desk from sign-in to settings without a pointer', async ({ browser, server, firm }) => {
+test('[U13] [KB] the desk from sign-in to settings without a pointer', async ({ browser, server, firm }) => {
   test.setTimeout(180_000);
   await firm.ingest([...tinyFloor(), fill('F1', 'buy', '2', '5000')]);
   await firm.command([DAILY_LOSS]);
@@ -51,7 +51,7 @@ test('[U13] [U24] [KB] the desk from sign-in to settings without a pointer', asy
     await go(page, 'g m', '**/monitor**');
   });
 
-  await test.step('[U24] from the breach to its evidence by one key, to the firm by two', async () => {
+  await test.step('an alert from the strip, and back to the monitor', async () => {
     await expect(strip(page)).toContainText('FT-1');
     await page.keyboard.press('o');
     await page.waitForURL(/\/alerts\/.+/);

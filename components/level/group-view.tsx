@@ -77,7 +77,9 @@ function Page({ node, view, group }: PageProps): ReactNode {
   const course = useLevelCourse(node, address.range);
   const [areTables, setTables] = useState(false);
   const parent = above.at(-1);
-  const up = useParent(parent === undefined ? null : levelHref(parent.level, parent.id));
+  const toParent = useParent(parent === undefined ? null : levelHref(parent.level, parent.id));
+  // Until the path has come, up would skip a level: the key waits for it.
+  const up = level === 'trader' && view === null ? stay : toParent;
   const beside = useBeside(node, parent);
   const sibling = useSiblings(levelHref(level, id), beside);
   usePageKeys(useMemo(() => ({ up, sibling, table: () => setTables((was) => !was) }), [up, sibling]));
@@ -167,6 +169,8 @@ function Children({ group, address }: { readonly group: GroupView; readonly addr
   if (group.level === 'trader') return <AccountsTable trader={group} sel={sel} onSel={setSel} />;
   return <ChildrenTable parent={group} level={group.level === 'firm' ? 'desk' : 'trader'} sel={sel} onSel={setSel} />;
 }
+
+function stay(): void {}
 
 /** From the firm, where it may be seen, down to the parent. A trader of several desks stands below the first of them. */
 function useAbove(view: LevelView | null): readonly ScopeNode[] {

@@ -24,7 +24,7 @@ export function actRefusal(act: KeyAct, situation: ActSituation): string | null 
     case 'note':
       return roleRefusal(situation.role) ?? (situation.hasTarget || situation.hasUndo ? null : 'No current alert');
     case 'undo':
-      return situation.hasUndo ? null : 'Only while the message of the acknowledgement is shown';
+      return situation.hasUndo ? null : 'Only while the message of the acknowledgement or snooze is shown';
     case 'openTarget':
       return situation.hasTarget ? null : 'No alert asks for acknowledgement';
     case 'resort':

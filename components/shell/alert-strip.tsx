@@ -2,7 +2,7 @@
 
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { isAsking, shownRung } from '#lib/client/alert-queue.ts';
+import { isAsking, isMasked, shownRung } from '#lib/client/alert-queue.ts';
 import { groupAlerts, worstGroup } from '#lib/client/flood.ts';
 import { formatTime } from '#lib/client/format.ts';
 import {
@@ -112,11 +112,13 @@ function Quiet(): ReactNode {
   const hasPicture = useHasPicture();
   const zone = useSession()?.zone ?? 'UTC';
   if (!hasPicture) return <p className="text-ink-2">Waiting for the first picture of the desk.</p>;
-  const asking = alerts.some(isAsking);
-  if (asking) return <p className="text-ink-2">Acknowledging …</p>;
+  const asking = alerts.filter(isAsking);
+  if (asking.some((alert) => !isMasked(alert))) return <p className="text-ink-2">Acknowledging …</p>;
   const last = alerts.find((alert) => alert.state === 'cleared');
   const open = alerts.filter((alert) => alert.state !== 'cleared').length;
-  const owned = open === 0 ? 'No open alerts.' : `Nothing waits for acknowledgement, ${open} open.`;
+  // Put off is not owned: the alert still asks, and comes back to the strip [SU5].
+  const putOff = asking.length === 0 ? '' : `, ${asking.length} put off unacknowledged`;
+  const owned = open === 0 ? 'No open alerts.' : `Nothing waits for acknowledgement, ${open} open${putOff}.`;
   return (
     <p className="truncate text-ink-2">
       {owned} {last === undefined ? null : `Last cleared ${formatTime(last.changedAtUs, zone)}, ${last.scope.id}.`}

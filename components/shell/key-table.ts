@@ -92,7 +92,7 @@ const ALERTS: readonly KeyEntry[] = [
     ...shifted('acknowledgeAll', 'a', 'Alerts', 'Acknowledge all that ask', { type: 'acknowledgeAll' }),
     print: 'Shift A twice',
   },
-  single('undo', 'u', 'Alerts', 'Undo the last acknowledgement while its message is shown', { type: 'undo' }),
+  single('undo', 'u', 'Alerts', 'Undo the last acknowledgement or snooze while its message is shown', { type: 'undo' }),
   ...SNOOZES.map((kind, place): KeyEntry => ({
     id: `snooze:${kind}`,
     does: `Snooze the alert in the strip ${SNOOZE_NAMES[kind]}`,

@@ -64,6 +64,9 @@ function useBreachSpeech(): string {
     }, GATHER_MS);
     return () => clearInterval(timer);
   }, [desk, speech, isOff]);
+  useEffect(() => {
+    if (text !== '') speech.spoken(performance.now());
+  }, [speech, text]);
   return text;
 }
 

@@ -22,6 +22,16 @@ test('[U14] [AX15] at 100 breaches a second there is at most one assertive messa
   expect(counted).toBe((spokenAt.at(-1) ?? 0) / 10 + 1);
 });
 
+test('[U14] [AX15] a sentence that a busy page painted late keeps its distance to the next from there', () => {
+  const speech = new AssertiveSpeech();
+  speech.breach(sampleAlert('a', 'breach'), 0);
+  expect(speech.due(1_000, speak)).not.toBeNull();
+  speech.spoken(1_800);
+  speech.breach(sampleAlert('b', 'breach'), 2_000);
+  expect(speech.due(6_000, speak)).toBeNull();
+  expect(speech.due(6_800, speak)).toBe('Breach. ACC-b.');
+});
+
 test('[AX15] one breach is told in full, a burst by its number, its time and its worst', () => {
   const speech = new AssertiveSpeech();
   speech.breach(sampleAlert('a', 'breach'), 0);

@@ -33,6 +33,11 @@ export class AssertiveSpeech {
     return text;
   }
 
+  /** The sentence is on the page only now: a busy page paints late, and the next one keeps its distance from that. */
+  spoken(nowMs: number): void {
+    this.#spokenAtMs = nowMs;
+  }
+
   clear(): void {
     this.#lines = [];
     this.#breaches = [];

@@ -74,7 +74,7 @@ function ToastBox({ toast }: { readonly toast: Toast }): ReactNode {
           Note <KeyHint id="note" />
         </Button>
       )}
-      {toast.undo === null ? null : <ReasonBar />}
+      {toast.undo?.act === 'acknowledge' ? <ReasonBar /> : null}
     </div>
   );
 }

@@ -26,7 +26,7 @@ export function DropDown({
   isOpenAtFirst,
 }: MenuProps & { readonly isOpenAtFirst: boolean }): ReactNode {
   return (
-    <DropdownMenu.Root defaultOpen={isOpenAtFirst}>
+    <DropdownMenu.Root defaultOpen={isOpenAtFirst} modal={false}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content align="start" sideOffset={4} className="panel z-50 min-w-44 border-edge p-1 text-body">

@@ -13,9 +13,10 @@ type Options = {
   readonly act: Act;
   readonly newId: () => string;
   /** Says what came of it. */
-  readonly tell: (result: ActResult, done: string, unchanged: string) => void;
+  readonly tell: (result: ActResult, done: string, unchanged: string, toastId?: number) => void;
   readonly nameOf: (alertId: string) => string;
-  readonly say: (tone: 'good' | 'bad', text: string) => void;
+  /** What was snoozed can be taken back while it is told [AK7]. */
+  readonly say: (tone: 'good' | 'bad', text: string, snoozed?: readonly string[]) => void;
 };
 
 /** Alerts marked one after another by one act, and refusals named in its result. */
@@ -46,11 +47,13 @@ export class AlertMarkCommands {
   }
 
   async snooze(alertId: string, kind: SnoozeKind): Promise<ActResult> {
-    const { tell, nameOf } = this.#options;
+    const { tell, nameOf, say } = this.#options;
     const result = await this.#send(alertId, (socket, answer, clientActionId) => {
       socket.emit('snooze', { alertId, kind, clientActionId }, answer);
     });
-    tell(result, `${nameOf(alertId)} snoozed, ${SNOOZE_WORDS[kind]}`, `${nameOf(alertId)} not snoozed`);
+    const done = `${nameOf(alertId)} snoozed, ${SNOOZE_WORDS[kind]}`;
+    if (result.kind === 'done') say('good', done, [alertId]);
+    else tell(result, done, `${nameOf(alertId)} not snoozed`);
     return result;
   }
 
@@ -60,7 +63,7 @@ export class AlertMarkCommands {
       this.#send(alertId, (socket, answer, clientActionId) => {
         socket.emit('snooze', { alertId, kind, clientActionId }, answer);
       });
-    await this.#each(alertIds, `snoozed, ${SNOOZE_WORDS[kind]}`, send);
+    await this.#each(alertIds, `snoozed, ${SNOOZE_WORDS[kind]}`, send, 'undoable');
   }
 
   /** The same note on each of these. */
@@ -72,20 +75,25 @@ export class AlertMarkCommands {
     await this.#each(alertIds, 'have the note', send);
   }
 
-  async #each(alertIds: readonly string[], done: string, send: (alertId: string) => Promise<ActResult>): Promise<void> {
+  async #each(
+    alertIds: readonly string[],
+    done: string,
+    send: (alertId: string) => Promise<ActResult>,
+    undo: 'undoable' | 'final' = 'final',
+  ): Promise<void> {
     const refused: string[] = [];
-    let count = 0;
+    const marked: string[] = [];
     // One after another: the server's rate would refuse a burst.
     for (const alertId of alertIds.slice(0, MARKS_MAX)) {
       const result = await send(alertId);
-      if (result.kind === 'done') count += 1;
+      if (result.kind === 'done') marked.push(alertId);
       else refused.push(`${this.#options.nameOf(alertId)} ${refusalOf(result)}`);
     }
     for (const alertId of alertIds.slice(MARKS_MAX)) refused.push(`${this.#options.nameOf(alertId)} not asked`);
     const named = refused.slice(0, REFUSALS_NAMED).join(', ');
     const more = refused.length > REFUSALS_NAMED ? ` and ${refused.length - REFUSALS_NAMED} more` : '';
-    const text = `${count} of ${alertIds.length} ${done}${named === '' ? '' : `: ${named}${more}`}`;
-    this.#options.say(refused.length === 0 ? 'good' : 'bad', text);
+    const text = `${marked.length} of ${alertIds.length} ${done}${named === '' ? '' : `: ${named}${more}`}`;
+    this.#options.say(refused.length === 0 ? 'good' : 'bad', text, undo === 'undoable' ? marked : []);
   }
 
   /** The next step of what nobody owns, before its time [ES3]. */
@@ -98,12 +106,12 @@ export class AlertMarkCommands {
     return result;
   }
 
-  async liftSnooze(alertId: string): Promise<ActResult> {
+  async liftSnooze(alertId: string, toastId?: number): Promise<ActResult> {
     const { tell, nameOf } = this.#options;
     const result = await this.#send(alertId, (socket, answer, clientActionId) => {
       socket.emit('liftSnooze', { alertId, clientActionId }, answer);
     });
-    tell(result, `${nameOf(alertId)} asks again`, `${nameOf(alertId)} stays snoozed`);
+    tell(result, `${nameOf(alertId)} asks again`, `${nameOf(alertId)} stays snoozed`, toastId);
     return result;
   }
 

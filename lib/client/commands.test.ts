@@ -190,6 +190,22 @@ test('[AK7] U takes back the last acknowledgement while its toast is there, and 
   expect(await bench.commands.undoLast()).toEqual({ kind: 'nothing', why: 'nothingToUndo' });
 });
 
+test('[AK7] U takes back the last snooze while its message is there; a snooze has no reason', async () => {
+  const bench = new Bench();
+  const pending = bench.commands.marks.snooze('a', 'minutes5');
+  bench.stream(11);
+  bench.sent[0]?.answer(null, { type: 'Accepted', seq: 11 as Seq });
+  await pending;
+  expect(await bench.commands.giveReasonLast(1)).toEqual({ kind: 'nothing', why: 'nothingToExplain' });
+  const back = bench.commands.undoLast();
+  expect(bench.sent[1]).toMatchObject({ event: 'liftSnooze', payload: { alertId: 'a' } });
+  bench.stream(12);
+  bench.sent[1]?.answer(null, { type: 'Accepted', seq: 12 as Seq });
+  await back;
+  expect(bench.toasts).toHaveLength(1);
+  expect(await bench.commands.undoLast()).toEqual({ kind: 'nothing', why: 'nothingToUndo' });
+});
+
 test('[AK9] the first press counts, the second within five seconds sends exactly those, and each refusal is told', async () => {
   const bench = new Bench();
   expect(await bench.commands.acknowledgeAll()).toEqual({ kind: 'nothing', why: 'confirm' });

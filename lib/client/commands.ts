@@ -59,15 +59,18 @@ export class DeskCommands {
     const tools = {
       act: (intent: Omit<Intent, 'startedAtMs'>, send: Send) => this.#act(intent, send),
       newId: () => options.page.newId(),
-      tell: (result: ActResult, done: string, unchanged: string) => {
-        if (result.kind === 'done') this.#toast('good', done);
-        else this.#tellFailure(result, unchanged, `Not connected, ${unchanged}`);
+      tell: (result: ActResult, done: string, unchanged: string, toastId?: number) => {
+        if (result.kind === 'done') this.#toast('good', done, toastId);
+        else this.#tellFailure(result, unchanged, `Not connected, ${unchanged}`, toastId);
       },
     };
     this.marks = new AlertMarkCommands({
       ...tools,
       nameOf: (alertId) => this.#nameOf(alertId),
-      say: (tone, text) => void this.#toast(tone, text),
+      say: (tone, text, snoozed = []) => {
+        const undo = snoozed.length === 0 ? null : ({ act: 'snooze', alertIds: snoozed } as const);
+        options.intents.toast({ tone, text, undo, atMs: options.page.nowMs() });
+      },
     });
     this.silences = new SilenceCommands(tools);
   }
@@ -92,14 +95,16 @@ export class DeskCommands {
     const toast = this.#options.intents.snapshot().toasts.findLast((shown) => shown.undo !== null);
     const [first, ...rest] = toast?.undo?.alertIds ?? [];
     if (first === undefined || toast === undefined) return { kind: 'nothing', why: 'nothingToUndo' };
-    const results = [await this.unacknowledge(first, toast.id)];
-    for (const alertId of rest) results.push(await this.unacknowledge(alertId, toast.id));
+    const takeBack = (alertId: string): Promise<ActResult> =>
+      toast.undo?.act === 'snooze' ? this.marks.liftSnooze(alertId, toast.id) : this.unacknowledge(alertId, toast.id);
+    const results = [await takeBack(first)];
+    for (const alertId of rest) results.push(await takeBack(alertId));
     return results.find(({ kind }) => kind !== 'done') ?? results[0] ?? { kind: 'nothing', why: 'nothingToUndo' };
   }
 
   /** The reason by its key, while the toast of the acknowledgement is on screen [AK6]; nothing where there is none. */
   async giveReasonLast(place: number): Promise<ActResult> {
-    const toast = this.#options.intents.snapshot().toasts.findLast((shown) => shown.undo !== null);
+    const toast = this.#options.intents.snapshot().toasts.findLast((shown) => shown.undo?.act === 'acknowledge');
     const reason = ACK_REASONS[place - 1];
     const alertIds = toast?.undo?.alertIds ?? [];
     if (reason === undefined || alertIds.length === 0) return { kind: 'nothing', why: 'nothingToExplain' };
@@ -188,7 +193,7 @@ export class DeskCommands {
     });
     const text = `${done.length} of ${seen.length} acknowledged${refused.length === 0 ? '' : `: ${refused.slice(0, 3).join(', ')}`}`;
     const { intents, page } = this.#options;
-    const undo = done.length === 0 ? null : { alertIds: done };
+    const undo = done.length === 0 ? null : ({ act: 'acknowledge', alertIds: done } as const);
     intents.toast({ tone: refused.length === 0 ? 'good' : 'bad', text, undo, atMs: page.nowMs() }, toastId);
     const first = answer.answers.find((each) => each.type === 'Accepted');
     return first === undefined ? { kind: 'refused', reason: 'none', detail: text } : { kind: 'done', outcome: first };
@@ -244,7 +249,10 @@ export class DeskCommands {
     });
     if (result.kind === 'done') {
       const text = `Acknowledged ${this.#describe(alertId)}`;
-      intents.toast({ tone: 'good', text, undo: { alertIds: [alertId] }, atMs: page.nowMs() }, toastId);
+      intents.toast(
+        { tone: 'good', text, undo: { act: 'acknowledge', alertIds: [alertId] }, atMs: page.nowMs() },
+        toastId,
+      );
     } else {
       this.#tellFailure(result, `${name} not acknowledged`, 'Not connected, nothing acknowledged', toastId);
     }

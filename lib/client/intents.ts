@@ -18,7 +18,7 @@ export type Toast = {
   readonly tone: 'neutral' | 'good' | 'bad';
   readonly text: string;
   /** Present while `U` may undo what the toast tells [AK7]. */
-  readonly undo: { readonly alertIds: readonly string[] } | null;
+  readonly undo: { readonly act: 'acknowledge' | 'snooze'; readonly alertIds: readonly string[] } | null;
   readonly atMs: number;
 };
 

@@ -1,0 +1,218 @@
+import type { Browser, Page } from '@playwright/test';
+import { strip } from './acknowledge.ts';
+import { expect, openDesk, test, untilLive } from './fixtures.ts';
+import type { Firm } from './firm.ts';
+import type { ServerProcess } from './server-process.ts';
+import { fill, grossLimit, keepFeedAlive, tinyFloor } from './tiny-floor.ts';
+
+const ACCOUNTS = ['FT-1', 'FT-2', 'FT-3'];
+
+/** Any press of a pointer makes the test fail, also one that only a script would do. */
+async function refusePointer(page: Page): Promise<() => Promise<number>> {
+  await page.addInitScript(() => {
+    for (const kind of ['pointerdown', 'mousedown', 'touchstart'])
+      document.addEventListener(
+        kind,
+        () => sessionStorage.setItem('pointer', String(Number(sessionStorage.getItem('pointer') ?? '0') + 1)),
+        true,
+      );
+  });
+  return () => page.evaluate(() => Number(sessionStorage.getItem('pointer') ?? '0'));
+}
+
+type Tour = {
+  readonly page: Page;
+  readonly press: (...keys: readonly string[]) => Promise<void>;
+  readonly end: () => Promise<void>;
+};
+
+/** Three accounts near their limits, a desk over them, and no pointer. */
+async function begin(browser: Browser, server: ServerProcess, firm: Firm): Promise<Tour> {
+  await firm.ingest([
+    ...tinyFloor('FT-1'),
+    ...ACCOUNTS.slice(1).flatMap((account) => tinyFloor(account).slice(1)),
+    ...ACCOUNTS.map((account, place) => fill(`F${place}`, 'buy', '2', '5000', account)),
+  ]);
+  await firm.command(ACCOUNTS.map((account) => grossLimit(account)));
+  const stopFeed = keepFeedAlive(firm, '5000');
+  const page = await openDesk(browser, server, 'manager@firm.test');
+  const pointerPresses = await refusePointer(page);
+  await page.goto('/monitor?view=all&sort=account:asc');
+  await untilLive(page);
+  const press = async (...keys: readonly string[]): Promise<void> => {
+    for (const key of keys) await page.keyboard.press(key);
+  };
+  const end = async (): Promise<void> => {
+    stopFeed();
+    expect(await pointerPresses()).toBe(0);
+  };
+  return { page, press, end };
+}
+
+test('[U13] [KB] without a pointer: views, filter, cells, selection and formula of the grid', async ({
+  browser,
+  server,
+  firm,
+}) => {
+  test.setTimeout(60_000);
+  const { page, press, end } = await begin(browser, server, firm);
+  const grid = page.getByRole('grid', { name: 'Accounts' });
+  const row = (account: string) => grid.getByRole('row', { name: new RegExp(account) });
+
+  await test.step('views by v and a digit, the filter by /', async () => {
+    await expect(row('FT-3')).toBeVisible();
+    await press('v', '1');
+    await page.waitForURL(/monitor(?!.*view=all)/);
+    await press('v', '2');
+    await page.waitForURL(/view=all/);
+    await press('/');
+    await expect(page.getByLabel('Filter accounts')).toBeFocused();
+    await page.keyboard.type('FT-2');
+    await press('Enter');
+    await expect(row('FT-1')).toHaveCount(0);
+    await press('Control+a', 'Delete', 'Enter');
+    await expect(row('FT-1')).toBeVisible();
+  });
+
+  await test.step('[AX17] cells by arrows, Home and End; a row by X, a range by Shift, all by Ctrl A', async () => {
+    await page.getByLabel('Filter accounts').blur();
+    await press('F6');
+    for (let tries = 0; tries < 8 && (await page.getByRole('main').locator(':focus').count()) === 0; tries += 1)
+      await press('F6');
+    for (let tabs = 0; tabs < 30 && (await grid.locator(':focus').count()) === 0; tabs += 1) await press('Tab');
+    await expect(grid.locator(':focus')).toHaveCount(1);
+    await press('Control+Home', 'ArrowDown', 'ArrowRight', 'ArrowRight', 'End', 'Home');
+    await press('x');
+    const bar = page.getByRole('group', { name: 'Selected rows' });
+    await expect(bar).toContainText('1 selected');
+    await press('Shift+ArrowDown');
+    await expect(bar).toContainText('2 selected');
+    await press('Control+a');
+    await expect(bar).toContainText('3 selected');
+    await press('Escape');
+    await expect(bar).toHaveCount(0);
+  });
+
+  await test.step('[FO4] the formula of a cell by F, away by Esc, the focus where it was', async () => {
+    await press('Home', 'ArrowRight', 'ArrowRight', 'ArrowRight', 'ArrowRight', 'f');
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await press('Escape');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+    await expect(grid.locator(':focus')).toHaveCount(1);
+  });
+
+  await end();
+});
+
+test('[U13] [KB] without a pointer: row height, CSV, link, and the levels down, aside and up', async ({
+  browser,
+  server,
+  firm,
+}) => {
+  test.setTimeout(60_000);
+  const { page, press, end } = await begin(browser, server, firm);
+  const grid = page.getByRole('grid', { name: 'Accounts' });
+  await grid.locator('[tabindex="0"]').first().focus();
+
+  await test.step('the height of rows by D, the view as CSV by E, its link by Y', async () => {
+    const before = await grid.getByRole('row').nth(1).boundingBox();
+    await press('d');
+    await expect.poll(async () => (await grid.getByRole('row').nth(1).boundingBox())?.height).not.toBe(before?.height);
+    const download = page.waitForEvent('download');
+    await press('e');
+    expect((await download).suggestedFilename()).toMatch(/\.csv$/);
+    await press('y');
+    await expect(page.getByRole('group', { name: 'Messages' })).toContainText(/link/i);
+  });
+
+  await test.step('[IA4] down by Enter, to the side by [ and ], up by Backspace', async () => {
+    await press('Control+Home', 'ArrowDown', 'Enter');
+    await page.waitForURL('**/accounts/**');
+    const first = new URL(page.url()).pathname;
+    await press(']');
+    await page.waitForURL((url) => url.pathname !== first);
+    await press('[');
+    await page.waitForURL((url) => url.pathname === first);
+    await press('t');
+    await expect(page.getByRole('main').getByRole('table').first()).toBeVisible();
+    await press('t');
+    // Up is back where the row was opened from; a page that was not come from above goes up its own path.
+    await press('Backspace');
+    await page.waitForURL('**/monitor**');
+    await press('g', 'f');
+    await page.waitForURL('**/firm');
+    const child = page.getByRole('main').locator('a[data-sel]').first();
+    for (const path of ['/desks/Index', '/traders/Okafor', '/accounts/FT-']) {
+      await untilLive(page);
+      await expect(child).toBeVisible();
+      for (let tabs = 0; tabs < 60 && (await page.locator('a[data-sel]:focus').count()) === 0; tabs += 1)
+        await press('Tab');
+      await press('Enter');
+      await page.waitForURL(`**${path}*`);
+    }
+    for (const [path, above] of [
+      ['/traders/Okafor', 'Okafor'],
+      ['/desks/Index', 'Index'],
+      ['/firm', 'Firm'],
+    ] as const) {
+      // A page answers once its own path is there.
+      await expect(page.getByRole('navigation', { name: 'Breadcrumb' })).toContainText(above);
+      await press('Backspace');
+      await page.waitForURL(`**${path}*`);
+    }
+  });
+  await end();
+});
+
+test('[U13] [KB] without a pointer: alerts one by one and all, the tray, a new limit', async ({
+  browser,
+  server,
+  firm,
+}) => {
+  test.setTimeout(60_000);
+  const { page, press, end } = await begin(browser, server, firm);
+
+  await test.step('alerts: next by J, back by K, snooze by S and a digit, undo, all by Shift A twice', async () => {
+    const shown = async (): Promise<string> => /FT-\d/.exec(await strip(page).innerText())?.[0] ?? '';
+    const first = await shown();
+    await press('j');
+    await expect.poll(shown).not.toBe(first);
+    await press('k');
+    await expect.poll(shown).toBe(first);
+    await press('s', '1');
+    await expect.poll(shown).not.toBe(first);
+    await expect(page.getByRole('group', { name: 'Messages' })).toContainText(`${first} snoozed`);
+    // It asks again; the strip keeps the one that took its place until that one is settled [AK2].
+    await press('u');
+    await expect(page.getByRole('group', { name: 'Messages' })).toContainText(`${first} asks again`);
+    await press('s', '1');
+    await expect.poll(shown).toBe(first);
+    await press('Shift+A', 'Shift+A');
+    await expect(strip(page)).toContainText('Nothing waits for acknowledgement, 3 open, 1 put off unacknowledged');
+  });
+
+  await test.step('tray by \\, an alert of it opened by keys', async () => {
+    const tray = page.getByRole('complementary', { name: 'Open alerts' });
+    if ((await tray.count()) === 0) await press('\\');
+    await expect(tray).toBeVisible();
+    await press('\\');
+    await expect(tray).toHaveCount(0);
+    await press('g', 'a');
+    await page.waitForURL('**/alerts');
+  });
+
+  await test.step('a new limit from the palette, filled in and reviewed', async () => {
+    await press('Control+k');
+    await page.keyboard.type('new limit');
+    await expect(page.getByRole('option').first()).toContainText(/new limit/i);
+    await press('Enter');
+    await page.waitForURL(/\/limits\/new/);
+    await untilLive(page);
+    const name = page.getByLabel('Name', { exact: true });
+    for (let tabs = 0; tabs < 40 && !(await name.evaluate((field) => field === document.activeElement)); tabs += 1)
+      await press('Tab');
+    await expect(name).toBeFocused();
+    await page.keyboard.type('By keys');
+  });
+  await end();
+});
