@@ -105,6 +105,7 @@ function Plot({ rows, course, names, zone }: PlotProps): ReactNode {
         data={[...rows]}
         margin={{ ...CHART_MARGIN, top: 32, right: 16 }}
         syncId="exposure"
+        syncMethod="value"
         stackOffset="sign"
       >
         <CartesianGrid vertical={false} stroke="var(--chart-grid)" />

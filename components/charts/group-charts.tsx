@@ -1,6 +1,6 @@
 'use client';
 
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import { formatMoney } from '#lib/client/format.ts';
 import type { SeriesPoint } from '#lib/protocol/series.ts';
@@ -8,7 +8,8 @@ import { ChartQueue } from './chart-queue.ts';
 import { axisMoney, withNote } from './chart-parts.tsx';
 import type { ChartProps } from './chart-parts.tsx';
 import { LinesChart } from './lines-chart.tsx';
-import { LevelNetGrossChart } from './level-net-gross-chart.tsx';
+import { NetGrossChart } from './net-gross-chart.tsx';
+import { netGrossPoints } from './net-gross-domain.ts';
 import type { ExposureLimit } from './net-gross-domain.ts';
 import { ChartQueueContext } from './use-queued.ts';
 
@@ -26,6 +27,7 @@ const ZERO = [{ value: 0, name: '' }] as const;
 export function GroupCharts({ limits, beside, ...shared }: Props): ReactNode {
   const [queue] = useState(() => new ChartQueue());
   const { points, scale, note } = shared;
+  const exposure = useMemo(() => netGrossPoints(points), [points]);
   const money = {
     axisText: (value: number, step: number) => axisMoney(value, scale, step),
     exactText: (value: number | null) => formatMoney(value, scale, { decimals: 2, sign: 'negative' }),
@@ -52,7 +54,13 @@ export function GroupCharts({ limits, beside, ...shared }: Props): ReactNode {
       </div>
       <div className="grid h-[110px] flex-none grid-cols-2 gap-2 max-phone:hidden">
         <div className="h-[110px] min-w-0">
-          <LevelNetGrossChart {...shared} limits={limits} netting="account and instrument" />
+          <NetGrossChart
+            {...shared}
+            points={exposure}
+            syncId="level"
+            limits={limits}
+            netting="account and instrument"
+          />
         </div>
         <div className="h-[110px] min-w-0">
           <LinesChart

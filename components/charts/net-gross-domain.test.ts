@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest';
-import { netGrossDomain } from './net-gross-domain.ts';
+import { unknownPoint } from '#lib/client/series-point.ts';
+import { netGrossDomain, netGrossPoints } from './net-gross-domain.ts';
+
+const NO_RANGE = { netRange: null, grossRange: null } as const;
 
 const POINTS = [
-  { tsUs: 1, net: -200, gross: 1_000 },
-  { tsUs: 2, net: 400, gross: null },
+  { tsUs: 1, net: -200, gross: 1_000, ...NO_RANGE },
+  { tsUs: 2, net: 400, gross: null, ...NO_RANGE },
 ];
 
 test.each([
@@ -21,5 +24,15 @@ test.each([
 
 test('zero stays in the picture, and a book without exposure still has a height', () => {
   expect(netGrossDomain([], [])).toEqual({ low: 0, high: 1, shown: [] });
-  expect(netGrossDomain([{ tsUs: 1, net: 90, gross: 100 }], [])).toMatchObject({ low: 0 });
+  expect(netGrossDomain([{ tsUs: 1, net: 90, gross: 100, ...NO_RANGE }], [])).toMatchObject({ low: 0 });
+});
+
+test('[CH3] what was reached within a bucket is in the picture, so that no spike is lost', () => {
+  const point = { ...unknownPoint(7), net: 10, netLow: -900, netHigh: 40, gross: 50, grossHigh: 2_000 };
+  const points = netGrossPoints([point, unknownPoint(8)]);
+  expect(points[0]).toEqual({ tsUs: 7, net: 10, gross: 50, netRange: [-900, 40], grossRange: [50, 2_000] });
+  expect(points[1]).toEqual({ tsUs: 8, net: null, gross: null, ...NO_RANGE });
+  const { low, high } = netGrossDomain(points, []);
+  expect(low).toBeLessThan(-900);
+  expect(high).toBeGreaterThan(2_000);
 });
