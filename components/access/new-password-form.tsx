@@ -48,7 +48,7 @@ export function NewPasswordForm({ token, onDone }: Props): ReactNode {
           onText={setCode}
         />
       )}
-      <Button type="submit" look="primary" className="h-9" disabledReason={isBusy ? 'Saving …' : null}>
+      <Button type="submit" look="primary" size="tall" disabledReason={isBusy ? 'Saving …' : null}>
         {isBusy ? 'Saving …' : 'Set password and sign in'}
       </Button>
     </form>

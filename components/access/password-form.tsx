@@ -58,7 +58,7 @@ export function PasswordForm({ onSignedIn }: Props): ReactNode {
           onText={setCode}
         />
       )}
-      <Button type="submit" look="primary" className="h-9" disabledReason={isBusy ? 'Signing in …' : null}>
+      <Button type="submit" look="primary" size="tall" disabledReason={isBusy ? 'Signing in …' : null}>
         {isBusy ? 'Signing in …' : 'Sign in'}
       </Button>
     </form>

@@ -74,7 +74,7 @@ export function SetUpForm({ token, onDone }: Props): ReactNode {
         value={password}
         onText={setPassword}
       />
-      <Button type="submit" look="primary" className="h-9" disabledReason={isBusy ? 'Setting up …' : null}>
+      <Button type="submit" look="primary" size="tall" disabledReason={isBusy ? 'Setting up …' : null}>
         {isBusy ? 'Setting up …' : 'Set up and sign in'}
       </Button>
     </form>

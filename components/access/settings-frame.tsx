@@ -27,8 +27,8 @@ export function SettingsFrame({ section, children }: Props): ReactNode {
             href={`/settings/${id}`}
             aria-current={id === section ? 'page' : undefined}
             className={classNames(
-              'inline-flex h-7 items-center rounded-control px-2.5 font-medium text-ink-2 hover:bg-hover max-phone:h-11',
-              id === section && 'bg-selected text-ink',
+              'inline-flex h-7 items-center rounded-control px-2.5 font-medium hover:bg-hover max-phone:h-11',
+              id === section ? 'bg-selected text-ink' : 'text-ink-2',
             )}
           >
             {label}

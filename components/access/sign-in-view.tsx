@@ -73,7 +73,7 @@ function LinkForm({ token, onSignedIn, onWay }: LinkProps): ReactNode {
       )}
       <Button
         look="primary"
-        className="h-9"
+        size="tall"
         disabledReason={isBusy ? 'Signing in …' : null}
         onClick={() => void submit()}
       >

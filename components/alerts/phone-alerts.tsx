@@ -9,7 +9,7 @@ export function PhoneAlerts(): ReactNode {
   const hasPicture = useHasPicture();
   const open = useAlerts().filter((alert) => alert.state !== 'cleared');
   return (
-    <section aria-label="Open alerts in order" className="hidden max-phone:block">
+    <section aria-label="Open alerts in order">
       {open.length === 0 ? (
         <p className="p-4 text-phone text-ink-2">
           {hasPicture ? 'No open alerts.' : 'Waiting for the first picture of the desk.'}

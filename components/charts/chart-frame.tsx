@@ -37,8 +37,7 @@ export function ChartFrame({ title, summary, isTall = false, isTable, onTable, c
         </p>
         <Button
           look="quiet"
-          size="small"
-          className="px-1.5"
+          size="slim"
           aria-pressed={isTable}
           aria-label={`Show ${title} as ${isTable ? 'chart' : 'table'}`}
           title="Show as table ( T )"

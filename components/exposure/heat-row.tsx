@@ -26,10 +26,10 @@ type Props = HeatShared & {
   readonly position: number;
 };
 
-const BOX = 'flex min-h-6 min-w-0 px-1 focus-visible:z-20 max-phone:min-h-11';
-const NAME_BOX = 'sticky left-0 z-10 justify-start truncate border-r border-line bg-surface px-2 font-medium';
+const BOX = 'flex min-h-6 min-w-0 cursor-pointer focus-visible:z-20 max-phone:min-h-11';
+const NAME_BOX = 'left-0 justify-start truncate border-r px-2 font-medium';
 
-const GROSS_BOX = 'sticky right-0 z-10 border-l border-line bg-surface';
+const GROSS_BOX = 'right-0 border-l px-1';
 
 /** One row of the heat map: the head, a trader, or the margin of all. */
 export function HeatRow(props: Props): ReactNode {
@@ -47,7 +47,9 @@ export function HeatRow(props: Props): ReactNode {
 function HeatBox(props: Props & { readonly column: string; readonly place: number }): ReactNode {
   const { row, column, place, tabStop } = props;
   const { role, label, body, className, step, question = null } = contentOf(props);
-  const isHead = row === '';
+  const [isHead, isFoot, isSide] = [row === '', row === TOTAL, column === '' || column === TOTAL];
+  const isEdge = isHead || isFoot || isSide;
+  const isCorner = isSide && (isHead || isFoot);
   return (
     <div
       role={role}
@@ -61,12 +63,11 @@ function HeatBox(props: Props & { readonly column: string; readonly place: numbe
       tabIndex={tabStop.row === row && tabStop.column === column ? 0 : -1}
       className={classNames(
         BOX,
-        'relative cursor-pointer',
-        isHead && 'sticky top-0 z-10 border-b border-line bg-surface',
-        row === TOTAL && 'sticky bottom-0 z-10 border-t border-line bg-surface',
-        column === '' && NAME_BOX,
-        column === TOTAL && GROSS_BOX,
-        (column === '' || column === TOTAL) && (isHead || row === TOTAL) && 'z-20',
+        isEdge ? 'sticky border-line bg-surface' : 'relative',
+        isEdge && (isCorner ? 'z-20' : 'z-10'),
+        isHead && 'top-0 border-b',
+        isFoot && 'bottom-0 border-t',
+        column === '' ? NAME_BOX : column === TOTAL ? GROSS_BOX : 'px-1',
         className,
       )}
     >

@@ -201,7 +201,7 @@ function ReviewButton({ isRefused }: { readonly isRefused: boolean }): ReactNode
     ? fault
     : `Setting limits needs the role manager or lead; yours is ${role ?? 'not known yet'}`;
   return (
-    <Button type="submit" look="primary" className="h-9 self-start" disabledReason={reason}>
+    <Button type="submit" look="primary" size="tall" className="self-start" disabledReason={reason}>
       Review and publish
     </Button>
   );

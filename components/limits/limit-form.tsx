@@ -58,7 +58,7 @@ export function LimitForm({ form, onForm, onReset }: Props): ReactNode {
           onText={(name) => change({ name })}
         />
       </fieldset>
-      <Button type="submit" look="primary" className="h-9" disabledReason={isBusy ? 'Setting …' : refusal}>
+      <Button type="submit" look="primary" size="tall" disabledReason={isBusy ? 'Setting …' : refusal}>
         {isBusy ? 'Setting …' : isNew ? 'Set limit' : 'Change limit'}
       </Button>
       {loosening === null ? <Result result={result} /> : <ProposeStep change={{ type: 'limit', draft: loosening }} />}

@@ -8,6 +8,7 @@ import { useDeskUi } from '../shell/desk-ui.tsx';
 import { useActs } from '../shell/use-acts.ts';
 import { classNames } from '../ui/class-names.ts';
 import { Dialog } from '../ui/dialog.tsx';
+import { EARLY_TEXT } from './early-text.ts';
 import { actRefusal } from './act-refusal.ts';
 import type { ActSituation } from './act-refusal.ts';
 import type { Found } from './palette-items.ts';
@@ -38,6 +39,7 @@ function Search({ onDone }: { readonly onDone: () => void }): ReactNode {
   const [active, setActive] = useState(0);
   const [refusal, setRefusal] = useState<string | null>(null);
   const found = useMemo(() => index.search(text), [index, text]);
+  useEffect(() => EARLY_TEXT.takeTo((early) => setText((was) => was + early)), []);
   const at = Math.min(active, Math.max(found.length - 1, 0));
   useEffect(() => {
     document.getElementById(`${id}-${at}`)?.scrollIntoView({ block: 'nearest' });

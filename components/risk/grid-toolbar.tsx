@@ -52,8 +52,8 @@ export function GridToolbar(props: Props): ReactNode {
             title={`${label} (${keys})`}
             onClick={() => onView(id)}
             className={classNames(
-              'h-6.5 px-2.5 font-medium whitespace-nowrap text-ink-2 first:rounded-l-chip last:rounded-r-chip hover:text-ink',
-              query.view === id && 'bg-selected text-ink',
+              'h-6.5 px-2.5 font-medium whitespace-nowrap first:rounded-l-chip last:rounded-r-chip hover:text-ink',
+              query.view === id ? 'bg-selected text-ink' : 'text-ink-2',
             )}
           >
             {label}

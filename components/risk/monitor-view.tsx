@@ -1,26 +1,24 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { ReactNode, RefObject } from 'react';
 import { formatCount } from '#lib/client/format.ts';
 import { useAccountIndex, useAlerts, useDesk, useHasPicture } from '#lib/client/hooks.ts';
 import type { AlertRecord } from '#lib/model/alert.ts';
-import { PhoneAlerts } from '../alerts/phone-alerts.tsx';
 import { useDeskUi, usePageKeys } from '../shell/desk-ui.tsx';
 import { Button } from '../ui/button.tsx';
 import { GridSkeleton } from '../ui/grid-skeleton.tsx';
+import { useIsPhone } from '../ui/use-phone.ts';
+import { whenIdle } from '../ui/when-idle.ts';
 import { AccountGrid } from './account-grid.tsx';
-import { ColumnPicker } from './column-picker.tsx';
 import { ROW_HEIGHTS_PX } from './density.ts';
 import type { Density } from './density.ts';
-import { EmptyDesk } from './empty-desk.tsx';
 import { GridToolbar } from './grid-toolbar.tsx';
 import { KpiBand } from './kpi-band.tsx';
 import { DEFAULT_QUERY, faultLine, nextSort, writeMonitorQuery } from './monitor-query.ts';
 import type { MonitorQuery } from './monitor-query.ts';
 import type { ShownOrder } from './order-hold.ts';
-import { SelectionBar } from './selection-bar.tsx';
 import { useExport } from './use-export.ts';
 import { useDensity } from './use-density.ts';
 import { useMonitorQuery, useMonitorWish } from './use-monitor-query.ts';
@@ -32,9 +30,18 @@ import type { OrderView } from './use-shown-order.ts';
 
 const NO_ROWS: readonly number[] = [];
 
+// What a press or an empty desk asks for does not hold up the first picture; it comes once the page is idle.
+const loadPicker = async () => ({ default: (await import('./column-picker.tsx')).ColumnPicker });
+const loadSelection = async () => ({ default: (await import('./selection-bar.tsx')).SelectionBar });
+const ColumnPicker = lazy(loadPicker);
+const SelectionBar = lazy(loadSelection);
+const PhoneAlerts = lazy(async () => ({ default: (await import('../alerts/phone-alerts.tsx')).PhoneAlerts }));
+const EmptyDesk = lazy(async () => ({ default: (await import('./empty-desk.tsx')).EmptyDesk }));
+
 /** What is broken now, what breaks next: the firm's figures over the ranked accounts (ux.md 5.1). */
 export function MonitorView(): ReactNode {
   const hasPicture = useHasPicture();
+  const isPhone = useIsPhone();
   const { query, change, faults, isRead } = useMonitorQuery();
   const [hasCause, setHasCause] = useState(false);
   const filterInput = useRef<HTMLInputElement>(null);
@@ -49,46 +56,61 @@ export function MonitorView(): ReactNode {
   useMonitorKeys({ order, selection, change, stepDensity, exportView, filterInput, selectKey });
   const fault = faultLine(faults, query.filter);
   const { shown } = order;
-  if (hasPicture && order.totalAccounts === 0) return <EmptyDesk />;
+  if (hasPicture && order.totalAccounts === 0) {
+    return (
+      <Suspense fallback={<GridSkeleton />}>
+        <EmptyDesk />
+      </Suspense>
+    );
+  }
   return (
     <>
       <h1 className="visually-hidden">Monitor</h1>
       <KpiBand nearest={query.sort.length === 0 ? (shown?.order[0] ?? null) : null} />
-      <PhoneAlerts />
-      <div className="flex min-h-0 flex-1 flex-col max-phone:hidden">
-        <Toolbar
-          query={query}
-          change={change}
-          order={order}
-          selection={selection}
-          density={density}
-          onDensity={stepDensity}
-          onExport={exportView}
-          filterInput={filterInput}
-        />
-        {fault === null ? null : (
-          <p role="status" className="flex-none truncate border-b border-line bg-stale-subtle px-2 py-0.5 text-ink">
-            {fault}
-          </p>
-        )}
-        {shown === null || !isRead ? (
-          <GridSkeleton />
-        ) : (
-          <MonitorGrid
-            shown={shown}
+      {isPhone ? (
+        <Suspense fallback={null}>
+          <PhoneAlerts />
+        </Suspense>
+      ) : (
+        <div className="flex min-h-0 flex-1 flex-col max-phone:hidden">
+          <Toolbar
             query={query}
             change={change}
-            density={density}
+            order={order}
             selection={selection}
-            onSelectKey={setSelectKey}
-            onHoldCause={setHasCause}
+            density={density}
+            onDensity={stepDensity}
+            onExport={exportView}
+            filterInput={filterInput}
           />
-        )}
-        {shown !== null && rows.length === 0 && !order.awaitsHolders ? (
-          <NoRows query={query} onClear={() => change(() => ({ ...DEFAULT_QUERY, view: 'all' }), 'push')} />
-        ) : null}
-      </div>
+          {fault === null ? null : <FaultLine fault={fault} />}
+          {shown === null || !isRead ? (
+            <GridSkeleton />
+          ) : (
+            <MonitorGrid
+              shown={shown}
+              query={query}
+              change={change}
+              density={density}
+              selection={selection}
+              onSelectKey={setSelectKey}
+              onHoldCause={setHasCause}
+            />
+          )}
+          {shown !== null && rows.length === 0 && !order.awaitsHolders ? (
+            <NoRows query={query} onClear={() => change(() => ({ ...DEFAULT_QUERY, view: 'all' }), 'push')} />
+          ) : null}
+        </div>
+      )}
     </>
+  );
+}
+
+function FaultLine({ fault }: { readonly fault: string }): ReactNode {
+  return (
+    <p role="status" className="flex-none truncate border-b border-line bg-stale-subtle px-2 py-0.5 text-ink">
+      {fault}
+    </p>
   );
 }
 
@@ -169,6 +191,8 @@ function Toolbar({
   filterInput,
 }: ToolbarProps): ReactNode {
   const [isPicking, setPicking] = useState(false);
+  const isShown = order.shown !== null;
+  useEffect(() => (isShown ? whenIdle(() => void Promise.all([loadPicker(), loadSelection()])) : undefined), [isShown]);
   const { shown } = order;
   const rowCount = shown === null ? null : shown.pinned.length + shown.order.length;
   return (
@@ -189,7 +213,9 @@ function Toolbar({
         onResort={order.resort}
       >
         {selection.rows.size > 0 ? (
-          <SelectionBar selected={selection.rows} onClear={selection.clear} />
+          <Suspense fallback={null}>
+            <SelectionBar selected={selection.rows} onClear={selection.clear} />
+          </Suspense>
         ) : (
           <p className="truncate text-ink-3">
             {rowCount === null ? '' : `${formatCount(rowCount)} of ${formatCount(order.totalAccounts)}`}
@@ -198,12 +224,16 @@ function Toolbar({
           </p>
         )}
       </GridToolbar>
-      <ColumnPicker
-        open={isPicking}
-        onOpenChange={setPicking}
-        cols={query.cols}
-        onCols={(cols) => change((was) => ({ ...was, cols }))}
-      />
+      {isPicking ? (
+        <Suspense fallback={null}>
+          <ColumnPicker
+            open
+            onOpenChange={setPicking}
+            cols={query.cols}
+            onCols={(cols) => change((was) => ({ ...was, cols }))}
+          />
+        </Suspense>
+      ) : null}
     </>
   );
 }

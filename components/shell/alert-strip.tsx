@@ -111,7 +111,14 @@ function Quiet(): ReactNode {
   const alerts = useAlerts();
   const hasPicture = useHasPicture();
   const zone = useSession()?.zone ?? 'UTC';
-  if (!hasPicture) return <p className="text-ink-2">Waiting for the first picture of the desk.</p>;
+  if (!hasPicture) {
+    return (
+      <p className="truncate text-ink-2">
+        Waiting for the first picture of the desk. Figures, ranking and alerts come together, all as of one entry of the
+        journal.
+      </p>
+    );
+  }
   const asking = alerts.filter(isAsking);
   if (asking.some((alert) => !isMasked(alert))) return <p className="text-ink-2">Acknowledging …</p>;
   const last = alerts.find((alert) => alert.state === 'cleared');

@@ -1,25 +1,20 @@
 'use client';
 
 import { PanelRightClose } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import type { ReactNode } from 'react';
-import { useAlerts, useHasPicture, useSession, useUnacknowledgedCount } from '#lib/client/hooks.ts';
-import { formatTime } from '#lib/client/format.ts';
-import { AlertGroups } from '../alerts/alert-groups.tsx';
-import { AlertCard } from '../alerts/alert-card.tsx';
-import { useAlarmRate } from '../alerts/use-flood.ts';
+import { useAlerts, useUnacknowledgedCount } from '#lib/client/hooks.ts';
 import { Button } from '../ui/button.tsx';
 import { useDeskUi } from './desk-ui.tsx';
 
-/** Cards drawn at most; a flood beyond it is counted in words and listed on the alerts page. */
-const CARDS_MAX = 60;
+// Strip and rows come first: the script of the cards is no part of the first picture.
+const TrayList = lazy(async () => ({ default: (await import('./tray-list.tsx')).TrayList }));
 
 /** Open alerts in queue order, newest behind their equals, so nothing moves under the hand [AL11], [SH3]. */
 export function AlertTray(): ReactNode {
   const ui = useDeskUi();
   const count = useUnacknowledgedCount();
-  const hasPicture = useHasPicture();
   const alerts = useAlerts();
-  const { isFlood } = useAlarmRate();
   const open = alerts.filter((alert) => alert.state !== 'cleared');
   const silenced = open.filter((alert) => alert.suppression?.kind === 'silence').length;
   return (
@@ -41,27 +36,10 @@ export function AlertTray(): ReactNode {
         </Button>
       </header>
       <div className="min-h-0 flex-1 overflow-y-auto" tabIndex={-1}>
-        {isFlood ? (
-          <AlertGroups alerts={open} />
-        ) : (
-          open.slice(0, CARDS_MAX).map((alert) => <AlertCard key={alert.alertId} alert={alert} />)
-        )}
-        {!isFlood && open.length > CARDS_MAX ? (
-          <p className="px-3 py-2 text-ink-2">and {open.length - CARDS_MAX} more on the alerts page.</p>
-        ) : null}
-        {open.length === 0 && hasPicture ? <Nothing /> : null}
+        <Suspense fallback={null}>
+          <TrayList />
+        </Suspense>
       </div>
     </aside>
-  );
-}
-
-function Nothing(): ReactNode {
-  const last = useAlerts().find((alert) => alert.state === 'cleared');
-  const zone = useSession()?.zone ?? 'UTC';
-  return (
-    <p className="px-3 py-3 text-ink-2">
-      No open alerts.
-      {last === undefined ? '' : ` Last cleared ${formatTime(last.changedAtUs, zone)}, ${last.scope.id}.`}
-    </p>
   );
 }

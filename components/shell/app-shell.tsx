@@ -4,7 +4,7 @@ import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { isConnected } from '#lib/client/desk-state.ts';
 import { useConnection, useHasPicture } from '#lib/client/hooks.ts';
-import { GuideBand } from '../guide/guide-band.tsx';
+import { LateGuide } from '../guide/late-guide.tsx';
 import { PanelBoundary } from '../ui/panel-boundary.tsx';
 import { StatusFailed, StripFailed } from './failed-bars.tsx';
 import { AlertRows } from './alert-rows.tsx';
@@ -57,7 +57,7 @@ function Frame({ children }: { readonly children: ReactNode }): ReactNode {
           <OfflineBanner />
           <SessionEndBand />
           <FrozenBand />
-          <GuideBand />
+          <LateGuide />
           {children}
         </main>
         {ui.isTrayOpen ? (

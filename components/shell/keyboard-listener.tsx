@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect, useMemo, useRef } from 'react';
+import { EARLY_TEXT } from '../palette/early-text.ts';
 import { useDeskUi } from './desk-ui.tsx';
 import { compileKeys, readStroke } from './key-map.ts';
 import type { Pending } from './key-map.ts';
@@ -12,7 +13,7 @@ export function KeyboardListener(): null {
   const perform = useActs();
   const choice = useKeyChoice();
   const map = useMemo(() => compileKeys(choice), [choice]);
-  const { setPaletteOpen } = useDeskUi();
+  const { isPaletteOpen, setPaletteOpen } = useDeskUi();
   const pending = useRef<Pending>(null);
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
@@ -21,6 +22,7 @@ export function KeyboardListener(): null {
         return setPaletteOpen(true);
       }
       if (event.defaultPrevented || event.ctrlKey || event.metaKey) return undefined;
+      if (isPaletteOpen && !isInDialog(event.target)) return typeEarly(event, setPaletteOpen);
       // F6 types nothing: it is the way out of a field as well.
       if (isInDialog(event.target) || (event.key !== 'F6' && isTyping(event.target))) return undefined;
       if (event.key === ' ' && ownsSpace(event.target)) return undefined;
@@ -40,8 +42,18 @@ export function KeyboardListener(): null {
     };
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);
-  }, [perform, map, setPaletteOpen]);
+  }, [perform, map, isPaletteOpen, setPaletteOpen]);
   return null;
+}
+
+/** The palette is open and its field is not there yet: the key is text for it, never an act of the page. */
+function typeEarly(event: KeyboardEvent, setPaletteOpen: (open: boolean) => void): undefined {
+  event.preventDefault();
+  if (event.key === 'Escape') {
+    EARLY_TEXT.drop();
+    setPaletteOpen(false);
+  } else if (event.key === 'Backspace') EARLY_TEXT.erase();
+  else if (event.key.length === 1) EARLY_TEXT.type(event.key);
 }
 
 /** Also from a text field: it is no single key, and the way out of a form. */

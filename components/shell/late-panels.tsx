@@ -1,13 +1,12 @@
 'use client';
 
-import dynamic from 'next/dynamic';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useConnection, useHasPicture, useIsConfirmationAsked } from '#lib/client/hooks.ts';
 import { whenIdle } from '../ui/when-idle.ts';
 import { useDeskUi } from './desk-ui.tsx';
 
-const Panels = dynamic(async () => (await import('./panels.tsx')).Panels, { ssr: false });
+const Panels = lazy(async () => ({ default: (await import('./panels.tsx')).Panels }));
 
 /**
  * Loads what opens on demand behind the first picture and before anybody asks for it: a desk that has lost its server must
@@ -25,5 +24,10 @@ export function LatePanels(): ReactNode {
     if (!hasPicture) return undefined;
     return whenIdle(() => setDue(true));
   }, [hasPicture, isWanted]);
-  return isDue ? <Panels /> : null;
+  if (!isDue) return null;
+  return (
+    <Suspense fallback={null}>
+      <Panels />
+    </Suspense>
+  );
 }

@@ -56,8 +56,8 @@ export function NavRail({ path }: { readonly path: string }): ReactNode {
             title={`${label} (${keys})`}
             aria-current={isHere ? 'page' : undefined}
             className={classNames(
-              'relative mx-auto grid size-9 place-content-center rounded-panel text-ink-2 hover:bg-hover hover:text-ink max-phone:h-14 max-phone:w-full max-phone:gap-0.5 max-phone:rounded-none',
-              isHere && 'bg-selected text-ink',
+              'relative mx-auto grid size-9 place-content-center rounded-panel hover:bg-hover hover:text-ink max-phone:h-14 max-phone:w-full max-phone:gap-0.5 max-phone:rounded-none',
+              isHere ? 'bg-selected text-ink' : 'text-ink-2',
             )}
           >
             <Icon size={18} strokeWidth={1.75} aria-hidden="true" className="mx-auto" />

@@ -2,7 +2,7 @@ import { useRouter } from 'next/navigation';
 import { useCallback, useEffect, useRef } from 'react';
 import { targetRecord } from '#lib/client/alert-queue.ts';
 import type { Desk } from '#lib/client/desk.ts';
-import { openFormula } from '../why/figure-watch.ts';
+import { openFormula } from '../why/open-formula.ts';
 import { useDesk } from '#lib/client/hooks.ts';
 import { copyLink } from '#lib/client/link-copy.ts';
 import { useDeskUi } from './desk-ui.tsx';

@@ -55,7 +55,7 @@ export function SilenceForm({ form, onForm }: Props): ReactNode {
       <h2 className="text-control font-semibold">New silence</h2>
       <SilenceMatcherFields form={form} onChange={change} />
       <TermFields form={form} onChange={change} />
-      <Button type="submit" look="primary" className="h-9" disabledReason={refusal}>
+      <Button type="submit" look="primary" size="tall" disabledReason={refusal}>
         {isBusy ? 'Silencing …' : 'Silence'}
       </Button>
       <p role="status" className="min-h-5 text-control font-medium text-ok">

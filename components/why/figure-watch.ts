@@ -1,15 +1,10 @@
+import { OPEN_EVENT } from './open-formula.ts';
 import { figureAt, pointAt } from './pointed-figure.ts';
 import type { Pointed } from './pointed-figure.ts';
 
 /** How long pointer or focus rests on a figure before it is explained [FO1]; the way into the panel is waited for. */
 const REST_MS = 300;
 const LEAVE_MS = 200;
-const OPEN_EVENT = 'riskdesk:why';
-
-/** Opens the whole formula of the figure under the focus, else of the one under the pointer: the key `F`. */
-export function openFormula(): void {
-  document.dispatchEvent(new Event(OPEN_EVENT));
-}
 
 /**
  * Which figure of the page is asked about: by pointer, focus or key, one listener for all of them. Escape closes the panel

@@ -122,6 +122,29 @@ test('an alert, a new row and a whole picture do not wait', () => {
   }
 });
 
+test('an alert is drawn in its message handler; the next ones within a frame share the frame', () => {
+  const { frames, fold, painted } = rig();
+  const alert = (baseSeq: number): Frame =>
+    frame(baseSeq, {
+      notices: [
+        {
+          type: 'AlertMarked',
+          mark: 'escalated',
+          seq: baseSeq + 1,
+          ordinal: 0,
+          alert: sampleAlert('a', 'breach'),
+        } as never,
+      ],
+    });
+  fold.frame(alert(10));
+  expect(painted()).toBe(11);
+  fold.frame(alert(11));
+  fold.frame(alert(12));
+  expect(painted()).toBe(11);
+  frames.run();
+  expect(painted()).toBe(13);
+});
+
 test('a hidden page writes an alert at once and figures when it is seen again', () => {
   const { frames, fold, painted } = rig();
   frames.isVisible = false;

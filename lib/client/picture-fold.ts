@@ -8,10 +8,14 @@ import { FramePace } from './frame-pace.ts';
 import type { Page } from './page.ts';
 import type { DeskStore } from './store.ts';
 
+/** Alerts that follow each other faster than the screen does share a frame. */
+const FRAME_MS = 16;
+
 /**
- * Folds messages into the next state as they arrive and writes the store once per animation frame at most; figures alone
- * wait where drawing them would cost too many frames, alerts and rows that are new on screen never do. A hidden page runs
- * no frames: there the store is written at once when an alert moved, and else when the page comes back.
+ * Folds messages into the next state as they arrive and writes the store once per animation frame; figures alone wait
+ * where drawing them would cost too many frames, alerts and rows that are new on screen never do, and an alert is drawn
+ * in the message handler where nothing was drawn just before. A hidden page runs no frames: there the store is written at
+ * once when an alert moved, and else when the page comes back.
  */
 export class PictureFold {
   readonly #store: DeskStore;
@@ -20,6 +24,7 @@ export class PictureFold {
   #next: DeskState;
   #isScheduled = false;
   #isPressing = false;
+  #flushedMs = Number.NEGATIVE_INFINITY;
   #awaitsSnapshot = true;
 
   constructor(store: DeskStore, page: Page) {
@@ -79,16 +84,16 @@ export class PictureFold {
 
   flush(): void {
     this.#isPressing = false;
+    this.#flushedMs = this.#page.monotonicMs();
     if (this.#store.getState() !== this.#next) this.#store.setState(this.#next, true);
   }
 
   #set(next: DeskState, hasAlerts: boolean): void {
     if (next === this.#next) return;
     this.#next = next;
-    if (!this.#page.isVisible()) {
-      if (hasAlerts) this.flush();
-      return;
-    }
+    const isFree = this.#page.monotonicMs() - this.#flushedMs >= FRAME_MS;
+    if (hasAlerts && (isFree || !this.#page.isVisible())) this.flush();
+    if (!this.#page.isVisible() || this.#store.getState() === this.#next) return;
     if (this.#isScheduled) return;
     this.#isScheduled = true;
     this.#page.onNextFrame(() => this.#framed());
