@@ -71,12 +71,7 @@ function LinkForm({ token, onSignedIn, onWay }: LinkProps): ReactNode {
           onText={setCode}
         />
       )}
-      <Button
-        look="primary"
-        size="tall"
-        disabledReason={isBusy ? 'Signing in …' : null}
-        onClick={() => void submit()}
-      >
+      <Button look="primary" size="tall" disabledReason={isBusy ? 'Signing in …' : null} onClick={() => void submit()}>
         {isBusy ? 'Signing in …' : 'Sign in with this link'}
       </Button>
       <p role="alert" className="font-medium text-breach">
