@@ -44,7 +44,7 @@ export function NavRail({ path }: { readonly path: string }): ReactNode {
   return (
     <nav
       aria-label="Pages"
-      className="shell-nav flex flex-col gap-1 border-r border-line bg-sunken py-1.5 max-phone:flex-row max-phone:justify-around max-phone:border-t max-phone:border-r-0 max-phone:py-0"
+      className="shell-nav flex flex-col gap-1 border-r border-line bg-sunken py-1.5 max-phone:flex-row max-phone:justify-around max-phone:overflow-x-auto max-phone:border-t max-phone:border-r-0 max-phone:py-0"
     >
       {ITEMS.map(({ href, base, label, keys, icon: Icon }) => {
         const isHere = path.startsWith(base) || (base === '/firm' && BELOW_FIRM.test(path));
