@@ -37,7 +37,8 @@ function Card({ alert, withUndo = false }: Props): ReactNode {
       tabIndex={-1}
       data-alert={alert.alertId}
       className={classNames(
-        'relative flex flex-col gap-1 border-b border-line px-3 py-2',
+        // Cards out of sight are neither laid out nor painted while their figures move.
+        'relative flex flex-col gap-1 border-b border-line px-3 py-2 [contain-intrinsic-block-size:auto_96px] [content-visibility:auto]',
         isOpen && rung === 'breach' && alert.asksForAck && 'bg-breach-subtle',
         rung === 'breach' && alert.state !== 'cleared' && 'shadow-[inset_3px_0_var(--sev-breach)]',
       )}

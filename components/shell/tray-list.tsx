@@ -1,5 +1,6 @@
 'use client';
 
+import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { formatTime } from '#lib/client/format.ts';
 import { useAlerts, useHasPicture, useSession } from '#lib/client/hooks.ts';
@@ -7,8 +8,8 @@ import { AlertCard } from '../alerts/alert-card.tsx';
 import { AlertGroups } from '../alerts/alert-groups.tsx';
 import { useAlarmRate } from '../alerts/use-flood.ts';
 
-/** Cards drawn at most; a flood beyond it is counted in words and listed on the alerts page. */
-const CARDS_MAX = 60;
+/** Cards drawn at most, several screens of them; the rest is counted in words and listed on the alerts page. */
+const CARDS_MAX = 24;
 
 /** The cards of the tray: open alerts in queue order, in a flood by what they have in common [GR3]. */
 export function TrayList(): ReactNode {
@@ -22,7 +23,12 @@ export function TrayList(): ReactNode {
         <AlertCard key={alert.alertId} alert={alert} />
       ))}
       {open.length > CARDS_MAX ? (
-        <p className="px-3 py-2 text-ink-2">and {open.length - CARDS_MAX} more on the alerts page.</p>
+        <p className="px-3 py-2 text-ink-2">
+          and {open.length - CARDS_MAX} more on the{' '}
+          <Link href="/alerts" className="underline underline-offset-2">
+            alerts page
+          </Link>
+        </p>
       ) : null}
       {open.length === 0 && hasPicture ? <Nothing /> : null}
     </>
