@@ -54,7 +54,7 @@ export async function soakTable(options: {
 
 /** A person takes what the strip shows, as the shift goes by. */
 async function workFor(page: Page, ms: number): Promise<void> {
-  for (const endMs = performance.now() + ms; performance.now() < endMs; ) {
+  for (const endMs = performance.now() + ms; performance.now() < endMs;) {
     await page.keyboard.press('a');
     await page.waitForTimeout(PRESS_EVERY_MS);
   }
