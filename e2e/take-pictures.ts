@@ -126,19 +126,30 @@ async function placesOf(page: Page): Promise<Places> {
   const owner = page.locator('a[href^="/accounts/"]').first();
   await page.goto(`/alerts/${alert}`);
   await owner.waitFor();
-  const account = idOf(await owner.getAttribute('href'));
-  const accounts = (await (await page.request.get(`/api/v1/accounts?query=${account}&limit=1`)).json()) as {
-    readonly accounts: readonly { readonly trader: string; readonly desk: string }[];
-  };
-  await page.goto(`/accounts/${account}`);
-  const symbolCell = page.getByRole('table', { name: 'Positions' }).locator('strong').first();
-  await symbolCell.waitFor();
-  const symbol = (await symbolCell.textContent()) ?? '';
+  const owned = idOf(await owner.getAttribute('href'));
+  const { account, trader, desk, symbol } = await holderOf(page, owned);
   await page.goto('/limits');
   const rule = page.locator('a[href^="/limits/"]:not([href*="new"]):not([href*="presets"])').first();
   await rule.waitFor();
-  const { trader = '', desk = '' } = accounts.accounts[0] ?? {};
   return { alert, account, symbol, trader, desk, rule: idOf(await rule.getAttribute('href')) };
+}
+
+type Named = { readonly account: string; readonly trader: string; readonly desk: string };
+
+/** The account of the alert, or where it is flat by now the first that holds something, and what it holds. */
+async function holderOf(page: Page, owned: string): Promise<Named & { readonly symbol: string }> {
+  const named = async (query: string): Promise<readonly Named[]> => {
+    const answer = await page.request.get(`/api/v1/accounts?query=${query}&limit=20`);
+    return ((await answer.json()) as { readonly accounts: readonly Named[] }).accounts;
+  };
+  for (const found of [...(await named(owned)), ...(await named(''))]) {
+    await page.goto(`/accounts/${found.account}`);
+    await page.getByRole('tab', { name: /Positions/ }).waitFor();
+    await page.waitForTimeout(STILL_MS);
+    const held = page.getByRole('table', { name: 'Positions' }).locator('strong');
+    if ((await held.count()) > 0) return { ...found, symbol: (await held.first().textContent()) ?? '' };
+  }
+  throw new Error('none of twenty accounts holds anything');
 }
 
 function idOf(href: string | null): string {

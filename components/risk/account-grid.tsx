@@ -24,7 +24,7 @@ import { useSparks } from './use-sparks.ts';
 import { useWidth } from './use-width.ts';
 
 /** Rows beyond the visible ones that are drawn and asked for, so that a scroll finds them filled. */
-const OVERSCAN = 8;
+const OVERSCAN = 5;
 /** Room that the head, the band and the rows keep free for a scroll bar. */
 const GUTTER_PX = 12;
 
