@@ -146,7 +146,7 @@ async function holderOf(page: Page, owned: string): Promise<Named & { readonly s
     await page.goto(`/accounts/${found.account}`);
     await page.getByRole('tab', { name: /Positions/ }).waitFor();
     await page.waitForTimeout(STILL_MS);
-    const held = page.getByRole('table', { name: 'Positions' }).locator('strong');
+    const held = page.getByRole('table', { name: 'Positions' }).locator('a[data-sel]');
     if ((await held.count()) > 0) return { ...found, symbol: (await held.first().textContent()) ?? '' };
   }
   throw new Error('none of twenty accounts holds anything');
