@@ -66,7 +66,7 @@ function Row(props: Props): ReactNode {
       data-fresh={hasFlag(row, ACCOUNT_FLAGS.stale) ? 'stale' : undefined}
       title={hasLeft ? 'Left the view; its place is kept until the order is released' : undefined}
       className="grid-row"
-      style={top === null ? undefined : { top }}
+      style={top === null ? undefined : { transform: `translateY(${top}px)` }}
     >
       {columns.map((column, position) => {
         // A pinned row that somebody must own says so in the place of its last two figures (ux.md 5.1).

@@ -40,7 +40,7 @@ function Row({ line, rowIndex, columns, focusedColumn, top, onToggle }: Props): 
       aria-expanded={isOpen}
       data-place="float"
       className="grid-row bg-sunken font-medium"
-      style={{ top }}
+      style={{ transform: `translateY(${top}px)` }}
     >
       <div
         role="gridcell"
