@@ -3,17 +3,18 @@ import { FramePace } from './frame-pace.ts';
 
 const FRAME_MS = 1_000 / 60;
 
-test('a picture that fits its frame asks for no rest', () => {
+test('a picture that fits two frames asks for no rest', () => {
   const pace = new FramePace();
   pace.drew(0, FRAME_MS);
   expect(pace.isResting(FRAME_MS)).toBe(false);
-  // A late callback is no lost frame.
-  pace.drew(FRAME_MS, FRAME_MS * 2.3);
-  expect(pace.isResting(FRAME_MS * 2.3)).toBe(false);
+  pace.drew(FRAME_MS, FRAME_MS * 3.3);
+  expect(pace.isResting(FRAME_MS * 3.3)).toBe(false);
+  pace.drew(0, FRAME_MS * 3);
+  expect(pace.isResting(FRAME_MS * 3)).toBe(true);
 });
 
 test('lost frames are at most three a second, and figures at most a second old, however dear a picture is', () => {
-  for (const lost of [1, 2, 5, 40]) {
+  for (const lost of [2, 3, 5, 40]) {
     const pace = new FramePace();
     const costMs = (lost + 1) * FRAME_MS;
     let nowMs = 0;

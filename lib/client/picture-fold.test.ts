@@ -75,9 +75,9 @@ test('figures wait after a picture that cost frames, and none of them is lost', 
   const { frames, fold, painted } = rig();
   fold.frame(frame(10));
   frames.run();
-  lose(frames, 1);
+  lose(frames, 2);
   fold.frame(frame(11));
-  for (let count = 0; count < 15; count += 1) frames.run();
+  for (let count = 0; count < 35; count += 1) frames.run();
   expect(painted()).toBe(11);
   fold.frame(frame(12));
   for (let count = 0; count < 10; count += 1) frames.run();
