@@ -1,26 +1,9 @@
 import type { Page } from '@playwright/test';
 import { expect, openDesk, test } from './fixtures.ts';
-import { fill, keepFeedAlive, mark, tinyFloor } from './tiny-floor.ts';
+import { DESK_DAILY_LOSS, fill, keepFeedAlive, mark, tinyFloor } from './tiny-floor.ts';
 
 const LATCH_MS = 400;
 const ACCOUNTS = Array.from({ length: 12 }, (_, place) => `FT-${place + 1}`);
-/** A daily loss of 1,000 on every account of the desk. */
-const DAILY = {
-  type: 'DefineLimit',
-  inputId: 'daily-all',
-  draft: {
-    limitId: 'daily-all',
-    baseVersion: 0,
-    name: 'Daily loss',
-    scope: { level: 'desk', id: 'Index' },
-    per: 'account',
-    rule: { type: 'metric', metric: 'dailyLoss', amount: '1000', breachWhen: 'lte' },
-    currency: 'USD',
-    ladder: { watch: '50', warning: '75', critical: '90', hysteresis: '2' },
-    alertFrom: 'warning',
-    ackFrom: 'critical',
-  },
-};
 
 test('[GR1] [GR3] [GR5] two managers in a flood: one cause stands in strip and tray with its count, and two presses take it', async ({
   browser,
@@ -32,7 +15,7 @@ test('[GR1] [GR3] [GR5] two managers in a flood: one cause stands in strip and t
     ...ACCOUNTS.slice(1).flatMap((account) => tinyFloor(account).slice(1)),
     ...ACCOUNTS.map((account, place) => fill(`F${place}`, 'buy', '1', '5000', account)),
   ]);
-  await firm.command([DAILY]);
+  await firm.command([DESK_DAILY_LOSS]);
   const stopFeed = keepFeedAlive(firm, '5000');
   const page = await openDesk(browser, server, 'manager@firm.test');
   const second = await openDesk(browser, server, 'second@firm.test');

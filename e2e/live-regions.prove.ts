@@ -1,30 +1,13 @@
 import type { Page } from '@playwright/test';
 import { expect, openDesk, test } from './fixtures.ts';
 import type { WireEvent } from './firm.ts';
-import { fill, mark, START_MS } from './tiny-floor.ts';
+import { DESK_DAILY_LOSS, fill, mark, START_MS } from './tiny-floor.ts';
 
 const SECONDS = 6;
 const BREACHES_A_SECOND = 100;
 const SPACING_MS = 5_000;
 /** By then the third sentence has told the last of them, also on a loaded machine. */
 const TOLD_MS = 30_000;
-
-const PER_ACCOUNT = {
-  type: 'DefineLimit',
-  inputId: 'daily-all',
-  draft: {
-    limitId: 'daily-all',
-    baseVersion: 0,
-    name: 'Daily loss',
-    scope: { level: 'desk', id: 'Index' },
-    per: 'account',
-    rule: { type: 'metric', metric: 'dailyLoss', amount: '1000', breachWhen: 'lte' },
-    currency: 'USD',
-    ladder: { watch: '50', warning: '75', critical: '90', hysteresis: '2' },
-    alertFrom: 'warning',
-    ackFrom: 'critical',
-  },
-};
 
 /** One instrument for each second of the test, and a hundred accounts in each: a price is a hundred breaches. */
 function floor(): readonly WireEvent[] {
@@ -82,7 +65,7 @@ test('[U14] [AX15] [AX16] a hundred breaches a second are one sentence in five s
   firm,
 }) => {
   await firm.ingest(floor());
-  await firm.command([PER_ACCOUNT]);
+  await firm.command([DESK_DAILY_LOSS]);
   const page = await openDesk(browser, server, 'manager@firm.test', '/monitor?view=all');
   await expect(page.getByRole('row', { name: /S0-0/ }).first()).toBeVisible();
   await listen(page);

@@ -50,6 +50,24 @@ export const DAILY_LOSS: WireEvent = {
   },
 };
 
+/** A daily loss of 1,000 on every account of the desk Index. */
+export const DESK_DAILY_LOSS: WireEvent = {
+  type: 'DefineLimit',
+  inputId: 'daily-all',
+  draft: {
+    limitId: 'daily-all',
+    baseVersion: 0,
+    name: 'Daily loss',
+    scope: { level: 'desk', id: 'Index' },
+    per: 'account',
+    rule: { type: 'metric', metric: 'dailyLoss', amount: '1000', breachWhen: 'lte' },
+    currency: 'USD',
+    ladder: { watch: '50', warning: '75', critical: '90', hysteresis: '2' },
+    alertFrom: 'warning',
+    ackFrom: 'critical',
+  },
+};
+
 /** A gross limit of 525,000 on an account: two contracts at 5,000 are 500,000 of it. */
 export function grossLimit(account: string): Readonly<Record<string, unknown>> {
   return {

@@ -11,9 +11,6 @@ type Props = {
 };
 
 const DEFAULT_TICKS: readonly number[] = [75, 90];
-/** Share of the bar that a tick takes, in percent: one pixel of the narrow one. */
-const TICK = 1.7;
-
 /** The bar is a picture of the percentage printed beside it, so readers that speak leave it out [CH] 8. */
 function Bar({ usedBp, rung, ticks = DEFAULT_TICKS, wide = false }: Props): ReactNode {
   // An empty bar would look healthy: what is not known, or has no limit, has none [EE4].
@@ -25,25 +22,27 @@ function Bar({ usedBp, rung, ticks = DEFAULT_TICKS, wide = false }: Props): Reac
       data-size={wide ? 'wide' : undefined}
       data-rung={rung}
       aria-hidden="true"
-      style={{ backgroundImage: barImage(used, ticks, wide ? TICK / 10 : TICK) }}
+      style={{ backgroundImage: barImage(used, ticks) }}
     />
   );
 }
 
 /** Fill, track and ticks as the stops of one gradient: a bar of parts costs a paint for each part of each row. */
-function barImage(used: number, ticks: readonly number[], tick: number): string {
+function barImage(used: number, ticks: readonly number[]): string {
   const stops: string[] = [];
-  let at = 0;
+  let [at, start] = [0, '0%'];
   const fillTo = (to: number): void => {
     const edge = Math.min(Math.max(used, at), to);
-    if (edge > at) stops.push(`var(--fill) ${at}% ${edge}%`);
-    if (to > edge) stops.push(`var(--track) ${edge}% ${to}%`);
-    at = to;
+    if (edge > at) {
+      stops.push(`var(--fill) ${start} ${edge}%`);
+      start = `${edge}%`;
+    }
+    if (to > edge) stops.push(`var(--track) ${start} ${to}%`);
   };
   for (const place of ticks) {
     fillTo(place);
-    at = Math.min(100, place + tick);
-    stops.push(`var(--tick) ${place}% ${at}%`);
+    [at, start] = [place, `calc(${place}% + 1px)`];
+    stops.push(`var(--tick) ${place}% ${start}`);
   }
   fillTo(100);
   return `var(--hatch), linear-gradient(90deg, ${stops.join(', ')})`;
