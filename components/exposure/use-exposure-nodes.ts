@@ -1,24 +1,17 @@
-import { useEffect, useMemo, useState } from 'react';
-import { fetchRoster } from '#lib/client/api.ts';
-import { useGroups } from '#lib/client/hooks.ts';
+import { useEffect, useMemo } from 'react';
+import { useDesk, useGroups, useRoster } from '#lib/client/hooks.ts';
 import type { ExposureNode } from '#lib/model/exposure-board.ts';
 
 /** What a person may choose: the firm first, where the person sees it, then the desks. */
 export function useExposureNodes(): readonly ExposureNode[] {
   const groups = useGroups();
-  const [desks, setDesks] = useState<readonly string[]>([]);
-  useEffect(() => {
-    let isCurrent = true;
-    void fetchRoster().then((answer) => {
-      // Without the list the groups of the picture are there to choose from.
-      if (isCurrent && answer.ok) setDesks([...new Set(answer.value.accounts.map(([, , desk]) => desk))].toSorted());
-    });
-    return () => {
-      isCurrent = false;
-    };
-  }, []);
+  const desk = useDesk();
+  const roster = useRoster();
+  useEffect(() => desk.roster.want(), [desk]);
+  // Without the list the groups of the picture are there to choose from.
+  const desks = useMemo(() => [...new Set(roster?.accounts.map(([, , name]) => name))].toSorted(), [roster]);
   const shown = [...groups.values()].flatMap(({ level, id }) => (level === 'trader' ? [] : [`${level}:${id}`]));
-  const key = [...shown, ...desks.map((desk) => `desk:${desk}`)].join('\n');
+  const key = [...shown, ...desks.map((name) => `desk:${name}`)].join('\n');
   return useMemo(() => {
     const keys = [...new Set(key.split('\n').filter((each) => each !== ''))];
     const nodes = keys.map((each): ExposureNode => {

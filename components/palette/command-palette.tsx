@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useId, useMemo, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import { isConnected } from '#lib/client/desk-state.ts';
 import { useConnection, useTargetId, useToasts, useWelcome } from '#lib/client/hooks.ts';
@@ -32,13 +32,12 @@ export function CommandPalette(): ReactNode {
 
 function Search({ onDone }: { readonly onDone: () => void }): ReactNode {
   const id = useId();
-  const index = useFound();
   const situation = useSituation();
   const perform = useActs();
   const [text, setText] = useState('');
   const [active, setActive] = useState(0);
   const [refusal, setRefusal] = useState<string | null>(null);
-  const found = useMemo(() => index.search(text), [index, text]);
+  const { found, hasNames } = useFound(text);
   useEffect(() => EARLY_TEXT.takeTo((early) => setText((was) => was + early)), []);
   const at = Math.min(active, Math.max(found.length - 1, 0));
   useEffect(() => {
@@ -81,7 +80,7 @@ function Search({ onDone }: { readonly onDone: () => void }): ReactNode {
         className="mb-2 h-9 w-full rounded-control border border-edge bg-surface px-3 text-control max-phone:h-11 max-phone:text-[16px]"
       />
       <p role="status" className="min-h-4 text-body text-ink-2">
-        {refusal ?? (found.length === 0 ? 'Nothing matches.' : '')}
+        {refusal ?? emptyWords(found.length, hasNames)}
       </p>
       <ul id={`${id}-list`} role="listbox" aria-label="Found" className="h-[46dvh] overflow-y-auto">
         {found.map((item, position) => (
@@ -97,6 +96,14 @@ function Search({ onDone }: { readonly onDone: () => void }): ReactNode {
       </ul>
     </>
   );
+}
+
+/** Before the names are there, nobody can say that nothing matches. */
+function emptyWords(found: number, hasNames: boolean): string {
+  if (found > 0) return '';
+  return hasNames
+    ? 'Nothing matches.'
+    : 'Nothing matches yet: names of accounts, traders and symbols are not here yet.';
 }
 
 const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 };

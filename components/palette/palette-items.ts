@@ -15,14 +15,6 @@ export type Found = PaletteItem & {
   readonly keys: string | null;
 };
 
-type Source = {
-  readonly choice: KeyChoice;
-  readonly alerts: readonly AlertRecord[];
-  readonly roster: Roster | null;
-  readonly symbols: readonly string[];
-  readonly limits: readonly LimitView[];
-};
-
 /** Pages without a key of their own. */
 const MORE_PAGES: readonly (readonly [label: string, path: string])[] = [
   ['New limit', '/limits/new'],
@@ -45,8 +37,8 @@ const MORE_ACTS: readonly (readonly [label: string, does: KeyAct])[] = [
   ['Start the guided tour', { type: 'tour' }],
 ];
 
-/** Everything that can be found, in the order of an empty search: what is broken, pages, acts, then all that is looked up. */
-export function paletteItems({ choice, alerts, roster, symbols, limits }: Source): readonly Found[] {
+/** What stands before all names in an empty search: what is broken, pages, acts. */
+export function headItems(choice: KeyChoice, alerts: readonly AlertRecord[]): readonly Found[] {
   return [
     ...alerts.filter(({ state }) => state !== 'cleared').map(ofAlert),
     ...ofKeys(choice),
@@ -59,12 +51,25 @@ export function paletteItems({ choice, alerts, roster, symbols, limits }: Source
       keys: null,
     })),
     ...MORE_PAGES.map(([label, path]): Found => ({ ...pageItem('page', path, label, path), keys: null })),
-    ...(roster === null ? [] : ofRoster(roster)),
-    ...symbols.map((symbol) =>
-      pageItem('symbol', symbol, symbol, 'accounts that hold it', `/monitor?view=all&f=${encode(`symbol:${symbol}`)}`),
-    ),
-    ...ofLimits(limits),
   ];
+}
+
+export function traderItem(trader: string, desks: ReadonlySet<string>): Found {
+  return pageItem('trader', trader, trader, [...desks].join(', '), `/traders/${encode(trader)}`);
+}
+
+export function accountItem([account, trader, desk]: Roster['accounts'][number]): Found {
+  return pageItem('account', account, account, `${trader} · ${desk}`, `/accounts/${encode(account)}`);
+}
+
+export function symbolItem(symbol: string): Found {
+  return pageItem(
+    'symbol',
+    symbol,
+    symbol,
+    'accounts that hold it',
+    `/monitor?view=all&f=${encode(`symbol:${symbol}`)}`,
+  );
 }
 
 function pageItem(kind: Found['kind'], id: string, label: string, detail: string, path = id): Found {
@@ -98,19 +103,7 @@ function ofKeys(choice: KeyChoice): readonly Found[] {
   return [...pages, ...acts];
 }
 
-function ofRoster({ accounts }: Roster): readonly Found[] {
-  const desks = new Map<string, Set<string>>();
-  const found = accounts.map(([account, trader, desk]) => {
-    if (trader !== '') desks.set(trader, (desks.get(trader) ?? new Set()).add(desk));
-    return pageItem('account', account, account, `${trader} · ${desk}`, `/accounts/${encode(account)}`);
-  });
-  const traders = [...desks].map(([trader, own]) =>
-    pageItem('trader', trader, trader, [...own].join(', '), `/traders/${encode(trader)}`),
-  );
-  return [...traders, ...found];
-}
-
-function ofLimits(limits: readonly LimitView[]): readonly Found[] {
+export function limitItems(limits: readonly LimitView[]): readonly Found[] {
   const seen = new Map<string, Found>();
   for (const { limitId, definition } of limits) {
     const { level, id } = definition.scope;

@@ -2,6 +2,7 @@
 
 import type { ReactNode } from 'react';
 import { CommandPalette } from '../palette/command-palette.tsx';
+import { NameKeeper } from '../palette/name-keeper.tsx';
 import { FormulaTips } from '../why/formula-tips.tsx';
 import { ConfirmGate } from './confirm-gate.tsx';
 import { NoteDialog } from './note-dialog.tsx';
@@ -14,6 +15,7 @@ export function Panels(): ReactNode {
     <>
       <ShortcutSheet />
       <NoteDialog />
+      <NameKeeper />
       <CommandPalette />
       <ConfirmGate />
       <SessionGate />

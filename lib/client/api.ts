@@ -240,10 +240,12 @@ export function fetchLag(afterMs: number): Promise<ApiAnswer<LagAnswer>> {
   return send('GET', `/api/v1/health/lag?after=${afterMs}`);
 }
 
-/** Account, trader and desk of everything that this person may see. */
+/** Names of everything that this person may see. */
 export type Roster = {
   readonly accounts: readonly (readonly [account: string, trader: string, desk: string])[];
-  /** More accounts exist than the list holds. */
+  /** Symbols that somebody of these holds; null while that is not known. */
+  readonly symbols: readonly string[] | null;
+  /** More exist than the lists hold. */
   readonly isCut: boolean;
 };
 

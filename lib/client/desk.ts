@@ -2,7 +2,7 @@ import type { AlertNotice } from '#lib/model/effect.ts';
 import { AttentionDesk } from './attention-desk.ts';
 import type { Channels } from './attention-desk.ts';
 import { paintTarget, stepTarget } from './alert-queue.ts';
-import { fetchPreferences, setPreferences } from './api.ts';
+import { fetchPreferences, fetchRoster, setPreferences } from './api.ts';
 import { browserChannels } from './browser-channels.ts';
 import { DeskCommands } from './commands.ts';
 import { ConfirmationBook } from './confirmation.ts';
@@ -14,6 +14,8 @@ import type { Page } from './page.ts';
 import { PictureFold } from './picture-fold.ts';
 import { PreferenceBook } from './preferences.ts';
 import type { PreferenceOptions, TabLine } from './preferences.ts';
+import { RosterBook } from './roster-book.ts';
+import type { RosterOptions } from './roster-book.ts';
 import { SeenReporter } from './seen-reporter.ts';
 import { SeriesBook } from './series.ts';
 import { readingOfGroup, readingOfRow } from './series-point.ts';
@@ -38,6 +40,8 @@ export type DeskOptions = {
   readonly checkSession: () => Promise<'signedIn' | 'signedOut' | 'unreachable'>;
   /** Left out by programs that have no person: the defaults stand. */
   readonly preferences?: PreferenceOptions | undefined;
+  /** Left out by programs that search nothing. */
+  readonly fetchRoster?: RosterOptions['fetch'] | undefined;
   /** Left out by programs that nobody sits before. */
   readonly channels?: Channels | undefined;
   readonly tabs?: TabLine | undefined;
@@ -52,6 +56,7 @@ export class Desk {
   readonly preferences: PreferenceBook;
   readonly attention: AttentionDesk;
   readonly series: SeriesBook;
+  readonly roster: RosterBook;
   readonly commands: DeskCommands;
   readonly #page: Page;
   readonly #fold: PictureFold;
@@ -70,6 +75,10 @@ export class Desk {
     this.store = createDeskStore();
     this.#fold = new PictureFold(this.store, options.page);
     this.series = new SeriesBook(options.fetchSeries);
+    this.roster = new RosterBook({
+      fetch: options.fetchRoster ?? NO_ROSTER,
+      monotonicMs: () => options.page.monotonicMs(),
+    });
     this.preferences = new PreferenceBook(options.preferences ?? NO_PREFERENCES);
     this.attention = new AttentionDesk({
       channels: options.channels ?? NO_CHANNELS,
@@ -145,6 +154,7 @@ export class Desk {
     this.attention.clear();
     this.#seen.clear();
     this.series.clear();
+    this.roster.clear();
     this.#fold.change(() => ({ ...emptyDesk(), connection: { kind: 'signedOut' } }), true);
   }
 
@@ -235,6 +245,7 @@ export function createDesk(): Desk {
     url: '',
     page: browserPage(),
     fetchSeries: fetchLevelSeries,
+    fetchRoster,
     checkSession: askSession,
     channels: browserChannels(),
     tabs: browserTabs('attention'),
@@ -250,6 +261,11 @@ export function createDesk(): Desk {
 }
 
 const NO_TABS: TabLine = { send: () => undefined, listen: () => () => undefined };
+
+const NO_ROSTER: RosterOptions['fetch'] = async () => ({
+  ok: true,
+  value: { accounts: [], symbols: null, isCut: false },
+});
 
 const NO_PREFERENCES: PreferenceOptions = {
   fetch: async () => null,

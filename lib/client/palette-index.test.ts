@@ -1,12 +1,16 @@
 import { expect, test } from 'vitest';
-import { PaletteIndex, RESULTS_MAX } from './palette-index.ts';
+import { entryOf, grown, PaletteIndex, RESULTS_MAX } from './palette-index.ts';
 import type { PaletteItem, PaletteKind } from './palette-index.ts';
 
 function item(kind: PaletteKind, label: string, detail = ''): PaletteItem {
   return { kind, id: `${kind}:${label}`, label, detail };
 }
 
-const INDEX = new PaletteIndex([
+function indexOf(items: readonly PaletteItem[]): PaletteIndex<PaletteItem> {
+  return new PaletteIndex(items.map(entryOf));
+}
+
+const INDEX = indexOf([
   item('page', 'Alerts', 'page'),
   item('action', 'Acknowledge the alert in the strip'),
   item('action', 'Freeze or resume values and order'),
@@ -44,7 +48,7 @@ test.each([
 });
 
 test('[VW2] at most 50 are shown', () => {
-  const many = new PaletteIndex(Array.from({ length: 5_000 }, (_, at) => item('account', `FT-${10_000 + at}`)));
+  const many = indexOf(Array.from({ length: 5_000 }, (_, at) => item('account', `FT-${10_000 + at}`)));
   expect(many.search('ft')).toHaveLength(RESULTS_MAX);
   expect(many.search('')).toHaveLength(RESULTS_MAX);
 });
@@ -57,7 +61,7 @@ test('[VW2] an answer over 5,000 accounts, 500 traders and 300 symbols comes wit
     ...Array.from({ length: 500 }, (_, at) => item('trader', `Trader ${at}`, `Desk ${at % 20}`)),
     ...Array.from({ length: 300 }, (_, at) => item('symbol', `SYM${at}Z6`)),
   ];
-  const index = new PaletteIndex(items);
+  const index = indexOf(items);
   const took: number[] = [];
   for (const text of ['f', 'ft', 'ft-1', 'trader 4', '@trader 49', '#sym2', 'desk 7 ft', 'ft99', 'zzz', '']) {
     for (let round = 0; round < 10; round += 1) {
@@ -70,4 +74,15 @@ test('[VW2] an answer over 5,000 accounts, 500 traders and 300 symbols comes wit
   const [median = 0, p98 = 0] = [took[50], took[98]];
   process.stdout.write(`palette: ${items.length} items, median ${median.toFixed(1)} ms, p98 ${p98.toFixed(1)} ms\n`);
   expect(median).toBeLessThanOrEqual(30);
+});
+
+test('[VW2] [ST2] what becomes known while nobody types moves no row that is shown', () => {
+  const few = indexOf([item('rule', 'Firm loss'), item('page', 'Firm')]);
+  const more = indexOf([item('account', 'Firm'), item('rule', 'Firm loss', 'v4'), item('page', 'Firm')]);
+  const shown = few.search('firm');
+  const then = grown(shown, more.search('firm'));
+  expect(then.map(({ id }) => id)).toEqual([...shown.map(({ id }) => id), 'account:Firm']);
+  expect(then.find(({ kind }) => kind === 'rule')?.detail).toBe('v4');
+  const many = indexOf(Array.from({ length: 60 }, (_, at) => item('account', `Firm ${at}`)));
+  expect(grown(shown, many.search('firm'))).toHaveLength(RESULTS_MAX);
 });

@@ -35,18 +35,30 @@ const NO_MATCH = -1;
 /** What a match costs by its kind; lower is better. The detail counts a little more than the label. */
 const COST = { exact: 0, start: 1, wordStart: 2, inside: 3, letters: 5, detail: 4 } as const;
 
-type Entry<Item> = { readonly item: Item; readonly label: string; readonly detail: string };
+/** An item in lower case, once: thousands of them are prepared before anybody searches. */
+export type Entry<Item> = { readonly item: Item; readonly label: string; readonly detail: string };
 
-/** Everything that the palette finds, in lower case once, so that a stroke costs a walk and no allocation per item. */
+export function entryOf<Item extends PaletteItem>(item: Item): Entry<Item> {
+  return { item, label: item.label.toLowerCase(), detail: item.detail.toLowerCase() };
+}
+
+/**
+ * The same search knows more than before: rows that are shown keep their places, and what is new comes behind them, so
+ * that nothing moves under the hand. The next stroke ranks them all.
+ */
+export function grown<Item extends PaletteItem>(shown: readonly Item[], found: readonly Item[]): readonly Item[] {
+  const newer = new Map(found.map((item) => [item.id, item]));
+  const kept = shown.map((item) => newer.get(item.id) ?? item);
+  const places = new Set(shown.map(({ id }) => id));
+  return [...kept, ...found.filter(({ id }) => !places.has(id))].slice(0, RESULTS_MAX);
+}
+
+/** Everything that the palette finds; a stroke costs a walk and no allocation per item. */
 export class PaletteIndex<Item extends PaletteItem> {
   readonly #entries: readonly Entry<Item>[];
 
-  constructor(items: readonly Item[]) {
-    this.#entries = items.map((item) => ({
-      item,
-      label: item.label.toLowerCase(),
-      detail: item.detail.toLowerCase(),
-    }));
+  constructor(entries: readonly Entry<Item>[]) {
+    this.#entries = entries;
   }
 
   /** The best matches of a text, best first. Every word of it has to match; an empty text gives the first as they were given. */

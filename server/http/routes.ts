@@ -21,7 +21,7 @@ import { createPresetRoutes } from './preset-routes.ts';
 import { createOwnSettingsRoutes } from './own-settings-routes.ts';
 import { createPeopleRoutes } from './people-routes.ts';
 import { createQueryRoutes } from './query.ts';
-import { createRosterRoute } from './roster-route.ts';
+import { createRosterRoute, type HolderCore } from './roster-route.ts';
 import { createTokenRoutes } from './token-routes.ts';
 import { createSessionRoutes } from './session-routes.ts';
 import { createMonitorRoutes } from './monitor-routes.ts';
@@ -35,7 +35,7 @@ export type RouteHouse = Pick<
 > &
   RecordReads & {
     readonly publicOrigin: string;
-    readonly core: CommandCore & DraftCore & VersionCore & WhyCore;
+    readonly core: CommandCore & DraftCore & VersionCore & WhyCore & HolderCore;
     readonly runBacktest: BacktestRunner;
     readonly audit: Pick<AuditHouse, 'chain' | 'commands' | 'verifier' | 'reports'>;
     readonly nowUs: () => Microseconds;

@@ -27,6 +27,7 @@ import { isKnownZone } from '#server/thread/calendar.ts';
 import type { BacktestRunner } from '#server/thread/backtest-queue.ts';
 import type { VersionCore } from './limit-routes.ts';
 import type { DraftCore } from './draft-routes.ts';
+import type { HolderCore } from './roster-route.ts';
 import { authenticatorsOf } from './identity.ts';
 import { createRoutes } from './routes.ts';
 import type { PageHandler } from './pages.ts';
@@ -78,6 +79,7 @@ export type TestHouseOptions = {
   readonly submit?: (submissions: readonly Submission[]) => Promise<readonly Outcome[]>;
   readonly preview?: DraftCore['askPreview'];
   readonly versions?: VersionCore['askVersions'];
+  readonly holders?: HolderCore['askHolders'];
   readonly runner?: BacktestRunner;
 };
 
@@ -100,13 +102,13 @@ export async function openTestHouse(options: TestHouseOptions): Promise<TestHous
     });
   const settings = testSettings();
   const { submit = accept, ready = (): boolean => true, preview = noPreview, runner = idle } = options;
-  const { versions = versionsOfA1 } = options;
+  const { versions = versionsOfA1, holders = noHolders } = options;
   const { app, server } = await createHttp({
     settings,
     logger: createLogger('silent'),
     audit,
     authenticators: authenticatorsOf(auth),
-    routes: createTestRoutes({ ...parts, submit, isReady: ready, preview, versions, runBacktest: runner }),
+    routes: createTestRoutes({ ...parts, submit, isReady: ready, preview, versions, holders, runBacktest: runner }),
     pages: () => options.page ?? null,
     registerIngest: (instance) => {
       instance.post('/ingest/v1/events', (request, reply) => {
@@ -163,6 +165,10 @@ function sampleWhy(question: Question): Answered | null {
   };
   const node = isFirm ? ({ level: 'firm', id: 'firm' } as const) : ({ level: 'account', id: 'A-1' } as const);
   return { explanation: { node, seq: 7 as Seq, atUs: 0 as Microseconds, root, missing: [] }, limit: null };
+}
+
+async function noHolders(): ReturnType<HolderCore['askHolders']> {
+  return { seq: 7, instruments: [] };
 }
 
 /** A back-test that never ends. */
@@ -256,6 +262,7 @@ function createTestRoutes({
   isReady,
   preview,
   versions,
+  holders,
   runBacktest,
 }: {
   readonly auth: AuthHouse;
@@ -266,6 +273,7 @@ function createTestRoutes({
   readonly isReady: () => boolean;
   readonly preview: DraftCore['askPreview'];
   readonly versions: VersionCore['askVersions'];
+  readonly holders: HolderCore['askHolders'];
   readonly runBacktest: BacktestRunner;
 }): ReturnType<typeof createRoutes> {
   return createRoutes({
@@ -276,6 +284,7 @@ function createTestRoutes({
       askPreview: preview,
       askVersions: versions,
       askCoverage: async () => sampleCoverage(),
+      askHolders: holders,
       askWhy: async (question) => sampleWhy(question),
     },
     runBacktest,

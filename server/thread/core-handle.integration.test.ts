@@ -77,6 +77,7 @@ test('[DS5] what was accepted is there after a stop and a start, with the same f
   const state = await second.askState();
   expect(state.throughSeq).toBe((await second.probe()).seq);
   expect(await second.askDetail('nobody')).toBeNull();
+  expect((await second.askHolders()).seq).toBe(state.throughSeq);
   await second.stop();
 });
 

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { assert } from '#lib/base/assert.ts';
 import type { Outcome } from '#lib/model/effect.ts';
 import type { Submission } from '#lib/model/journal-entry.ts';
+import type { Holders } from '#lib/model/holders.ts';
 import type { LimitDraft } from '#lib/model/limit.ts';
 import type { Answered, Question } from '#lib/model/explanation.ts';
 import type { LimitCoverage } from '#lib/model/limit-coverage.ts';
@@ -10,7 +11,7 @@ import type { PreviewAnswer } from '#lib/model/limit-preview.ts';
 import { takeLock } from '#server/journal/lock-file.ts';
 import type { CoreSettings } from './core-host.ts';
 import { INBOX_ENTRIES_MAX } from './messages.ts';
-import type { CoreAccountDetail, FromCore, ToCore, WatchMessage } from './messages.ts';
+import type { CoreAccountDetail, CoreAnswer, FromCore, ToCore, WatchMessage } from './messages.ts';
 import { PendingAnswers } from './pending-answers.ts';
 
 export type CoreHandleOptions = CoreSettings & {
@@ -69,14 +70,7 @@ export class CoreHandle {
   readonly #releaseLock: () => void;
   readonly #monotonicMs: () => number;
   readonly #submits = new PendingAnswers<SubmitAnswer>();
-  readonly #states = new PendingAnswers<CoreState>();
-  readonly #details = new PendingAnswers<CoreAccountDetail | null>();
-  readonly #previews = new PendingAnswers<PreviewAnswer>();
-  readonly #versions = new PendingAnswers<LimitVersions | null>();
-  readonly #coverages = new PendingAnswers<LimitCoverage>();
-  readonly #whys = new PendingAnswers<Answered | null>();
-  readonly #probes = new PendingAnswers<Probed>();
-  readonly #snapshots = new PendingAnswers<Snapshotted>();
+  readonly #answers = new PendingAnswers<CoreAnswer>();
   readonly #releasedListeners = new Set<(message: Released) => void>();
   readonly #statusListeners = new Set<(status: CoreStatus) => void>();
   readonly #failuresAtMs: number[] = [];
@@ -156,37 +150,41 @@ export class CoreHandle {
   }
 
   askState(): Promise<CoreState> {
-    return this.#ask(this.#states, (id) => ({ type: 'askState', id }));
+    return this.#ask('state', (id) => ({ type: 'askState', id }));
   }
 
-  askDetail(account: string): Promise<CoreAccountDetail | null> {
-    return this.#ask(this.#details, (id) => ({ type: 'askDetail', id, account }));
+  async askDetail(account: string): Promise<CoreAccountDetail | null> {
+    return (await this.#ask('detail', (id) => ({ type: 'askDetail', id, account }))).detail;
   }
 
-  askPreview(draft: LimitDraft): Promise<PreviewAnswer> {
-    return this.#ask(this.#previews, (id) => ({ type: 'askPreview', id, draft }));
+  async askPreview(draft: LimitDraft): Promise<PreviewAnswer> {
+    return (await this.#ask('previewed', (id) => ({ type: 'askPreview', id, draft }))).answer;
   }
 
-  askVersions(limitId: string): Promise<LimitVersions | null> {
-    return this.#ask(this.#versions, (id) => ({ type: 'askVersions', id, limitId }));
+  async askVersions(limitId: string): Promise<LimitVersions | null> {
+    return (await this.#ask('versions', (id) => ({ type: 'askVersions', id, limitId }))).versions;
   }
 
-  askCoverage(): Promise<LimitCoverage> {
-    return this.#ask(this.#coverages, (id) => ({ type: 'askCoverage', id }));
+  async askCoverage(): Promise<LimitCoverage> {
+    return (await this.#ask('coverage', (id) => ({ type: 'askCoverage', id }))).coverage;
+  }
+
+  async askHolders(): Promise<Holders> {
+    return (await this.#ask('holders', (id) => ({ type: 'askHolders', id }))).holders;
   }
 
   /** Null where there is nothing of that name. */
-  askWhy(question: Question): Promise<Answered | null> {
-    return this.#ask(this.#whys, (id) => ({ type: 'askWhy', id, question }));
+  async askWhy(question: Question): Promise<Answered | null> {
+    return (await this.#ask('why', (id) => ({ type: 'askWhy', id, question }))).answer;
   }
 
   /** With the engine's fingerprint, which costs a walk over the whole state. */
   probe(): Promise<Probed> {
-    return this.#ask(this.#probes, (id) => ({ type: 'probe', id, withFingerprint: true }));
+    return this.#ask('probed', (id) => ({ type: 'probe', id, withFingerprint: true }));
   }
 
   snapshotNow(): Promise<Snapshotted> {
-    return this.#ask(this.#snapshots, (id) => ({ type: 'snapshotNow', id }));
+    return this.#ask('snapshotted', (id) => ({ type: 'snapshotNow', id }));
   }
 
   /** Kept over a restart of the core. */
@@ -266,29 +264,18 @@ export class CoreHandle {
         // `ready` came just before it and says all there is to say.
         return;
       case 'state':
-        this.#states.settle(message.id, message);
-        return;
       case 'detail':
-        this.#details.settle(message.id, message.detail);
-        return;
       case 'previewed':
-        this.#previews.settle(message.id, message.answer);
-        return;
       case 'versions':
-        this.#versions.settle(message.id, message.versions);
-        return;
       case 'why':
-        this.#whys.settle(message.id, message.answer);
-        return;
       case 'coverage':
-        this.#coverages.settle(message.id, message.coverage);
-        return;
+      case 'holders':
       case 'snapshotted':
-        this.#snapshots.settle(message.id, message);
+        this.#answers.settle(message.id, message);
         return;
       case 'probed':
         if (this.#beat?.id === message.id) this.#endBeat(this.#beat.sentAtMs);
-        else this.#probes.settle(message.id, message);
+        else this.#answers.settle(message.id, message);
     }
   }
 
@@ -339,9 +326,8 @@ export class CoreHandle {
   }
 
   #failPending(makeError: () => Error): void {
-    for (const answers of [this.#submits, this.#states, this.#details, this.#previews, this.#versions])
-      answers.failAll(makeError);
-    for (const answers of [this.#coverages, this.#whys, this.#probes, this.#snapshots]) answers.failAll(makeError);
+    this.#submits.failAll(makeError);
+    this.#answers.failAll(makeError);
   }
 
   #setStatus(status: CoreStatus): void {
@@ -360,12 +346,17 @@ export class CoreHandle {
     return new CoreDownError(`core is ${this.#isStopping ? 'stopping' : this.#status.type}`);
   }
 
-  #ask<Answer>(answers: PendingAnswers<Answer>, make: (id: number) => ToCore): Promise<Answer> {
+  async #ask<Kind extends CoreAnswer['type']>(
+    kind: Kind,
+    make: (id: number) => ToCore,
+  ): Promise<Extract<CoreAnswer, { readonly type: Kind }>> {
     const refusal = this.#refusal();
-    if (refusal !== null) return Promise.reject(refusal);
+    if (refusal !== null) throw refusal;
     const id = this.#takeId();
     this.#post(make(id));
-    return answers.expect(id);
+    const answer = await this.#answers.expect(id);
+    assert(isOfKind(answer, kind), 'Invariant: a question is answered in its own kind');
+    return answer;
   }
 
   #endBeat(sentAtMs: number): void {
@@ -395,4 +386,11 @@ export class CoreHandle {
     this.#nextId += 1;
     return this.#nextId;
   }
+}
+
+function isOfKind<Kind extends CoreAnswer['type']>(
+  answer: CoreAnswer,
+  kind: Kind,
+): answer is Extract<CoreAnswer, { readonly type: Kind }> {
+  return answer.type === kind;
 }

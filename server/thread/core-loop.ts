@@ -103,6 +103,7 @@ export class CoreLoop {
       case 'askPreview':
       case 'askVersions':
       case 'askCoverage':
+      case 'askHolders':
       case 'askWhy':
       case 'probe':
       case 'snapshotNow':
@@ -320,7 +321,15 @@ export class CoreLoop {
       ToCore,
       {
         readonly type:
-          'askState' | 'askDetail' | 'askPreview' | 'askVersions' | 'askCoverage' | 'askWhy' | 'probe' | 'snapshotNow';
+          | 'askState'
+          | 'askDetail'
+          | 'askPreview'
+          | 'askVersions'
+          | 'askCoverage'
+          | 'askHolders'
+          | 'askWhy'
+          | 'probe'
+          | 'snapshotNow';
       }
     >,
   ): void {
@@ -350,6 +359,8 @@ export class CoreLoop {
       send({ type: 'versions', id, versions: engine.queries.versions(message.limitId) });
     } else if (message.type === 'askCoverage') {
       send({ type: 'coverage', id, coverage: engine.queries.coverage() });
+    } else if (message.type === 'askHolders') {
+      send({ type: 'holders', id, holders: engine.queries.holders() });
     } else if (message.type === 'askWhy') {
       send({ type: 'why', id, answer: engine.queries.answer(message.question) });
     } else if (message.type === 'probe') {

@@ -35,6 +35,8 @@ export type ToCore =
   /** Every version of a limit that the engine keeps. */
   | { readonly type: 'askVersions'; readonly id: number; readonly limitId: string }
   | { readonly type: 'askCoverage'; readonly id: number }
+  /** Who holds what, once; a filter that wants it all the time watches it. */
+  | { readonly type: 'askHolders'; readonly id: number }
   /** Why a figure is what it is, between two batches [FO2]. */
   | { readonly type: 'askWhy'; readonly id: number; readonly question: Question }
   /** The fingerprint costs a walk over the whole state: asked for by tests and operators, not by the heartbeat. */
@@ -130,6 +132,7 @@ export type FromCore =
   | { readonly type: 'previewed'; readonly id: number; readonly answer: PreviewAnswer }
   | { readonly type: 'why'; readonly id: number; readonly answer: Answered | null }
   | { readonly type: 'coverage'; readonly id: number; readonly coverage: LimitCoverage }
+  | { readonly type: 'holders'; readonly id: number; readonly holders: Holders }
   | { readonly type: 'versions'; readonly id: number; readonly versions: LimitVersions | null }
   /** `fingerprint` is empty where it was not asked for; `commitUs` is the duration of the last commit [HB3]. */
   | {
@@ -145,6 +148,15 @@ export type FromCore =
   | { readonly type: 'journalFreed' }
   /** `isCurable`: a broken invariant while running, which a restart through recovery cures; else the process must exit. */
   | { readonly type: 'fatal'; readonly exitCode: number; readonly message: string; readonly isCurable: boolean };
+
+/** What comes for a question, under the question's own id. */
+export type CoreAnswer = Extract<
+  FromCore,
+  {
+    readonly type:
+      'state' | 'detail' | 'previewed' | 'versions' | 'why' | 'coverage' | 'holders' | 'probed' | 'snapshotted';
+  }
+>;
 
 /** Bounds of the inbox between the threads (reliability.md [OV1]; starting values). */
 export const INBOX_ENTRIES_MAX = 65_536;

@@ -1,0 +1,21 @@
+'use client';
+
+import { useEffect } from 'react';
+import { useDesk, useRoster, useWelcome } from '#lib/client/hooks.ts';
+import { whenIdle } from '../ui/when-idle.ts';
+import { NAME_BOOK } from './name-book.ts';
+
+/**
+ * Has the names of the palette ready before anybody asks, while the page has nothing better to do. It stands before the
+ * palette, so that the turns of an open palette win.
+ */
+export function NameKeeper(): null {
+  const desk = useDesk();
+  const welcome = useWelcome();
+  const roster = useRoster();
+  useEffect(() => {
+    if (welcome !== null) desk.roster.want();
+  }, [desk, welcome]);
+  useEffect(() => NAME_BOOK.follow(roster, whenIdle), [roster]);
+  return null;
+}
