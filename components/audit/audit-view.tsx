@@ -96,7 +96,11 @@ function AuditFilters({
   readonly onChange: (change: Partial<AuditFilter>) => void;
 }): ReactNode {
   return (
-    <div className="flex flex-wrap gap-2" role="search" aria-label="Filter the audit log">
+    <div
+      className="grid grid-cols-[repeat(auto-fit,minmax(150px,1fr))] gap-2"
+      role="search"
+      aria-label="Filter the audit log"
+    >
       <TextField
         label="Who"
         help="Part of a name"

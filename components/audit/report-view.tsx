@@ -21,8 +21,8 @@ export function ReportView(): ReactNode {
   const shown = useReport(day);
   return (
     <div className="flex min-h-0 flex-1 flex-col gap-2 overflow-auto p-2 max-tray:flex-none">
-      <div className="flex flex-wrap items-end gap-3 px-1 print:hidden">
-        <h1 className="text-control font-semibold">Report of a day</h1>
+      <h1 className="px-1 text-control font-semibold print:hidden">Report of a day</h1>
+      <div className="flex flex-wrap items-center gap-3 px-1 print:hidden">
         <TextField
           label="Day"
           help="A trading day that is over, else a UTC day"

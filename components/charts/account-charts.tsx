@@ -22,17 +22,17 @@ export function AccountCharts({ allowance, dailyStop, alerts, ...shared }: Props
   const [queue] = useState(() => new ChartQueue());
   return (
     <ChartQueueContext value={queue}>
-      <div className="h-[200px] flex-none tall:h-[240px]">
+      <div className="h-[max(200px,26vh)] flex-none">
         <EquityChart {...shared} dailyStop={dailyStop} alerts={alerts} />
       </div>
-      <div className="grid h-[110px] flex-none grid-cols-3 gap-2 max-phone:hidden">
-        <div className="h-[110px] min-w-0">
+      <div className="grid h-[max(110px,15vh)] flex-none grid-cols-3 gap-2 max-phone:hidden">
+        <div className="min-h-0 min-w-0">
           <UnderwaterChart {...shared} allowance={allowance} />
         </div>
-        <div className="h-[110px] min-w-0">
+        <div className="min-h-0 min-w-0">
           <DistanceChart {...shared} />
         </div>
-        <div className="h-[110px] min-w-0">
+        <div className="min-h-0 min-w-0">
           <ExposureChart {...shared} />
         </div>
       </div>

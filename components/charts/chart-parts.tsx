@@ -40,11 +40,18 @@ export function axisTime(us: number, zone: string, isLong: boolean): string {
   return isLong ? formatDateTime(us, zone).slice(5, 16) : formatTime(us, zone).slice(0, 5);
 }
 
-/** One decimal of K or M where the ticks are that far apart; else whole units, so that two ticks never read the same. */
+/** As many decimals of K or M as keep two ticks a step apart from reading the same; whole units where K is too coarse. */
 export function axisMoney(value: number, scale: number, step: number): string {
   const rounded = Math.round(value);
-  if (step >= 100 * 10 ** scale) return formatCompact(rounded, scale);
+  const units = step / 10 ** scale;
+  if (units >= 100)
+    return formatCompact(rounded, scale, 'negative', compactDecimals(Math.abs(value) / 10 ** scale, units));
   return formatMoney(rounded, scale, { decimals: step >= 10 ** scale ? 0 : 2, sign: 'negative' });
+}
+
+function compactDecimals(whole: number, step: number): number {
+  const exponent = whole < 1_000_000 ? 3 : whole < 1_000_000_000 ? 6 : 9;
+  return Math.max(1, Math.ceil(exponent - Math.log10(step)));
 }
 
 export function exact(value: number | null | undefined, scale: number): string {

@@ -1,6 +1,6 @@
 'use client';
 
-import { useMemo, useRef } from 'react';
+import { memo, useMemo, useRef } from 'react';
 import type { ReactNode } from 'react';
 import {
   Area,
@@ -21,8 +21,9 @@ import { axisMoney, CHART_MARGIN, exact, PLAIN, timeAxisOf, Y_AXIS } from './cha
 import { CHART_INTERVAL_MS } from './chart-queue.ts';
 import { ChartTable } from './chart-table.tsx';
 import { ChartTip } from './chart-tip.tsx';
-import { classColor, courseRows } from './course-rows.ts';
+import { classColor, courseRows, stackDomain } from './course-rows.ts';
 import type { CourseRow } from './course-rows.ts';
+import { valueTicks } from './value-ticks.ts';
 import { useQueued } from './use-queued.ts';
 
 export type CourseChartProps = {
@@ -40,7 +41,7 @@ export function ClassChart({ zone, isTable, onTable, netting, classWord, ...prop
   const box = useRef<HTMLDivElement>(null);
   const course = useQueued(props.course, CHART_INTERVAL_MS, box);
   const rows = useMemo(() => courseRows(course), [course]);
-  const names = course.classes.map(classWord);
+  const names = useMemo(() => course.classes.map(classWord), [course, classWord]);
   return (
     <ChartFrame
       title="Exposure by class"
@@ -87,7 +88,9 @@ type PlotProps = {
   readonly zone: string;
 };
 
-function Plot({ rows, course, names, zone }: PlotProps): ReactNode {
+const Plot = memo(function Plot({ rows, course, names, zone }: PlotProps): ReactNode {
+  const { low, high } = stackDomain(rows, course.classes.length);
+  const { ticks, step } = valueTicks(low, high, 4);
   const from = rows[0]?.tsUs ?? 0;
   const to = rows.at(-1)?.tsUs ?? from;
   const lines = [
@@ -112,8 +115,9 @@ function Plot({ rows, course, names, zone }: PlotProps): ReactNode {
         <XAxis {...timeAxisOf(from, Math.max(to, from + 1_000_000), zone, 4, 18)} />
         <YAxis
           {...Y_AXIS}
-          tickCount={4}
-          tickFormatter={(value: number) => axisMoney(value, COURSE_SCALE, Number.POSITIVE_INFINITY)}
+          domain={[low, high]}
+          ticks={[...ticks]}
+          tickFormatter={(value: number) => axisMoney(value, COURSE_SCALE, step)}
         />
         <Tooltip
           isAnimationActive={false}
@@ -131,7 +135,7 @@ function Plot({ rows, course, names, zone }: PlotProps): ReactNode {
       </ComposedChart>
     </ResponsiveContainer>
   );
-}
+});
 
 function Table({
   rows,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { courseRows } from './course-rows.ts';
+import { courseRows, stackDomain } from './course-rows.ts';
+import type { CourseRow } from './course-rows.ts';
 
 test('[CH] short hangs below zero, a class that came later had nothing before, extremes stay', () => {
   const course = {
@@ -25,4 +26,19 @@ test('[CH] short hangs below zero, a class that came later had nothing before, e
       short1: -1,
     },
   ]);
+});
+
+test('[CH6] the axis of a stack reaches as far as its layers together, zero in it', () => {
+  const row = (long: readonly number[], short: readonly number[], net: number): CourseRow => ({
+    tsUs: 0,
+    net,
+    gross: 0,
+    netRange: [net, net],
+    grossRange: [0, 0],
+    ...Object.fromEntries(long.map((value, place) => [`long${place}`, value])),
+    ...Object.fromEntries(short.map((value, place) => [`short${place}`, value])),
+  });
+  expect(stackDomain([row([5, 7], [-2, -1], 9), row([1, 1], [-20, 0], -18)], 2)).toEqual({ low: -20, high: 12 });
+  expect(stackDomain([row([5], [0], 5)], 1)).toEqual({ low: 0, high: 5 });
+  expect(stackDomain([], 3)).toEqual({ low: 0, high: 1 });
 });

@@ -34,3 +34,22 @@ export function courseRows({ points, classes }: ExposureCourse): readonly Course
     return row as CourseRow;
   });
 }
+
+/** Lowest and highest reach of the stacks over `classes` classes; zero is always in it, and an empty chart has a height. */
+export function stackDomain(
+  rows: readonly CourseRow[],
+  classes: number,
+): { readonly low: number; readonly high: number } {
+  let [low, high] = [0, 0];
+  for (const row of rows) {
+    let [long, short] = [0, 0];
+    for (let place = 0; place < classes; place += 1) {
+      long += row[`long${place}`] ?? 0;
+      short += row[`short${place}`] ?? 0;
+    }
+    // A net that no stack reaches is drawn too.
+    high = Math.max(high, long, row.net);
+    low = Math.min(low, short, row.net);
+  }
+  return high > low ? { low, high } : { low: 0, high: 1 };
+}

@@ -36,7 +36,7 @@ export function GroupCharts({ limits, beside, ...shared }: Props): ReactNode {
   return (
     <ChartQueueContext value={queue}>
       <div
-        className={`grid h-[176px] flex-none gap-2 tall:h-[240px] max-phone:grid-cols-1 ${beside === null ? '' : 'grid-cols-[3fr_2fr] max-phone:h-auto'}`}
+        className={`grid h-[max(176px,24vh)] flex-none gap-2 max-phone:grid-cols-1 ${beside === null ? '' : 'grid-cols-[3fr_2fr] max-phone:h-auto'}`}
       >
         <div className="min-h-[176px] min-w-0">
           <LinesChart
@@ -52,8 +52,8 @@ export function GroupCharts({ limits, beside, ...shared }: Props): ReactNode {
         </div>
         {beside === null ? null : <div className="min-h-[176px] min-w-0">{beside}</div>}
       </div>
-      <div className="grid h-[110px] flex-none grid-cols-2 gap-2 max-phone:hidden">
-        <div className="h-[110px] min-w-0">
+      <div className="grid h-[max(110px,15vh)] flex-none grid-cols-2 gap-2 max-phone:hidden">
+        <div className="min-h-0 min-w-0">
           <NetGrossChart
             {...shared}
             points={exposure}
@@ -62,7 +62,7 @@ export function GroupCharts({ limits, beside, ...shared }: Props): ReactNode {
             netting="account and instrument"
           />
         </div>
-        <div className="h-[110px] min-w-0">
+        <div className="min-h-0 min-w-0">
           <LinesChart
             {...shared}
             {...money}

@@ -29,9 +29,9 @@ import { useQueued } from './use-queued.ts';
 
 /** Told apart by colour, dash and label together [CH7]; more than three would be a tangle [CH2]. */
 const LOOKS = [
-  { color: 'var(--chart-1)', dash: '0' },
-  { color: 'var(--chart-2)', dash: '5 3' },
-  { color: 'var(--chart-3)', dash: '2 3' },
+  { color: 'var(--chart-equity)', dash: '0' },
+  { color: 'var(--chart-hwm)', dash: '5 3' },
+  { color: 'var(--chart-axis)', dash: '2 3' },
 ] as const;
 const LABEL_SHARE = 0.75;
 

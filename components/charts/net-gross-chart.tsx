@@ -35,7 +35,7 @@ const TIP_LINES = [
   { key: 'net', name: 'Net' },
 ] as const;
 const BAND = { type: 'linear', stroke: 'none', fillOpacity: 0.2, ...PLAIN } as const;
-const COLORS = { gross: 'var(--chart-1)', net: 'var(--chart-2)' } as const;
+const COLORS = { gross: 'var(--chart-equity)', net: 'var(--chart-hwm)' } as const;
 
 type Props = {
   readonly points: readonly NetGrossPoint[];

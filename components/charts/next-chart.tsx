@@ -8,7 +8,7 @@ import { ChartFrame } from './chart-frame.tsx';
 import { axisMoney, Y_AXIS } from './chart-parts.tsx';
 import { CHART_INTERVAL_MS } from './chart-queue.ts';
 import { ChartTable } from './chart-table.tsx';
-import { layNext, leftText, nextSummary, untilText, usedText } from './next-layout.ts';
+import { emptyNextText, layNext, leftText, nextSummary, untilText, usedText } from './next-layout.ts';
 import type { NearAccount, NextDot, NextPicture } from './next-layout.ts';
 import { RUNG_INKS, RungMark } from './rung-mark.tsx';
 import { useQueued } from './use-queued.ts';
@@ -49,7 +49,7 @@ export function NextChart(props: Props): ReactNode {
             rows={shown.accounts.map((near) => [
               near.account,
               untilText(near.minutes),
-              `${leftText(near)} ${near.currency}`,
+              leftText(near),
               usedText(near),
               RUNG_LOOKS[near.rung].word,
               near.trader,
@@ -57,7 +57,9 @@ export function NextChart(props: Props): ReactNode {
             hrefs={shown.accounts.map(({ account }) => hrefOf(account))}
           />
         ) : picture.dots.length === 0 ? (
-          <p className="flex h-full items-center justify-center px-4 text-center text-ink-2">{summary}</p>
+          <p className="flex h-full items-center justify-center px-4 text-center text-ink-2">
+            {emptyNextText(shown.accounts)}
+          </p>
         ) : (
           <Plot picture={picture} onAccount={onAccount} />
         )}
@@ -154,7 +156,7 @@ function Tip({ active, payload }: TipProps): ReactNode {
         <strong className="font-semibold">{near.account}</strong> {near.trader}
       </p>
       <p>
-        {untilText(near.minutes)} to its limit, {leftText(near)} {near.currency}
+        {untilText(near.minutes)} to its limit, {leftText(near)}
       </p>
       <p className="text-ink-2">
         {usedText(near)} used, {RUNG_LOOKS[near.rung].word}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { AccountId, Currency } from '#lib/model/ids.ts';
-import { layNext, nextSummary } from './next-layout.ts';
+import { emptyNextText, layNext, nextSummary } from './next-layout.ts';
 import type { NearAccount } from './next-layout.ts';
 
 function near(
@@ -67,9 +67,11 @@ test('[CH7] the sentence names the first, and counts what the picture leaves out
     near('FT-4', 30, 1, { currency: 'JPY' as Currency }),
   ];
   expect(nextSummary(accounts, 'USD', 4)).toBe(
-    'FT-1 in 2 m, 38 left; 3 move toward a limit, 1 does not. 1 of other currencies stand in the table only. 4 broken already.',
+    'FT-1 in 2 m, 38 left USD; 3 move toward a limit, 1 does not. 1 of other currencies stand in the table only. 4 broken already.',
   );
   expect(nextSummary([near('FT-2', 9, 18_800)], 'EUR', 0)).toContain('FT-2 in 9 m, 188 left USD; 1 move');
+  expect(emptyNextText([near('FT-4', 30, 1, { currency: 'JPY' as Currency })])).toContain('another currency');
+  expect(emptyNextText([near('FT-3', null, 500)])).toBe('Nobody is on the way to a limit.');
   expect(nextSummary([near('FT-3', null, 500)], 'USD', 0)).toBe(
     'No account with half of a limit used moves toward it.',
   );

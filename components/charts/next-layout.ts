@@ -74,8 +74,15 @@ export function untilText(minutes: number | null): string {
   return formatLargest(minutes === null ? null : minutes * 60_000);
 }
 
-export function leftText({ left, scale }: NearAccount): string {
-  return formatLeft(left, scale);
+export function leftText({ left, scale, currency }: NearAccount): string {
+  return `${formatLeft(left, scale)} ${currency}`;
+}
+
+/** Where there is nothing to draw: why, without saying the sentence of the head again. */
+export function emptyNextText(accounts: readonly NearAccount[]): string {
+  return accounts.some(({ minutes }) => minutes !== null)
+    ? 'Who moves toward a limit holds another currency: see the table.'
+    : 'Nobody is on the way to a limit.';
 }
 
 export function usedText({ usedBp }: NearAccount): string {
@@ -95,6 +102,5 @@ export function nextSummary(accounts: readonly NearAccount[], currency: string, 
   const foreign = others === 0 ? '' : ` ${formatCount(others)} of other currencies stand in the table only.`;
   const still = accounts.length - moving.length;
   const rest = still === 0 ? '' : `, ${formatCount(still)} ${still === 1 ? 'does' : 'do'} not`;
-  const unit = first.currency === currency ? '' : ` ${first.currency}`;
-  return `${first.account} in ${untilText(first.minutes)}, ${leftText(first)}${unit}; ${formatCount(moving.length)} move toward a limit${rest}.${foreign}${over}`;
+  return `${first.account} in ${untilText(first.minutes)}, ${leftText(first)}; ${formatCount(moving.length)} move toward a limit${rest}.${foreign}${over}`;
 }

@@ -1,4 +1,4 @@
-const STEPS_MIN: readonly number[] = [1, 5, 15, 30, 60, 120, 240, 480, 720];
+const STEPS_MIN: readonly number[] = [1, 2, 5, 10, 15, 30, 60, 120, 240, 480, 720];
 const US_PER_MIN = 60_000_000;
 
 /** Ticks on round minutes, at most `ticksMax` of them, by the shortest step that is few enough [CH6]. */

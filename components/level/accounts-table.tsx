@@ -121,6 +121,7 @@ export function AccountsTable({ trader, sel, onSel }: Props): ReactNode {
         columns={COLUMNS}
         items={order.flatMap((account) => items.get(account) ?? [])}
         keyOf={({ card }) => card.account}
+        isTight
         empty="No account yet."
         total={<Total trader={trader} />}
       />

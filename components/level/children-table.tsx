@@ -128,6 +128,7 @@ export function ChildrenTable({ parent, level, sel, onSel }: Props): ReactNode {
           return child === undefined ? [] : [{ ...child, level, limit: mostUsed(limits, { level, id }) }];
         })}
         keyOf={(item) => item.id}
+        isTight
         empty={level === 'desk' ? 'No desk yet.' : 'No trader yet.'}
         total={<Total group={total} limit={mostUsed(limits, parent)} />}
       />

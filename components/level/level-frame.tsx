@@ -35,8 +35,8 @@ export function LevelFrame({ crumbs, figures, badValue, bars, charts, tabs }: Pr
 export function ChartSkeleton(): ReactNode {
   return (
     <>
-      <div className="panel h-[200px] flex-none tall:h-[240px]" aria-hidden="true" />
-      <div className="grid h-[110px] flex-none grid-cols-2 gap-2 max-phone:hidden" aria-hidden="true">
+      <div className="panel h-[max(200px,26vh)] flex-none" aria-hidden="true" />
+      <div className="grid h-[max(110px,15vh)] flex-none grid-cols-2 gap-2 max-phone:hidden" aria-hidden="true">
         <div className="panel" />
         <div className="panel" />
       </div>

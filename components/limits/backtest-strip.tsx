@@ -37,7 +37,7 @@ export function BacktestStrip({ view: { answer, failure }, zone, isDraft, onAppl
       ) : null}
       {answer === null ? null : (
         <div className="flex items-center gap-2">
-          <progress className="h-1.5 w-full" aria-label="Back-test progress" max={1} value={answer.fraction} />
+          <progress className="progress" aria-label="Back-test progress" max={1} value={answer.fraction} />
           <span role="status" className="text-cap whitespace-nowrap text-ink-3">
             {STATES[answer.state]}
           </span>
@@ -95,15 +95,17 @@ function Side({
   return (
     <div>
       <p className="text-body">
-        <strong className="font-medium">{name}</strong>: {formatCount(side.alerts)} alerts in {formatCount(side.nodes)},{' '}
+        <strong className="font-medium">{name}</strong>: {counted(side.alerts, 'alert')} on{' '}
+        {counted(side.nodes, 'node')},{' '}
         <span className={side.peakTenMinutes > FLOOD_ALARMS ? 'text-warn' : ''}>
           peak {formatCount(side.peakTenMinutes)} in 10 min (flood is {FLOOD_ALARMS})
         </span>
-        , {formatCount(side.flaps)} flaps, {formatCount(side.breaches)} breaches
+        , {counted(side.flaps, 'flap')}, {side.breaches === 1 ? '1 breach' : `${formatCount(side.breaches)} breaches`}
         {first === null ? '' : `, first ${formatTime(first.atUs, zone)} on ${first.node.id}`}
         {side.medianLeadUs === null ? '' : `, median lead to the breach ${minutesText(side.medianLeadUs)}`}
       </p>
       <svg viewBox="0 0 600 24" preserveAspectRatio="none" className="h-5 w-full" aria-hidden="true">
+        <line x1="0" x2="600" y1="23.5" y2="23.5" stroke="var(--border-subtle)" />
         {side.timeline.map((count, place) => (
           <rect
             key={place}
@@ -117,6 +119,10 @@ function Side({
       </svg>
     </div>
   );
+}
+
+function counted(count: number, name: string): string {
+  return `${formatCount(count)} ${name}${count === 1 ? '' : 's'}`;
 }
 
 function minutesText(us: number): string {

@@ -72,9 +72,10 @@ function VersionCell({ limit, zone }: { readonly limit: LimitView; readonly zone
       <Link
         className="underline"
         href={`/limits/${encodeURIComponent(limit.limitId)}/history`}
-        title={`${formatSeq(limit.definedSeq)}, ladder ${watch ?? '—'} / ${warning ?? '—'} / ${critical ?? '—'}`}
+        title={`${liveText(limit, zone)}, ${formatSeq(limit.definedSeq)}, ladder ${watch ?? '—'} / ${warning ?? '—'} / ${critical ?? '—'}`}
+        aria-label={liveText(limit, zone)}
       >
-        {liveText(limit, zone)}
+        v{limit.definition.version}
       </Link>
       <EmergencyMark emergency={limit.emergency} />
       {limit.pending === null ? null : <span className="block text-ink-2">{pendingText(limit.pending)}</span>}

@@ -33,17 +33,17 @@ export const PRESET_COLUMNS: readonly TableColumn<PresetSummary>[] = [
   {
     id: 'source',
     header: 'Source',
-    cell: (preset) => <span className="block min-w-36 py-0.5">{Sources(preset)}</span>,
+    cell: (preset) => <span className="block min-w-32 py-0.5">{Sources(preset)}</span>,
   },
   {
     id: 'state',
     header: 'Assignable',
     sortBy: (preset) => (preset.enabled ? 0 : 1),
     cell: (preset) => (
-      <Wrapped>
+      <span className="block min-w-31 py-0.5 whitespace-normal">
         {assignableText(preset)}
         {Starts(preset)}
-      </Wrapped>
+      </span>
     ),
   },
 ];

@@ -255,7 +255,8 @@ export function toneOf(text: string): 'pos' | 'neg' | 'flat' {
 
 function usedCell(row: Float64Array | null, bp: AccountColumn): CellText {
   const usedBp = columnOf(row, bp);
-  return { text: formatUsed(usedBp, (usedBp ?? 0) >= 10_000, 0), value: usedBp, usedBp };
+  // The more is used, the worse: it flashes as a loss does.
+  return { text: formatUsed(usedBp, (usedBp ?? 0) >= 10_000, 0), value: usedBp === null ? null : -usedBp, usedBp };
 }
 
 function leftCell(

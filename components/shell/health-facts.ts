@@ -3,6 +3,7 @@ import { formatAge, formatCount, formatSeq, formatTime } from '#lib/client/forma
 export type HealthFact = { readonly name: string; readonly value: string };
 
 const NAMES: Readonly<Record<string, string>> = {
+  status: 'State',
   'status.type': 'Core',
   'status.seq': 'Entry at start',
   'status.epoch': 'Journal epoch',
@@ -44,7 +45,8 @@ function print(key: string, value: unknown, zone: string): string {
 
 function flatten(value: Readonly<Record<string, unknown>>, prefix: string): readonly (readonly [string, unknown])[] {
   return Object.entries(value).flatMap(([name, held]): readonly (readonly [string, unknown])[] => {
-    if (Array.isArray(held)) return [];
+    // Lists and the legs of alerts have tables of their own.
+    if (Array.isArray(held) || name === 'alertLegs') return [];
     if (typeof held === 'object' && held !== null) return flatten({ ...held }, `${prefix}${name}.`);
     return [[`${prefix}${name}`, held]];
   });

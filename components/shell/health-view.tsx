@@ -8,12 +8,21 @@ import { useBeat, useConnection, useFeeds, useSession, useThroughSeq, useWelcome
 import type { FeedView } from '#lib/model/view.ts';
 import { DataTable } from '../ui/data-table.tsx';
 import type { TableColumn } from '../ui/data-table.tsx';
+import { alertLegs } from './alert-legs.ts';
+import type { AlertLeg } from './alert-legs.ts';
 import { useClock } from './clock.tsx';
 import { healthFacts, milliseconds } from './health-facts.ts';
 import type { HealthFact } from './health-facts.ts';
 import { LagPanel } from './lag-panel.tsx';
 
 const POLL_MS = 5_000;
+const LEG_COLUMNS: readonly TableColumn<AlertLeg>[] = [
+  { id: 'leg', header: 'From the fact to the person', cell: (leg) => leg.name },
+  { id: 'count', header: 'Alerts', align: 'right', cell: (leg) => formatCount(leg.count) },
+  { id: 'p50', header: 'p50', align: 'right', cell: (leg) => leg.p50 },
+  { id: 'p99', header: 'p99', align: 'right', cell: (leg) => leg.p99 },
+  { id: 'longest', header: 'Longest', align: 'right', cell: (leg) => leg.longest },
+];
 
 /** How sure can I be: the line, the engine, the feeds, and what the server says of itself. */
 export function HealthView(): ReactNode {
@@ -87,13 +96,17 @@ function FeedAge({ feed }: { readonly feed: FeedView }): ReactNode {
 function ServerDetail(): ReactNode {
   const zone = useSession()?.zone ?? 'UTC';
   const [detail, setDetail] = useState<readonly HealthFact[] | null>(null);
+  const [legs, setLegs] = useState<readonly AlertLeg[]>([]);
   const [refusal, setRefusal] = useState<string | null>(null);
   useEffect(() => {
     let isCurrent = true;
     const load = async (): Promise<void> => {
       const answer = await fetchHealth();
       if (!isCurrent) return;
-      if (answer.ok) setDetail(healthFacts(answer.value, zone));
+      if (answer.ok) {
+        setDetail(healthFacts(answer.value, zone));
+        setLegs(alertLegs(answer.value));
+      }
       setRefusal(answer.ok ? null : answer.message);
     };
     void load();
@@ -104,15 +117,27 @@ function ServerDetail(): ReactNode {
     };
   }, [zone]);
   return (
-    <section aria-label="Server" className="panel p-3">
-      <h2 className="mb-2 text-control font-semibold">Server</h2>
-      {refusal === null ? null : <p className="text-ink-2">Not available now: {refusal}</p>}
-      <dl className="grid min-h-16 grid-cols-[repeat(auto-fill,minmax(200px,1fr))] gap-3">
-        {(detail ?? []).map(({ name, value }) => (
-          <Fact key={name} name={name} value={value} />
-        ))}
-      </dl>
-    </section>
+    <>
+      <section aria-label="Alerts of today" className="panel overflow-auto" tabIndex={0}>
+        <h2 className="px-3 pt-3 pb-1 text-control font-semibold">Alerts of today</h2>
+        <DataTable
+          label="Times of alerts"
+          columns={LEG_COLUMNS}
+          items={legs}
+          keyOf={(leg) => leg.key}
+          empty="No alert has fired today."
+        />
+      </section>
+      <section aria-label="Server" className="panel p-3">
+        <h2 className="mb-2 text-control font-semibold">Server</h2>
+        {refusal === null ? null : <p className="text-ink-2">Not available now: {refusal}</p>}
+        <dl className="grid min-h-16 grid-cols-[repeat(auto-fill,minmax(200px,1fr))] gap-3">
+          {(detail ?? []).map(({ name, value }) => (
+            <Fact key={name} name={name} value={value} />
+          ))}
+        </dl>
+      </section>
+    </>
   );
 }
 

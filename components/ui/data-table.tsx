@@ -29,10 +29,20 @@ type Props<Item> = {
   readonly empty: ReactNode;
   /** Cells of a row of sums under the rows, always in sight. */
   readonly total?: ReactNode | undefined;
+  /** Less air between many columns of figures. */
+  readonly isTight?: boolean | undefined;
 };
 
 /** A table of a few hundred rows at most, sorted by a press on its head. Larger ones are virtual. */
-export function DataTable<Item extends object>({ label, columns, items, keyOf, empty, total }: Props<Item>): ReactNode {
+export function DataTable<Item extends object>({
+  label,
+  columns,
+  items,
+  keyOf,
+  empty,
+  total,
+  isTight = false,
+}: Props<Item>): ReactNode {
   const [sorting, setSorting] = useState<SortingState>([]);
   const [definitions] = useState<ColumnDef<typeof features, Item>[]>(() =>
     columns.map((column) => ({
@@ -52,7 +62,7 @@ export function DataTable<Item extends object>({ label, columns, items, keyOf, e
   });
   if (items.length === 0) return <div className="px-3 py-4 text-body text-ink-2">{empty}</div>;
   return (
-    <table className="data-table" aria-label={label}>
+    <table className={isTight ? 'data-table data-table-tight' : 'data-table'} aria-label={label}>
       <thead>
         <tr>
           {columns.map((column) => {

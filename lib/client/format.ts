@@ -20,8 +20,13 @@ export function formatMoney(value: number | null, scale: number, style: MoneySty
   return signed(value, isZero(units), style.sign, digits(units, style.decimals));
 }
 
-/** Thousands, millions, billions with one decimal, for KPIs and axes [NF4]. */
-export function formatCompact(value: number | null, scale: number, sign: MoneyStyle['sign'] = 'negative'): string {
+/** Thousands, millions, billions with one decimal, for KPIs and axes [NF4]; more of them where an axis is that fine. */
+export function formatCompact(
+  value: number | null,
+  scale: number,
+  sign: MoneyStyle['sign'] = 'negative',
+  decimals = 1,
+): string {
   if (value === null || Number.isNaN(value)) return UNKNOWN;
   const whole = Math.abs(value) / 10 ** scale;
   const steps = [
@@ -32,8 +37,8 @@ export function formatCompact(value: number | null, scale: number, sign: MoneySt
   for (const { letter, exponent } of steps) {
     // 999,950 and more is "1.0 M", never "1,000.0 K".
     if (whole < 10 ** exponent * 0.99995) continue;
-    const tenths = roundUnits(Math.abs(value), scale + exponent, 1, 'nearest');
-    return signed(value, isZero(tenths), sign, `${digits(tenths, 1)} ${letter}`);
+    const parts = roundUnits(Math.abs(value), scale + exponent, decimals, 'nearest');
+    return signed(value, isZero(parts), sign, `${digits(parts, decimals)} ${letter}`);
   }
   return formatMoney(value, scale, { decimals: 0, sign });
 }

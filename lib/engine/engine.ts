@@ -8,7 +8,6 @@ import type { Input } from '#lib/model/input.ts';
 import type { JournalEntry } from '#lib/model/journal-entry.ts';
 import type { ObjectiveView } from '#lib/model/objectives.ts';
 import type { ProposalView } from '#lib/model/proposal.ts';
-import { ACCOUNT_COLUMNS } from '#lib/model/view.ts';
 import type { LimitView } from '#lib/model/view.ts';
 import { alertRecord } from './alert-record.ts';
 import type { EntryClock } from './alerts.ts';
@@ -17,6 +16,7 @@ import { BookQueries } from './book-queries.ts';
 import { decide, isCommand } from './commands.ts';
 import { reachWallTime } from './conduct.ts';
 import { applyFact } from './facts.ts';
+import { ForetoldRows } from './foretold-rows.ts';
 import { fireDue } from './due.ts';
 import { isFeed } from './feed-origins.ts';
 import { noteFact } from './feeds.ts';
@@ -39,7 +39,7 @@ import { accountsOf, passTime, planOf, rollTradingDay } from './trading-day.ts';
 import { observeInput } from './limit-inputs.ts';
 import { limitView, personLimits } from './limit-view.ts';
 import { followRates } from './unbooked.ts';
-import { accountCard, feedView, groupView, sessionView, writeRow } from './views.ts';
+import { accountCard, accountRows, feedView, groupView, sessionView } from './views.ts';
 import { putTrial } from './trial.ts';
 import { buildWorld, outcomeOf } from './world.ts';
 import { dayResults } from './trading-record.ts';
@@ -69,6 +69,7 @@ export class RiskEngine {
   readonly queries: EngineQueries;
   /** Breaks, closed trades and strategies. */
   readonly books: BookQueries;
+  private readonly foretold = new ForetoldRows();
   private isSessionDirty = true;
   private isJudgingAll = false;
   /** The entry being applied, in objects kept for all entries. */
@@ -151,6 +152,7 @@ export class RiskEngine {
     const { world } = this;
     for (const index of world.cards) out.push({ type: 'AccountCarded', card: accountCard(world, index) });
     world.dirtyGroups.gather();
+    this.foretold.renew(world.state.past.looks, world.accounts.changed);
     const nodes = new Set<string>();
     const { list } = world.accounts.changed;
     for (const index of list) for (const node of world.accounts.pathOf(index)) nodes.add(node.key);
@@ -191,10 +193,9 @@ export class RiskEngine {
   }
 
   private rows(indexes: readonly number[]): AccountsRevalued {
-    const width = ACCOUNT_COLUMNS.length;
-    const columns = new Float64Array(indexes.length * width);
-    indexes.forEach((index, position) => writeRow(this.world, index, columns, position * width));
-    return { type: 'AccountsRevalued', indexes: Int32Array.from(indexes), columns };
+    const rows = accountRows(this.world, indexes);
+    this.foretold.told(rows);
+    return rows;
   }
 
   /** True when the account changed since the last `collect`. */

@@ -16,6 +16,11 @@ export class Movements {
     this.untold.add(account);
   }
 
+  /** Nothing moved, yet the row reads differently; the groups have nothing to be told. */
+  tellRow(account: number): void {
+    this.changed.add(account);
+  }
+
   sweep(lane: Lane): void {
     if (lane.isSwept) return;
     lane.isSwept = true;

@@ -52,6 +52,27 @@ test('[HS4] [PM9] the rung of a rate of fills that falls by the clock', () => {
   expectTold(desk, 'rungRank', tick(desk, 90_000_000));
 });
 
+test('[HS4] [PM12] minutes to the limit of an account that went flat, once its window has moved on', () => {
+  const desk = opened();
+  desk.rules('A', { daily: dailyLoss('1000') });
+  desk.fill('A', 'ES', '1', '1000');
+  for (let minute = 1; minute <= 3; minute += 1) {
+    desk.wait(59_000_000);
+    desk.mark('ES', String(1000 - 100 * minute));
+  }
+  desk.fill('A', 'ES', '-1', '700');
+  for (let looks = 0; looks < 11; looks += 1) {
+    expectTold(desk, 'minutesToLimit', () => {
+      desk.wait(30_000_000);
+      desk.do({ type: 'TimeAdvanced' });
+    });
+    const rows: Delta[] = [];
+    desk.engine.collectAll(rows);
+    if (Number.isNaN(told(rows, 'minutesToLimit'))) return;
+  }
+  throw new Error('the break is foretold although nothing can bring it about');
+});
+
 test('[HS4] [LI12] the gate of a hard limit on the age of a mark that breaks by the clock', () => {
   const desk = opened();
   desk.fill('A', 'ES', '1', '1000');

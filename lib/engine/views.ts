@@ -1,5 +1,6 @@
 import { divideHalfEven, pow10Big } from '#lib/base/decimal.ts';
 import type { AccountId, Currency, Microseconds } from '#lib/model/ids.ts';
+import type { AccountsRevalued } from '#lib/model/effect.ts';
 import { ACCOUNT_COLUMNS, ACCOUNT_FLAGS } from '#lib/model/view.ts';
 import type { AccountCard, AccountColumn, FeedView, GroupView, SessionView } from '#lib/model/view.ts';
 import { dayPnlUnits } from './day-pnl.ts';
@@ -64,8 +65,16 @@ const PLACE = Object.fromEntries(ACCOUNT_COLUMNS.map((name, place) => [name, pla
   Record<AccountColumn, number>
 >;
 
+/** Rows of accounts as of now. */
+export function accountRows(world: World, indexes: readonly number[]): AccountsRevalued {
+  const width = ACCOUNT_COLUMNS.length;
+  const columns = new Float64Array(indexes.length * width);
+  indexes.forEach((index, position) => writeRow(world, index, columns, position * width));
+  return { type: 'AccountsRevalued', indexes: Int32Array.from(indexes), columns };
+}
+
 /** One row of `AccountsRevalued`, written at `offset`; unknown is NaN. */
-export function writeRow(world: World, index: number, out: Float64Array, offset: number): void {
+function writeRow(world: World, index: number, out: Float64Array, offset: number): void {
   const account = accountAt(world.state, index);
   const ledger = ledgerScale(account.currency);
   const scale = accountScale(world, index);

@@ -88,8 +88,11 @@ export class AlertClock {
   /** Legs of which there was at least one today. */
   ledger(): Readonly<Partial<Record<Leg, LegFigures>>> {
     const figures: Partial<Record<Leg, LegFigures>> = {};
-    for (const [leg, { counts, count, maxMs }] of this.#counts)
-      figures[leg] = { count, p50Ms: edgeAt(counts, count * 0.5), p99Ms: edgeAt(counts, count * 0.99), maxMs };
+    for (const [leg, { counts, count, maxMs }] of this.#counts) {
+      // The edge of the last bucket may lie beyond the longest.
+      const at = (share: number): number => Math.min(maxMs, edgeAt(counts, count * share));
+      figures[leg] = { count, p50Ms: at(0.5), p99Ms: at(0.99), maxMs };
+    }
     return figures;
   }
 
