@@ -91,23 +91,35 @@ export function DataTable<Item extends object>({
           })}
         </tr>
       </thead>
-      <tbody>
-        {table.getRowModel().rows.map((row) => (
-          <tr key={row.id}>
-            {columns.map((column) => (
-              <td key={column.id} className={column.align === 'right' ? 'num value' : 'value'}>
-                {column.cell(row.original)}
-              </td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
+      <Body columns={columns} rows={table.getRowModel().rows} />
       {total === undefined ? null : (
         <tfoot className="sticky bottom-0 bg-sunken font-medium">
           <tr>{total}</tr>
         </tfoot>
       )}
     </table>
+  );
+}
+
+function Body<Item extends object>({
+  columns,
+  rows,
+}: {
+  readonly columns: readonly TableColumn<Item>[];
+  readonly rows: readonly { readonly id: string; readonly original: Item }[];
+}): ReactNode {
+  return (
+    <tbody>
+      {rows.map((row) => (
+        <tr key={row.id}>
+          {columns.map((column) => (
+            <td key={column.id} className={column.align === 'right' ? 'num value' : 'value'}>
+              {column.cell(row.original)}
+            </td>
+          ))}
+        </tr>
+      ))}
+    </tbody>
   );
 }
 
