@@ -20,6 +20,8 @@ import type { ConversionFacts } from './fx.ts';
 import { evidenceOf } from './evidence.ts';
 import { answer, explain } from './explain.ts';
 import { waterfallOf } from './waterfall.ts';
+import { holdingFigures, pricedBy, shownIn } from './holding-figures.ts';
+import type { HoldingFigures, ShownIn } from './holding-figures.ts';
 import type { GroupReading, GroupWindow } from './group-results.ts';
 import type { GroupLevel } from './groups.ts';
 import { collectLeaves } from './leaves.ts';
@@ -131,6 +133,21 @@ export class EngineQueries {
   groupResult(level: GroupLevel, id: string, window: GroupWindow): GroupReading | null {
     const node = this.world.groups.nodes.get(`${level}/${id}`);
     return node === undefined ? null : this.world.results.read(node, window);
+  }
+
+  /** What a holding has made and is worth; null for an account that there is not. */
+  holdingFigures(account: string, instrument: string): HoldingFigures | null {
+    return holdingFigures(this.world, account, instrument);
+  }
+
+  /** How amounts of an account's ledger are shown; null for an account that there is not. */
+  shownIn(account: string): ShownIn | null {
+    return shownIn(this.world, account);
+  }
+
+  /** The instruments whose marks move a holding of one. */
+  pricedBy(instrument: string): readonly string[] {
+    return pricedBy(this.world, instrument);
   }
 
   /** What a draft would do if it were defined now [LE2]. */

@@ -112,6 +112,11 @@ export const exposureCourseQuerySchema = z.strictObject({
   level: z.enum(['firm', 'desk', 'trader']),
   id: z.string().min(1).max(64),
 });
+/** What an account made with one instrument, as of this entry or a later one. */
+export const holdingQuerySchema = z.strictObject({
+  instrument: z.string().min(1).max(64),
+  after: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).default(0),
+});
 /** Events of a node, older than an entry; of one instrument only within an account. */
 export const eventsQuerySchema = z
   .strictObject({

@@ -50,6 +50,7 @@ const ROUTE_SCOPE: Readonly<Record<RouteId, ScopeRule>> = {
   accounts: 'rows',
   roster: 'rows',
   accountSeries: 'object',
+  holdingCourse: 'object',
   events: 'object',
   exposureCourse: 'object',
   levelSeries: 'object',

@@ -64,6 +64,7 @@ export const ROUTES = {
   accounts: signedIn('GET', '/api/v1/accounts', EVERYONE, 'read'),
   roster: signedIn('GET', '/api/v1/roster', EVERYONE, 'preview'),
   accountSeries: signedIn('GET', '/api/v1/accounts/:account/series', EVERYONE, 'read'),
+  holdingCourse: signedIn('GET', '/api/v1/accounts/:account/holding', EVERYONE, 'preview'),
   sparks: signedIn('GET', '/api/v1/sparks', EVERYONE, 'read'),
   monitorCsv: confirmed(signedIn('GET', '/api/v1/monitor.csv', EVERYONE, 'preview')),
   events: signedIn('GET', '/api/v1/events', EVERYONE, 'own'),

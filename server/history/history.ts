@@ -109,6 +109,11 @@ export class History {
     await saving;
   }
 
+  /** When the present session began. */
+  sessionFromUs(): number {
+    return this.#fromUs('session');
+  }
+
   /** A session is the day that ends with the next reset; where none is known, the last day. */
   #fromUs(range: SeriesRange): number {
     const nowUs = this.#through.tsUs;

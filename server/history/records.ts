@@ -4,11 +4,13 @@ import { AlertClock } from '#server/observe/alert-clock.ts';
 import type { FiringClock } from '#server/observe/alert-clock.ts';
 import type { CoreHandle, CoreState, Released } from '#server/thread/core-handle.ts';
 import type { CourseRunner } from '#server/thread/course-thread.ts';
+import { holdingThread } from '#server/thread/holding-thread.ts';
 import type { FromCore } from '#server/thread/messages.ts';
 import { AlertCourses } from './alert-courses.ts';
 import { AlertLog } from './alert-log.ts';
 import type { AlertLine } from './alert-log.ts';
 import { ClassHistory } from './class-history.ts';
+import { HoldingCourses } from './holding-courses.ts';
 import { EventReads, eventsThread } from './event-reads.ts';
 import { History } from './history.ts';
 
@@ -36,6 +38,7 @@ export class Records {
   readonly classes = new ClassHistory();
   readonly clock = new AlertClock();
   readonly courses: AlertCourses;
+  readonly holdings: HoldingCourses;
   readonly events: EventReads;
   readonly #alerts: AlertLog;
   readonly #options: RecordsOptions;
@@ -46,6 +49,13 @@ export class Records {
     this.history = history;
     const { dataDir, runCourse: run, onError } = options;
     this.courses = new AlertCourses({ dataDir, run, onError, reached: () => this.#reached });
+    this.holdings = new HoldingCourses({
+      run: holdingThread(dataDir),
+      reached: () => this.#reached,
+      sessionFromUs: () => this.history.sessionFromUs(),
+      monotonicMs: () => performance.now(),
+      onError,
+    });
     this.events = new EventReads(eventsThread(dataDir, () => this.#reached.seq));
     this.#alerts = AlertLog.open(options.dataDir, (error) =>
       options.onError(error, 'the record of alerts could not be written'),

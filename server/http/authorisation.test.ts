@@ -53,6 +53,7 @@ const REQUESTS: Readonly<Partial<Record<RouteId, { readonly path?: string; reado
   events: { path: '/api/v1/events?level=account&id=A-1' },
   exposureCourse: { path: '/api/v1/exposure/course?level=desk&id=rates' },
   accountSeries: { path: '/api/v1/accounts/A-1/series' },
+  holdingCourse: { path: '/api/v1/accounts/A-1/holding?instrument=X' },
   levelSeries: { path: '/api/v1/levels/desk/rates/series' },
   accounts: { path: '/api/v1/accounts?query=account' },
   sparks: { path: `/api/v1/sparks?accounts=${encodeURIComponent('["A-1"]')}` },

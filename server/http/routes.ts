@@ -15,6 +15,7 @@ import { createEventRoutes } from './event-routes.ts';
 import { createExposureRoutes } from './exposure-routes.ts';
 import { createExplainRoutes, type WhyCore } from './explain-routes.ts';
 import { createHealthRoutes } from './health.ts';
+import { createHoldingRoutes } from './holding-routes.ts';
 import { createLimitRoutes, type VersionCore } from './limit-routes.ts';
 import { loadCatalogue } from './preset-catalogue.ts';
 import { createPresetRoutes } from './preset-routes.ts';
@@ -68,6 +69,7 @@ export function createRoutes(house: RouteHouse): HttpOptions['routes'] {
     }),
     ...createMonitorRoutes(house),
     ...createRosterRoute(house),
+    ...createHoldingRoutes(house),
     ...createAlertRoutes(house.alerts),
     ...createPresetRoutes(catalogue),
     ...createDraftRoutes({ ...house, backtests: new BacktestQueue(house.runBacktest) }),

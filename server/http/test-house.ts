@@ -19,6 +19,7 @@ import { StoreKey } from '#server/auth/store-key.ts';
 import { DayReports } from '#server/auth/day-reports.ts';
 import { MemoryDisk } from '#server/journal/memory-disk.ts';
 import { openTestAudit } from '#server/auth/test-audit.ts';
+import type { RecordReads } from '#server/history/record-reads.ts';
 import { createLogger } from '#server/observe/logger.ts';
 import { openStore, type Store } from '#server/store/store.ts';
 import type { AlertHouse } from './alert-routes.ts';
@@ -31,6 +32,13 @@ import type { HolderCore } from './roster-route.ts';
 import { authenticatorsOf } from './identity.ts';
 import { createRoutes } from './routes.ts';
 import type { PageHandler } from './pages.ts';
+
+/** Nothing is kept of what was. */
+const NO_PAST: Pick<RecordReads, 'exposureCourse' | 'holdingCourse' | 'events'> = {
+  exposureCourse: () => null,
+  holdingCourse: () => ({ state: 'busy' }),
+  events: async () => ({ lines: [], next: null }),
+};
 
 const NO_ALERTS: AlertHouse = {
   records: () => ({ lines: [], clocks: [] }),
@@ -314,8 +322,7 @@ function createTestRoutes({
       keptFromUs: null,
     }),
     monitorRows: () => ({ throughSeq: 0, engineTimeUs: 0, awaitsHolders: false, rows: [] }),
-    exposureCourse: () => null,
-    events: async () => ({ lines: [], next: null }),
+    ...NO_PAST,
     alerts: NO_ALERTS,
     isReady,
     healthDetail: () => ({ seq: 0 }),

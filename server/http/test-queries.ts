@@ -2,6 +2,7 @@
 export const QUERIES: Readonly<Record<string, string>> = {
   '/api/v1/explain': '?of=account/A-1/equity',
   '/api/v1/sparks': `?accounts=${encodeURIComponent('["A-1"]')}`,
+  '/api/v1/accounts/:account/holding': '?instrument=X',
   '/api/v1/events': '?level=desk&id=rates',
   '/api/v1/exposure/course': '?level=desk&id=rates',
 };
