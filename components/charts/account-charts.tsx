@@ -8,6 +8,7 @@ import { DistanceChart } from './distance-chart.tsx';
 import { EquityChart } from './equity-chart.tsx';
 import type { AlertDot } from './equity-chart.tsx';
 import { ExposureChart } from './exposure-chart.tsx';
+import { Turn } from './turn.tsx';
 import { UnderwaterChart } from './underwater-chart.tsx';
 import { ChartQueueContext } from './use-queued.ts';
 
@@ -23,17 +24,25 @@ export function AccountCharts({ allowance, dailyStop, alerts, ...shared }: Props
   return (
     <ChartQueueContext value={queue}>
       <div className="h-[max(200px,26vh)] flex-none">
-        <EquityChart {...shared} dailyStop={dailyStop} alerts={alerts} />
+        <Turn>
+          <EquityChart {...shared} dailyStop={dailyStop} alerts={alerts} />
+        </Turn>
       </div>
       <div className="grid h-[max(110px,15vh)] flex-none grid-cols-3 gap-2 max-phone:hidden">
         <div className="min-h-0 min-w-0">
-          <UnderwaterChart {...shared} allowance={allowance} />
+          <Turn>
+            <UnderwaterChart {...shared} allowance={allowance} />
+          </Turn>
         </div>
         <div className="min-h-0 min-w-0">
-          <DistanceChart {...shared} />
+          <Turn>
+            <DistanceChart {...shared} />
+          </Turn>
         </div>
         <div className="min-h-0 min-w-0">
-          <ExposureChart {...shared} />
+          <Turn>
+            <ExposureChart {...shared} />
+          </Turn>
         </div>
       </div>
     </ChartQueueContext>

@@ -11,6 +11,7 @@ import { LinesChart } from './lines-chart.tsx';
 import { NetGrossChart } from './net-gross-chart.tsx';
 import { netGrossPoints } from './net-gross-domain.ts';
 import type { ExposureLimit } from './net-gross-domain.ts';
+import { Turn } from './turn.tsx';
 import { ChartQueueContext } from './use-queued.ts';
 
 type Props = Omit<ChartProps, 'gaps'> & {
@@ -39,40 +40,50 @@ export function GroupCharts({ limits, beside, ...shared }: Props): ReactNode {
         className={`grid h-[max(176px,24vh)] flex-none gap-2 max-phone:grid-cols-1 ${beside === null ? '' : 'grid-cols-[3fr_2fr] max-phone:h-auto'}`}
       >
         <div className="min-h-[176px] min-w-0">
-          <LinesChart
-            {...shared}
-            {...money}
-            title="Day P&L"
-            summary={withNote(dayWords(points, scale), note)}
-            lines={DAY_LINES}
-            levels={ZERO}
-            heightPx={176}
-            withZero
-          />
+          <Turn>
+            <LinesChart
+              {...shared}
+              {...money}
+              title="Day P&L"
+              summary={withNote(dayWords(points, scale), note)}
+              lines={DAY_LINES}
+              levels={ZERO}
+              heightPx={176}
+              withZero
+            />
+          </Turn>
         </div>
-        {beside === null ? null : <div className="min-h-[176px] min-w-0">{beside}</div>}
+        {beside === null ? null : (
+          <div className="min-h-[176px] min-w-0">
+            <Turn>{beside}</Turn>
+          </div>
+        )}
       </div>
       <div className="grid h-[max(110px,15vh)] flex-none grid-cols-2 gap-2 max-phone:hidden">
         <div className="min-h-0 min-w-0">
-          <NetGrossChart
-            {...shared}
-            points={exposure}
-            syncId="level"
-            limits={limits}
-            netting="account and instrument"
-          />
+          <Turn>
+            <NetGrossChart
+              {...shared}
+              points={exposure}
+              syncId="level"
+              limits={limits}
+              netting="account and instrument"
+            />
+          </Turn>
         </div>
         <div className="min-h-0 min-w-0">
-          <LinesChart
-            {...shared}
-            {...money}
-            title="Equity"
-            summary={last === undefined ? 'No points yet.' : `${whole(last.equity, scale)} now.`}
-            lines={EQUITY_LINES}
-            levels={[]}
-            heightPx={110}
-            withZero={false}
-          />
+          <Turn>
+            <LinesChart
+              {...shared}
+              {...money}
+              title="Equity"
+              summary={last === undefined ? 'No points yet.' : `${whole(last.equity, scale)} now.`}
+              lines={EQUITY_LINES}
+              levels={[]}
+              heightPx={110}
+              withZero={false}
+            />
+          </Turn>
         </div>
       </div>
     </ChartQueueContext>

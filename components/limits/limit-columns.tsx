@@ -47,7 +47,7 @@ export function limitColumns(zone: string, onChange: (form: LimitForm) => void):
       header: 'Used',
       align: 'right',
       sortBy: (limit) => limit.usedBp ?? -1,
-      cell: (limit) => <LimitUse limit={limit} />,
+      cell: (limit) => <LimitUse limit={limit} isShort />,
     },
     {
       id: 'noise',

@@ -42,7 +42,7 @@ export function LimitSizeFields({ form, errors, onChange }: Props): ReactNode {
           onText={(currency) => onChange({ currency: currency.toUpperCase() })}
         />
       </div>
-      <fieldset className="grid grid-cols-4 gap-3 max-phone:grid-cols-2">
+      <fieldset className="grid grid-cols-4 gap-2 max-phone:grid-cols-2">
         <legend className="visually-hidden">Ladder, in percent of the limit; breach is 100</legend>
         {LADDER.map(({ key, label, help }) => (
           <TextField

@@ -27,7 +27,7 @@ export function LimitsView(): ReactNode {
   const reset = useCallback(() => setForm(EMPTY_FORM), []);
   const columns = useMemo(() => limitColumns(zone, setForm), [zone]);
   return (
-    <div className="grid h-full min-h-0 grid-cols-[minmax(0,1fr)_336px] gap-2 p-2 max-tray:h-auto max-tray:grid-cols-1">
+    <div className="grid h-full min-h-0 grid-cols-[minmax(0,1fr)_300px] min-[1401px]:grid-cols-[minmax(0,1fr)_336px] gap-2 p-2 max-tray:h-auto max-tray:grid-cols-1">
       <h1 className="visually-hidden">Limits</h1>
       <section aria-label="Limits" className="panel min-h-48 min-w-0 overflow-auto" tabIndex={0}>
         <h2 className="px-3 pt-2 pb-1 text-control font-semibold">
@@ -47,6 +47,7 @@ export function LimitsView(): ReactNode {
             label="Limits"
             columns={columns}
             items={limits}
+            isTight
             keyOf={(limit) => `${limit.limitId}:${limit.node.id}`}
             empty="No limits set by persons yet. Limits of rulesets stand on each account's page."
           />

@@ -136,14 +136,15 @@ function Sources(preset: PresetSummary): ReactNode {
 /** A rule of a programme as a limit of one's own. */
 function Starts(preset: PresetSummary): ReactNode {
   return rulesOfPreset(preset).map(({ ruleId, name }) => (
-    <Link
-      key={ruleId}
-      className="block leading-6 underline"
-      href={presetLink(preset.id, ruleId)}
-      aria-label={`Draft ${name.toLowerCase()} of ${preset.firm} ${preset.program} ${sizeText(preset)}`}
-    >
-      Draft {name.toLowerCase()}
-    </Link>
+    <span key={ruleId} className="block">
+      <Link
+        className="leading-6 underline"
+        href={presetLink(preset.id, ruleId)}
+        aria-label={`Draft ${name.toLowerCase()} of ${preset.firm} ${preset.program} ${sizeText(preset)}`}
+      >
+        Draft {name.toLowerCase()}
+      </Link>
+    </span>
   ));
 }
 

@@ -25,13 +25,22 @@ function withUnit(text: string, isUnknown: boolean, { definition }: LimitView): 
 }
 
 /** "2,137 of 2,000", bar, percent: one line for one limit. */
-export function LimitUse({ limit }: { readonly limit: LimitView }): ReactNode {
+export function LimitUse({
+  limit,
+  isShort = false,
+}: {
+  readonly limit: LimitView;
+  /** Beside something else: on a narrow screen the bar and the percentage say it alone. */
+  readonly isShort?: boolean | undefined;
+}): ReactNode {
   return (
-    <span className="inline-flex items-center justify-end gap-2">
+    <span className="inline-flex items-center justify-end gap-2" title={isShort ? usedOfText(limit) : undefined}>
       {isLatched(limit) ? <span className="tag">LATCHED</span> : null}
-      <Why question={{ about: 'limit', limitId: limit.limitId, metric: 'used' }} isTabStop={false}>
-        {usedOfText(limit)}
-      </Why>
+      <span className={isShort ? 'contents max-[1400px]:hidden' : 'contents'}>
+        <Why question={{ about: 'limit', limitId: limit.limitId, metric: 'used' }} isTabStop={false}>
+          {usedOfText(limit)}
+        </Why>
+      </span>
       <LimitBar usedBp={limit.usedBp} rung={limit.rung} ticks={ticksOf(limit)} />
       <Why
         question={{ about: 'limit', limitId: limit.limitId, metric: 'utilization' }}

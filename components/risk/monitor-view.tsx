@@ -9,6 +9,7 @@ import type { AlertRecord } from '#lib/model/alert.ts';
 import { useDeskUi, usePageKeys } from '../shell/desk-ui.tsx';
 import { Button } from '../ui/button.tsx';
 import { GridSkeleton } from '../ui/grid-skeleton.tsx';
+import { useAfterPaint } from '../ui/use-after-paint.ts';
 import { useIsPhone } from '../ui/use-phone.ts';
 import { whenIdle } from '../ui/when-idle.ts';
 import { AccountGrid } from './account-grid.tsx';
@@ -41,6 +42,7 @@ const EmptyDesk = lazy(async () => ({ default: (await import('./empty-desk.tsx')
 /** What is broken now, what breaks next: the firm's figures over the ranked accounts (ux.md 5.1). */
 export function MonitorView(): ReactNode {
   const hasPicture = useHasPicture();
+  const isPainted = useAfterPaint();
   const isPhone = useIsPhone();
   const { query, change, faults, isRead } = useMonitorQuery();
   const [hasCause, setHasCause] = useState(false);
@@ -84,7 +86,7 @@ export function MonitorView(): ReactNode {
             filterInput={filterInput}
           />
           {fault === null ? null : <FaultLine fault={fault} />}
-          {shown === null || !isRead ? (
+          {shown === null || !isRead || !isPainted ? (
             <GridSkeleton />
           ) : (
             <MonitorGrid
