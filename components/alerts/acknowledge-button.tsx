@@ -2,7 +2,7 @@
 
 import type { ReactNode } from 'react';
 import { isConnected } from '#lib/client/desk-state.ts';
-import { useConnection, useDesk, useIntents, useWelcome } from '#lib/client/hooks.ts';
+import { useConnection, useDesk, useIsAcknowledging, useWelcome } from '#lib/client/hooks.ts';
 import type { AlertRecord } from '#lib/model/alert.ts';
 import { KeyHint } from '../shell/key-hint.tsx';
 import { Button } from '../ui/button.tsx';
@@ -30,10 +30,7 @@ export function AcknowledgeButton({
   const desk = useDesk();
   const role = useWelcome()?.user.role ?? null;
   const connected = isConnected(useConnection());
-  const intents = useIntents();
-  const isUnderway = [...intents.values()].some(
-    (intent) => intent.kind === 'acknowledge' && intent.subject === alert.alertId,
-  );
+  const isUnderway = useIsAcknowledging(alert.alertId);
   const refusal = isUnderway ? 'Acknowledging …' : acknowledgeRefusal(alert, role, connected);
   return (
     <Button

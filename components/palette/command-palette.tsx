@@ -8,11 +8,14 @@ import { useDeskUi } from '../shell/desk-ui.tsx';
 import { useActs } from '../shell/use-acts.ts';
 import { classNames } from '../ui/class-names.ts';
 import { Dialog } from '../ui/dialog.tsx';
+import { useAfterPaint } from '../ui/use-after-paint.ts';
 import { EARLY_TEXT } from './early-text.ts';
 import { actRefusal } from './act-refusal.ts';
 import type { ActSituation } from './act-refusal.ts';
 import type { Found } from './palette-items.ts';
 import { useFound } from './use-found.ts';
+
+const NONE: readonly Found[] = [];
 
 /** Any account, trader, symbol, rule, page and act from the keyboard [VW2]. */
 export function CommandPalette(): ReactNode {
@@ -38,6 +41,8 @@ function Search({ onDone }: { readonly onDone: () => void }): ReactNode {
   const [active, setActive] = useState(0);
   const [refusal, setRefusal] = useState<string | null>(null);
   const { found, hasNames } = useFound(text);
+  // The field is there at once and takes the keys; the list follows in the next picture.
+  const rows = useAfterPaint() ? found : NONE;
   useEffect(() => EARLY_TEXT.takeTo((early) => setText((was) => was + early)), []);
   const at = Math.min(active, Math.max(found.length - 1, 0));
   useEffect(() => {
@@ -67,7 +72,7 @@ function Search({ onDone }: { readonly onDone: () => void }): ReactNode {
         aria-label="Search accounts, traders, symbols, rules, pages and actions"
         aria-expanded="true"
         aria-controls={`${id}-list`}
-        aria-activedescendant={found.length === 0 ? undefined : `${id}-${at}`}
+        aria-activedescendant={rows.length === 0 ? undefined : `${id}-${at}`}
         autoComplete="off"
         spellCheck={false}
         value={text}
@@ -83,7 +88,7 @@ function Search({ onDone }: { readonly onDone: () => void }): ReactNode {
         {refusal ?? emptyWords(found.length, hasNames)}
       </p>
       <ul id={`${id}-list`} role="listbox" aria-label="Found" className="h-[46dvh] overflow-y-auto">
-        {found.map((item, position) => (
+        {rows.map((item, position) => (
           <Row
             key={item.id}
             id={`${id}-${position}`}

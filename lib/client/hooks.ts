@@ -234,16 +234,16 @@ export function useRoster(): Roster | null {
   return useSyncExternalStore(subscribe, read, () => null);
 }
 
-/** Acts under way, by clientActionId. */
-export function useIntents(): ReadonlyMap<string, Intent> {
+/** True while an acknowledgement of this alert is under way. */
+export function useIsAcknowledging(alertId: string): boolean {
   const { intents } = useDesk();
   const subscribe = (listener: () => void): (() => void) => intents.subscribe(listener);
-  const snapshot = useSyncExternalStore(
-    subscribe,
-    () => intents.snapshot(),
-    () => intents.snapshot(),
-  );
-  return snapshot.intents;
+  const read = (): boolean => {
+    for (const { kind, subject } of intents.snapshot().values())
+      if (kind === 'acknowledge' && subject === alertId) return true;
+    return false;
+  };
+  return useSyncExternalStore(subscribe, read, read);
 }
 
 export function useToasts(): readonly Toast[] {
