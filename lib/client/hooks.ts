@@ -12,7 +12,7 @@ import type { Beat, Welcome } from '#lib/protocol/socket-events.ts';
 import type { Roster } from './api.ts';
 import type { Desk } from './desk.ts';
 import type { ConnectionStatus, DeskState, Reconnected } from './desk-state.ts';
-import type { Intent, Toast } from './intents.ts';
+import type { Toast } from './intents.ts';
 import type { Alarms } from './flood.ts';
 import { groupKey, isSameNode, selectFirm } from './selectors.ts';
 import { targetRecord, unacknowledgedCount } from './alert-queue.ts';
@@ -239,7 +239,7 @@ export function useIsAcknowledging(alertId: string): boolean {
   const { intents } = useDesk();
   const subscribe = (listener: () => void): (() => void) => intents.subscribe(listener);
   const read = (): boolean => {
-    for (const { kind, subject } of intents.snapshot().values())
+    for (const { kind, subject } of intents.snapshot().intents.values())
       if (kind === 'acknowledge' && subject === alertId) return true;
     return false;
   };
