@@ -98,10 +98,17 @@ const BROWSER_TESTS = [
 ];
 
 const PAGES = ['^app/', '^components/'];
+
+/**
+ * The files of the protocol that check what comes in, by zod. A page takes their types and never their code: zod is
+ * larger than all of the protocol, and the server checks anyway.
+ */
+const CODECS =
+  '^lib/protocol/(audit-query|backtest-schema|codec|http-api|http-commands|ingest|ingest-fields|ingest-schemas|monitor-export|objective-schema|preferences-schema|ref|silence-codec|sparks-schema)\\.ts$';
 /** Package (a pattern of its name) and the only files that may import it. */
 const PACKAGES = [
   // Every door checks what comes in; the shapes that a client needs too stand in lib/protocol.
-  { name: 'zod', only: ['^lib/protocol/', '^server/config\\.ts$', '^server/(http|ingest|publish|cli)/'] },
+  { name: 'zod', only: [CODECS, '^server/config\\.ts$', '^server/(http|ingest|publish|cli)/'] },
   { name: 'zustand', only: ['^lib/client/'] },
   { name: 'socket.io-client', only: ['^lib/client/'] },
   { name: 'react', only: ['^lib/client/', ...PAGES] },
@@ -178,6 +185,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^(lib/(protocol|client)|components|app)/', pathNot: [TEST] },
       to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'no-zod-in-the-browser',
+      comment: 'What the browser loads takes types of the files that check by zod, and no code, however far the way.',
+      severity: 'error',
+      from: { path: '^(lib/(protocol|client)|components|app)/', pathNot: [CODECS, TEST] },
+      to: { path: CODECS, dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'package-sqlite',

@@ -235,6 +235,13 @@ const OTHER_FAULTS: readonly Fault[] = [
   importing('no-node-modules-in-the-browser', 'lib/client/node-planted.ts', 'node:fs', 'type'),
   importing('no-node-modules-in-the-browser', 'components/risk/node-planted.ts', 'node:fs'),
   importing('no-node-modules-in-the-browser', 'app/node-planted.ts', 'node:path'),
+  // A page takes a codec's types as it likes, and its code on no way.
+  { finding: NO_FINDING, file: 'lib/protocol/ref.ts', source: NEIGHBOR },
+  importing(NO_FINDING, 'app/ref-type-planted.ts', '#lib/protocol/ref.ts', 'type'),
+  importing('no-zod-in-the-browser', 'app/ref-planted.ts', '#lib/protocol/ref.ts'),
+  importing('no-zod-in-the-browser', 'components/risk/ref-planted.ts', '#lib/protocol/ref.ts'),
+  importing('no-zod-in-the-browser', 'lib/client/ref-planted.ts', '#lib/protocol/ref.ts'),
+  importing('no-zod-in-the-browser', 'lib/protocol/ref-planted.ts', '#lib/protocol/ref.ts'),
   importing('config-by-main-and-cli', 'server/http/config-planted.ts', '#server/config.ts'),
   importing('no-import-of-tests', 'lib/engine/import-planted.ts', './example.test.ts'),
   importing('no-unresolvable', 'server/http/missing-planted.ts', './there-is-none.ts'),
