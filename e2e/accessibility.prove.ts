@@ -40,10 +40,16 @@ async function makeDeafable(page: Page): Promise<void> {
   });
 }
 
-type Tally = { readonly found: string[]; readonly unsure: Map<string, number>; scans: number };
+/**
+ * What neither axe nor a computation decides, and a person has looked at: docs/accessibility.md says what was seen. A
+ * kind that is new here makes the test fail until somebody has looked.
+ */
+const JUDGED: ReadonlySet<string> = new Set(['target-size: gridcell']);
+
+type Tally = { readonly found: string[]; readonly unsure: Map<string, number>; scans: number; computed: number };
 
 function emptyTally(): Tally {
-  return { found: [], unsure: new Map(), scans: 0 };
+  return { found: [], unsure: new Map(), scans: 0, computed: 0 };
 }
 
 async function judge(page: Page, name: string, tally: Tally): Promise<void> {
@@ -51,18 +57,25 @@ async function judge(page: Page, name: string, tally: Tally): Promise<void> {
     await page.setViewportSize(viewport);
     for (const theme of ['dark', 'light']) {
       await page.evaluate((chosen) => document.documentElement.setAttribute('data-theme', chosen), theme);
-      const { faults, unsure } = await look(page);
+      const { faults, unsure, computed } = await look(page);
       for (const fault of faults) tally.found.push(`${name} ${theme} ${viewport.width} px: ${fault}`);
       for (const rule of unsure) tally.unsure.set(rule, (tally.unsure.get(rule) ?? 0) + 1);
       tally.scans += 1;
+      tally.computed += computed;
     }
   }
 }
 
-/** What was looked at, for the closing note: also the rules that axe leaves to a person's eye. */
-function say(what: string, { scans, unsure }: Tally): void {
-  const left = [...unsure].map(([rule, count]) => `${rule} in ${count}`).join(', ');
-  process.stdout.write(`  U11 ${what}: ${scans} page states; left to the eye: ${left === '' ? 'nothing' : left}\n`);
+/** What was looked at, for the closing note, and that nothing was found or left open. */
+function conclude(what: string, { found, scans, computed, unsure }: Tally): void {
+  const left = [...unsure].map(([place, count]) => `\n    ${place} in ${count}`).join('');
+  process.stdout.write(
+    `  U11 ${what}: ${scans} page states; ${computed} places computed; left to the eye: ${left === '' ? 'nothing' : left}\n`,
+  );
+  expect(found).toEqual([]);
+  expect([...unsure.keys()].filter((kind) => !JUDGED.has(kind))).toEqual([]);
+  // An instrument that sees nothing would find nothing.
+  expect(computed).toBeGreaterThan(scans);
 }
 
 async function openFloor(
@@ -104,8 +117,7 @@ for (const [state, enter] of Object.entries(STATES))
         await judge(page, route, tally);
       }
       stop();
-      say(`${state}, ${part}`, tally);
-      expect(tally.found).toEqual([]);
+      conclude(`${state}, ${part}`, tally);
     });
 
 for (const [part, routes] of PARTS)
@@ -119,8 +131,7 @@ for (const [part, routes] of PARTS)
       await untilLive(page);
       await judge(page, route, tally);
     }
-    say(`empty, ${part}`, tally);
-    expect(tally.found).toEqual([]);
+    conclude(`empty, ${part}`, tally);
   });
 
 for (const [part, routes, withAlert] of PARTS)
@@ -143,8 +154,7 @@ for (const [part, routes, withAlert] of PARTS)
       await judge(page, route, tally);
     }
     stop();
-    say(`error, ${part}`, tally);
-    expect(tally.found).toEqual([]);
+    conclude(`error, ${part}`, tally);
   });
 
 test('[U22] [AX13] [CO6] with forced colours and reduced motion every rung has its shape, word and edge, and nothing moves', async ({

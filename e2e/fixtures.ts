@@ -1,4 +1,4 @@
-import { test as base, expect, type Browser, type Page } from '@playwright/test';
+import { test as base, expect, type Browser, type BrowserContextOptions, type Page } from '@playwright/test';
 import { Firm } from './firm.ts';
 import { ServerProcess } from './server-process.ts';
 
@@ -37,12 +37,13 @@ export async function openDesk(
   server: ServerProcess,
   email: string,
   path = '/monitor',
+  screen: BrowserContextOptions = {},
 ): Promise<Page> {
   const cookie = await new Firm(server).signIn(email);
   // The questions of the first visit and the tour have their own tests.
   await new Firm(server).post('/api/v1/preferences', { welcomed: true, toured: true }, cookie);
   const [name = '', value = ''] = cookie.split('=');
-  const context = await browser.newContext({ baseURL: server.origin });
+  const context = await browser.newContext({ ...screen, baseURL: server.origin });
   // A browser takes a `Secure` cookie from a loopback address; only this call wants to see the scheme.
   const url = server.origin.replace('http:', 'https:');
   await context.addCookies([{ name, value, url, secure: true, httpOnly: true, sameSite: 'Strict' }]);

@@ -1,53 +1,6 @@
-import type { Browser, Page } from '@playwright/test';
 import { strip } from './acknowledge.ts';
-import { expect, openDesk, test, untilLive } from './fixtures.ts';
-import type { Firm } from './firm.ts';
-import type { ServerProcess } from './server-process.ts';
-import { fill, grossLimit, keepFeedAlive, tinyFloor } from './tiny-floor.ts';
-
-const ACCOUNTS = ['FT-1', 'FT-2', 'FT-3'];
-
-/** Any press of a pointer makes the test fail, also one that only a script would do. */
-async function refusePointer(page: Page): Promise<() => Promise<number>> {
-  await page.addInitScript(() => {
-    for (const kind of ['pointerdown', 'mousedown', 'touchstart'])
-      document.addEventListener(
-        kind,
-        () => sessionStorage.setItem('pointer', String(Number(sessionStorage.getItem('pointer') ?? '0') + 1)),
-        true,
-      );
-  });
-  return () => page.evaluate(() => Number(sessionStorage.getItem('pointer') ?? '0'));
-}
-
-type Tour = {
-  readonly page: Page;
-  readonly press: (...keys: readonly string[]) => Promise<void>;
-  readonly end: () => Promise<void>;
-};
-
-/** Three accounts near their limits, a desk over them, and no pointer. */
-async function begin(browser: Browser, server: ServerProcess, firm: Firm): Promise<Tour> {
-  await firm.ingest([
-    ...tinyFloor('FT-1'),
-    ...ACCOUNTS.slice(1).flatMap((account) => tinyFloor(account).slice(1)),
-    ...ACCOUNTS.map((account, place) => fill(`F${place}`, 'buy', '2', '5000', account)),
-  ]);
-  await firm.command(ACCOUNTS.map((account) => grossLimit(account)));
-  const stopFeed = keepFeedAlive(firm, '5000');
-  const page = await openDesk(browser, server, 'manager@firm.test');
-  const pointerPresses = await refusePointer(page);
-  await page.goto('/monitor?view=all&sort=account:asc');
-  await untilLive(page);
-  const press = async (...keys: readonly string[]): Promise<void> => {
-    for (const key of keys) await page.keyboard.press(key);
-  };
-  const end = async (): Promise<void> => {
-    stopFeed();
-    expect(await pointerPresses()).toBe(0);
-  };
-  return { page, press, end };
-}
+import { expect, test, untilLive } from './fixtures.ts';
+import { begin } from './keyboard-walk.ts';
 
 test('[U13] [KB] without a pointer: views, filter, cells, selection and formula of the grid', async ({
   browser,

@@ -6,7 +6,7 @@ type Props = {
   readonly heads: readonly string[];
   readonly rows: readonly (readonly string[])[];
   /** Where the first cell of each row leads to. */
-  readonly hrefs?: readonly string[] | undefined;
+  readonly hrefs?: readonly (string | undefined)[] | undefined;
 };
 
 /** The same points in words, newest first. */

@@ -17,6 +17,8 @@ type Props = {
   readonly isTable: boolean;
   readonly onTable: (isTable: boolean) => void;
   readonly onTrader: (trader: string) => void;
+  /** Where an area leads, for the table of them. */
+  readonly hrefOf: (trader: string) => string;
 };
 
 /** Between 0.2 and 1 Hz [CH]: areas that move each second cannot be read. */
@@ -34,7 +36,7 @@ const FILLS: Readonly<Record<Rung, string>> = {
 };
 
 /** Gross of each trader as an area, in the colour of the worst of the accounts. */
-export function GrossTreemap({ netting, isTable, onTable, onTrader, ...props }: Props): ReactNode {
+export function GrossTreemap({ netting, isTable, onTable, onTrader, hrefOf, ...props }: Props): ReactNode {
   const box = useRef<HTMLDivElement>(null);
   const queued = useQueued(props.board, TREEMAP_INTERVAL_MS, box);
   const [held, setHeld] = useState<ExposureBoard | null>(null);
@@ -59,6 +61,7 @@ export function GrossTreemap({ netting, isTable, onTable, onTrader, ...props }: 
               RUNG_LOOKS[rung].word,
               worst,
             ])}
+            hrefs={tree.map(({ name }) => (name === null ? undefined : hrefOf(name)))}
           />
         ) : (
           <ResponsiveContainer width="100%" height="100%">

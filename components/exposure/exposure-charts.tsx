@@ -14,6 +14,7 @@ import type { ExposureLimit } from '../charts/net-gross-domain.ts';
 import { courseRows } from '../charts/course-rows.ts';
 import { ChartQueueContext } from '../charts/use-queued.ts';
 import { PanelBoundary } from '../ui/panel-boundary.tsx';
+import { monitorHref } from './exposure-query.ts';
 import { classWord, NETTING_WORDS } from './exposure-words.ts';
 
 type Props = {
@@ -57,7 +58,12 @@ export function ExposureCharts({ board, course, limits, zone, areTables, onTable
       </div>
       <div className={PLACE}>
         <PanelBoundary name="Gross by trader">
-          <GrossTreemap {...{ board, netting, onTrader }} isTable={areTables} onTable={onTables} />
+          <GrossTreemap
+            {...{ board, netting, onTrader }}
+            hrefOf={(trader) => monitorHref(trader, null)}
+            isTable={areTables}
+            onTable={onTables}
+          />
         </PanelBoundary>
       </div>
     </ChartQueueContext>

@@ -1,4 +1,3 @@
-import { useId } from 'react';
 import type { ReactNode } from 'react';
 import { formatCount } from '#lib/client/format.ts';
 import type { GroupMetric } from '#lib/model/explanation.ts';
@@ -16,7 +15,6 @@ const FIGURES: readonly { readonly label: string; readonly metric: GroupMetric; 
 
 /** Sums of a node as they stand, in the firm's currency; what lacks a price says so [ST6]. */
 export function GroupFigures({ group }: { readonly group: GroupView | null }): ReactNode {
-  const id = useId();
   if (group === null) return <div className="h-4" aria-hidden="true" />;
   return (
     <div role="group" aria-label="Figures">
@@ -26,10 +24,8 @@ export function GroupFigures({ group }: { readonly group: GroupView | null }): R
             key={metric}
             className="flex items-baseline gap-1.5 whitespace-nowrap max-phone:flex-col max-phone:gap-0"
           >
-            <dt id={`${id}-${metric}`} className="text-cap text-ink-2">
-              {label}
-            </dt>
-            <dd aria-labelledby={`${id}-${metric}`} className="value font-semibold">
+            <dt className="text-cap text-ink-2">{label}</dt>
+            <dd className="value font-semibold">
               <GroupMoney group={group} metric={metric} decimals={0} help={`${help}, ${group.currency}`} />
             </dd>
           </div>

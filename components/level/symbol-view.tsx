@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useId, useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import type { ReactNode } from 'react';
 import { formatAge, formatDecimalText, formatMoney, formatTime } from '#lib/client/format.ts';
 import {
@@ -149,7 +149,6 @@ function Figures({
   readonly card: AccountCard | null;
   readonly zone: string;
 }): ReactNode {
-  const id = useId();
   const nowUs = useBeat()?.engineTimeUs ?? null;
   const scale = card?.scale ?? 0;
   const { account, instrument, markAtUs, markSource, freshness } = position;
@@ -171,13 +170,8 @@ function Figures({
     >
       {figures.map(({ label, text, metric }) => (
         <div key={label} className="flex items-baseline gap-1.5 whitespace-nowrap max-phone:flex-col max-phone:gap-0">
-          <dt id={`${id}-${label}`} className="text-cap text-ink-2">
-            {label}
-          </dt>
-          <dd
-            aria-labelledby={`${id}-${label}`}
-            className={`value font-semibold ${label === 'Open' || label === 'Realised' ? TONES[toneOf(text)] : ''}`}
-          >
+          <dt className="text-cap text-ink-2">{label}</dt>
+          <dd className={`value font-semibold ${label === 'Open' || label === 'Realised' ? TONES[toneOf(text)] : ''}`}>
             <Why question={metric === null ? null : { about: 'holding', account, instrument, metric }}>{text}</Why>
           </dd>
         </div>

@@ -1,4 +1,3 @@
-import { useId } from 'react';
 import type { ReactNode } from 'react';
 import { formatMoney } from '#lib/client/format.ts';
 import { columnOf } from '#lib/client/selectors.ts';
@@ -40,7 +39,6 @@ type Props = {
 
 /** The account's figures as they stand, all in its own currency, to the cent. */
 export function AccountFigures({ account, row, scale, currency }: Props): ReactNode {
-  const id = useId();
   return (
     <div role="group" aria-label="Account figures">
       <dl className="flex max-w-300 flex-wrap items-baseline justify-between gap-x-3 gap-y-1 max-phone:grid max-phone:grid-cols-3">
@@ -51,13 +49,8 @@ export function AccountFigures({ account, row, scale, currency }: Props): ReactN
               key={column}
               className="flex items-baseline gap-1.5 whitespace-nowrap max-phone:flex-col max-phone:gap-0"
             >
-              <dt id={`${id}-${column}`} className="text-cap text-ink-2">
-                {label}
-              </dt>
-              <dd
-                aria-labelledby={`${id}-${column}`}
-                className={`value font-semibold ${isPnl ? TONES[toneOf(text)] : ''}`}
-              >
+              <dt className="text-cap text-ink-2">{label}</dt>
+              <dd className={`value font-semibold ${isPnl ? TONES[toneOf(text)] : ''}`}>
                 <Why question={{ about: 'account', account, metric: column }} help={`${help}, ${currency}`}>
                   {text}
                 </Why>

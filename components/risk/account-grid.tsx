@@ -27,6 +27,9 @@ import { useWidth } from './use-width.ts';
 const OVERSCAN = 5;
 /** Room that the head, the band and the rows keep free for a scroll bar. */
 const GUTTER_PX = 12;
+const RANKED = { role: 'rowgroup', 'aria-label': 'Ranked', tabIndex: -1 } as const;
+/** A group of rows without a row would promise what is not there: all of them may be pinned. */
+const NO_ROWS = { role: 'presentation' } as const;
 
 type Props = {
   readonly shown: ShownOrder;
@@ -82,13 +85,7 @@ export function AccountGrid(props: Props): ReactNode {
         >
           <GridHead columns={columns} sort={sort} onSort={onSort} focusedColumn={focusedColumn(HEAD_LINE)} />
           <GridBands {...shared} shown={shown} lineCount={lines.length} alertFor={alertFor}>
-            <div
-              ref={viewport}
-              role="rowgroup"
-              aria-label="Ranked"
-              className="grid-viewport min-h-0 flex-1"
-              tabIndex={-1}
-            >
+            <div ref={viewport} {...(lines.length === 0 ? NO_ROWS : RANKED)} className="grid-viewport min-h-0 flex-1">
               <RankedRows
                 {...shared}
                 lines={lines}

@@ -15,7 +15,7 @@ type Props = {
 /** Without a chosen sort the server ranks by rung, then by the used of the worst rule. */
 export function GridHead({ columns, sort, onSort, focusedColumn }: Props): ReactNode {
   return (
-    <div role="rowgroup" className="grid-gutter flex-none border-b border-edge">
+    <div role="rowgroup" className="grid-gutter flex-none">
       <div role="row" aria-rowindex={1} className="grid-head">
         {columns.map((column, position) => {
           const rank = sort.findIndex((key) => key.column === column.sort);

@@ -10,7 +10,8 @@ const LOOKS = {
   quiet: 'text-ink-2 hover:bg-hover hover:text-ink border border-transparent',
 } as const;
 const SIZES = {
-  row: 'h-5 px-1.5 text-cap',
+  // Drawn 20 px high, so that rows of 24 px stay apart, and pressed on 24 [AX8].
+  row: "relative h-5 px-1.5 text-cap after:absolute after:inset-x-0 after:-inset-y-[3px] after:content-['']",
   slim: 'h-6 px-1.5 text-body max-phone:h-11 max-phone:px-3 max-phone:text-phone',
   small: 'h-6 px-2 text-body max-phone:h-11 max-phone:px-3 max-phone:text-phone',
   normal: 'h-7 px-2.5 text-body max-phone:h-11 max-phone:px-4 max-phone:text-phone',
