@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import { formatAge, formatDecimalText, formatMoney, formatTime } from '#lib/client/format.ts';
 import {
@@ -28,6 +28,7 @@ import { Why } from '../why/why.tsx';
 import { alertsOfAccount } from './account-alerts.ts';
 import { AlertsTab } from './alerts-tab.tsx';
 import { EventsTab } from './events-tab.tsx';
+import { HoldingPanel } from './holding-panel.tsx';
 import { LevelCrumbs } from './level-crumbs.tsx';
 import { LevelFrame, UnknownNode, useLate } from './level-frame.tsx';
 import { LevelLimitBars } from './level-limit-bars.tsx';
@@ -63,7 +64,8 @@ export function SymbolView({ account, symbol }: Props): ReactNode {
     [positions, account],
   );
   const sibling = useSiblings(symbolHref(account, symbol), beside);
-  usePageKeys(useMemo(() => ({ up, sibling }), [up, sibling]));
+  const [areTables, setTables] = useState(false);
+  usePageKeys(useMemo(() => ({ up, sibling, table: () => setTables((was) => !was) }), [up, sibling]));
   if (detail === null && isLate) return <UnknownNode title={`${account} ${symbol}`} what="a position" />;
   const position = positions.find(({ instrument }) => instrument === symbol) ?? null;
   const limits = detail === null ? null : limitsOfSymbol(detail.limits, symbol);
@@ -80,7 +82,7 @@ export function SymbolView({ account, symbol }: Props): ReactNode {
       }
       badValue={address.badValue}
       bars={<SymbolLimits limits={limits} hasExposure={(position?.exposure ?? 0) !== 0} />}
-      charts={null}
+      charts={<HoldingPanel {...{ account, symbol, zone }} isTable={areTables} onTable={setTables} />}
       tabs={<SymbolTabs {...{ account, symbol, detail, limits, zone, address }} scale={card?.scale ?? 0} />}
     />
   );

@@ -5,6 +5,7 @@ import type { BacktestResult } from '#lib/model/backtest.ts';
 import type { ExposureNode } from '#lib/model/exposure-board.ts';
 import type { EventsPage } from '#lib/protocol/event-lines.ts';
 import type { ExposureCourse } from '#lib/protocol/exposure-course.ts';
+import type { HoldingAnswer } from '#lib/protocol/holding-answer.ts';
 import type { LagAnswer } from '#lib/protocol/lag-course.ts';
 import type { LimitDraft, ScopeNode } from '#lib/model/limit.ts';
 import type { Preferences } from '#lib/protocol/preferences-schema.ts';
@@ -251,6 +252,12 @@ export type Roster = {
 
 export function fetchRoster(): Promise<ApiAnswer<Roster>> {
   return send('GET', '/api/v1/roster');
+}
+
+/** What an account made with one instrument since the session began, up to this entry at least. */
+export function fetchHolding(account: string, instrument: string, after: number): Promise<ApiAnswer<HoldingAnswer>> {
+  const query = `instrument=${encodeURIComponent(instrument)}&after=${after}`;
+  return send('GET', `/api/v1/accounts/${encodeURIComponent(account)}/holding?${query}`);
 }
 
 /** The log of acts, newest first; the query is what stands in the address of the page. */

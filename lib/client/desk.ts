@@ -2,12 +2,14 @@ import type { AlertNotice } from '#lib/model/effect.ts';
 import { AttentionDesk } from './attention-desk.ts';
 import type { Channels } from './attention-desk.ts';
 import { paintTarget, stepTarget } from './alert-queue.ts';
-import { fetchPreferences, fetchRoster, setPreferences } from './api.ts';
+import { fetchHolding, fetchPreferences, fetchRoster, setPreferences } from './api.ts';
 import { browserChannels } from './browser-channels.ts';
 import { DeskCommands } from './commands.ts';
 import { ConfirmationBook } from './confirmation.ts';
 import { emptyDesk } from './desk-state.ts';
 import type { DeskState } from './desk-state.ts';
+import { HoldingBook } from './holding-book.ts';
+import type { FetchHolding } from './holding-book.ts';
 import { IntentBook } from './intents.ts';
 import { browserPage } from './page.ts';
 import type { Page } from './page.ts';
@@ -42,6 +44,8 @@ export type DeskOptions = {
   readonly preferences?: PreferenceOptions | undefined;
   /** Left out by programs that search nothing. */
   readonly fetchRoster?: RosterOptions['fetch'] | undefined;
+  /** Left out by programs that draw nothing. */
+  readonly fetchHolding?: FetchHolding | undefined;
   /** Left out by programs that nobody sits before. */
   readonly channels?: Channels | undefined;
   readonly tabs?: TabLine | undefined;
@@ -56,6 +60,7 @@ export class Desk {
   readonly preferences: PreferenceBook;
   readonly attention: AttentionDesk;
   readonly series: SeriesBook;
+  readonly holdings: HoldingBook;
   readonly roster: RosterBook;
   readonly commands: DeskCommands;
   readonly #page: Page;
@@ -75,6 +80,7 @@ export class Desk {
     this.store = createDeskStore();
     this.#fold = new PictureFold(this.store, options.page);
     this.series = new SeriesBook(options.fetchSeries);
+    this.holdings = new HoldingBook(options.fetchHolding ?? NO_HOLDING);
     this.roster = new RosterBook({
       fetch: options.fetchRoster ?? NO_ROSTER,
       monotonicMs: () => options.page.monotonicMs(),
@@ -97,6 +103,7 @@ export class Desk {
         this.#wishes.resend();
         // What passed while the line was away is in the history.
         this.series.reload();
+        this.holdings.reload();
       },
       onCalls: (notices) => {
         this.attention.notices(notices, this.#fold.latest);
@@ -106,6 +113,7 @@ export class Desk {
       onBeat: (beat) => {
         this.attention.beat(this.#fold.latest);
         this.series.tick(beat.engineTimeUs);
+        this.holdings.tick(beat.engineTimeUs);
       },
       onTick: (nowMs) => {
         this.attention.face(this.#fold.latest);
@@ -154,6 +162,7 @@ export class Desk {
     this.attention.clear();
     this.#seen.clear();
     this.series.clear();
+    this.holdings.clear();
     this.roster.clear();
     this.#fold.change(() => ({ ...emptyDesk(), connection: { kind: 'signedOut' } }), true);
   }
@@ -233,8 +242,17 @@ export class Desk {
       if (group !== undefined)
         this.series.observe(node, { seq, scale: group.scale, source: group, read: () => readingOfGroup(group) });
     }
+    for (const account of this.holdings.accounts()) {
+      const [detail, card] = [state.details.get(account), state.cards.get(state.indexOf.get(account) ?? -1)];
+      const atUs = state.beat?.engineTimeUs;
+      if (detail === undefined || card === undefined || atUs === undefined) continue;
+      this.holdings.observe(account, { seq, atUs, scale: card.scale, source: detail, positions: detail.positions });
+    }
     const resetUs = state.session?.nextResetUs ?? null;
-    if (this.#resetUs !== null && resetUs !== this.#resetUs) this.series.reload();
+    if (this.#resetUs !== null && resetUs !== this.#resetUs) {
+      this.series.reload();
+      this.holdings.reload();
+    }
     this.#resetUs = resetUs ?? this.#resetUs;
   }
 }
@@ -246,6 +264,7 @@ export function createDesk(): Desk {
     page: browserPage(),
     fetchSeries: fetchLevelSeries,
     fetchRoster,
+    fetchHolding,
     checkSession: askSession,
     channels: browserChannels(),
     tabs: browserTabs('attention'),
@@ -266,6 +285,8 @@ const NO_ROSTER: RosterOptions['fetch'] = async () => ({
   ok: true,
   value: { accounts: [], symbols: null, isCut: false },
 });
+
+const NO_HOLDING: FetchHolding = async () => ({ ok: true, value: { state: 'busy' } });
 
 const NO_PREFERENCES: PreferenceOptions = {
   fetch: async () => null,

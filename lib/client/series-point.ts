@@ -1,9 +1,8 @@
 import { ACCOUNT_COLUMNS } from '#lib/model/view.ts';
 import type { AccountColumn, GroupView } from '#lib/model/view.ts';
 import type { SeriesPoint } from '#lib/protocol/series.ts';
-
-/** Points kept of one series; beyond it the closest neighbours merge and keep their extremes [CH2], [CH3]. */
-export const SERIES_POINTS_MAX = 600;
+import { boundPoints } from './bound-points.ts';
+import { greatest, least } from './extremes.ts';
 
 /** One value of a row, before its time is known; extremes are those of the collection it came with. */
 export type SeriesReading = Omit<SeriesPoint, 'tsUs'>;
@@ -87,36 +86,6 @@ export function mergeReadings(first: SeriesReading, second: SeriesReading): Seri
   };
 }
 
-/** Merges the neighbours that together span the least time until at most SERIES_POINTS_MAX points are left. */
 export function boundSeries(points: readonly SeriesPoint[]): readonly SeriesPoint[] {
-  if (points.length <= SERIES_POINTS_MAX) return points;
-  const bounded = [...points];
-  while (bounded.length > SERIES_POINTS_MAX) {
-    const at = closestPair(bounded);
-    const [first, second] = [bounded[at], bounded[at + 1]];
-    if (first === undefined || second === undefined) return bounded;
-    bounded.splice(at, 2, { tsUs: second.tsUs, ...mergeReadings(first, second) });
-  }
-  return bounded;
-}
-
-/** Place of the first of the two; the last point stays as it is, because the next one may follow soon. */
-function closestPair(points: readonly SeriesPoint[]): number {
-  let [best, bestSpan] = [0, Number.POSITIVE_INFINITY];
-  for (let at = 0; at < points.length - 2; at += 1) {
-    const before = points[at - 1]?.tsUs ?? points[at]?.tsUs ?? 0;
-    const span = (points[at + 1]?.tsUs ?? 0) - before;
-    if (span < bestSpan) [best, bestSpan] = [at, span];
-  }
-  return best;
-}
-
-function least(a: number | null, b: number | null): number | null {
-  if (a === null || b === null) return a ?? b;
-  return Math.min(a, b);
-}
-
-function greatest(a: number | null, b: number | null): number | null {
-  if (a === null || b === null) return a ?? b;
-  return Math.max(a, b);
+  return boundPoints(points, (first, second) => ({ tsUs: second.tsUs, ...mergeReadings(first, second) }));
 }

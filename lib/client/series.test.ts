@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ACCOUNT_COLUMNS } from '#lib/model/view.ts';
 import type { SeriesAnswer, SeriesPoint } from '#lib/protocol/series.ts';
-import { boundSeries, mergeReadings, readingOfRow, SERIES_POINTS_MAX, unknownPoint } from './series-point.ts';
+import { SERIES_POINTS_MAX } from './bound-points.ts';
+import { boundSeries, mergeReadings, readingOfRow, unknownPoint } from './series-point.ts';
 import { SeriesBook } from './series.ts';
 
 const NODE = { level: 'account', id: 'A' } as const;

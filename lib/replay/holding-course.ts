@@ -20,7 +20,7 @@ type Bucket = { readonly result: Extremes; readonly value: Extremes };
 export class HoldingFold {
   readonly #engine: RiskEngine;
   readonly #question: HoldingQuestion;
-  readonly #widthUs: number;
+  #fromUs: number;
   readonly #buckets: Bucket[] = [];
   readonly #scratch: (Notice | Outcome)[] = [];
   #base: { readonly result: bigint; readonly atUs: number } | null = null;
@@ -28,7 +28,7 @@ export class HoldingFold {
   constructor(engine: RiskEngine, question: HoldingQuestion) {
     this.#engine = engine;
     this.#question = question;
-    this.#widthUs = Math.max(BUCKET_LEAST_US, Math.ceil((question.toUs - question.fromUs) / HOLDING_BUCKETS));
+    this.#fromUs = question.fromUs;
   }
 
   /** The instruments whose marks are not passed over. */
@@ -37,8 +37,11 @@ export class HoldingFold {
   }
 
   push(entry: JournalEntry): void {
-    const { fromUs, toUs } = this.#question;
+    const { toUs } = this.#question;
     const atUs: number = entry.tsJournalUs;
+    // Before the first entry of all there is nothing to be drawn.
+    if (this.#engine.seq === 0) this.#fromUs = Math.max(this.#fromUs, atUs);
+    const fromUs = this.#fromUs;
     // What stood before the first entry of the range stands at its begin.
     if (atUs >= fromUs && this.#buckets.length === 0) this.#note(fromUs);
     if (!this.#mayMatter(entry.input)) return;
@@ -49,7 +52,8 @@ export class HoldingFold {
 
   /** As of the entry `throughSeq`, the last of the range. */
   result(throughSeq: number): HoldingCourse {
-    const { account, fromUs, toUs } = this.#question;
+    const { account, toUs } = this.#question;
+    const fromUs = this.#fromUs;
     if (this.#buckets.length === 0) this.#note(fromUs);
     this.#fillTo(this.#placeOf(toUs - 1));
     const shown = this.#engine.queries.shownIn(account);
@@ -80,6 +84,10 @@ export class HoldingFold {
     };
   }
 
+  get #widthUs(): number {
+    return Math.max(BUCKET_LEAST_US, Math.ceil((this.#question.toUs - this.#fromUs) / HOLDING_BUCKETS));
+  }
+
   #mayMatter(input: Input): boolean {
     return input.type !== 'MarkUpdated' || this.priced.includes(input.instrument);
   }
@@ -97,7 +105,7 @@ export class HoldingFold {
   }
 
   #placeOf(atUs: number): number {
-    return Math.max(0, Math.min(HOLDING_BUCKETS - 1, Math.floor((atUs - this.#question.fromUs) / this.#widthUs)));
+    return Math.max(0, Math.min(HOLDING_BUCKETS - 1, Math.floor((atUs - this.#fromUs) / this.#widthUs)));
   }
 
   /** A bucket without an entry holds what stood before it: a value does not drift while nothing happens. */
