@@ -206,6 +206,23 @@ test('[AK7] U takes back the last snooze while its message is there; a snooze ha
   expect(await bench.commands.undoLast()).toEqual({ kind: 'nothing', why: 'nothingToUndo' });
 });
 
+test('[AK7] [AP3] U takes back what a bulk snoozed and nothing that was refused; a snooze that stays says so', async () => {
+  const bench = new Bench();
+  const pending = bench.commands.marks.snoozeMany(['a', 'b'], 'hour');
+  bench.stream(11);
+  bench.sent[0]?.answer(null, { type: 'Accepted', seq: 11 as Seq });
+  await vi.waitFor(() => expect(bench.sent).toHaveLength(2));
+  bench.sent[1]?.answer(null, { type: 'Rejected', seq: 12, reason: 'noSuchAlert' } as never);
+  await pending;
+  expect(bench.toasts.at(-1)).toMatch(/^1 of 2 snoozed, .*: ACC-b /);
+  const back = bench.commands.undoLast();
+  expect(bench.sent[2]).toMatchObject({ event: 'liftSnooze', payload: { alertId: 'a' } });
+  bench.sent[2]?.answer(null, { type: 'Rejected', seq: 13, reason: 'noSuchAlert' } as never);
+  expect(await back).toMatchObject({ kind: 'refused' });
+  expect(bench.sent).toHaveLength(3);
+  expect(bench.toasts.at(-1)).toMatch(/^ACC-a stays snoozed/);
+});
+
 test('[AK9] the first press counts, the second within five seconds sends exactly those, and each refusal is told', async () => {
   const bench = new Bench();
   expect(await bench.commands.acknowledgeAll()).toEqual({ kind: 'nothing', why: 'confirm' });
