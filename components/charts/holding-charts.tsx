@@ -44,7 +44,7 @@ export function HoldingCharts({ course, points, ...shared }: Props): ReactNode {
           name="Value"
           summary={valueWords(value, course)}
           points={value}
-          color="var(--chart-1)"
+          color="var(--chart-hwm)"
           tickCount={3}
         />
       </div>
