@@ -2,7 +2,7 @@
  * Pictures of every page and state in both themes, for the README and for eyes before a release: `npm run pictures`.
  * Starts a demo floor of its own; needs a build of the pages and a Chromium.
  */
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium } from '@playwright/test';
@@ -94,6 +94,20 @@ async function main(): Promise<void> {
     await server.stop();
   }
   if (values.only === undefined) await takeOutside(values.out);
+  writeIndex(values.out);
+}
+
+/** A page that shows every picture of the folder, by what it is of. */
+function writeIndex(out: string): void {
+  const byShot = new Map<string, string[]>();
+  for (const file of readdirSync(out).toSorted()) {
+    const [, shot, theme, width] = /^(.+)-(dark|light)-(1280|390|3840)\.png$/.exec(file) ?? [];
+    if (shot === undefined) continue;
+    byShot.set(shot, [...(byShot.get(shot) ?? []), `[![${shot}, ${theme}, ${width} pixels wide](${file})](${file})`]);
+  }
+  const sections = [...byShot].map(([shot, cells]) => `## ${shot}\n\n${cells.join('\n')}\n`);
+  const head = '# Pictures of every page\n\nWritten by `npm run pictures`, from a demo floor: sample data.\n';
+  writeFileSync(join(out, 'README.md'), [head, ...sections].join('\n'));
 }
 
 /** Signs in by the printed link, lets the floor trade, and looks up what the pictures are of. */
