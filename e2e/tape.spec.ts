@@ -55,7 +55,8 @@ base('[README 3] a tape fed through the real door equals its recorded truth on t
         ['Day P&L', 'daily_pnl'],
         ['High', 'peak'],
       ] as const) {
-        const figure = figures.getByLabel(label, { exact: true });
+        const term = page.getByRole('term').filter({ hasText: new RegExp(`^${label}$`) });
+        const figure = figures.locator('dl > div', { has: term }).getByRole('definition');
         await expect(figure).toHaveText(/^[+−]?[0-9,]+\.[0-9]{2}$/);
         expect(Math.abs(plain(await figure.innerText()) - Number(account[field])), label).toBeLessThanOrEqual(0.0051);
       }
