@@ -3,7 +3,8 @@
 import { lazy, Suspense } from 'react';
 import type { ReactNode } from 'react';
 import { formatTime } from '#lib/client/format.ts';
-import { useDesk, useHolding } from '#lib/client/hooks.ts';
+import { useDesk } from '#lib/client/hooks.ts';
+import { holdingsOf, useHolding } from '#lib/client/use-holding.ts';
 import type { HoldingPoint } from '#lib/model/holding-course.ts';
 import type { HoldingSeries } from '#lib/client/holding-book.ts';
 import { useFreezable } from '../shell/desk-ui.tsx';
@@ -25,7 +26,7 @@ export function HoldingPanel({ account, symbol, ...chart }: Props): ReactNode {
   const desk = useDesk();
   const series = useFreezable(useHolding(account, symbol));
   const { course, points } = series;
-  if (course === null) return <Waiting series={series} onRetry={() => desk.holdings.reload()} />;
+  if (course === null) return <Waiting series={series} onRetry={() => holdingsOf(desk).reload()} />;
   if (points.every(isNothing))
     return (
       <p className="panel flex-none p-3 text-body text-ink-2">

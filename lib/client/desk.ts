@@ -8,8 +8,7 @@ import { DeskCommands } from './commands.ts';
 import { ConfirmationBook } from './confirmation.ts';
 import { emptyDesk } from './desk-state.ts';
 import type { DeskState } from './desk-state.ts';
-import { HoldingBook } from './holding-book.ts';
-import type { FetchHolding } from './holding-book.ts';
+import type { FetchHolding, HoldingBook } from './holding-book.ts';
 import { IntentBook } from './intents.ts';
 import { browserPage } from './page.ts';
 import type { Page } from './page.ts';
@@ -60,10 +59,11 @@ export class Desk {
   readonly preferences: PreferenceBook;
   readonly attention: AttentionDesk;
   readonly series: SeriesBook;
-  readonly holdings: HoldingBook;
   readonly roster: RosterBook;
   readonly commands: DeskCommands;
   readonly #page: Page;
+  readonly #fetchHolding: FetchHolding;
+  #holdings: HoldingBook | null = null;
   readonly #fold: PictureFold;
   /** The line itself; components use the hooks and the commands. */
   readonly live: LiveSocket;
@@ -80,7 +80,7 @@ export class Desk {
     this.store = createDeskStore();
     this.#fold = new PictureFold(this.store, options.page);
     this.series = new SeriesBook(options.fetchSeries);
-    this.holdings = new HoldingBook(options.fetchHolding ?? NO_HOLDING);
+    this.#fetchHolding = options.fetchHolding ?? NO_HOLDING;
     this.roster = new RosterBook({
       fetch: options.fetchRoster ?? NO_ROSTER,
       monotonicMs: () => options.page.monotonicMs(),
@@ -103,7 +103,7 @@ export class Desk {
         this.#wishes.resend();
         // What passed while the line was away is in the history.
         this.series.reload();
-        this.holdings.reload();
+        this.#holdings?.reload();
       },
       onCalls: (notices) => {
         this.attention.notices(notices, this.#fold.latest);
@@ -113,7 +113,7 @@ export class Desk {
       onBeat: (beat) => {
         this.attention.beat(this.#fold.latest);
         this.series.tick(beat.engineTimeUs);
-        this.holdings.tick(beat.engineTimeUs);
+        this.#holdings?.tick(beat.engineTimeUs);
       },
       onTick: (nowMs) => {
         this.attention.face(this.#fold.latest);
@@ -162,7 +162,7 @@ export class Desk {
     this.attention.clear();
     this.#seen.clear();
     this.series.clear();
-    this.holdings.clear();
+    this.#holdings?.clear();
     this.roster.clear();
     this.#fold.change(() => ({ ...emptyDesk(), connection: { kind: 'signedOut' } }), true);
   }
@@ -173,6 +173,11 @@ export class Desk {
 
   watchAccount(account: string): () => void {
     return this.#wishes.watchAccount(account);
+  }
+
+  /** The holdings that pages draw; made when the first of them asks, so that the monitor does not carry the code. */
+  holdings(make: (fetch: FetchHolding) => HoldingBook): HoldingBook {
+    return (this.#holdings ??= make(this.#fetchHolding));
   }
 
   watchLevel(wish: LevelWish): () => void {
@@ -242,16 +247,16 @@ export class Desk {
       if (group !== undefined)
         this.series.observe(node, { seq, scale: group.scale, source: group, read: () => readingOfGroup(group) });
     }
-    for (const account of this.holdings.accounts()) {
+    for (const account of this.#holdings?.accounts() ?? []) {
       const [detail, card] = [state.details.get(account), state.cards.get(state.indexOf.get(account) ?? -1)];
       const atUs = state.beat?.engineTimeUs;
       if (detail === undefined || card === undefined || atUs === undefined) continue;
-      this.holdings.observe(account, { seq, atUs, scale: card.scale, source: detail, positions: detail.positions });
+      this.#holdings?.observe(account, { seq, atUs, scale: card.scale, source: detail, positions: detail.positions });
     }
     const resetUs = state.session?.nextResetUs ?? null;
     if (this.#resetUs !== null && resetUs !== this.#resetUs) {
       this.series.reload();
-      this.holdings.reload();
+      this.#holdings?.reload();
     }
     this.#resetUs = resetUs ?? this.#resetUs;
   }

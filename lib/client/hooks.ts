@@ -12,7 +12,6 @@ import type { Beat, Welcome } from '#lib/protocol/socket-events.ts';
 import type { Roster } from './api.ts';
 import type { Desk } from './desk.ts';
 import type { ConnectionStatus, DeskState, Reconnected } from './desk-state.ts';
-import type { HoldingSeries } from './holding-book.ts';
 import type { Toast } from './intents.ts';
 import type { Alarms } from './flood.ts';
 import { groupKey, isSameNode, selectFirm } from './selectors.ts';
@@ -225,15 +224,6 @@ export function useNodeLimits(node: ScopeNode): readonly LimitView[] | null {
 /** The newest table of exposure; needs `watchExposure`. Null until one came. */
 export function useExposure(): ExposureBoard | null {
   return useDeskState((state) => state.exposure);
-}
-
-/** What an account made with one instrument since the session began; needs `watchAccount`. */
-export function useHolding(account: string, instrument: string): HoldingSeries {
-  const { holdings } = useDesk();
-  useEffect(() => holdings.open(account, instrument), [holdings, account, instrument]);
-  const subscribe = (listener: () => void): (() => void) => holdings.subscribe(listener);
-  const read = (): HoldingSeries => holdings.get(account, instrument);
-  return useSyncExternalStore(subscribe, read, read);
 }
 
 /** Names of what this person may see, as last told; null until they came. Needs `desk.roster.want()`. */
