@@ -1,5 +1,6 @@
 import { useEffect, useMemo } from 'react';
-import { useDesk, useGroups, useRoster } from '#lib/client/hooks.ts';
+import { useDesk, useGroups } from '#lib/client/hooks.ts';
+import { namesOf, useRoster } from '#lib/client/use-roster.ts';
 import type { ExposureNode } from '#lib/model/exposure-board.ts';
 
 /** What a person may choose: the firm first, where the person sees it, then the desks. */
@@ -7,7 +8,7 @@ export function useExposureNodes(): readonly ExposureNode[] {
   const groups = useGroups();
   const desk = useDesk();
   const roster = useRoster();
-  useEffect(() => desk.roster.want(), [desk]);
+  useEffect(() => namesOf(desk).want(), [desk]);
   // Without the list the groups of the picture are there to choose from.
   const desks = useMemo(() => [...new Set(roster?.accounts.map(([, , name]) => name))].toSorted(), [roster]);
   const shown = [...groups.values()].flatMap(({ level, id }) => (level === 'trader' ? [] : [`${level}:${id}`]));

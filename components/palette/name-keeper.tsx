@@ -1,7 +1,8 @@
 'use client';
 
 import { useEffect } from 'react';
-import { useDesk, useRoster, useWelcome } from '#lib/client/hooks.ts';
+import { useDesk, useWelcome } from '#lib/client/hooks.ts';
+import { namesOf, useRoster } from '#lib/client/use-roster.ts';
 import { whenIdle } from '../ui/when-idle.ts';
 import { NAME_BOOK } from './name-book.ts';
 
@@ -14,7 +15,7 @@ export function NameKeeper(): null {
   const welcome = useWelcome();
   const roster = useRoster();
   useEffect(() => {
-    if (welcome !== null) desk.roster.want();
+    if (welcome !== null) namesOf(desk).want();
   }, [desk, welcome]);
   useEffect(() => NAME_BOOK.follow(roster, whenIdle), [roster]);
   return null;

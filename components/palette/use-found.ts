@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
-import { useAlerts, useDesk, usePersonLimits, useRoster } from '#lib/client/hooks.ts';
+import { useAlerts, useDesk, usePersonLimits } from '#lib/client/hooks.ts';
+import { namesOf, useRoster } from '#lib/client/use-roster.ts';
 import { entryOf, grown, PaletteIndex } from '#lib/client/palette-index.ts';
 import type { AlertRecord } from '#lib/model/alert.ts';
 import type { LimitView } from '#lib/model/view.ts';
@@ -54,7 +55,7 @@ function useIndex(): { readonly index: PaletteIndex<Found>; readonly hasNames: b
 function useNames(): NameEntries | null {
   const desk = useDesk();
   const roster = useRoster();
-  useEffect(() => desk.roster.want(), [desk]);
+  useEffect(() => namesOf(desk).want(), [desk]);
   useEffect(() => NAME_BOOK.follow(roster, soon), [roster]);
   const read = (): NameEntries | null => NAME_BOOK.snapshot();
   return useSyncExternalStore((listener) => NAME_BOOK.subscribe(listener), read, read);

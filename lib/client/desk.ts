@@ -15,8 +15,7 @@ import type { Page } from './page.ts';
 import { PictureFold } from './picture-fold.ts';
 import { PreferenceBook } from './preferences.ts';
 import type { PreferenceOptions, TabLine } from './preferences.ts';
-import { RosterBook } from './roster-book.ts';
-import type { RosterOptions } from './roster-book.ts';
+import type { RosterBook, RosterOptions } from './roster-book.ts';
 import { SeenReporter } from './seen-reporter.ts';
 import { SeriesBook } from './series.ts';
 import { readingOfGroup, readingOfRow } from './series-point.ts';
@@ -59,11 +58,12 @@ export class Desk {
   readonly preferences: PreferenceBook;
   readonly attention: AttentionDesk;
   readonly series: SeriesBook;
-  readonly roster: RosterBook;
   readonly commands: DeskCommands;
   readonly #page: Page;
   readonly #fetchHolding: FetchHolding;
   #holdings: HoldingBook | null = null;
+  readonly #roster: RosterOptions;
+  #names: RosterBook | null = null;
   readonly #fold: PictureFold;
   /** The line itself; components use the hooks and the commands. */
   readonly live: LiveSocket;
@@ -81,10 +81,7 @@ export class Desk {
     this.#fold = new PictureFold(this.store, options.page);
     this.series = new SeriesBook(options.fetchSeries);
     this.#fetchHolding = options.fetchHolding ?? NO_HOLDING;
-    this.roster = new RosterBook({
-      fetch: options.fetchRoster ?? NO_ROSTER,
-      monotonicMs: () => options.page.monotonicMs(),
-    });
+    this.#roster = { fetch: options.fetchRoster ?? NO_ROSTER, monotonicMs: () => options.page.monotonicMs() };
     this.preferences = new PreferenceBook(options.preferences ?? NO_PREFERENCES);
     this.attention = new AttentionDesk({
       channels: options.channels ?? NO_CHANNELS,
@@ -163,7 +160,7 @@ export class Desk {
     this.#seen.clear();
     this.series.clear();
     this.#holdings?.clear();
-    this.roster.clear();
+    this.#names?.clear();
     this.#fold.change(() => ({ ...emptyDesk(), connection: { kind: 'signedOut' } }), true);
   }
 
@@ -178,6 +175,11 @@ export class Desk {
   /** The holdings that pages draw; made when the first of them asks, so that the monitor does not carry the code. */
   holdings(make: (fetch: FetchHolding) => HoldingBook): HoldingBook {
     return (this.#holdings ??= make(this.#fetchHolding));
+  }
+
+  /** The names of what this person may see; made when something first searches them. */
+  names(make: (options: RosterOptions) => RosterBook): RosterBook {
+    return (this.#names ??= make(this.#roster));
   }
 
   watchLevel(wish: LevelWish): () => void {

@@ -9,7 +9,6 @@ import type { ProposalView } from '#lib/model/proposal.ts';
 import type { SilenceView } from '#lib/model/silence.ts';
 import type { AccountDetail, LevelView, RankOrder } from '#lib/protocol/frame.ts';
 import type { Beat, Welcome } from '#lib/protocol/socket-events.ts';
-import type { Roster } from './api.ts';
 import type { Desk } from './desk.ts';
 import type { ConnectionStatus, DeskState, Reconnected } from './desk-state.ts';
 import type { Toast } from './intents.ts';
@@ -224,14 +223,6 @@ export function useNodeLimits(node: ScopeNode): readonly LimitView[] | null {
 /** The newest table of exposure; needs `watchExposure`. Null until one came. */
 export function useExposure(): ExposureBoard | null {
   return useDeskState((state) => state.exposure);
-}
-
-/** Names of what this person may see, as last told; null until they came. Needs `desk.roster.want()`. */
-export function useRoster(): Roster | null {
-  const { roster } = useDesk();
-  const subscribe = (listener: () => void): (() => void) => roster.subscribe(listener);
-  const read = (): Roster | null => roster.snapshot();
-  return useSyncExternalStore(subscribe, read, () => null);
 }
 
 /** True while an acknowledgement of this alert is under way. */
