@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { formatDateTime } from '#lib/client/format.ts';
-import { useSeries, useSession } from '#lib/client/hooks.ts';
+import { useSession } from '#lib/client/hooks.ts';
+import { useSeries } from '#lib/client/use-series.ts';
 import type { LevelSeries } from '#lib/client/series.ts';
 import type { ScopeNode } from '#lib/model/limit.ts';
 import type { SeriesRange } from '#lib/protocol/series.ts';

@@ -17,11 +17,9 @@ import { PreferenceBook } from './preferences.ts';
 import type { PreferenceOptions, TabLine } from './preferences.ts';
 import type { RosterBook, RosterOptions } from './roster-book.ts';
 import { SeenReporter } from './seen-reporter.ts';
-import { SeriesBook } from './series.ts';
-import { readingOfGroup, readingOfRow } from './series-point.ts';
+import type { SeriesBook } from './series.ts';
 import type { FetchSeries } from './series.ts';
 import type { SeriesAnswer } from '#lib/protocol/series.ts';
-import { groupKey } from './selectors.ts';
 import { LiveSocket } from './socket.ts';
 import { createDeskStore } from './store.ts';
 import type { DeskStore } from './store.ts';
@@ -57,11 +55,12 @@ export class Desk {
   readonly confirmation = new ConfirmationBook();
   readonly preferences: PreferenceBook;
   readonly attention: AttentionDesk;
-  readonly series: SeriesBook;
   readonly commands: DeskCommands;
   readonly #page: Page;
   readonly #fetchHolding: FetchHolding;
   #holdings: HoldingBook | null = null;
+  readonly #fetchSeries: DeskOptions['fetchSeries'];
+  #series: SeriesBook | null = null;
   readonly #roster: RosterOptions;
   #names: RosterBook | null = null;
   readonly #fold: PictureFold;
@@ -79,7 +78,7 @@ export class Desk {
     this.#page = options.page;
     this.store = createDeskStore();
     this.#fold = new PictureFold(this.store, options.page);
-    this.series = new SeriesBook(options.fetchSeries);
+    this.#fetchSeries = options.fetchSeries;
     this.#fetchHolding = options.fetchHolding ?? NO_HOLDING;
     this.#roster = { fetch: options.fetchRoster ?? NO_ROSTER, monotonicMs: () => options.page.monotonicMs() };
     this.preferences = new PreferenceBook(options.preferences ?? NO_PREFERENCES);
@@ -99,7 +98,7 @@ export class Desk {
       onConnect: () => {
         this.#wishes.resend();
         // What passed while the line was away is in the history.
-        this.series.reload();
+        this.#series?.reload();
         this.#holdings?.reload();
       },
       onCalls: (notices) => {
@@ -109,7 +108,7 @@ export class Desk {
       onPicture: (state, isWhole) => this.#pictured(state, isWhole),
       onBeat: (beat) => {
         this.attention.beat(this.#fold.latest);
-        this.series.tick(beat.engineTimeUs);
+        this.#series?.tick(beat.engineTimeUs);
         this.#holdings?.tick(beat.engineTimeUs);
       },
       onTick: (nowMs) => {
@@ -158,7 +157,7 @@ export class Desk {
     this.intents.clear();
     this.attention.clear();
     this.#seen.clear();
-    this.series.clear();
+    this.#series?.clear();
     this.#holdings?.clear();
     this.#names?.clear();
     this.#fold.change(() => ({ ...emptyDesk(), connection: { kind: 'signedOut' } }), true);
@@ -175,6 +174,11 @@ export class Desk {
   /** The holdings that pages draw; made when the first of them asks, so that the monitor does not carry the code. */
   holdings(make: (fetch: FetchHolding) => HoldingBook): HoldingBook {
     return (this.#holdings ??= make(this.#fetchHolding));
+  }
+
+  /** The courses that charts draw; made when the first chart asks. */
+  series(make: (fetch: DeskOptions['fetchSeries']) => SeriesBook): SeriesBook {
+    return (this.#series ??= make(this.#fetchSeries));
   }
 
   /** The names of what this person may see; made when something first searches them. */
@@ -240,15 +244,7 @@ export class Desk {
 
   #observe(state: DeskState): void {
     const seq = state.throughSeq;
-    for (const node of this.series.nodes()) {
-      const index = node.level === 'account' ? (state.indexOf.get(node.id) ?? -1) : -1;
-      const [row, card] = [state.rows.get(index), state.cards.get(index)];
-      const group = node.level === 'account' ? undefined : state.groups.get(groupKey(node.level, node.id));
-      if (row !== undefined && card !== undefined)
-        this.series.observe(node, { seq, scale: card.scale, source: row, read: () => readingOfRow(row) });
-      if (group !== undefined)
-        this.series.observe(node, { seq, scale: group.scale, source: group, read: () => readingOfGroup(group) });
-    }
+    this.#series?.pictured(state);
     for (const account of this.#holdings?.accounts() ?? []) {
       const [detail, card] = [state.details.get(account), state.cards.get(state.indexOf.get(account) ?? -1)];
       const atUs = state.beat?.engineTimeUs;
@@ -257,7 +253,7 @@ export class Desk {
     }
     const resetUs = state.session?.nextResetUs ?? null;
     if (this.#resetUs !== null && resetUs !== this.#resetUs) {
-      this.series.reload();
+      this.#series?.reload();
       this.#holdings?.reload();
     }
     this.#resetUs = resetUs ?? this.#resetUs;

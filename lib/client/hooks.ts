@@ -15,8 +15,6 @@ import type { Toast } from './intents.ts';
 import type { Alarms } from './flood.ts';
 import { groupKey, isSameNode, selectFirm } from './selectors.ts';
 import { targetRecord, unacknowledgedCount } from './alert-queue.ts';
-import type { LevelSeries } from './series.ts';
-import type { SeriesRange } from '#lib/protocol/series.ts';
 
 /** The page's desk; components/live-provider.tsx makes the one instance and puts it here. */
 export const DeskContext = createContext<Desk | null>(null);
@@ -256,15 +254,6 @@ export function useIsConfirmationAsked(): boolean {
     () => confirmation.isAsked(),
     () => false,
   );
-}
-
-/** The chart series of a node over a range: at most 600 points, extremes kept; a live point is added once a second. */
-export function useSeries({ level, id }: ScopeNode, range: SeriesRange): LevelSeries {
-  const { series } = useDesk();
-  useEffect(() => series.open({ level, id }, range), [series, level, id, range]);
-  const subscribe = (listener: () => void): (() => void) => series.subscribe(listener);
-  const read = (): LevelSeries => series.get({ level, id }, range);
-  return useSyncExternalStore(subscribe, read, read);
 }
 
 /** Openings of the recent past that asked for somebody, for the rate meter [GR1]. */

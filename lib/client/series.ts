@@ -1,7 +1,8 @@
 import type { ScopeNode } from '#lib/model/limit.ts';
 import type { SeriesAnswer, SeriesPoint, SeriesRange } from '#lib/protocol/series.ts';
+import type { DeskState } from './desk-state.ts';
 import { groupKey } from './selectors.ts';
-import { boundSeries, mergeReadings, settled, unknownPoint } from './series-point.ts';
+import { boundSeries, mergeReadings, readingOfGroup, readingOfRow, settled, unknownPoint } from './series-point.ts';
 import type { SeriesReading } from './series-point.ts';
 
 /** Beats come each second: a longer silence of them is time of which the page knows nothing by itself. */
@@ -103,6 +104,20 @@ export class SeriesBook {
 
   nodes(): readonly ScopeNode[] {
     return [...this.#held.values()].map(({ node }) => node);
+  }
+
+  /** A picture came: what it says of the open nodes. */
+  pictured(state: DeskState): void {
+    const seq = state.throughSeq;
+    for (const node of this.nodes()) {
+      const index = node.level === 'account' ? (state.indexOf.get(node.id) ?? -1) : -1;
+      const [row, card] = [state.rows.get(index), state.cards.get(index)];
+      const group = node.level === 'account' ? undefined : state.groups.get(groupKey(node.level, node.id));
+      if (row !== undefined && card !== undefined)
+        this.observe(node, { seq, scale: card.scale, source: row, read: () => readingOfRow(row) });
+      if (group !== undefined)
+        this.observe(node, { seq, scale: group.scale, source: group, read: () => readingOfGroup(group) });
+    }
   }
 
   /** The same source again is no news. */
