@@ -34,7 +34,7 @@ export function shotsOf({ alert, account, symbol, trader, desk, rule }: Places):
     { name: 'desk', path: at('desks', desk), waitFor: desk },
     { name: 'trader', path: at('traders', trader), waitFor: trader },
     { name: 'account', path: at('accounts', account), waitFor: 'Underwater' },
-    { name: 'symbol', path: at('accounts', account, symbol), waitFor: symbol },
+    { name: 'symbol', path: at('accounts', account, symbol), waitFor: 'Position value' },
     { name: 'limits', path: '/limits', waitFor: 'Rules' },
     { name: 'limit-new', path: '/limits/new', waitFor: 'Would fire now' },
     { name: 'limit', path: at('limits', rule), waitFor: 'Would fire now' },
