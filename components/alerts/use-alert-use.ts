@@ -1,4 +1,4 @@
-import { useAccountIndex, useCard, useRow } from '#lib/client/hooks.ts';
+import { useAccountIndex, useCard, useIsAheadOfFigures, useRow } from '#lib/client/hooks.ts';
 import { formatLeft, formatUsed, formatUsedOf } from '#lib/client/format.ts';
 import { columnOf } from '#lib/client/selectors.ts';
 import type { AlertRecord } from '#lib/model/alert.ts';
@@ -18,15 +18,17 @@ export type AlertUse = {
 
 /**
  * Used of limit as it stands now, from the account's row, so that strip, tray and row say the same number [NF7]. Where the
- * row does not carry this very limit, or the alert is over, it is the figure of the alert's last transition.
+ * row does not carry this very limit, is drawn as of an entry before the alert's, or the alert is over, it is the figure of
+ * the alert's last transition.
  */
 export function useAlertUse(alert: AlertRecord): AlertUse {
   const isAccount = alert.scope.level === 'account' && alert.state !== 'cleared';
   const index = useAccountIndex(isAccount ? alert.scope.id : '');
   const row = useRow(index);
   const card = useCard(index);
+  const isAhead = useIsAheadOfFigures(alert);
   const columns = COLUMNS[alert.ruleType];
-  if (columns !== undefined && card !== null && card.scale === alert.scale) {
+  if (!isAhead && columns !== undefined && card !== null && card.scale === alert.scale) {
     const used = columnOf(row, columns.used);
     const allowance = columnOf(row, columns.allowance);
     const usedBp = columnOf(row, columns.usedBp);

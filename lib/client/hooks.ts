@@ -159,6 +159,11 @@ export function useAlerts(): readonly AlertRecord[] {
   return useDeskState((state) => state.queue.ordered);
 }
 
+/** True for the frame in which an alert is drawn and the figures that came with it are not yet. */
+export function useIsAheadOfFigures(alert: AlertRecord): boolean {
+  return useDeskState((state) => alert.changedSeq > state.throughSeq);
+}
+
 export function useUnacknowledgedCount(): number {
   return useDeskState((state) => unacknowledgedCount(state.queue));
 }

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Frame, Snapshot } from '#lib/protocol/frame.ts';
+import { ACCOUNT_COLUMNS } from '#lib/model/view.ts';
+import type { Frame, RowBlock, Snapshot } from '#lib/protocol/frame.ts';
+import { emptyDesk } from './desk-state.ts';
 import type { Page } from './page.ts';
 import { PictureFold } from './picture-fold.ts';
 import { createDeskStore } from './store.ts';
@@ -85,64 +87,97 @@ test('figures wait after a picture that cost frames, and none of them is lost', 
 });
 
 test('an alert, a new row and a whole picture do not wait', () => {
-  for (const send of [
-    (fold: PictureFold) =>
-      fold.frame(
-        frame(11, {
-          notices: [
-            { type: 'AlertMarked', mark: 'escalated', seq: 12, ordinal: 0, alert: sampleAlert('a', 'breach') } as never,
-          ],
-        }),
-      ),
-    (fold: PictureFold) =>
-      fold.frame(
-        frame(11, {
-          cards: [
-            {
-              index: 3,
-              account: 'A',
-              trader: 'T',
-              desk: 'D',
-              currency: 'USD',
-              scale: 2,
-              rulesetName: '',
-            } as never,
-          ],
-        }),
-      ),
-    (fold: PictureFold) => fold.snapshot({ ...SNAPSHOT, throughSeq: 12 }),
-  ]) {
+  for (const [frameCount, send] of [
+    // The alert itself is drawn at once; what came with it has the second frame.
+    [2, (fold: PictureFold) => fold.frame(alertFrame(11))],
+    [
+      1,
+      (fold: PictureFold) =>
+        fold.frame(
+          frame(11, {
+            cards: [
+              {
+                index: 3,
+                account: 'A',
+                trader: 'T',
+                desk: 'D',
+                currency: 'USD',
+                scale: 2,
+                rulesetName: '',
+              } as never,
+            ],
+          }),
+        ),
+    ],
+    [1, (fold: PictureFold) => fold.snapshot({ ...SNAPSHOT, throughSeq: 12 })],
+  ] as const) {
     const { frames, fold, painted } = rig();
     fold.frame(frame(10));
     frames.run();
     lose(frames, 3);
     send(fold);
-    frames.run();
+    for (let count = 0; count < frameCount; count += 1) frames.run();
     expect(painted()).toBe(12);
   }
 });
 
-test('an alert is drawn in its message handler; the next ones within a frame share the frame', () => {
-  const { frames, fold, painted } = rig();
-  const alert = (baseSeq: number): Frame =>
-    frame(baseSeq, {
-      notices: [
-        {
-          type: 'AlertMarked',
-          mark: 'escalated',
-          seq: baseSeq + 1,
-          ordinal: 0,
-          alert: sampleAlert('a', 'breach'),
-        } as never,
-      ],
-    });
-  fold.frame(alert(10));
-  expect(painted()).toBe(11);
-  fold.frame(alert(11));
-  fold.frame(alert(12));
+function alertFrame(baseSeq: number, more: Partial<Frame> = {}): Frame {
+  const alert = { ...sampleAlert('a', 'breach'), changedSeq: baseSeq + 1 };
+  const notice = { type: 'AlertMarked', mark: 'escalated', seq: baseSeq + 1, ordinal: 0, alert };
+  return frame(baseSeq, { notices: [notice as never], ...more });
+}
+
+function row(index: number, value: number): RowBlock {
+  return { indexes: [index], values: ACCOUNT_COLUMNS.map(() => value) } as never;
+}
+
+test('[U3] an alert is drawn in its message handler, its figures in the frame after the one that shows it', () => {
+  const { frames, store, fold, painted } = rig();
+  fold.frame(frame(10, { rows: row(3, 1) }));
+  frames.run();
+  frames.run();
+  fold.frame(alertFrame(11, { rows: row(3, 2), feeds: [] }));
+  expect(store.getState().queue.ordered.map(({ changedSeq }) => changedSeq)).toEqual([12]);
+  expect([painted(), store.getState().rows.get(3)?.[0]]).toEqual([11, 1]);
+  frames.run();
   expect(painted()).toBe(11);
   frames.run();
-  expect(painted()).toBe(13);
+  expect([painted(), store.getState().rows.get(3)?.[0]]).toEqual([12, 2]);
+});
+
+test('[U3] alerts that follow each other never keep the figures back for more than a frame', () => {
+  const { frames, store, fold, painted } = rig();
+  for (let seq = 10; seq < 70; seq += 1) {
+    fold.frame(alertFrame(seq));
+    frames.run(FRAME_MS + 1);
+    expect(painted()).toBeGreaterThanOrEqual(seq - 1);
+    expect(store.getState().queue.ordered[0]?.changedSeq).toBeGreaterThanOrEqual(seq);
+  }
+});
+
+test('the next alerts within a frame share the frame', () => {
+  const { frames, store, fold, painted } = rig();
+  const drawn = (): number | undefined => store.getState().queue.ordered[0]?.changedSeq;
+  fold.frame(alertFrame(10));
+  expect(drawn()).toBe(11);
+  fold.frame(alertFrame(11));
+  fold.frame(alertFrame(12));
+  expect(drawn()).toBe(11);
+  frames.run();
+  frames.run();
+  expect([drawn(), painted()]).toEqual([13, 13]);
+});
+
+test('an urgent change takes no figures with it, unless none are on screen', () => {
+  const { frames, store, fold, painted } = rig();
+  fold.frame(frame(10));
+  fold.change((state) => ({ ...state, connection: { kind: 'silent', sinceMs: 1 } }), true);
+  expect([store.getState().connection.kind, painted()]).toEqual(['silent', 10]);
+  frames.run();
+  frames.run();
+  expect(painted()).toBe(11);
+  fold.change(() => emptyDesk(), true);
+  expect(store.getState()).toEqual(emptyDesk());
 });
 
 test('a hidden page writes an alert at once and figures when it is seen again', () => {
@@ -150,6 +185,10 @@ test('a hidden page writes an alert at once and figures when it is seen again', 
   frames.isVisible = false;
   fold.frame(frame(10));
   expect(painted()).toBe(10);
+  fold.frame(alertFrame(11));
+  expect(painted()).toBe(12);
+  fold.frame(frame(12));
+  expect(painted()).toBe(12);
   fold.flush();
-  expect(painted()).toBe(11);
+  expect(painted()).toBe(13);
 });

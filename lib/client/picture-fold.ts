@@ -13,9 +13,10 @@ const FRAME_MS = 16;
 
 /**
  * Folds messages into the next state as they arrive and writes the store once per animation frame; figures alone wait
- * where drawing them would cost too many frames, alerts and rows that are new on screen never do, and an alert is drawn
- * in the message handler where nothing was drawn just before. A hidden page runs no frames: there the store is written at
- * once when an alert moved, and else when the page comes back.
+ * where drawing them would cost too many frames, alerts and rows that are new on screen never do. An alert is drawn in the
+ * message handler where nothing was drawn just before, by itself: the figures that came with it would take the frame that
+ * it needs, and follow in the next one. A hidden page runs no frames: there the store is written at once when an alert
+ * moved, and else when the page comes back.
  */
 export class PictureFold {
   readonly #store: DeskStore;
@@ -24,6 +25,10 @@ export class PictureFold {
   #next: DeskState;
   #isScheduled = false;
   #isPressing = false;
+  /** The frame that draws an alert first; the figures pass it over. */
+  #isPassingFrame = false;
+  /** An alert went ahead of figures that are not drawn yet: a second one does not put them off again. */
+  #isAhead = false;
   #flushedMs = Number.NEGATIVE_INFINITY;
   #awaitsSnapshot = true;
 
@@ -69,13 +74,17 @@ export class PictureFold {
   snapshot(snapshot: Snapshot): void {
     this.#awaitsSnapshot = false;
     this.#isPressing = true;
-    this.#set(applySnapshot(this.#next, snapshot), true);
+    this.#next = applySnapshot(this.#next, snapshot);
+    // Nothing of it goes ahead: it replaces what is drawn.
+    if (this.#isFree()) this.flush();
+    this.#await();
   }
 
   /** Any other change: connection, beat, welcome, window, the strip's latch. */
   change(change: (state: DeskState) => DeskState, isUrgent = false): void {
-    this.#set(change(this.#next), isUrgent);
-    if (isUrgent) this.flush();
+    this.#next = change(this.#next);
+    if (isUrgent) this.#flushAlerts();
+    this.#await();
   }
 
   setUnderway(underway: ReadonlySet<string>): void {
@@ -84,6 +93,8 @@ export class PictureFold {
 
   flush(): void {
     this.#isPressing = false;
+    this.#isPassingFrame = false;
+    this.#isAhead = false;
     this.#flushedMs = this.#page.monotonicMs();
     if (this.#store.getState() !== this.#next) this.#store.setState(this.#next, true);
   }
@@ -91,17 +102,38 @@ export class PictureFold {
   #set(next: DeskState, hasAlerts: boolean): void {
     if (next === this.#next) return;
     this.#next = next;
-    const isFree = this.#page.monotonicMs() - this.#flushedMs >= FRAME_MS;
-    if (hasAlerts && (isFree || !this.#page.isVisible())) this.flush();
-    if (!this.#page.isVisible() || this.#store.getState() === this.#next) return;
-    if (this.#isScheduled) return;
+    if (hasAlerts && this.#isFree()) this.#flushAlerts();
+    this.#await();
+  }
+
+  /** Nothing was drawn just before, or there are no frames to wait for. */
+  #isFree(): boolean {
+    return this.#page.monotonicMs() - this.#flushedMs >= FRAME_MS || !this.#page.isVisible();
+  }
+
+  /** Everything but the figures, where figures are on screen; else everything. */
+  #flushAlerts(): void {
+    const drawn = this.#store.getState();
+    if (!this.#page.isVisible() || drawn.epoch === null || drawn.epoch !== this.#next.epoch) return this.flush();
+    this.#flushedMs = this.#page.monotonicMs();
+    this.#store.setState(withFiguresOf(drawn, this.#next), true);
+    if (this.#isAhead) return;
+    this.#isAhead = true;
+    this.#isPassingFrame = true;
+    this.#isPressing = true;
+  }
+
+  #await(): void {
+    if (!this.#page.isVisible() || this.#isScheduled || this.#store.getState() === this.#next) return;
     this.#isScheduled = true;
     this.#page.onNextFrame(() => this.#framed());
   }
 
   #framed(): void {
     const nowMs = this.#page.monotonicMs();
-    if (!this.#isPressing && this.#pace.isResting(nowMs)) {
+    const isResting = !this.#isPressing && this.#pace.isResting(nowMs);
+    if (this.#isPassingFrame || isResting) {
+      this.#isPassingFrame = false;
       this.#page.onNextFrame(() => this.#framed());
       return;
     }
@@ -109,6 +141,14 @@ export class PictureFold {
     this.flush();
     this.#page.onNextFrame(() => this.#pace.drew(nowMs, this.#page.monotonicMs()));
   }
+}
+
+/** The next state as far as it is not figures: those stay as they are drawn, all of one entry, with the entry they are of. */
+function withFiguresOf(drawn: DeskState, next: DeskState): DeskState {
+  const { throughSeq, throughOrdinal, rows, window, cards, indexOf, groups, levels, feeds, session, rank } = drawn;
+  const { details, limits, exposure } = drawn;
+  const rowFigures = { rows, window, cards, indexOf, rank, details };
+  return { ...next, throughSeq, throughOrdinal, ...rowFigures, groups, levels, feeds, session, limits, exposure };
 }
 
 /** The marks that end a mask: what fired under it asks from there. */
