@@ -8,6 +8,7 @@ import { useDesk, useSession, useWelcome } from '#lib/client/hooks.ts';
 import type { AlertRecord } from '#lib/model/alert.ts';
 import { SeverityChip } from '../risk/severity-chip.tsx';
 import { Button } from '../ui/button.tsx';
+import { classNames } from '../ui/class-names.ts';
 import { AcknowledgeButton } from './acknowledge-button.tsx';
 import { AlertCard } from './alert-card.tsx';
 import { chipLook, chipRung, stateNote } from './alert-words.ts';
@@ -16,26 +17,38 @@ import { SnoozeMark } from './snooze-mark.tsx';
 import { SuppressionMark } from './suppression-mark.tsx';
 import { UnownedAge } from './unowned-age.tsx';
 import { useAlertUse } from './use-alert-use.ts';
+import type { InboxSelection } from './use-inbox-selection.ts';
 
 /** Rows drawn at most; more are counted in words until the list is windowed. */
-const ROWS_MAX = 300;
+export const INBOX_ROWS_MAX = 300;
 
 type Props = {
   readonly label: string;
   readonly alerts: readonly AlertRecord[];
   readonly empty: string;
   readonly withOwner: boolean;
+  /** Left out where nothing is done to several at once. */
+  readonly selection?: InboxSelection | undefined;
 };
 
-export function AlertTable({ label, alerts, empty, withOwner }: Props): ReactNode {
+export function AlertTable({ label, alerts, empty, withOwner, selection }: Props): ReactNode {
   const zone = useSession()?.zone ?? 'UTC';
   if (alerts.length === 0) return <p className="p-4 text-control text-ink-2">{empty}</p>;
-  const shown = alerts.slice(0, ROWS_MAX);
+  const shown = alerts.slice(0, INBOX_ROWS_MAX);
   return (
     <>
       <table className="data-table max-phone:hidden" aria-label={`${label} alerts`}>
         <thead>
           <tr>
+            {selection === undefined ? null : (
+              <th scope="col" className="w-8">
+                <SelectBox
+                  label="Select all"
+                  isSelected={selection.alerts.length > 0 && selection.alerts.length === shown.length}
+                  onToggle={selection.toggleAll}
+                />
+              </th>
+            )}
             {['State', 'Limit', 'Scope', 'Trader'].map((head) => (
               <th key={head} scope="col">
                 {head}
@@ -56,7 +69,13 @@ export function AlertTable({ label, alerts, empty, withOwner }: Props): ReactNod
         </thead>
         <tbody>
           {shown.map((alert) => (
-            <AlertRow key={alert.alertId} alert={alert} zone={zone} />
+            <AlertRow
+              key={alert.alertId}
+              alert={alert}
+              zone={zone}
+              isSelected={selection?.ids.has(alert.alertId)}
+              onToggle={selection?.toggle}
+            />
           ))}
         </tbody>
       </table>
@@ -65,18 +84,42 @@ export function AlertTable({ label, alerts, empty, withOwner }: Props): ReactNod
           <AlertCard key={alert.alertId} alert={alert} withUndo />
         ))}
       </div>
-      {alerts.length > ROWS_MAX ? <p className="p-3 text-ink-2">and {alerts.length - ROWS_MAX} more.</p> : null}
+      {alerts.length > INBOX_ROWS_MAX ? (
+        <p className="p-3 text-ink-2">and {alerts.length - INBOX_ROWS_MAX} more.</p>
+      ) : null}
     </>
   );
 }
 
-function AlertRow({ alert, zone }: { readonly alert: AlertRecord; readonly zone: string }): ReactNode {
+type RowProps = {
+  readonly alert: AlertRecord;
+  readonly zone: string;
+  readonly isSelected: boolean | undefined;
+  readonly onToggle: ((alertId: string) => void) | undefined;
+};
+
+function AlertRow({ alert, zone, isSelected = false, onToggle }: RowProps): ReactNode {
   const rung = chipRung(alert);
   const use = useAlertUse(alert);
   const note = use.isLatched ? 'latched' : stateNote(alert);
   const isOpen = isUnacknowledged(alert);
   return (
-    <tr className={isOpen && rung === 'breach' && alert.asksForAck ? 'bg-breach-subtle' : undefined}>
+    <tr
+      data-alert-row={alert.alertId}
+      className={classNames(
+        isOpen && rung === 'breach' && alert.asksForAck && 'bg-breach-subtle',
+        isSelected && 'bg-selected',
+      )}
+    >
+      {onToggle === undefined ? null : (
+        <td className="w-8">
+          <SelectBox
+            label={`Select ${alert.scope.id}, ${alert.limitName}`}
+            isSelected={isSelected}
+            onToggle={() => onToggle(alert.alertId)}
+          />
+        </td>
+      )}
       <td>
         <span className="inline-flex items-center gap-2">
           <SeverityChip rung={rung} look={chipLook(alert.state)} />
@@ -121,6 +164,23 @@ function AlertRow({ alert, zone }: { readonly alert: AlertRecord; readonly zone:
         {!isOpen && alert.acknowledgement !== null ? <UndoAct alert={alert} /> : null}
       </td>
     </tr>
+  );
+}
+
+/** The whole cell is the target, not the box alone. */
+function SelectBox({
+  label,
+  isSelected,
+  onToggle,
+}: {
+  readonly label: string;
+  readonly isSelected: boolean;
+  readonly onToggle: () => void;
+}): ReactNode {
+  return (
+    <label className="flex h-6 w-6 cursor-pointer items-center justify-center">
+      <input type="checkbox" aria-label={label} checked={isSelected} onChange={onToggle} className="accent-accent" />
+    </label>
   );
 }
 

@@ -1,21 +1,25 @@
 'use client';
 
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
-import { isAsking, isUnacknowledged } from '#lib/client/alert-queue.ts';
-import { useAlerts } from '#lib/client/hooks.ts';
-import type { AlertRecord } from '#lib/model/alert.ts';
+import { formatCount } from '#lib/client/format.ts';
+import { useAlerts, useDesk, useWelcome } from '#lib/client/hooks.ts';
 import { usePageKeys } from '../shell/desk-ui.tsx';
+import type { PageKeys } from '../shell/desk-ui.tsx';
 import { TabBar } from '../ui/tab-bar.tsx';
 import type { TabItem } from '../ui/tab-bar.tsx';
+import { AlertTable, INBOX_ROWS_MAX } from './alert-table.tsx';
+import { BulkBar } from './bulk-bar.tsx';
+import { InboxFilters } from './inbox-filters.tsx';
+import { INBOX_TABS, isFiltered, passes, tabAlerts } from './inbox-query.ts';
+import type { InboxTab } from './inbox-query.ts';
 import { RateMeter } from './rate-meter.tsx';
-import { AlertTable } from './alert-table.tsx';
 import { TimelinePanel } from './timeline-panel.tsx';
+import { useInboxQuery } from './use-inbox-query.ts';
+import { useInboxSelection } from './use-inbox-selection.ts';
+import type { InboxSelection } from './use-inbox-selection.ts';
 
-const TABS = ['unacknowledged', 'acknowledged', 'open', 'snoozed', 'silenced', 'cleared', 'all'] as const;
-type TabId = (typeof TABS)[number];
-
-const WORDS: Readonly<Record<TabId, string>> = {
+const WORDS: Readonly<Record<InboxTab, string>> = {
   unacknowledged: 'Unacknowledged',
   acknowledged: 'Acknowledged',
   open: 'Open',
@@ -25,7 +29,7 @@ const WORDS: Readonly<Record<TabId, string>> = {
   all: 'All',
 };
 
-const EMPTY: Readonly<Record<TabId, string>> = {
+const EMPTY: Readonly<Record<InboxTab, string>> = {
   unacknowledged: 'Nothing waits for acknowledgement.',
   acknowledged: 'Nobody owns an open alert now.',
   open: 'No open alerts.',
@@ -35,67 +39,104 @@ const EMPTY: Readonly<Record<TabId, string>> = {
   all: 'No alerts yet.',
 };
 
-/** The inbox. The counts count alerts, the first one only those that ask [AL6]. */
+/** The inbox. The counts count alerts that pass the filter, the first one only those that ask [AL6]. */
 export function AlertsView(): ReactNode {
   const alerts = useAlerts();
-  const [tab, setTab] = useState<TabId>('unacknowledged');
+  const me = useWelcome()?.user.id ?? null;
+  const [query, change] = useInboxQuery();
   const [isTable, setTable] = useState(false);
-  usePageKeys(useMemo(() => ({ table: () => setTable((was) => !was) }), []));
-  useEffect(() => {
-    const asked = new URLSearchParams(location.search).get('tab');
-    const known = TABS.find((id) => id === asked);
-    if (known !== undefined) setTab(known);
-  }, []);
-  const choose = (value: string): void => {
-    const known = TABS.find((id) => id === value) ?? 'unacknowledged';
-    setTab(known);
-    history.replaceState(
-      null,
-      '',
-      known === 'unacknowledged' ? location.pathname : `${location.pathname}?tab=${known}`,
-    );
-  };
-  const items: readonly TabItem[] = TABS.map((id) => {
-    const own = id === tab ? select(alerts, id) : [];
+  const firstFilter = useRef<HTMLSelectElement>(null);
+  const passing = useMemo(() => alerts.filter((alert) => passes(alert, query, me)), [alerts, query, me]);
+  const shown = useMemo(() => tabAlerts(passing, query.tab).slice(0, INBOX_ROWS_MAX), [passing, query.tab]);
+  const selection = useInboxSelection(shown);
+  useInboxKeys(selection, shown, firstFilter, () => setTable((was) => !was));
+  const items: readonly TabItem[] = INBOX_TABS.map((id) => {
+    const own = tabAlerts(passing, id);
     return {
       id,
       label: WORDS[id],
-      count: String(select(alerts, id).length),
-      content: <AlertTable label={WORDS[id]} alerts={own} empty={EMPTY[id]} withOwner={id !== 'unacknowledged'} />,
+      count: String(own.length),
+      content: (
+        <AlertTable
+          label={WORDS[id]}
+          alerts={id === query.tab ? own : []}
+          empty={isFiltered(query) ? 'No alert of this state passes the filter.' : EMPTY[id]}
+          withOwner={id !== 'unacknowledged'}
+          selection={selection}
+        />
+      ),
     };
   });
+  const count = selection.alerts.length;
   return (
     <div className="flex min-h-0 flex-1 flex-col bg-surface">
       <h1 className="visually-hidden">Alerts</h1>
-      <div className="flex h-8 flex-none items-center border-b border-line">
+      <div className="flex min-h-8 flex-none flex-wrap items-center gap-x-3 border-b border-line py-0.5 pr-3 max-phone:pl-3">
         <RateMeter />
+        {count === 0 ? (
+          <InboxFilters filter={query} onFilter={change} alerts={alerts} passing={passing.length} first={firstFilter} />
+        ) : (
+          <BulkBar
+            label="Selected alerts"
+            summary={`${formatCount(count)} selected`}
+            actKey="inbox"
+            alerts={selection.alerts}
+            whenNone=""
+            withNoise
+            onClear={selection.clear}
+          />
+        )}
       </div>
       <div className="h-[152px] flex-none p-1 max-phone:hidden tall:h-[200px]">
-        <TimelinePanel alerts={alerts} fromUs={null} isTable={isTable} onTable={setTable} />
+        <TimelinePanel
+          alerts={passing}
+          fromUs={null}
+          isTable={isTable}
+          onTable={setTable}
+          onSpan={(fired) => change({ fired })}
+        />
       </div>
-      <TabBar label="Alerts by state" value={tab} onChange={choose} items={items} />
+      <TabBar
+        label="Alerts by state"
+        value={query.tab}
+        onChange={(value) => change({ tab: INBOX_TABS.find((id) => id === value) ?? 'unacknowledged' })}
+        items={items}
+      />
     </div>
   );
 }
 
-function select(alerts: readonly AlertRecord[], tab: TabId): readonly AlertRecord[] {
-  switch (tab) {
-    case 'unacknowledged':
-      return alerts.filter(isAsking);
-    case 'acknowledged':
-      // Oldest first: what somebody owns must not be forgotten [AP1].
-      return alerts
-        .filter((alert) => alert.state !== 'cleared' && !isUnacknowledged(alert))
-        .toSorted((a, b) => (a.acknowledgement?.seq ?? 0) - (b.acknowledgement?.seq ?? 0));
-    case 'open':
-      return alerts.filter((alert) => alert.state !== 'cleared');
-    case 'snoozed':
-      return alerts.filter((alert) => alert.snooze !== null);
-    case 'silenced':
-      return alerts.filter((alert) => alert.suppression?.kind === 'silence');
-    case 'cleared':
-      return alerts.filter((alert) => alert.state === 'cleared');
-    case 'all':
-      return alerts;
-  }
+/** `X` selects the row that has the focus; Shift A takes what is selected, else what this list shows [AK9]. */
+function useInboxKeys(
+  { alerts: selected, toggle, clear }: InboxSelection,
+  shown: InboxSelection['alerts'],
+  firstFilter: { readonly current: HTMLSelectElement | null },
+  onTable: () => void,
+): void {
+  const desk = useDesk();
+  const latest = useRef({ selected, shown, onTable });
+  useEffect(() => {
+    latest.current = { selected, shown, onTable };
+  });
+  const keys: PageKeys = useMemo(
+    () => ({
+      table: () => latest.current.onTable(),
+      clear,
+      filter: () => firstFilter.current?.focus(),
+      select: () => {
+        const row = document.activeElement?.closest<HTMLElement>('[data-alert-row]');
+        if (row?.dataset['alertRow'] !== undefined) toggle(row.dataset['alertRow']);
+      },
+      acknowledgeAll: () => {
+        const { selected: chosen, shown: listed } = latest.current;
+        const meant = chosen.length > 0 ? chosen : listed;
+        void desk.commands.acknowledgeGroup(
+          'inbox',
+          meant.map(({ alertId }) => alertId),
+        );
+      },
+    }),
+    [desk, clear, toggle, firstFilter],
+  );
+  usePageKeys(keys);
 }

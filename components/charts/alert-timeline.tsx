@@ -18,6 +18,7 @@ import { timeTicks } from './time-ticks.ts';
 import { layTimeline, marksAt } from './timeline-layout.ts';
 import type { Timeline, TimelineBar, TimelineLane, TimelineMark } from './timeline-layout.ts';
 import { lifeOf, ownerOf, targetOf, timelineRows, timelineSummary, TIMELINE_HEADS } from './timeline-words.ts';
+import { placeOf, useBrush } from './use-brush.ts';
 import { ChartQueueContext, useQueued } from './use-queued.ts';
 
 /** Alerts named beside the crosshair; more are counted. */
@@ -28,6 +29,8 @@ type Props = {
   readonly zone: string;
   readonly isTable: boolean;
   readonly onTable: (isTable: boolean) => void;
+  /** A part of the time was drawn over with the pointer. */
+  readonly onSpan?: ((span: TimeSpan) => void) | undefined;
 };
 
 /** When alerts lived, in a lane for each rung, over how many asked for somebody (ux.md chart 9). */
@@ -40,7 +43,7 @@ export function AlertTimeline(props: Props): ReactNode {
   );
 }
 
-function Framed({ alerts, span, zone, isTable, onTable }: Props): ReactNode {
+function Framed({ alerts, span, zone, isTable, onTable, onSpan }: Props): ReactNode {
   const box = useRef<HTMLDivElement>(null);
   const latest = useMemo(() => ({ alerts, span }), [alerts, span]);
   const drawn = useQueued(latest, CHART_INTERVAL_MS, box);
@@ -51,7 +54,7 @@ function Framed({ alerts, span, zone, isTable, onTable }: Props): ReactNode {
         {isTable ? (
           <ChartTable label="Alert timeline" heads={TIMELINE_HEADS} rows={timelineRows(timeline, zone)} />
         ) : (
-          <Plot timeline={timeline} span={drawn.span} zone={zone} />
+          <Plot timeline={timeline} span={drawn.span} zone={zone} onSpan={onSpan} />
         )}
       </div>
     </ChartFrame>
@@ -60,17 +63,22 @@ function Framed({ alerts, span, zone, isTable, onTable }: Props): ReactNode {
 
 type At = { readonly part: number; readonly rung: MarkedRung | null };
 
+type PlotProps = { readonly timeline: Timeline } & Pick<Props, 'span' | 'zone' | 'onSpan'>;
+
 /** The margins are those of the other charts, so that one time stands under the other [CH1]. */
-function Plot({ timeline, span, zone }: { readonly timeline: Timeline } & Pick<Props, 'span' | 'zone'>): ReactNode {
+function Plot({ timeline, span, zone, onSpan }: PlotProps): ReactNode {
   const router = useRouter();
   const [at, setAt] = useState<At | null>(null);
-  const follow = ({ currentTarget, clientX, target }: PointerEvent<HTMLDivElement>): void => {
-    const { left, width } = currentTarget.getBoundingClientRect();
+  const brush = useBrush(onSpan === undefined ? null : (from, to) => onSpan(partOf(span, from, to)));
+  const follow = (event: PointerEvent<HTMLDivElement>): void => {
+    const { target } = event;
     const lane = target instanceof Element ? target.closest('[data-rung]')?.getAttribute('data-rung') : null;
     const rung = timeline.lanes.find((known) => known.rung === lane)?.rung ?? null;
-    setAt({ part: Math.min(1, Math.max(0, (clientX - left) / Math.max(1, width))), rung });
+    setAt({ part: placeOf(event), rung });
+    brush.move(event);
   };
   const open = (): void => {
+    if (brush.hasJustEnded()) return;
     const lane = timeline.lanes.find(({ rung }) => rung === at?.rung);
     const mark = at === null ? undefined : marksAt(lane, at.part).at(-1);
     if (mark !== undefined) router.push(`/alerts/${mark.alert.alertId}`);
@@ -84,8 +92,11 @@ function Plot({ timeline, span, zone }: { readonly timeline: Timeline } & Pick<P
         <p className="flex h-[34%] items-end pl-2 text-cap text-ink-3">Per {timeline.barMin} min</p>
       </div>
       <div
-        className="absolute top-1 right-16 bottom-4.5 left-[84px] flex flex-col gap-px"
+        className="absolute top-1 right-16 bottom-4.5 left-[84px] flex touch-pan-y flex-col gap-px"
+        onPointerDown={brush.start}
         onPointerMove={follow}
+        onPointerUp={brush.end}
+        onPointerCancel={brush.drop}
         onPointerLeave={() => setAt(null)}
         onClick={open}
         aria-hidden="true"
@@ -94,11 +105,22 @@ function Plot({ timeline, span, zone }: { readonly timeline: Timeline } & Pick<P
           <Lane key={lane.rung} lane={lane} />
         ))}
         <Histogram bars={timeline.bars} barMin={timeline.barMin} />
+        {brush.drawn === null ? null : (
+          <div
+            className="pointer-events-none absolute inset-y-0 border-x border-accent bg-accent/15"
+            style={{ left: percent(brush.drawn.from), width: percent(brush.drawn.to - brush.drawn.from) }}
+          />
+        )}
         {at === null ? null : <Crosshair at={at} timeline={timeline} span={span} zone={zone} />}
       </div>
       <TimeAxis span={span} zone={zone} />
     </>
   );
+}
+
+function partOf({ fromUs, toUs }: TimeSpan, from: number, to: number): TimeSpan {
+  const widthUs = toUs - fromUs;
+  return { fromUs: Math.round(fromUs + from * widthUs), toUs: Math.round(fromUs + to * widthUs) };
 }
 
 function LaneName({ lane: { rung, marks } }: { readonly lane: TimelineLane }): ReactNode {

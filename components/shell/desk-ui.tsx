@@ -16,6 +16,8 @@ export type PageKeys = {
   readonly density?: (() => void) | undefined;
   readonly export?: (() => void) | undefined;
   readonly select?: (() => void) | undefined;
+  /** Narrows Shift A to what the page lists; without it all that ask are meant [AK9]. */
+  readonly acknowledgeAll?: (() => void) | undefined;
   /** Esc with nothing to close: clears the selection. */
   readonly clear?: (() => void) | undefined;
 };

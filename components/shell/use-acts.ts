@@ -27,6 +27,8 @@ export function useActs(): (act: KeyAct) => void {
         const target = targetId(desk);
         return target === null ? undefined : router.push(`/alerts/${target}`);
       }
+      const { acknowledgeAll } = latest.current.pageKeys;
+      if (act.type === 'acknowledgeAll' && acknowledgeAll !== undefined) return acknowledgeAll();
       if (performOnDesk(act, desk)) return undefined;
       if (performOnFrame(act, desk, latest.current)) return undefined;
       return performOnPage(act, latest.current);

@@ -75,6 +75,15 @@ export class AlertMarkCommands {
     await this.#each(alertIds, 'have the note', send);
   }
 
+  /** The same feedback on the rule of each of these [AP2]. */
+  async markNoiseMany(alertIds: readonly string[]): Promise<void> {
+    const send = (alertId: string): Promise<ActResult> =>
+      this.#send(alertId, (socket, answer, clientActionId) => {
+        socket.emit('markNoise', { alertId, isNoise: true, clientActionId }, answer);
+      });
+    await this.#each(alertIds, 'marked as noise', send);
+  }
+
   async #each(
     alertIds: readonly string[],
     done: string,

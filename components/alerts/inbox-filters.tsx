@@ -1,0 +1,131 @@
+import type { ReactNode, Ref } from 'react';
+import { formatCount, formatTime } from '#lib/client/format.ts';
+import { useSession } from '#lib/client/hooks.ts';
+import type { AlertRecord } from '#lib/model/alert.ts';
+import { RUNGS } from '#lib/model/limit.ts';
+import { RUNG_LOOKS } from '../risk/rung-look.ts';
+import { Button } from '../ui/button.tsx';
+import { isFiltered, NO_FILTER } from './inbox-query.ts';
+import type { FiredIn, InboxFilter } from './inbox-query.ts';
+
+type Props = {
+  readonly filter: InboxFilter;
+  readonly onFilter: (change: Partial<InboxFilter>) => void;
+  /** All alerts that are held: what there is to choose from. */
+  readonly alerts: readonly AlertRecord[];
+  /** How many of them pass. */
+  readonly passing: number;
+  readonly first: Ref<HTMLSelectElement>;
+};
+
+const US_PER_MS = 1_000;
+
+/** What narrows the list; while something does, how much is left out is said beside it. */
+export function InboxFilters({ filter, onFilter, alerts, passing, first }: Props): ReactNode {
+  const rules = namesOf(alerts.map(({ limitId, limitName }) => [limitId, limitName]));
+  const desks = namesOf(alerts.filter(({ desk }) => desk !== '').map(({ desk }) => [desk, desk]));
+  return (
+    <div role="search" aria-label="Filter the alerts" className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
+      <Choice
+        label="Whose"
+        first={first}
+        value={filter.isMine ? 'mine' : ''}
+        options={[
+          ['', 'All'],
+          ['mine', 'Mine'],
+        ]}
+        title="Mine: acknowledged, snoozed or noted by me"
+        onChoose={(value) => onFilter({ isMine: value === 'mine' })}
+      />
+      <Choice
+        label="Severity"
+        value={filter.rung ?? ''}
+        options={[['', 'Any'], ...SEVERITIES]}
+        title="The rung of the chip: the highest one while nobody owns the alert"
+        onChoose={(value) => onFilter({ rung: RUNGS.find((rung) => rung === value) ?? null })}
+      />
+      <Choice
+        label="Rule"
+        value={filter.limitId ?? ''}
+        options={[['', 'Any'], ...withChosen(rules, filter.limitId)]}
+        onChoose={(value) => onFilter({ limitId: value === '' ? null : value })}
+      />
+      <Choice
+        label="Desk"
+        value={filter.desk ?? ''}
+        options={[['', 'Any'], ...withChosen(desks, filter.desk)]}
+        onChoose={(value) => onFilter({ desk: value === '' ? null : value })}
+      />
+      {filter.fired === null ? null : <Fired fired={filter.fired} onClear={() => onFilter({ fired: null })} />}
+      {isFiltered(filter) ? (
+        <p role="status" className="flex items-center gap-2 text-ink-2">
+          {formatCount(passing)} of {formatCount(alerts.length)} alerts
+          <Button size="small" look="quiet" onClick={() => onFilter(NO_FILTER)}>
+            Show all
+          </Button>
+        </p>
+      ) : null}
+    </div>
+  );
+}
+
+/** The part of the timeline that was drawn over. */
+function Fired({ fired, onClear }: { readonly fired: FiredIn; readonly onClear: () => void }): ReactNode {
+  const zone = useSession()?.zone ?? 'UTC';
+  const [from, to] = [fired.fromMs, fired.toMs].map((ms) => formatTime(ms * US_PER_MS, zone));
+  return (
+    <Button size="small" onClick={onClear} title="Show alerts of any time">
+      Fired {from} to {to} <span aria-hidden="true">×</span>
+    </Button>
+  );
+}
+
+type Options = readonly (readonly [value: string, text: string])[];
+
+const SEVERITIES: Options = RUNGS.filter((rung) => rung !== 'none' && rung !== 'watch')
+  .toReversed()
+  .map((rung) => [rung, RUNG_LOOKS[rung].word]);
+
+function Choice({
+  label,
+  value,
+  options,
+  title,
+  first,
+  onChoose,
+}: {
+  readonly label: string;
+  readonly value: string;
+  readonly options: Options;
+  readonly title?: string | undefined;
+  readonly first?: Ref<HTMLSelectElement> | undefined;
+  readonly onChoose: (value: string) => void;
+}): ReactNode {
+  return (
+    <label className="flex items-center gap-1.5" title={title}>
+      <span className="text-ink-2">{label}</span>
+      <select
+        ref={first}
+        className="h-6 max-w-40 rounded-control border border-edge bg-surface px-1 max-phone:h-11"
+        value={value}
+        onChange={(event) => onChoose(event.target.value)}
+      >
+        {options.map(([option, text]) => (
+          <option key={option} value={option}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** Each value once, by its name. */
+function namesOf(pairs: Options): Options {
+  return [...new Map(pairs)].toSorted(([, a], [, b]) => a.localeCompare(b, 'en'));
+}
+
+/** One that came by a link stands in the list, though no alert that is held has it. */
+function withChosen(options: Options, chosen: string | null): Options {
+  return chosen === null || options.some(([value]) => value === chosen) ? options : [...options, [chosen, chosen]];
+}

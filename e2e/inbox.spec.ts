@@ -1,0 +1,81 @@
+import { expect, openDesk, test, untilLive } from './fixtures.ts';
+import { fill, grossLimit, keepFeedAlive, tinyFloor } from './tiny-floor.ts';
+
+const ACCOUNTS = ['FT-1', 'FT-2', 'FT-3'];
+
+test('[AP1] [AK9] the inbox is narrowed, its address holds that, and what is selected is taken, marked and noted', async ({
+  browser,
+  server,
+  firm,
+}) => {
+  await firm.ingest([
+    ...tinyFloor('FT-1'),
+    ...tinyFloor('FT-2').slice(1),
+    ...tinyFloor('FT-3').slice(1),
+    ...ACCOUNTS.map((account, place) => fill(`F${place}`, 'buy', '2', '5000', account)),
+  ]);
+  await firm.command(ACCOUNTS.map((account) => grossLimit(account)));
+  const stopFeed = keepFeedAlive(firm, '5000');
+  const page = await openDesk(browser, server, 'manager@firm.test', '/alerts');
+  const filters = page.getByRole('search', { name: 'Filter the alerts' });
+  const rows = page.getByRole('main').getByRole('row').filter({ hasText: 'FT-' });
+  await expect(rows).toHaveCount(3);
+
+  // Narrowed to what nobody has done yet: the count says what is left out, the address holds it over a reload.
+  await page.keyboard.press('/');
+  await expect(filters.getByLabel('Whose')).toBeFocused();
+  await filters.getByLabel('Whose').selectOption('mine');
+  await expect(page.getByText('No alert of this state passes the filter.')).toBeVisible();
+  await expect(filters).toContainText('0 of 3 alerts');
+  await expect(page).toHaveURL(/mine=1/);
+  await page.reload();
+  await untilLive(page);
+  await expect(filters).toContainText('0 of 3 alerts');
+  await filters.getByRole('button', { name: 'Show all' }).click();
+  await expect(rows).toHaveCount(3);
+
+  // Two by their boxes and keys: Shift A means these, and says so before it takes them.
+  await page.getByRole('checkbox', { name: /^Select FT-1/ }).focus();
+  await page.keyboard.press('Space');
+  await page.getByRole('checkbox', { name: /^Select FT-3/ }).focus();
+  await page.keyboard.press('x');
+  const bar = page.getByRole('group', { name: 'Selected alerts' });
+  await expect(bar).toContainText('2 selected');
+  await page.keyboard.press('Shift+A');
+  await expect(page.getByText(/Acknowledge 2 that ask\? Press again: FT-1.*FT-3/).first()).toBeVisible();
+  await page.keyboard.press('Shift+A');
+  await expect(rows).toHaveCount(1);
+  await expect(rows).toContainText('FT-2');
+  // What was taken has left the list, and the selection with it.
+  await expect(bar).toHaveCount(0);
+
+  // What I own is mine; both are marked as noise at once.
+  await page.getByRole('tab', { name: /^Open/ }).click();
+  await filters.getByLabel('Whose').selectOption('mine');
+  await expect(rows).toHaveCount(2);
+  await page.getByRole('checkbox', { name: 'Select all' }).check();
+  await bar.getByRole('button', { name: 'Mark as noise' }).click();
+  await expect(page.getByText('2 of 2 marked as noise').first()).toBeVisible();
+  await bar.getByRole('button', { name: 'Note' }).click();
+  await page.getByLabel('Note', { exact: true }).fill('One order, two accounts');
+  await page.getByRole('button', { name: 'Add note' }).click();
+  await expect(page.getByText('2 of 2 have the note').first()).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(bar).toHaveCount(0);
+
+  // Drawn over the timeline: all of it holds the alerts, and leaves with one press.
+  await filters.getByRole('button', { name: 'Show all' }).click();
+  const plot = page.getByRole('main').locator('svg[data-rung="breach"]');
+  const box = await plot.boundingBox();
+  if (box === null) throw new Error('the timeline has no lane of breaches');
+  await page.mouse.move(box.x + 4, box.y + 4);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width / 3, box.y + 4, { steps: 4 });
+  await page.mouse.up();
+  await expect(page).toHaveURL(/fired=\d+-\d+/);
+  await expect(filters.getByRole('button', { name: /^Fired/ })).toBeVisible();
+  await expect(filters).toContainText(/[0-3] of 3 alerts/);
+  await filters.getByRole('button', { name: /^Fired/ }).click();
+  await expect(page).not.toHaveURL(/fired=/);
+  stopFeed();
+});
