@@ -30,6 +30,21 @@ test('[XE1] [EX11] margins of the heat map are the totals on every netting level
   await page.reload();
   await expect(cell(page, 'ESZ6, gross 500,000 USD, firm-netted')).toBeVisible();
 
+  // [FO1] Every figure of the table says why: its netting level, its positions, the price behind them.
+  await cell(page, 'ESZ6, gross 500,000 USD, firm-netted').focus();
+  await page.keyboard.press('f');
+  const why = page.getByRole('dialog');
+  await expect(why).toContainText('gross in ESZ6');
+  await expect(why).toContainText('500,000 USD');
+  await expect(why).toContainText('Netting: by instrument, over all that the figure covers');
+  await page.keyboard.press('Escape');
+  await cell(page, 'Byrne, ESZ6, net −750,000 USD').focus();
+  await page.keyboard.press('f');
+  await expect(why).toContainText('net of Byrne in ESZ6');
+  await expect(why).toContainText('−750,000 USD');
+  await expect(why).toContainText('FT-2/ESZ6');
+  await page.keyboard.press('Escape');
+
   await grid.getByRole('rowheader', { name: 'Okafor' }).focus();
   await page.keyboard.press('ArrowDown');
   await expect(grid.getByRole('rowheader', { name: 'Byrne' })).toBeFocused();

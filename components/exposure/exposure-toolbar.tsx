@@ -3,6 +3,8 @@ import { EXPOSURE_NETTINGS } from '#lib/model/exposure-board.ts';
 import type { ExposureBoard, ExposureNetting, ExposureNode } from '#lib/model/exposure-board.ts';
 import type { ReactNode } from 'react';
 import type { ExposureQuery } from './exposure-query.ts';
+import { whyMark } from '../why/why-mark.ts';
+import { exposureQuestion } from './heat-questions.ts';
 import { figureText, incompleteText, NETTING_WORDS } from './exposure-words.ts';
 
 type Props = {
@@ -45,18 +47,23 @@ function Totals({ board }: { readonly board: ExposureBoard }): ReactNode {
   const { total, scale, ask } = board;
   const left = incompleteText(total);
   const figures = [
-    ['Net', figureText(total, total.net, scale, 'always')],
-    ['Gross', figureText(total, total.gross, scale)],
-    ['Long', figureText(total, total.long, scale)],
-    ['Short', figureText(total, total.short, scale)],
+    ['Net', 'net', figureText(total, total.net, scale, 'always')],
+    ['Gross', 'gross', figureText(total, total.gross, scale)],
+    ['Long', 'long', figureText(total, total.long, scale)],
+    ['Short', 'short', figureText(total, total.short, scale)],
   ] as const;
+  const whole = { trader: null, symbol: null };
   return (
     <div className="flex min-w-0 flex-wrap items-baseline gap-x-3">
       <dl className="flex flex-wrap items-baseline gap-x-3" aria-label="Totals">
-        {figures.map(([name, text]) => (
+        {figures.map(([name, metric, text]) => (
           <div key={name} className="flex items-baseline gap-1">
             <dt className="text-cap text-ink-2">{name}</dt>
-            <dd className="value font-semibold" data-total={name.toLowerCase()}>
+            <dd
+              className="value font-semibold"
+              data-total={metric}
+              {...whyMark(exposureQuestion(board, whole, metric))}
+            >
               {text}
             </dd>
           </div>

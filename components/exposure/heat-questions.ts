@@ -1,18 +1,18 @@
 import type { ExposureBoard } from '#lib/model/exposure-board.ts';
-import type { Question } from '#lib/model/explanation.ts';
+import type { ExposureMetric, Question } from '#lib/model/explanation.ts';
 
 /**
- * The question behind a margin of the heat map: the gross of the whole, or of a trader of the firm. The engine explains the
- * gross of a node by account and instrument in the firm's currency, so no other choice of the page has one; and a trader of
- * a desk may hold more beside it.
+ * The question behind a figure of the table: of a cell, a margin or the whole, as it is netted, in the currency that is
+ * shown.
  *
- * @param trader null: the whole
+ * @param trader null: all of them
+ * @param symbol null: all of them
  */
-export function marginQuestion(
-  { ask, trace }: Pick<ExposureBoard, 'ask' | 'trace'>,
-  trader: string | null,
-): Question | null {
-  if (ask.netting !== 'account' || ask.currency !== trace.currency) return null;
-  if (trader === null) return { about: 'group', ...ask.node, metric: 'gross' };
-  return ask.node.level === 'firm' ? { about: 'group', level: 'trader', id: trader, metric: 'gross' } : null;
+export function exposureQuestion(
+  { ask }: Pick<ExposureBoard, 'ask'>,
+  of: { readonly trader: string | null; readonly symbol: string | null },
+  metric: ExposureMetric,
+): Question {
+  const { node, currency, netting } = ask;
+  return { about: 'exposure', ...node, currency, netting, ...of, metric };
 }

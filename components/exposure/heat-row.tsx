@@ -6,7 +6,7 @@ import { classNames } from '../ui/class-names.ts';
 import { whyMark } from '../why/why-mark.ts';
 import { classWord, figureText, incompleteText, NETTING_WORDS } from './exposure-words.ts';
 import { rowKey, TOTAL } from './heat-keys.ts';
-import { marginQuestion } from './heat-questions.ts';
+import { exposureQuestion } from './heat-questions.ts';
 import { heatStep } from './heat-steps.ts';
 import type { HeatCell } from './heat-steps.ts';
 import type { HeatPlace } from './use-heat-focus.ts';
@@ -100,15 +100,21 @@ function contentOf(props: Props & { readonly column: string }): Content {
     };
   }
   if (row === TOTAL && column === TOTAL)
-    return { ...marginOf('All', board.total, props, 1), question: marginQuestion(board, null) };
-  if (row === TOTAL) return marginOf(symbol?.name ?? 'Other symbols', symbol, props, largestOf(board.symbols));
+    return { ...marginOf('All', board.total, props, 1), question: exposureQuestion(board, ALL, 'gross') };
+  if (row === TOTAL) {
+    const name = symbol?.name ?? null;
+    const margin = marginOf(name ?? 'Other symbols', symbol, props, largestOf(board.symbols));
+    return { ...margin, question: name === null ? null : exposureQuestion(board, { ...ALL, symbol: name }, 'gross') };
+  }
   if (column === TOTAL) {
     const name = trader?.name ?? null;
     const margin = marginOf(name ?? 'Other traders', trader, props, largestOf(board.traders));
-    return { ...margin, question: name === null ? null : marginQuestion(board, name) };
+    return { ...margin, question: name === null ? null : exposureQuestion(board, { ...ALL, trader: name }, 'gross') };
   }
-  return cellOf(props, trader?.name ?? 'Other traders', symbol?.name ?? 'Other symbols');
+  return cellOf(props, trader?.name ?? null, symbol?.name ?? null);
 }
+
+const ALL = { trader: null, symbol: null } as const;
 
 function headOf(column: string, symbol: ExposureBoard['symbols'][number] | undefined, isWide: boolean): Content {
   if (column === '') return { role: 'columnheader', label: 'Trader', body: 'Trader', className: 'items-end pb-1' };
@@ -155,16 +161,17 @@ function marginOf(
 
 function cellOf(
   { board, cells, largest, isPrinted, row, column }: Props & { readonly column: string },
-  trader: string,
-  symbol: string,
+  trader: string | null,
+  symbol: string | null,
 ): Content {
+  const name = `${trader ?? 'Other traders'}, ${symbol ?? 'Other symbols'}`;
   const at = (list: readonly { readonly name: string | null }[], key: string): number =>
     list.findIndex(({ name }) => rowKey(name) === key);
   const cell = cells.get(`${at(board.traders, row)} ${at(board.symbols, column)}`);
   const base = { role: 'gridcell', className: 'heat-cell items-center justify-end' } as const;
   if (cell === undefined) {
     const body = isPrinted ? <span className="text-ink-3">—</span> : null;
-    return { ...base, label: `${trader}, ${symbol}, no position`, body, step: 0 };
+    return { ...base, label: `${name}, no position`, body, step: 0 };
   }
   const isUnknown = cell.missing > 0 && cell.gross === 0;
   const text = figureText({ leaves: isUnknown ? cell.missing : -1, missing: cell.missing }, cell.net, board.scale);
@@ -172,9 +179,11 @@ function cellOf(
   const left = cell.missing > 0 && !isUnknown ? `, ${cell.missing} without price` : '';
   return {
     ...base,
-    label: `${trader}, ${symbol}, net ${figure}${left}, ${text}`,
+    label: `${name}, net ${figure}${left}, ${text}`,
     body: isPrinted ? <span className="value whitespace-nowrap">{text}</span> : null,
     step: heatStep(cell.net, largest),
+    // What is summed up as "Other" has no name to ask by.
+    question: trader === null || symbol === null ? null : exposureQuestion(board, { trader, symbol }, 'net'),
   };
 }
 

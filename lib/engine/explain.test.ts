@@ -181,3 +181,65 @@ test("[EP8] a row's figure of a limit is explained by the limit that it shows", 
   });
   expect(none).toBeNull();
 });
+
+test('[EP10] a figure of many positions names the largest, gathers the others by side, and stays exact', () => {
+  const desk = new Scenario().firm([]).list('ES', '1', 'USD', 'linear', false, { symbol: 'ES' as never });
+  desk.mark('ES', '10');
+  for (let place = 1; place <= 40; place += 1) {
+    const account = `A${String(place).padStart(2, '0')}`;
+    desk.open(account, '1000', 'USD', place <= 30 ? 't1' : 't2', 'd1');
+    desk.fill(account, 'ES', place % 2 === 0 ? String(place) : `-${place}`, '10');
+  }
+  const of = (more: Partial<Extract<Question, { about: 'exposure' }>>): Explanation =>
+    ask(desk, {
+      about: 'exposure',
+      level: 'desk',
+      id: 'd1',
+      currency: 'USD',
+      netting: 'account',
+      trader: null,
+      symbol: 'ES',
+      metric: 'gross',
+      ...more,
+    });
+  const gross = of({});
+  expect(gross.root).toMatchObject({ name: 'gross in ES', unit: 'USD' });
+  expect(Number(gross.root.value)).toBe((10 * (40 * 41)) / 2);
+  expect(gross.netting).toBe('account and instrument');
+  expect(gross.root.parts.map(({ name }) => name)).toEqual([
+    ...Array.from({ length: 20 }, (_, place) => `A${40 - place}/ES`),
+    '10 more long positions',
+    '10 more short positions',
+  ]);
+  expect(find(gross.root, 'A40/ES')?.formula).toBe('quantity * multiplier * mark * rate');
+  checkSums(gross.root);
+
+  const net = of({ netting: 'trader', metric: 'net' });
+  expect(net.netting).toBe('trader and instrument');
+  expect(net.root.parts.map(({ name }) => name)).toEqual(['t1/ES', 't2/ES']);
+  expect(net.root.parts[0]?.parts.map(({ name }) => name).at(-1)).toBe('20 more positions');
+  expect(Number(net.root.value)).toBe(200);
+  checkSums(net.root);
+
+  const cell = of({ trader: 't2', metric: 'short', netting: 'account' });
+  expect(cell.root.name).toBe('short of t2 in ES');
+  expect(Number(cell.root.value)).toBe(10 * (31 + 33 + 35 + 37 + 39));
+  checkSums(cell.root);
+  expect(of({ netting: 'firm', metric: 'gross' }).root.parts.map(({ name }) => name)).toEqual(['ES']);
+});
+
+test('[EP10] [EP5] of what nobody holds there is no explanation', () => {
+  const desk = floor();
+  const asked = {
+    about: 'exposure',
+    level: 'firm',
+    currency: 'USD',
+    netting: 'account',
+    trader: null,
+    metric: 'net',
+  } as const;
+  const id = 'house';
+  expect(desk.engine.queries.explain({ ...asked, id, symbol: 'ES' })).not.toBeNull();
+  expect(desk.engine.queries.explain({ ...asked, id, symbol: 'NQ' })).toBeNull();
+  expect(desk.engine.queries.explain({ ...asked, id: 'other', symbol: 'ES' })).toBeNull();
+});

@@ -2,6 +2,7 @@ import type { Answered, Explanation, LimitExplained, Question } from '#lib/model
 import type { Microseconds, Seq } from '#lib/model/ids.ts';
 import type { ScopeNode } from '#lib/model/limit.ts';
 import { explainAccount, missingOf } from './explain-account.ts';
+import { explainExposureFigure, NETTED_BY } from './explain-exposure.ts';
 import { explainGroup } from './explain-group.ts';
 import { explainHolding } from './explain-holding.ts';
 import { explainLimit } from './explain-limit.ts';
@@ -41,6 +42,12 @@ export function explain(world: World, question: Question): Explanation | null {
       }
       return explanation(world, { level: node.level, id: node.id }, root, missing);
     }
+    case 'exposure': {
+      const found = explainExposureFigure(world, question);
+      if (found === null) return null;
+      const node: ScopeNode = { level: question.level, id: question.id };
+      return { ...explanation(world, node, found.root, found.missing), netting: NETTED_BY[question.netting] };
+    }
     case 'limit': {
       const limit = world.state.limits.get(question.limitId);
       return limit === undefined ? null : ofLimit(world, limit, question.metric);
@@ -79,10 +86,8 @@ function explanation(world: World, node: ScopeNode, root: Amount, missing: reado
 }
 
 const EXPOSURES: ReadonlySet<string> = new Set(['long', 'short', 'gross', 'net', 'exposure']);
-/** The leaves that every exposure of the books is made of [EX11]. */
-const NETTING = 'account and instrument';
-
 function withNetting(explained: Explanation, question: Question, limit: LimitState | null): Explanation {
+  if (explained.netting !== undefined) return explained;
   const isExposure = limit === null ? EXPOSURES.has(question.metric) : limit.definition.rule.type === 'exposure';
-  return isExposure ? { ...explained, netting: NETTING } : explained;
+  return isExposure ? { ...explained, netting: NETTED_BY.account } : explained;
 }

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { divideHalfEven, pow10Big } from '#lib/base/decimal.ts';
+import { divideHalfEven, parseUnits, pow10Big } from '#lib/base/decimal.ts';
+import { EXPOSURE_METRICS } from '#lib/model/explanation.ts';
+import type { Explanation, ExposureMetric, Term } from '#lib/model/explanation.ts';
 import { EXPOSURE_NETTINGS } from '#lib/model/exposure-board.ts';
 import type { ExposureBoard, ExposureFigures, ExposureNetting, ExposureNode } from '#lib/model/exposure-board.ts';
 import { Scenario } from './scenario.test-kit.ts';
@@ -193,6 +195,66 @@ test('[EX11] [EX12] [EX13] [IN7] a table of traders and symbols is exact in ever
       },
     ),
     { numRuns: 60 },
+  );
+});
+
+/** Every sum below a term is that of its signed parts, exactly. */
+function sumsHold(term: Term): boolean {
+  const added = term.parts.reduce((total, { role, value }) => {
+    const value24 = value === null ? 0n : parseUnits(value, 24);
+    return role === 'minus' ? total - value24 : total + value24;
+  }, 0n);
+  return (!term.isSum || added === parseUnits(term.value ?? '0', 24)) && term.parts.every(sumsHold);
+}
+
+test('[EP10] [EP1] the explanation of every cell, margin and total is the very figure of the table, and names what lacks a price', () => {
+  fc.assert(
+    fc.property(
+      fc.array(act, { minLength: 5, maxLength: 60 }),
+      fc.boolean(),
+      fc.constantFrom('USD', 'EUR', 'GBP'),
+      fc.constantFrom(...NODES),
+      (acts, ownFill, currency, node) => {
+        const desk = floor(acts, ownFill);
+        for (const netting of EXPOSURE_NETTINGS) {
+          const board = boardOf(desk, node, netting, currency);
+          const into = ({ root }: Explanation): number =>
+            Number(divideHalfEven(parseUnits(root.value ?? '0', 24), pow10Big(24 - board.scale)));
+          const check = (
+            of: { readonly trader: string | null; readonly symbol: string | null },
+            metric: ExposureMetric,
+            figure: number,
+            missing: number,
+          ): void => {
+            const why = desk.engine.queries.explain({ about: 'exposure', ...node, currency, netting, ...of, metric });
+            if (why === null) throw new Error(`no answer about ${JSON.stringify(of)}`);
+            expect(into(why)).toBe(figure);
+            expect(why.missing.length).toBe(missing);
+            expect(why.seq).toBe(board.seq);
+            expect(sumsHold(why.root)).toBe(true);
+          };
+          const all = { trader: null, symbol: null };
+          if (board.total.leaves === 0) {
+            expect(
+              desk.engine.queries.explain({ about: 'exposure', ...node, currency, netting, ...all, metric: 'net' }),
+            ).toBeNull();
+            continue;
+          }
+          for (const metric of EXPOSURE_METRICS) {
+            check(all, metric, board.total[metric], board.total.missing);
+            for (const row of board.traders) check({ ...all, trader: row.name }, metric, row[metric], row.missing);
+            for (const column of board.symbols)
+              check({ ...all, symbol: column.name }, metric, column[metric], column.missing);
+          }
+          for (const [row, column, net, gross, missing] of board.cells) {
+            const of = { trader: board.traders[row]?.name ?? null, symbol: board.symbols[column]?.name ?? null };
+            check(of, 'net', net, missing);
+            check(of, 'gross', gross, missing);
+          }
+        }
+      },
+    ),
+    { numRuns: 40 },
   );
 });
 

@@ -1,3 +1,4 @@
+import type { ExposureNetting } from './exposure-board.ts';
 import type { LimitId, Microseconds, Seq } from './ids.ts';
 import type { LimitDefinition, ScopeNode } from './limit.ts';
 
@@ -70,6 +71,9 @@ export const GROUP_METRICS = [
 export type GroupMetric = (typeof GROUP_METRICS)[number];
 export const LIMIT_METRICS = ['used', 'room', 'floor', 'utilization', 'timeToFloor'] as const;
 export type LimitExplained = (typeof LIMIT_METRICS)[number];
+/** Of the table of exposure by trader and symbol. */
+export const EXPOSURE_METRICS = ['long', 'short', 'gross', 'net'] as const;
+export type ExposureMetric = (typeof EXPOSURE_METRICS)[number];
 export const HOLDING_METRICS = ['unrealized', 'exposure', 'averagePx', 'realized', 'fees'] as const;
 export type HoldingMetric = (typeof HOLDING_METRICS)[number];
 
@@ -89,6 +93,17 @@ export type Question =
       readonly level: 'firm' | 'desk' | 'trader';
       readonly id: string;
       readonly metric: GroupMetric;
+    }
+  | {
+      /** A cell, a margin or the whole of the table of exposure; a null trader or symbol is all of them. */
+      readonly about: 'exposure';
+      readonly level: 'firm' | 'desk' | 'trader';
+      readonly id: string;
+      readonly currency: string;
+      readonly netting: ExposureNetting;
+      readonly trader: string | null;
+      readonly symbol: string | null;
+      readonly metric: ExposureMetric;
     }
   | { readonly about: 'limit'; readonly limitId: string; readonly metric: LimitExplained }
   | {

@@ -2,12 +2,14 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
   ACCOUNT_METRICS,
+  EXPOSURE_METRICS,
   GROUP_METRICS,
   HOLDING_METRICS,
   LIMIT_METRICS,
   SHOWN_LIMITS,
 } from '#lib/model/explanation.ts';
 import type { Question } from '#lib/model/explanation.ts';
+import { EXPOSURE_NETTINGS } from '#lib/model/exposure-board.ts';
 import { readQuestion, writeQuestion } from './question-text.ts';
 
 const id = fc.string({ minLength: 1, maxLength: 30, unit: 'grapheme' });
@@ -24,6 +26,16 @@ const question: fc.Arbitrary<Question> = fc.oneof(
     level: fc.constantFrom('firm', 'desk', 'trader'),
     id,
     metric: fc.constantFrom(...GROUP_METRICS),
+  }),
+  fc.record({
+    about: fc.constant('exposure'),
+    level: fc.constantFrom('firm', 'desk', 'trader'),
+    id,
+    currency: fc.constantFrom('USD', 'EUR'),
+    netting: fc.constantFrom(...EXPOSURE_NETTINGS),
+    trader: fc.option(fc.string({ maxLength: 30 })),
+    symbol: fc.option(id),
+    metric: fc.constantFrom(...EXPOSURE_METRICS),
   }),
   fc.record({ about: fc.constant('limit'), limitId: id, metric: fc.constantFrom(...LIMIT_METRICS) }),
   fc.record({
@@ -54,6 +66,10 @@ test.each([
   'holding/FT-1/ES/equity',
   'group/account/x/gross',
   'limit/l/__proto__',
+  'exposure/firm/F/USD/account/*/ES/net',
+  'exposure/firm/F/usd/account/*/.ES/net',
+  'exposure/firm/F/USD/desk/*/.ES/net',
+  'exposure/account/A/USD/account/*/.ES/net',
   'shownLimit/FT-1/worst/used',
   'account/%E0%A4%A/equity',
   `account/${'x'.repeat(700)}/equity`,

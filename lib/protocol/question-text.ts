@@ -1,15 +1,19 @@
 import {
   ACCOUNT_METRICS,
+  EXPOSURE_METRICS,
   GROUP_METRICS,
   HOLDING_METRICS,
   LIMIT_METRICS,
   SHOWN_LIMITS,
 } from '#lib/model/explanation.ts';
 import type { Question } from '#lib/model/explanation.ts';
+import { EXPOSURE_NETTINGS } from '#lib/model/exposure-board.ts';
 
 /** Longer than any question about ids that the doors let in. */
 export const QUESTION_TEXT_MAX = 600;
 
+const ALL = '*';
+const CURRENCY = /^[A-Z0-9]{2,10}$/;
 const GROUP_LEVELS = ['firm', 'desk', 'trader'] as const;
 
 /** A question as one short text, for an address and for the mark of a figure on a page: `account/FT-1/equity`. */
@@ -37,6 +41,8 @@ export function readQuestion(text: string): Question | null {
       const metric = pick(GROUP_METRICS, third);
       return level === null || metric === null ? null : { about: 'group', level, id: second, metric };
     }
+    case 'exposure 8':
+      return exposureOf(parts);
     case 'limit 3': {
       const metric = pick(LIMIT_METRICS, second);
       return metric === null ? null : { about: 'limit', limitId: first, metric };
@@ -51,6 +57,36 @@ export function readQuestion(text: string): Question | null {
   }
 }
 
+function exposureOf(parts: readonly string[]): Question | null {
+  const [
+    ,
+    levelText = '',
+    id = '',
+    currency = '',
+    nettingText = '',
+    traderText = '',
+    symbolText = '',
+    metricText = '',
+  ] = parts;
+  const level = pick(GROUP_LEVELS, levelText);
+  const netting = pick(EXPOSURE_NETTINGS, nettingText);
+  const metric = pick(EXPOSURE_METRICS, metricText);
+  const [trader, symbol] = [readName(traderText), readName(symbolText)];
+  if (level === null || netting === null || metric === null || trader === undefined || symbol === undefined)
+    return null;
+  return CURRENCY.test(currency) ? { about: 'exposure', level, id, currency, netting, trader, symbol, metric } : null;
+}
+
+/** A name, or all of them; a trader may be called by any text, so that a name begins with a mark of its own. */
+function writeName(name: string | null): string {
+  return name === null ? ALL : `.${name}`;
+}
+
+function readName(text: string): string | null | undefined {
+  if (text === ALL) return null;
+  return text.startsWith('.') ? text.slice(1) : undefined;
+}
+
 function partsOf(question: Question): readonly string[] {
   const { about, metric } = question;
   switch (about) {
@@ -60,6 +96,10 @@ function partsOf(question: Question): readonly string[] {
       return [about, question.account, question.instrument, metric];
     case 'group':
       return [about, question.level, question.id, metric];
+    case 'exposure': {
+      const { level, id, currency, netting } = question;
+      return [about, level, id, currency, netting, writeName(question.trader), writeName(question.symbol), metric];
+    }
     case 'limit':
       return [about, question.limitId, metric];
     case 'shownLimit':
