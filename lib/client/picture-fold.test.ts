@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { AlertState } from '#lib/model/alert.ts';
 import { ACCOUNT_COLUMNS } from '#lib/model/view.ts';
 import type { Frame, RowBlock, Snapshot } from '#lib/protocol/frame.ts';
 import { emptyDesk } from './desk-state.ts';
@@ -121,9 +122,9 @@ test('an alert, a new row and a whole picture do not wait', () => {
   }
 });
 
-function alertFrame(baseSeq: number, more: Partial<Frame> = {}): Frame {
-  const alert = { ...sampleAlert('a', 'breach'), changedSeq: baseSeq + 1 };
-  const notice = { type: 'AlertMarked', mark: 'escalated', seq: baseSeq + 1, ordinal: 0, alert };
+function alertFrame(baseSeq: number, more: Partial<Frame> = {}, state: AlertState = 'firing'): Frame {
+  const alert = { ...sampleAlert('a', 'breach'), state, changedSeq: baseSeq + 1 };
+  const notice = { type: 'AlertTransitioned', seq: baseSeq + 1, ordinal: 0, alert };
   return frame(baseSeq, { notices: [notice as never], ...more });
 }
 
@@ -143,6 +144,22 @@ test('[U3] an alert is drawn in its message handler, its figures in the frame af
   expect(painted()).toBe(11);
   frames.run();
   expect([painted(), store.getState().rows.get(3)?.[0]]).toEqual([12, 2]);
+});
+
+test('[U2] an act is drawn at once and takes no frame for figures that would wait', () => {
+  const { frames, store, fold, painted } = rig();
+  fold.frame(frame(10));
+  frames.run();
+  lose(frames, 2);
+  fold.frame(frame(11));
+  fold.setUnderway(new Set(['a']));
+  expect(store.getState().queue.underway.size).toBe(1);
+  fold.frame(alertFrame(12, {}, 'acknowledged'));
+  for (let count = 0; count < 30; count += 1) frames.run();
+  expect(store.getState().queue.ordered[0]?.state).toBe('acknowledged');
+  expect(painted()).toBe(11);
+  for (let count = 0; count < 15; count += 1) frames.run();
+  expect(painted()).toBe(13);
 });
 
 test('[U3] alerts that follow each other never keep the figures back for more than a frame', () => {

@@ -13,7 +13,7 @@ const FRAME_MS = 16;
 
 /**
  * Folds messages into the next state as they arrive and writes the store once per animation frame; figures alone wait
- * where drawing them would cost too many frames, alerts and rows that are new on screen never do. An alert is drawn in the
+ * where drawing them would cost too many frames, what fires and rows that are new on screen never do. An alert is drawn in the
  * message handler where nothing was drawn just before, by itself: the figures that came with it would take the frame that
  * it needs, and follow in the next one. A hidden page runs no frames: there the store is written at once when an alert
  * moved, and else when the page comes back.
@@ -29,6 +29,8 @@ export class PictureFold {
   #isPassingFrame = false;
   /** An alert went ahead of figures that are not drawn yet: a second one does not put them off again. */
   #isAhead = false;
+  /** An alert came too soon after a drawing: the next frame shows it, whether or not its figures may be drawn. */
+  #isAlertDue = false;
   #flushedMs = Number.NEGATIVE_INFINITY;
   #awaitsSnapshot = true;
 
@@ -66,7 +68,7 @@ export class PictureFold {
       return false;
     }
     const hasAlerts = frame.notices.length > 0;
-    if (hasAlerts || (frame.cards ?? []).length > 0) this.#isPressing = true;
+    if ((frame.cards ?? []).length > 0 || frame.notices.some(isFiring)) this.#isPressing = true;
     this.#set(next, hasAlerts);
     return true;
   }
@@ -95,6 +97,7 @@ export class PictureFold {
     this.#isPressing = false;
     this.#isPassingFrame = false;
     this.#isAhead = false;
+    this.#isAlertDue = false;
     this.#flushedMs = this.#page.monotonicMs();
     if (this.#store.getState() !== this.#next) this.#store.setState(this.#next, true);
   }
@@ -102,6 +105,7 @@ export class PictureFold {
   #set(next: DeskState, hasAlerts: boolean): void {
     if (next === this.#next) return;
     this.#next = next;
+    if (hasAlerts) this.#isAlertDue = true;
     if (hasAlerts && this.#isFree()) this.#flushAlerts();
     this.#await();
   }
@@ -115,12 +119,12 @@ export class PictureFold {
   #flushAlerts(): void {
     const drawn = this.#store.getState();
     if (!this.#page.isVisible() || drawn.epoch === null || drawn.epoch !== this.#next.epoch) return this.flush();
+    this.#isAlertDue = false;
     this.#flushedMs = this.#page.monotonicMs();
     this.#store.setState(withFiguresOf(drawn, this.#next), true);
     if (this.#isAhead) return;
     this.#isAhead = true;
     this.#isPassingFrame = true;
-    this.#isPressing = true;
   }
 
   #await(): void {
@@ -134,6 +138,7 @@ export class PictureFold {
     const isResting = !this.#isPressing && this.#pace.isResting(nowMs);
     if (this.#isPassingFrame || isResting) {
       this.#isPassingFrame = false;
+      if (this.#isAlertDue) this.#flushAlerts();
       this.#page.onNextFrame(() => this.#framed());
       return;
     }
@@ -141,6 +146,11 @@ export class PictureFold {
     this.flush();
     this.#page.onNextFrame(() => this.#pace.drew(nowMs, this.#page.monotonicMs()));
   }
+}
+
+/** What has just fired has a row to show with it; what was taken, put off or ended has not. */
+function isFiring(notice: Frame['notices'][number]): boolean {
+  return notice.type === 'AlertTransitioned' && notice.alert.state === 'firing';
 }
 
 /** The next state as far as it is not figures: those stay as they are drawn, all of one entry, with the entry they are of. */
