@@ -39,6 +39,7 @@ class Bench {
       every: () => () => undefined,
       onVisibility: () => () => undefined,
       onUse: () => () => undefined,
+      onPress: () => () => undefined,
       newId: () => `action-${this.sent.length}`,
     };
     this.fold = new PictureFold(this.store, page);

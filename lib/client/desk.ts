@@ -69,6 +69,7 @@ export class Desk {
   readonly #wishes: DeskWishes;
   readonly #seen: SeenReporter;
   #stopSeen: () => void = () => undefined;
+  #stopPress: () => void = () => undefined;
   readonly #attention = new Set<(notices: readonly AlertNotice[]) => void>();
   #heldToast: number | null = null;
   /** The next reset, as the last picture said: another one is another session. */
@@ -137,6 +138,7 @@ export class Desk {
     this.attention.start();
     this.live.start();
     this.#stopSeen = this.#page.every(SEEN_FLUSH_MS, () => this.#seen.flush());
+    this.#stopPress = this.#page.onPress(() => this.#fold.yieldFrame());
   }
 
   stop(): void {
@@ -144,6 +146,7 @@ export class Desk {
     this.attention.stop();
     this.live.stop();
     this.#stopSeen();
+    this.#stopPress();
     this.#wishes.stop();
   }
 

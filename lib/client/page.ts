@@ -11,6 +11,8 @@ export type Page = {
   readonly onVisibility: (run: () => void) => () => void;
   /** A pointer, key or touch. */
   readonly onUse: (run: () => void) => () => void;
+  /** A key or a button of the pointer goes down or up; before anything of the page hears of it. */
+  readonly onPress: (run: () => void) => () => void;
   readonly newId: () => string;
 };
 
@@ -35,6 +37,14 @@ export function browserPage(): Page {
       for (const kind of kinds) window.addEventListener(kind, run, { passive: true });
       return () => {
         for (const kind of kinds) window.removeEventListener(kind, run);
+      };
+    },
+    onPress: (run) => {
+      const kinds = ['pointerdown', 'pointerup', 'click', 'keydown', 'keyup'] as const;
+      const how = { passive: true, capture: true } as const;
+      for (const kind of kinds) window.addEventListener(kind, run, how);
+      return () => {
+        for (const kind of kinds) window.removeEventListener(kind, run, how);
       };
     },
     newId: randomId,

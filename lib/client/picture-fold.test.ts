@@ -24,6 +24,7 @@ class Frames {
     every: () => () => undefined,
     onVisibility: () => () => undefined,
     onUse: () => () => undefined,
+    onPress: () => () => undefined,
     newId: () => 'id',
   };
 
@@ -160,6 +161,24 @@ test('[U2] an act is drawn at once and takes no frame for figures that would wai
   expect(painted()).toBe(11);
   for (let count = 0; count < 15; count += 1) frames.run();
   expect(painted()).toBe(13);
+});
+
+test('[U7] what a press shows has the next frame for itself; pressing on never stops the figures', () => {
+  const { frames, fold, painted } = rig();
+  fold.frame(frame(10));
+  fold.yieldFrame();
+  frames.run();
+  expect(painted()).toBe(10);
+  frames.run();
+  expect(painted()).toBe(11);
+  let fresh = 0;
+  for (let seq = 11; seq < 41; seq += 1) {
+    fold.frame(frame(seq));
+    fold.yieldFrame();
+    frames.run();
+    if (painted() === seq + 1) fresh += 1;
+  }
+  expect(fresh).toBe(15);
 });
 
 test('[U3] alerts that follow each other never keep the figures back for more than a frame', () => {

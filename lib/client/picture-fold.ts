@@ -25,9 +25,9 @@ export class PictureFold {
   #next: DeskState;
   #isScheduled = false;
   #isPressing = false;
-  /** The frame that draws an alert first; the figures pass it over. */
+  /** The frame that draws an alert, or what a press shows; the figures pass it over. */
   #isPassingFrame = false;
-  /** An alert went ahead of figures that are not drawn yet: a second one does not put them off again. */
+  /** Something went ahead of figures that are not drawn yet: the next such thing does not put them off again. */
   #isAhead = false;
   /** An alert came too soon after a drawing: the next frame shows it, whether or not its figures may be drawn. */
   #isAlertDue = false;
@@ -89,6 +89,13 @@ export class PictureFold {
     this.#await();
   }
 
+  /** A person has pressed something: the next frame is for what that shows, and figures have the one after it. */
+  yieldFrame(): void {
+    if (this.#isAhead) return;
+    this.#isAhead = true;
+    this.#isPassingFrame = true;
+  }
+
   setUnderway(underway: ReadonlySet<string>): void {
     this.change((state) => ({ ...state, queue: setUnderway(state.queue, underway) }), true);
   }
@@ -122,9 +129,7 @@ export class PictureFold {
     this.#isAlertDue = false;
     this.#flushedMs = this.#page.monotonicMs();
     this.#store.setState(withFiguresOf(drawn, this.#next), true);
-    if (this.#isAhead) return;
-    this.#isAhead = true;
-    this.#isPassingFrame = true;
+    this.yieldFrame();
   }
 
   #await(): void {

@@ -18,6 +18,7 @@ function plainPage(): Page {
     },
     onVisibility: () => () => undefined,
     onUse: () => () => undefined,
+    onPress: () => () => undefined,
     newId: () => `test-action-${nextId++}`,
   };
 }
