@@ -27,7 +27,9 @@ export function Dialog({ open, onOpenChange, title, description, children }: Pro
   return (
     <RadixDialog.Root open={open} onOpenChange={onOpenChange}>
       <RadixDialog.Portal>
-        <RadixDialog.Overlay className="fixed inset-0 z-40 bg-canvas/70" />
+        {/* Not the library's own: that one locks the scrolling of a body which never scrolls, and every style of the
+            page is computed anew for it before the first key is answered. */}
+        <div aria-hidden="true" className="pointer-events-auto fixed inset-0 z-40 bg-canvas/70" />
         <RadixDialog.Content
           onOpenAutoFocus={focusFirst}
           className="panel fixed top-1/2 left-1/2 z-50 flex max-h-[86dvh] w-[min(720px,calc(100vw-24px))] -translate-x-1/2 -translate-y-1/2 flex-col outline-none"
