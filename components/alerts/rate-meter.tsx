@@ -10,7 +10,7 @@ export function RateMeter(): ReactNode {
   const { inWindow, isFlood } = useAlarmRate();
   const shown = Math.min(inWindow, FLOOD_AT);
   return (
-    <div className="flex items-center gap-2 px-3 text-body" role="group" aria-label="Alarm rate">
+    <div className="flex items-center gap-2 text-body" role="group" aria-label="Alarm rate">
       <span className={classNames('whitespace-nowrap', isFlood && 'font-semibold text-crit')}>
         {isFlood ? 'Flood: ' : 'Rate '}
         {inWindow} / 10 min
@@ -24,8 +24,8 @@ export function RateMeter(): ReactNode {
         />
         <rect x={(TARGET_RATE / FLOOD_AT) * 100} width="1" height="6" className="fill-[var(--text-secondary)]" />
       </svg>
-      <span className="whitespace-nowrap text-ink-3 max-phone:hidden">
-        target {TARGET_RATE}, flood {FLOOD_AT}; alarms are alerts that ask
+      <span className="whitespace-nowrap text-ink-3 max-phone:hidden" title="Alarms are alerts that ask for somebody">
+        target {TARGET_RATE}, flood {FLOOD_AT}
       </span>
     </div>
   );

@@ -27,8 +27,8 @@ import { useSlow } from './use-slow.ts';
 const VALUES_MS = 500;
 /** Accounts of one trader that are drawn; more are found on the monitor. */
 const ACCOUNTS_MAX = 200;
-/** Columns of the monitor that say nothing within one trader. */
-const LEFT_OUT: ReadonlySet<string> = new Set(['state', 'account', 'trader', 'spark', 'age']);
+/** Columns of the monitor that say nothing within one trader, or have no room beside the tray. */
+const LEFT_OUT: ReadonlySet<string> = new Set(['state', 'account', 'trader', 'desk', 'positions', 'spark', 'age']);
 const TONES = { pos: 'text-pos', neg: 'text-neg', flat: 'text-flat' } as const;
 
 type Item = { readonly card: AccountCard; readonly row: Float64Array | null };
