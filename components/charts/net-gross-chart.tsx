@@ -28,8 +28,8 @@ import type { ExposureLimit, NetGrossPoint } from './net-gross-domain.ts';
 import { valueTicks } from './value-ticks.ts';
 import { useQueued } from './use-queued.ts';
 
-/** Height of the plot between the axes, for keeping labels apart; it need not be exact. */
-const PLOT_PX = 120;
+/** Least height of the plot on each page, for keeping labels apart; it need not be exact. */
+const PLOT_PX = { level: 50, exposure: 120 } as const;
 const TIP_LINES = [
   { key: 'gross', name: 'Gross' },
   { key: 'net', name: 'Net' },
@@ -140,7 +140,7 @@ const Plot = memo(function Plot({
         <Area {...BAND} dataKey="netRange" fill={COLORS.net} />
         <Line dataKey="gross" type="linear" stroke={COLORS.gross} strokeWidth={1.5} {...PLAIN} />
         <Line dataKey="net" type="linear" stroke={COLORS.net} strokeWidth={1.5} strokeDasharray="5 3" {...PLAIN} />
-        {spreadLabels(ends, PLOT_PX / Math.max(1, high - low)).map((label) => (
+        {spreadLabels(ends, PLOT_PX[syncId] / Math.max(1, high - low)).map((label) => (
           <ReferenceDot
             key={label.text}
             x={last?.tsUs ?? 0}
