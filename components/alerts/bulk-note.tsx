@@ -5,7 +5,7 @@ import { useDesk } from '#lib/client/hooks.ts';
 import type { AlertRecord } from '#lib/model/alert.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
-import { Field } from '../ui/field.tsx';
+import { NoteField } from './note-field.tsx';
 
 /** The same note on each of these alerts. */
 export function BulkNote({
@@ -41,22 +41,11 @@ export function BulkNote({
           onDone();
         }}
       >
-        <Field
-          label="Note"
+        <NoteField
           help="Up to 2,000 characters. It stays on record with your name and the time."
-          className="w-full"
-        >
-          {({ id, describedBy, className }) => (
-            <textarea
-              id={id}
-              aria-describedby={describedBy}
-              className={`${className} h-24 py-1`}
-              maxLength={2_000}
-              value={text}
-              onChange={(event) => setText(event.target.value)}
-            />
-          )}
-        </Field>
+          text={text}
+          onText={setText}
+        />
         <Button type="submit" look="primary" disabledReason={text.trim() === '' ? 'Write something first' : null}>
           Add note
         </Button>

@@ -5,6 +5,8 @@ import type { AlertRecord } from '#lib/model/alert.ts';
 import { RUNGS } from '#lib/model/limit.ts';
 import { RUNG_LOOKS } from '../risk/rung-look.ts';
 import { Button } from '../ui/button.tsx';
+import { InlineSelect } from '../ui/inline-select.tsx';
+import type { InlineOptions } from '../ui/inline-select.tsx';
 import { isFiltered, NO_FILTER } from './inbox-query.ts';
 import type { FiredIn, InboxFilter } from './inbox-query.ts';
 
@@ -26,9 +28,9 @@ export function InboxFilters({ filter, onFilter, alerts, passing, first }: Props
   const desks = namesOf(alerts.filter(({ desk }) => desk !== '').map(({ desk }) => [desk, desk]));
   return (
     <div role="search" aria-label="Filter the alerts" className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
-      <Choice
+      <InlineSelect
         label="Whose"
-        first={first}
+        selectRef={first}
         value={filter.isMine ? 'mine' : ''}
         options={[
           ['', 'All'],
@@ -37,20 +39,20 @@ export function InboxFilters({ filter, onFilter, alerts, passing, first }: Props
         title="Mine: acknowledged, snoozed or noted by me"
         onChoose={(value) => onFilter({ isMine: value === 'mine' })}
       />
-      <Choice
+      <InlineSelect
         label="Severity"
         value={filter.rung ?? ''}
         options={[['', 'Any'], ...SEVERITIES]}
         title="The rung of the chip: the highest one while nobody owns the alert"
         onChoose={(value) => onFilter({ rung: RUNGS.find((rung) => rung === value) ?? null })}
       />
-      <Choice
+      <InlineSelect
         label="Rule"
         value={filter.limitId ?? ''}
         options={[['', 'Any'], ...withChosen(rules, filter.limitId)]}
         onChoose={(value) => onFilter({ limitId: value === '' ? null : value })}
       />
-      <Choice
+      <InlineSelect
         label="Desk"
         value={filter.desk ?? ''}
         options={[['', 'Any'], ...withChosen(desks, filter.desk)]}
@@ -80,52 +82,16 @@ function Fired({ fired, onClear }: { readonly fired: FiredIn; readonly onClear: 
   );
 }
 
-type Options = readonly (readonly [value: string, text: string])[];
-
-const SEVERITIES: Options = RUNGS.filter((rung) => rung !== 'none' && rung !== 'watch')
+const SEVERITIES: InlineOptions = RUNGS.filter((rung) => rung !== 'none' && rung !== 'watch')
   .toReversed()
   .map((rung) => [rung, RUNG_LOOKS[rung].word]);
 
-function Choice({
-  label,
-  value,
-  options,
-  title,
-  first,
-  onChoose,
-}: {
-  readonly label: string;
-  readonly value: string;
-  readonly options: Options;
-  readonly title?: string | undefined;
-  readonly first?: Ref<HTMLSelectElement> | undefined;
-  readonly onChoose: (value: string) => void;
-}): ReactNode {
-  return (
-    <label className="flex items-center gap-1.5" title={title}>
-      <span className="text-ink-2">{label}</span>
-      <select
-        ref={first}
-        className="h-6 max-w-40 rounded-control border border-edge bg-surface px-1 max-phone:h-11"
-        value={value}
-        onChange={(event) => onChoose(event.target.value)}
-      >
-        {options.map(([option, text]) => (
-          <option key={option} value={option}>
-            {text}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
-}
-
 /** Each value once, by its name. */
-function namesOf(pairs: Options): Options {
+function namesOf(pairs: InlineOptions): InlineOptions {
   return [...new Map(pairs)].toSorted(([, a], [, b]) => a.localeCompare(b, 'en'));
 }
 
 /** One that came by a link stands in the list, though no alert that is held has it. */
-function withChosen(options: Options, chosen: string | null): Options {
+function withChosen(options: InlineOptions, chosen: string | null): InlineOptions {
   return chosen === null || options.some(([value]) => value === chosen) ? options : [...options, [chosen, chosen]];
 }

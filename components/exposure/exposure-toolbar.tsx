@@ -3,6 +3,8 @@ import { EXPOSURE_NETTINGS } from '#lib/model/exposure-board.ts';
 import type { ExposureBoard, ExposureNetting, ExposureNode } from '#lib/model/exposure-board.ts';
 import type { ReactNode } from 'react';
 import type { ExposureQuery } from './exposure-query.ts';
+import { InlineSelect } from '../ui/inline-select.tsx';
+import type { InlineOptions } from '../ui/inline-select.tsx';
 import { whyMark } from '../why/why-mark.ts';
 import { exposureQuestion } from './heat-questions.ts';
 import { figureText, incompleteText, NETTING_WORDS } from './exposure-words.ts';
@@ -20,19 +22,19 @@ export function ExposureToolbar({ query, onQuery, nodes, board }: Props): ReactN
   const currencies = board?.currencies ?? (query.currency === null ? [] : [query.currency]);
   return (
     <div className="flex flex-none flex-wrap items-center gap-x-4 gap-y-1">
-      <Choice
+      <InlineSelect
         label="Of"
         value={query.node === null ? '' : keyOf(query.node)}
         options={optionsOf(nodes, query.node)}
         onChoose={(key) => onQuery({ ...query, node: nodeOf(key) })}
       />
-      <Choice
+      <InlineSelect
         label="Currency"
         value={query.currency ?? currencies[0] ?? ''}
         options={[...new Set([...currencies, query.currency ?? currencies[0] ?? ''])].map((name) => [name, name])}
         onChoose={(currency) => onQuery({ ...query, currency: currency === currencies[0] ? null : currency })}
       />
-      <Choice
+      <InlineSelect
         label="Netting"
         value={query.netting}
         options={EXPOSURE_NETTINGS.map((netting) => [netting, NETTING_WORDS[netting]])}
@@ -77,35 +79,6 @@ function Totals({ board }: { readonly board: ExposureBoard }): ReactNode {
   );
 }
 
-function Choice({
-  label,
-  value,
-  options,
-  onChoose,
-}: {
-  readonly label: string;
-  readonly value: string;
-  readonly options: readonly (readonly [value: string, text: string])[];
-  readonly onChoose: (value: string) => void;
-}): ReactNode {
-  return (
-    <label className="flex items-center gap-1.5">
-      <span className="text-ink-2">{label}</span>
-      <select
-        className="h-7 max-w-44 rounded-control border border-edge bg-surface px-1.5 max-phone:h-11"
-        value={value}
-        onChange={(event) => onChoose(event.target.value)}
-      >
-        {options.map(([option, text]) => (
-          <option key={option} value={option}>
-            {text}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
-}
-
 function keyOf({ level, id }: ExposureNode): string {
   return `${level}:${id}`;
 }
@@ -121,10 +94,7 @@ function nettingOf(value: string): ExposureNetting {
 }
 
 /** The first node needs no name in the address; one that came by a link stands in the list, too. */
-function optionsOf(
-  nodes: readonly ExposureNode[],
-  chosen: ExposureNode | null,
-): readonly (readonly [string, string])[] {
+function optionsOf(nodes: readonly ExposureNode[], chosen: ExposureNode | null): InlineOptions {
   const [first, ...others] = nodes;
   const known = others.some((node) => chosen !== null && keyOf(node) === keyOf(chosen));
   const all = chosen === null || known ? others : [...others, chosen];

@@ -3,9 +3,9 @@
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useAlerts, useDesk, useWelcome } from '#lib/client/hooks.ts';
+import { NoteField } from '../alerts/note-field.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
-import { Field } from '../ui/field.tsx';
 import { useDeskUi } from './desk-ui.tsx';
 
 /** A note on the current alert from any page, by one key [AK11]. */
@@ -42,19 +42,7 @@ function NoteForm({ alertId, onDone }: { readonly alertId: string; readonly onDo
         if (mayWrite && text.trim() !== '') void add();
       }}
     >
-      <Field label="Note" help="Up to 2,000 characters." className="w-full">
-        {({ id, describedBy, className }) => (
-          <textarea
-            data-first-focus=""
-            id={id}
-            aria-describedby={describedBy}
-            className={`${className} h-24 py-1`}
-            maxLength={2_000}
-            value={text}
-            onChange={(event) => setText(event.target.value)}
-          />
-        )}
-      </Field>
+      <NoteField help="Up to 2,000 characters." text={text} onText={setText} />
       <Button
         type="submit"
         look="primary"
