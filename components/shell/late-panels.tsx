@@ -3,6 +3,7 @@
 import { lazy, Suspense, useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useConnection, useHasPicture, useIsConfirmationAsked } from '#lib/client/hooks.ts';
+import { onEarlyFormula } from '../why/open-formula.ts';
 import { whenIdle } from '../ui/when-idle.ts';
 import { useDeskUi } from './desk-ui.tsx';
 
@@ -19,6 +20,7 @@ export function LatePanels(): ReactNode {
   const isConfirmationAsked = useIsConfirmationAsked();
   const [isDue, setDue] = useState(false);
   const isWanted = ui.isPaletteOpen || ui.isSheetOpen || ui.notedAlert !== null || isSignedOut || isConfirmationAsked;
+  useEffect(() => onEarlyFormula(() => setDue(true)), []);
   useEffect(() => {
     if (isWanted) setDue(true);
     if (!hasPicture) return undefined;

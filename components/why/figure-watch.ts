@@ -1,4 +1,4 @@
-import { OPEN_EVENT } from './open-formula.ts';
+import { onOpenFormula } from './open-formula.ts';
 import { figureAt, pointAt } from './pointed-figure.ts';
 import type { Pointed } from './pointed-figure.ts';
 
@@ -28,7 +28,7 @@ export class FigureWatch {
     const { signal } = ended;
     document.addEventListener('pointerover', (event) => this.#over(event), { signal });
     document.addEventListener('focusin', (event) => this.#focus(event), { signal });
-    document.addEventListener(OPEN_EVENT, () => this.#openWhole(), { signal });
+    onOpenFormula(() => this.#openWhole(), signal);
     document.addEventListener('keydown', (event) => this.#key(event), { signal, capture: true });
     document.addEventListener(
       'scroll',
