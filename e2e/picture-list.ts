@@ -32,7 +32,7 @@ export function shotsOf({ alert, account, symbol, trader, desk, rule }: Places):
     { name: 'exposure', path: '/exposure', waitFor: /net/i },
     { name: 'firm', path: '/firm', waitFor: /Day P&L/ },
     { name: 'desk', path: at('desks', desk), waitFor: desk },
-    { name: 'trader', path: at('traders', trader), waitFor: trader },
+    { name: 'trader', path: at('traders', trader), waitFor: 'To floor' },
     { name: 'account', path: at('accounts', account), waitFor: 'Underwater' },
     { name: 'symbol', path: at('accounts', account, symbol), waitFor: 'Position value' },
     { name: 'limits', path: '/limits', waitFor: 'Rules' },
