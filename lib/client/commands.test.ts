@@ -253,6 +253,24 @@ test('[AK9] the first press counts, the second within five seconds sends exactly
   expect(bench.toasts.at(-1)).toBe('1 of 2 acknowledged: ACC-b got worse');
 });
 
+test('[AK9] a second press about other alerts asks anew; it never takes what the first one has counted', async () => {
+  const bench = new Bench();
+  await bench.commands.acknowledgeGroup('selection', ['a']);
+  expect(bench.toasts.at(-1)).toBe('Acknowledge 1 that ask? Press again: ACC-a');
+  await bench.commands.acknowledgeGroup('selection', ['b']);
+  expect(bench.sent).toHaveLength(0);
+  expect(bench.toasts.at(-1)).toBe('Acknowledge 1 that ask? Press again: ACC-b');
+  // One that came in between is left out, and does not stop the press.
+  void bench.commands.acknowledgeGroup('selection', ['a', 'b']);
+  expect(bench.sent).toMatchObject([{ event: 'acknowledgeMany', payload: { alerts: [{ alertId: 'b' }] } }]);
+});
+
+test('[AK9] where none of a group asks, the press says so', async () => {
+  const bench = new Bench();
+  expect(await bench.commands.acknowledgeGroup('inbox', [])).toEqual({ kind: 'nothing', why: 'nothing' });
+  expect(bench.toasts.at(-1)).toBe('Nothing here asks for acknowledgement');
+});
+
 test('[AK7] [AK9] one undo takes back all that a bulk took, and its reason goes to all', async () => {
   const bench = new Bench();
   bench.fold.change((state) => ({

@@ -124,18 +124,26 @@ export class DeskCommands {
   /** The same for the members of one group, which the first press names [GR5]. */
   async acknowledgeGroup(key: string, alertIds: readonly string[]): Promise<ActResult> {
     const wanted = new Set(alertIds);
-    return await this.#acknowledgeInTwo(key, `press again: ${this.#namesOf(alertIds)}`, ({ alertId }) =>
-      wanted.has(alertId),
-    );
+    const again = `press again: ${this.#namesOf(alertIds)}`;
+    const result = await this.#acknowledgeInTwo(key, again, ({ alertId }) => wanted.has(alertId));
+    if (result.kind === 'nothing' && result.why === 'nothing')
+      this.#toast('neutral', 'Nothing here asks for acknowledgement');
+    return result;
   }
 
   async #acknowledgeInTwo(key: string, again: string, isMeant: (alert: AlertRecord) => boolean): Promise<ActResult> {
     const { fold, page } = this.#options;
     const asked = this.#bulk;
     this.#bulk = null;
+    const { records, ordered } = fold.latest.queue;
+    // The hand may have chosen others since: then what was counted is not what is meant.
+    const isStillMeant = ({ alertId }: Seen): boolean => {
+      const record = records.get(alertId);
+      return record === undefined || !isAsking(record) || isMeant(record);
+    };
     const isSecond = asked?.key === key && page.nowMs() - asked.atMs <= BULK_CONFIRM_MS;
-    if (asked !== null && isSecond) return await this.#acknowledgeMany(asked.seen);
-    const seen = fold.latest.queue.ordered
+    if (asked !== null && isSecond && asked.seen.every(isStillMeant)) return await this.#acknowledgeMany(asked.seen);
+    const seen = ordered
       .filter((alert) => isAsking(alert) && !isMasked(alert) && isMeant(alert))
       .slice(0, BULK_MAX)
       .map(({ alertId, rung, changedSeq }) => ({ alertId, rungSeen: rung, seqSeen: changedSeq }));
