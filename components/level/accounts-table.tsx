@@ -4,7 +4,7 @@ import Link from 'next/link';
 import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { UNKNOWN } from '#lib/client/format.ts';
-import { useCards, useDesk, useRank, useRows } from '#lib/client/hooks.ts';
+import { useCards, useDesk, useRank, useRow } from '#lib/client/hooks.ts';
 import { columnOf } from '#lib/client/selectors.ts';
 import { RUNGS } from '#lib/model/limit.ts';
 import type { AccountCard, GroupView } from '#lib/model/view.ts';
@@ -22,16 +22,14 @@ import { levelHref } from './level-links.ts';
 import { RowKeys } from './row-keys.tsx';
 import { useHeldOrder } from './use-held-order.ts';
 import { useRememberRanking } from './use-remember-ranking.ts';
-import { useSlow } from './use-slow.ts';
 
-const VALUES_MS = 500;
 /** Accounts of one trader that are drawn; more are found on the monitor. */
 const ACCOUNTS_MAX = 200;
 /** Columns of the monitor that say nothing within one trader, or have no room beside the tray. */
 const LEFT_OUT: ReadonlySet<string> = new Set(['state', 'account', 'trader', 'desk', 'positions', 'spark', 'age']);
 const TONES = { pos: 'text-pos', neg: 'text-neg', flat: 'text-flat' } as const;
 
-type Item = { readonly card: AccountCard; readonly row: Float64Array | null };
+type Item = { readonly card: AccountCard };
 
 /** Wide enough for equity, gross and net. */
 const WIDTH_PX = 1_300;
@@ -40,7 +38,7 @@ const COLUMNS: readonly TableColumn<Item>[] = [
   {
     id: 'state',
     header: 'State',
-    cell: ({ row }) => <SeverityChip rung={RUNGS[columnOf(row, 'rungRank') ?? 0] ?? 'none'} />,
+    cell: ({ card }) => <RungCell index={card.index} />,
   },
   {
     id: 'account',
@@ -66,8 +64,17 @@ const COLUMNS: readonly TableColumn<Item>[] = [
   }),
 ];
 
+/** The row as it stands now. Each cell reads it, so a changed account draws its own cells and not the table. */
+function useShownRow(index: number): Float64Array | null {
+  return useFreezable(useRow(index));
+}
+
+function RungCell({ index }: { readonly index: number }): ReactNode {
+  return <SeverityChip rung={RUNGS[columnOf(useShownRow(index), 'rungRank') ?? 0] ?? 'none'} />;
+}
+
 function MonitorCell({ item, column }: { readonly item: Item; readonly column: GridColumn }): ReactNode {
-  const { text, tone, usedBp } = column.read(item.row, item.card);
+  const { text, tone, usedBp } = column.read(useShownRow(item.card.index), item.card);
   // The same question as in the monitor; the keys reach the figure on the account's own page.
   const why = text === UNKNOWN ? undefined : cellQuestions(item.card.account)[column.id];
   if (usedBp === undefined)
@@ -95,13 +102,8 @@ export function AccountsTable({ trader, sel, onSel }: Props): ReactNode {
   const desk = useDesk();
   const [isHeld, setHeld] = useState(false);
   const rank = useFreezable(useRank());
-  const rows = useSlow(useFreezable(useRows()), VALUES_MS);
   const cards = useCards();
   const { id } = trader;
-  useEffect(
-    () => desk.watchMonitor({ view: 'all', sort: [], filter: '', group: [], within: { level: 'trader', id } }),
-    [desk, id],
-  );
   const all = [...(rank?.pinned ?? []), ...(rank?.order ?? [])];
   const shown = all.slice(0, ACCOUNTS_MAX);
   const key = shown.join(' ');
@@ -109,7 +111,7 @@ export function AccountsTable({ trader, sel, onSel }: Props): ReactNode {
   const items = new Map<string, Item>();
   for (const index of shown) {
     const card = cards.get(index);
-    if (card !== undefined && card.trader === id) items.set(card.account, { card, row: rows.get(index) ?? null });
+    if (card !== undefined && card.trader === id) items.set(card.account, { card });
   }
   const order = useHeldOrder([...items.keys()], isHeld);
   useRememberRanking(order.map((account) => levelHref('account', account)));

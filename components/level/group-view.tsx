@@ -58,6 +58,14 @@ export function GroupPage({ level, id }: GroupNode): ReactNode {
   const isLate = useLate(hasPicture && view === null);
   useEffect(() => desk.watchLevel({ level, id }), [desk, level, id]);
   useEffect(() => desk.watchLimits(), [desk]);
+  // Asked for with the node, not by the table that waits for it: the accounts stand there when the page does.
+  useEffect(
+    () =>
+      level === 'trader'
+        ? desk.watchMonitor({ view: 'all', sort: [], filter: '', group: [], within: { level, id } })
+        : undefined,
+    [desk, level, id],
+  );
   if (view === null && isLate) return <UnknownNode title={id} what={`a ${level}`} />;
   return <Page node={{ level, id }} view={view} group={group} />;
 }

@@ -4,7 +4,7 @@ import type { ProposalView } from '#lib/model/proposal.ts';
 import type { SilenceView } from '#lib/model/silence.ts';
 import { ACCOUNT_COLUMNS } from '#lib/model/view.ts';
 import type { AccountCard, GroupView } from '#lib/model/view.ts';
-import type { AccountDetail, Frame, Picture, RowBlock, Snapshot } from '#lib/protocol/frame.ts';
+import type { AccountDetail, Frame, Picture, RankOrder, RowBlock, Snapshot } from '#lib/protocol/frame.ts';
 import { replaceAlerts, upsertAlerts } from './alert-queue.ts';
 import type { DeskState } from './desk-state.ts';
 import { withAlarms } from './flood.ts';
@@ -13,6 +13,7 @@ import { groupKey, selectFirm } from './selectors.ts';
 /** Open ones are bounded by the engine; what is cut here has ended long ago. */
 const PROPOSALS_MAX = 600;
 const SILENCES_MAX = 300;
+const NO_ROWS: readonly number[] = [];
 const WIDTH = ACCOUNT_COLUMNS.length;
 
 /** The next state, or `gap` when the frame does not continue what is held: the caller then asks for a snapshot [CU1]. */
@@ -78,7 +79,7 @@ export function applySnapshot(state: DeskState, snapshot: Snapshot): DeskState {
 
 /** The server confirmed the window: rows outside it, the pinned band and the details are no longer kept current, so they go. */
 export function applyWindow(state: DeskState, window: readonly number[]): DeskState {
-  return pruneRows({ ...state, window });
+  return pruneRows({ ...state, window, firstRows: NO_ROWS });
 }
 
 /** The server confirmed that an account is no longer subscribed: what it showed would age unseen. */
@@ -99,7 +100,7 @@ export function dropLevel(state: DeskState, key: string): DeskState {
 
 /** The server confirmed the end of the monitor subscription. */
 export function dropRank(state: DeskState): DeskState {
-  return pruneRows({ ...state, rank: null });
+  return pruneRows({ ...state, rank: null, firstRows: NO_ROWS });
 }
 
 /** The server confirmed the end of the limits subscription. */
@@ -135,8 +136,13 @@ function applyPicture(state: DeskState, picture: Picture): DeskState {
   if (picture.limits !== undefined) next = { ...next, limits: picture.limits };
   if (picture.exposure !== undefined) next = { ...next, exposure: picture.exposure };
   if (picture.rows !== undefined) next = { ...next, rows: withRows(next.rows, picture.rows) };
-  if (picture.order !== undefined) next = pruneRows({ ...next, rank: picture.order });
+  if (picture.order !== undefined)
+    next = pruneRows({ ...next, rank: picture.order, firstRows: firstOf(picture.order) });
   return next;
+}
+
+function firstOf({ order, firstRows }: RankOrder): readonly number[] {
+  return firstRows === undefined ? NO_ROWS : order.slice(0, firstRows);
 }
 
 function withFills(held: AccountDetail | undefined, detail: AccountDetail): AccountDetail {
@@ -190,6 +196,7 @@ function pruneGroups(state: DeskState): DeskState {
 function pruneRows(state: DeskState): DeskState {
   const kept = new Set<number>(state.window);
   for (const index of state.rank?.pinned ?? []) kept.add(index);
+  for (const index of state.firstRows) kept.add(index);
   for (const detail of state.details.values()) kept.add(detail.index);
   let isPruned = false;
   for (const index of state.rows.keys()) if (!kept.has(index)) isPruned = true;

@@ -41,6 +41,8 @@ export type DeskState = {
   readonly rows: ReadonlyMap<number, Float64Array>;
   /** Rows that the server was asked for and that it confirmed. */
   readonly window: readonly number[];
+  /** Top of an order whose window the server has not been told yet: current as the window is. */
+  readonly firstRows: readonly number[];
   readonly cards: ReadonlyMap<number, AccountCard>;
   /** Row index of an account whose card is held. */
   readonly indexOf: ReadonlyMap<string, number>;
@@ -77,6 +79,7 @@ export function emptyDesk(): DeskState {
     snapshotReason: null,
     rows: new Map(),
     window: [],
+    firstRows: [],
     cards: new Map(),
     indexOf: new Map(),
     groups: new Map(),

@@ -1,4 +1,5 @@
 import type { GroupBy } from '#lib/protocol/group-by.ts';
+import { FIRST_ROWS_MAX } from '#lib/protocol/socket-events.ts';
 import type { SortKey, Subscribe, Subscribed } from '#lib/protocol/socket-events.ts';
 import { applyWindow, dropDetail, dropExposure, dropLevel, dropLimits, dropRank } from './apply-frame.ts';
 import type { PictureFold } from './picture-fold.ts';
@@ -51,7 +52,11 @@ export class DeskWishes {
 
   /** One monitor at a time: a new one replaces the former. */
   watchMonitor(wish: MonitorWish): () => void {
-    const mine: Wish = { request: { topic: 'monitor', ...wish }, users: 1, subscription: null };
+    const mine: Wish = {
+      request: { topic: 'monitor', firstRows: FIRST_ROWS_MAX, ...wish },
+      users: 1,
+      subscription: null,
+    };
     this.#monitor = mine;
     this.#subscribe(mine);
     return () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { EXPOSURE_NETTINGS } from '#lib/model/exposure-board.ts';
 import { GROUPS_BY } from './group-by.ts';
+import { FIRST_ROWS_MAX } from './socket-events.ts';
 import type { HandshakeAuth, SeenAlerts } from './socket-events.ts';
 import { ACK_REASONS, SNOOZES } from '#lib/model/alert.ts';
 import { RUNGS } from '#lib/model/limit.ts';
@@ -49,6 +50,7 @@ export const subscribeSchema = z.discriminatedUnion('topic', [
       .refine((group) => new Set(group).size === group.length)
       .optional(),
     within: z.strictObject({ level: z.enum(['desk', 'trader']), id: textSchema }).optional(),
+    firstRows: z.int().min(0).max(FIRST_ROWS_MAX).optional(),
   }),
   z.strictObject({ topic: z.literal('level'), level: z.enum(['firm', 'desk', 'trader']), id: textSchema }),
   z.strictObject({ topic: z.literal('account'), account: textSchema }),

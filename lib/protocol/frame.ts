@@ -53,6 +53,8 @@ export type RankOrder = {
   readonly totalAccounts: number;
   /** The filter has `symbol:` and who holds what is not read yet: no row has passed it [PS4]. */
   readonly awaitsHolders?: true | undefined;
+  /** So many rows of the top of `order` are kept current beside the window; absent once the client has said its window. */
+  readonly firstRows?: number | undefined;
 };
 
 export type RankGroup = {

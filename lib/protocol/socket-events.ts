@@ -49,6 +49,9 @@ export type Beat = {
 
 export type SortKey = { readonly column: string; readonly direction: 'asc' | 'desc' };
 
+/** So many rows a subscription may have with its order (starting value): more than a screen shows at 1280 x 720. */
+export const FIRST_ROWS_MAX = 40;
+
 export type Subscribe =
   | {
       readonly topic: 'monitor';
@@ -61,6 +64,8 @@ export type Subscribe =
       readonly group?: readonly GroupBy[] | undefined;
       /** Only accounts of this desk or trader, also in the band of breaches. */
       readonly within?: { readonly level: 'desk' | 'trader'; readonly id: string } | undefined;
+      /** Rows from the top of the order, 0 to FIRST_ROWS_MAX, that come with it until the client says which ones it shows. */
+      readonly firstRows?: number | undefined;
     }
   /** A node with what lies directly below it: totals of the same seq, beside those that every page has. */
   | { readonly topic: 'level'; readonly level: 'firm' | 'desk' | 'trader'; readonly id: string }

@@ -127,13 +127,16 @@ function open(publisher: Publisher, request: Subscribe, line: ClientLine): numbe
   switch (request.topic) {
     case 'monitor':
       if (!request.sort.every((key) => isSortColumn(key.column))) return 'badRequest';
-      return line.view.watchMonitor({
-        view: request.view,
-        sort: request.sort,
-        filter: request.filter,
-        group: request.group ?? [],
-        within: request.within,
-      });
+      return line.view.watchMonitor(
+        {
+          view: request.view,
+          sort: request.sort,
+          filter: request.filter,
+          group: request.group ?? [],
+          within: request.within,
+        },
+        request.firstRows,
+      );
     case 'level': {
       const node = { level: request.level, id: request.id };
       return publisher.levels.view(line.view.scope, node) === null ? 'notFound' : line.view.watchLevel(node);

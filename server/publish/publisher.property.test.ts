@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { RUNGS } from '#lib/model/limit.ts';
+import { ACCOUNT_COLUMNS } from '#lib/model/view.ts';
 import { applyFrame, applySnapshot, applyWindow, dropDetail, dropLevel } from '#lib/client/apply-frame.ts';
 import { emptyDesk } from '#lib/client/desk-state.ts';
 import type { DeskState } from '#lib/client/desk-state.ts';
@@ -32,6 +33,7 @@ const stepArbitrary = fc.oneof(
     state: fc.constantFrom('acknowledged' as const, 'cleared' as const),
   }),
   fc.record({ type: fc.constant('window' as const), window: fc.uniqueArray(index, { maxLength: 5 }) }),
+  fc.record({ type: fc.constant('monitor' as const), firstRows: fc.integer({ min: 0, max: ACCOUNTS }) }),
   fc.record({ type: fc.constant('account' as const), index }),
   fc.record({
     type: fc.constant('level' as const),
@@ -86,6 +88,11 @@ class Reader {
   show(window: readonly number[]): void {
     this.view.setWindow(window);
     this.state = applyWindow(this.state, window);
+  }
+
+  /** Asks for another order, with so many rows of its top until a window is said. */
+  monitor(firstRows: number): void {
+    this.view.watchMonitor({ view: 'all', sort: [], filter: '', group: [] }, firstRows);
   }
 
   /** Watches an account, or ends that and drops what it brought, as the page does when the server confirmed it. */
@@ -171,6 +178,7 @@ test.each([
           );
         if (step.type === 'change' && step.id < nextAlert) core.change([step.id], { state: step.state });
         if (step.type === 'window') reader.show(step.window);
+        if (step.type === 'monitor') reader.monitor(step.firstRows);
         if (step.type === 'account') reader.toggle(`ACC-${step.index - (scope === null ? 0 : step.index % 2)}`);
         if (step.type === 'level') reader.toggleLevel(step.node);
         if (step.type === 'wait') nowMs += step.ms;
@@ -221,6 +229,28 @@ test('[CU4] a client whose cursor is older than the log is given a snapshot, als
   reader.drain();
   expect(reader.state.snapshotReason).toBe('historyCut');
   expect(reader.state.queue.records.size).toBe(30);
+});
+
+test('[PR5] the top of the order comes in the frame of the order, stays current, and goes when the window is said', async () => {
+  const core = new FakeCore(ACCOUNTS);
+  let nowMs = 0;
+  const publisher = new Publisher({ core, nowMs: () => nowMs, nowUs: () => 0 });
+  await publisher.load(core.epoch);
+  const reader = new Reader(publisher, null);
+  reader.drain();
+  reader.monitor(3);
+  reader.pull();
+  const top = reader.state.rank?.order.slice(0, 3) ?? [];
+  expect([...reader.state.rows.keys()].sort()).toEqual(top.toSorted());
+  const [first = -1] = top;
+  core.move(new Map([[first, sampleRow({ equity: 77, rungRank: 1 })]]));
+  nowMs += 2 * RANK_INTERVAL_MS;
+  reader.drain();
+  const equity = ACCOUNT_COLUMNS.indexOf('equity');
+  expect(reader.state.rows.get(first)?.[equity]).toBe(77);
+  reader.show([first === 7 ? 8 : 7]);
+  reader.drain();
+  expect([...reader.state.rows.keys()]).toEqual([first === 7 ? 8 : 7]);
 });
 
 test('[PR2] a row that left the picture is sent whole when it comes back, changed or not', async () => {

@@ -28,6 +28,10 @@ export class ClientView {
   frameDue = true;
 
   window: readonly number[] = [];
+  /** How many rows of the top of the order count as shown: what the monitor asked for, until the client says its window. */
+  firstRowCount = 0;
+  /** Those rows of the order sent last. */
+  firstRows: readonly number[] = [];
   monitor: { readonly subscription: number; readonly shape: RankShape } | null = null;
   limits: number | null = null;
   exposure: { readonly subscription: number; readonly ask: ExposureAsk; readonly key: string } | null = null;
@@ -56,11 +60,13 @@ export class ClientView {
   }
 
   /** Null when the client holds too many. A monitor replaces the monitor before it. */
-  watchMonitor(shape: Omit<RankShape, 'scope'>): number | null {
+  watchMonitor(shape: Omit<RankShape, 'scope'>, firstRows = 0): number | null {
     if (this.monitor === null && this.#count() >= SUBSCRIPTIONS_MAX) return null;
     const subscription = this.#nextSubscription++;
     this.monitor = { subscription, shape: { ...shape, scope: this.scope } };
     this.rankVersion = -1;
+    this.firstRowCount = firstRows;
+    this.firstRows = [];
     return subscription;
   }
 
@@ -102,6 +108,7 @@ export class ClientView {
     if (this.monitor?.subscription === subscription) {
       this.monitor = null;
       this.pinned = [];
+      this.#endFirstRows();
       this.grouped = NO_GROUPS;
       return true;
     }
@@ -132,6 +139,12 @@ export class ClientView {
     const kept = new Set(indexes);
     for (const index of this.rowTicks.keys()) if (!kept.has(index)) this.rowTicks.delete(index);
     this.window = [...kept];
+    this.#endFirstRows();
+  }
+
+  #endFirstRows(): void {
+    this.firstRowCount = 0;
+    this.firstRows = [];
   }
 
   /** The next message is a whole picture: nothing counts as sent. */
