@@ -1,8 +1,9 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { parseConfig, type Config } from './config.ts';
+import { NAMES, parseConfig, type Config } from './config.ts';
+import { SERVER_HELP } from './config-help.ts';
 
 function read(argv: readonly string[], environment: Readonly<Record<string, string>>): Config {
   const result = parseConfig(argv, environment);
@@ -153,4 +154,19 @@ test('[AU5] each kind of record is kept five years, or as long as the configurat
   expect(mistakes([], { RETENTION_YEARS_AUDIT: '0' })).toEqual([
     'RETENTION_YEARS_AUDIT must be a whole number from 1 to 100.',
   ]);
+});
+
+test('--help names every option and setting, and is no mistake', () => {
+  expect(parseConfig(['--help'], {})).toEqual({ ok: false, mistakes: [], help: SERVER_HELP });
+  expect(parseConfig(['-h', '--demo'], {})).toMatchObject({ help: SERVER_HELP });
+  for (const name of NAMES) expect(SERVER_HELP).toContain(name);
+  for (const option of ['demo', 'dev', 'fresh', 'accounts', 'seed', 'speed', 'port', 'data'])
+    expect(SERVER_HELP).toContain(`--${option} `);
+  expect(SERVER_HELP.split('\n').filter((line) => line.length > 120)).toEqual([]);
+});
+
+test('the README lists every setting of a real desk', () => {
+  const readme = readFileSync(join(import.meta.dirname, '..', 'README.md'), 'utf8');
+  for (const name of NAMES.filter((candidate) => !candidate.startsWith('DEMO_')))
+    expect(readme).toContain(`\`${name}\``);
 });

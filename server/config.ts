@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import type { ActorRole } from '#lib/model/actor.ts';
 import type { ApprovalRules } from '#lib/model/proposal.ts';
+import { SERVER_HELP } from './config-help.ts';
 
 /** Everything the process is told from outside, checked once. No other file reads the environment. */
 export type Config = {
@@ -41,10 +42,12 @@ export type DemoConfig = {
   readonly fresh: boolean;
 };
 export type ConfigResult =
-  { readonly ok: true; readonly config: Config } | { readonly ok: false; readonly mistakes: readonly string[] };
+  | { readonly ok: true; readonly config: Config }
+  /** `help`: what was asked for instead of a start. */
+  | { readonly ok: false; readonly mistakes: readonly string[]; readonly help?: string };
 
 const HOUR_MS = 3_600_000;
-const NAMES = [
+export const NAMES = [
   'HOST',
   'PORT',
   'DATA_DIR',
@@ -164,6 +167,7 @@ export function parseConfig(
 ): ConfigResult {
   const mistakes: string[] = [];
   const options = parseOptions(argv, mistakes);
+  if (options.help) return { ok: false, mistakes: [], help: SERVER_HELP };
   const raw: Partial<Record<Name, unknown>> = readFile(environment['CONFIG_FILE'], mistakes);
   for (const name of NAMES) {
     const value = environment[name];
@@ -183,10 +187,11 @@ type Options = {
   readonly demo: boolean;
   readonly fresh: boolean;
   readonly development: boolean;
+  readonly help: boolean;
 };
 
 function parseOptions(argv: readonly string[], mistakes: string[]): Options {
-  const nothing: Options = { settings: {}, demo: false, fresh: false, development: false };
+  const nothing: Options = { settings: {}, demo: false, fresh: false, development: false, help: false };
   try {
     const { values } = parseArgs({
       args: [...argv],
@@ -199,6 +204,7 @@ function parseOptions(argv: readonly string[], mistakes: string[]): Options {
         speed: { type: 'string' },
         port: { type: 'string' },
         data: { type: 'string' },
+        help: { type: 'boolean', short: 'h', default: false },
       },
     });
     const settings: Partial<Record<Name, string>> = {};
@@ -208,11 +214,12 @@ function parseOptions(argv: readonly string[], mistakes: string[]): Options {
     if (values.port !== undefined) settings.PORT = values.port;
     if (values.data !== undefined) settings.DATA_DIR = values.data;
     if (values.fresh && !values.demo) mistakes.push('--fresh is only for --demo: real data is never wiped.');
-    return { settings, demo: values.demo, fresh: values.fresh, development: values.dev };
+    const { demo, fresh, dev: development, help } = values;
+    return { settings, demo, fresh, development, help };
   } catch (error) {
     // parseArgs throws a TypeError for an unknown option or a missing value; nothing else is expected.
     if (!(error instanceof TypeError)) throw error;
-    mistakes.push(`${error.message.split('. ')[0] ?? error.message}.`);
+    mistakes.push(`${error.message.split('. ')[0] ?? error.message}; --help lists the options.`);
     return nothing;
   }
 }

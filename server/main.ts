@@ -377,8 +377,8 @@ async function main(): Promise<void> {
   process.umask(0o077);
   const read = readConfig();
   if (!read.ok) {
-    process.stderr.write(`${read.mistakes.join('\n')}\n`);
-    process.exitCode = EXIT_CONFIG;
+    if (read.help === undefined) process.exitCode = EXIT_CONFIG;
+    (read.help === undefined ? process.stderr : process.stdout).write(read.help ?? `${read.mistakes.join('\n')}\n`);
     return;
   }
   prepareEnvironment(read.config.development);
