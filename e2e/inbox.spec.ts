@@ -73,9 +73,15 @@ test('[AP1] [AK9] the inbox is narrowed, its address holds that, and what is sel
   await page.mouse.move(box.x + box.width / 3, box.y + 4, { steps: 4 });
   await page.mouse.up();
   await expect(page).toHaveURL(/fired=\d+-\d+/);
-  await expect(filters.getByRole('button', { name: /^Fired/ })).toBeVisible();
+  const time = filters.getByLabel('Fired');
+  await expect(time.locator('option:checked')).toHaveText(/^\d\d:\d\d:\d\d to \d\d:\d\d:\d\d$/);
   await expect(filters).toContainText(/[0-3] of 3 alerts/);
-  await filters.getByRole('button', { name: /^Fired/ }).click();
+  // The same by keys: since ten minutes, without an end, and back to any time.
+  await time.selectOption({ label: 'Last 10 minutes' });
+  await expect(page).toHaveURL(/fired=\d+-(&|$)/);
+  await expect(time.locator('option:checked')).toHaveText(/^Since /);
+  await expect(filters).toContainText('3 of 3 alerts');
+  await time.selectOption({ label: 'Any time' });
   await expect(page).not.toHaveURL(/fired=/);
   stopFeed();
 });

@@ -27,7 +27,7 @@ export function shotsOf({ alert, account, symbol, trader, desk, rule }: Places):
     { name: 'monitor-frozen', path: '/monitor?view=all', waitFor: 'Firm', keys: ['Space'] },
     { name: 'monitor-palette', path: '/monitor', waitFor: 'Firm', keys: ['Control+k', 'f', 't'] },
     { name: 'monitor-keys', path: '/monitor', waitFor: 'Firm', keys: ['?'] },
-    { name: 'alerts', path: '/alerts', waitFor: /flood 10/ },
+    { name: 'alerts', path: '/alerts', waitFor: /\/ 10 min/ },
     { name: 'alert', path: at('alerts', alert), waitFor: 'Formula' },
     { name: 'exposure', path: '/exposure', waitFor: /net/i },
     { name: 'firm', path: '/firm', waitFor: /Day P&L/ },

@@ -4,6 +4,7 @@ import { useSession } from '#lib/client/hooks.ts';
 import type { AlertRecord } from '#lib/model/alert.ts';
 import { RUNGS } from '#lib/model/limit.ts';
 import { RUNG_LOOKS } from '../risk/rung-look.ts';
+import { useClock } from '../shell/clock.tsx';
 import { Button } from '../ui/button.tsx';
 import { InlineSelect } from '../ui/inline-select.tsx';
 import type { InlineOptions } from '../ui/inline-select.tsx';
@@ -21,6 +22,14 @@ type Props = {
 };
 
 const US_PER_MS = 1_000;
+const MINUTE_MS = 60_000;
+/** A part of the time that is none of the offered ones. */
+const CHOSEN = 'chosen';
+const BACK: readonly (readonly [ms: number, text: string])[] = [
+  [10 * MINUTE_MS, 'Last 10 minutes'],
+  [60 * MINUTE_MS, 'Last hour'],
+  [240 * MINUTE_MS, 'Last 4 hours'],
+];
 
 /** What narrows the list; while something does, how much is left out is said beside it. */
 export function InboxFilters({ filter, onFilter, alerts, passing, first }: Props): ReactNode {
@@ -58,7 +67,7 @@ export function InboxFilters({ filter, onFilter, alerts, passing, first }: Props
         options={[['', 'Any'], ...withChosen(desks, filter.desk)]}
         onChoose={(value) => onFilter({ desk: value === '' ? null : value })}
       />
-      {filter.fired === null ? null : <Fired fired={filter.fired} onClear={() => onFilter({ fired: null })} />}
+      <FiredSelect fired={filter.fired} onChoose={(fired) => onFilter({ fired })} />
       {isFiltered(filter) ? (
         <p role="status" className="flex items-center gap-2 text-ink-2">
           {formatCount(passing)} of {formatCount(alerts.length)} alerts
@@ -71,15 +80,31 @@ export function InboxFilters({ filter, onFilter, alerts, passing, first }: Props
   );
 }
 
-/** The part of the timeline that was drawn over. */
-function Fired({ fired, onClear }: { readonly fired: FiredIn; readonly onClear: () => void }): ReactNode {
+type FiredProps = { readonly fired: FiredIn | null; readonly onChoose: (fired: FiredIn | null) => void };
+
+/** Since when, counted back from the moment of choosing; what was drawn over the timeline stands here too. */
+function FiredSelect({ fired, onChoose }: FiredProps): ReactNode {
   const zone = useSession()?.zone ?? 'UTC';
-  const [from, to] = [fired.fromMs, fired.toMs].map((ms) => formatTime(ms * US_PER_MS, zone));
+  const { engineNowUs } = useClock();
+  const chosen: InlineOptions = fired === null ? [] : [[CHOSEN, firedText(fired, zone)]];
   return (
-    <Button size="small" onClick={onClear} title="Show alerts of any time">
-      Fired {from} to {to} <span aria-hidden="true">×</span>
-    </Button>
+    <InlineSelect
+      label="Fired"
+      value={fired === null ? '' : CHOSEN}
+      options={[['', 'Any time'], ...chosen, ...BACK.map(([ms, text]): InlineOptions[number] => [String(ms), text])]}
+      title="When an alert fired first; a part of the timeline can be drawn over, too"
+      onChoose={(value) => {
+        if (value === '') onChoose(null);
+        else if (value !== CHOSEN && engineNowUs !== null)
+          onChoose({ fromMs: Math.floor(engineNowUs / US_PER_MS) - Number(value), toMs: null });
+      }}
+    />
   );
+}
+
+function firedText({ fromMs, toMs }: FiredIn, zone: string): string {
+  const at = (ms: number): string => formatTime(ms * US_PER_MS, zone);
+  return toMs === null ? `Since ${at(fromMs)}` : `${at(fromMs)} to ${at(toMs)}`;
 }
 
 const SEVERITIES: InlineOptions = RUNGS.filter((rung) => rung !== 'none' && rung !== 'watch')

@@ -25,6 +25,8 @@ test('[IA2] what the inbox shows goes into the address and comes back the same',
     fired: { fromMs: 1_780_000_000_000, toMs: 1_780_000_600_000 },
   };
   expect(read(writeInboxQuery(query))).toEqual(query);
+  const since: InboxQuery = { ...query, fired: { fromMs: 1_780_000_000_000, toMs: null } };
+  expect(read(writeInboxQuery(since))).toEqual(since);
   expect(writeInboxQuery(DEFAULT_INBOX)).toBe('');
 });
 
@@ -35,6 +37,8 @@ test('[IA3] unknown keys and bad values of the address are the defaults', () => 
     'severity=worse&mine=yes',
     'fired=5',
     'fired=9-3',
+    'fired=-3',
+    'fired=-',
     'fired=a-b',
     `rule=${'r'.repeat(129)}`,
   ])
@@ -58,8 +62,9 @@ test('each part of the filter lets through only what it names, and all of them m
   expect([by({ rung: 'breach' }), by({ rung: 'critical' })]).toEqual([true, false]);
   expect([by({ limitId: 'L2' }), by({ limitId: 'L1' })]).toEqual([true, false]);
   expect([by({ desk: 'Rates' }), by({ desk: 'Energy' })]).toEqual([true, false]);
-  const fired = (fromMs: number, toMs: number): boolean => by({ fired: { fromMs, toMs } });
+  const fired = (fromMs: number, toMs: number | null): boolean => by({ fired: { fromMs, toMs } });
   expect([fired(7_000, 7_001), fired(6_000, 7_000), fired(7_001, 9_000)]).toEqual([true, false, false]);
+  expect([fired(7_000, null), fired(7_001, null)]).toEqual([true, false]);
   expect(by({ rung: 'breach', desk: 'Energy' })).toBe(false);
 });
 

@@ -7,8 +7,8 @@ import { chipRung } from './alert-words.ts';
 export const INBOX_TABS = ['unacknowledged', 'acknowledged', 'open', 'snoozed', 'silenced', 'cleared', 'all'] as const;
 export type InboxTab = (typeof INBOX_TABS)[number];
 
-/** Chosen part of the timeline; unix epoch, ms. An alert is in it by its firing. */
-export type FiredIn = { readonly fromMs: number; readonly toMs: number };
+/** Chosen part of the time; unix epoch, ms, without an end where `toMs` is null. An alert is in it by its firing. */
+export type FiredIn = { readonly fromMs: number; readonly toMs: number | null };
 
 /** What narrows the inbox, each on its own; null lets everything through. */
 export type InboxFilter = {
@@ -43,7 +43,7 @@ export function writeInboxQuery({ tab, isMine, rung, limitId, desk, fired }: Inb
   if (rung !== null) params.set('severity', rung);
   if (limitId !== null) params.set('rule', limitId);
   if (desk !== null) params.set('desk', desk);
-  if (fired !== null) params.set('fired', `${fired.fromMs}-${fired.toMs}`);
+  if (fired !== null) params.set('fired', `${fired.fromMs}-${fired.toMs ?? ''}`);
   return params.toString();
 }
 
@@ -59,7 +59,7 @@ export function passes(alert: AlertRecord, filter: InboxFilter, me: string | nul
   if (limitId !== null && alert.limitId !== limitId) return false;
   if (desk !== null && alert.desk !== desk) return false;
   const firedMs = alert.openedAtUs / US_PER_MS;
-  return fired === null || (firedMs >= fired.fromMs && firedMs < fired.toMs);
+  return fired === null || (firedMs >= fired.fromMs && (fired.toMs === null || firedMs < fired.toMs));
 }
 
 /** What one tab lists, in its order. */
@@ -97,7 +97,8 @@ function nameOf(text: string | null): string | null {
 }
 
 function firedOf(text: string | null): FiredIn | null {
-  const [, from = '', to = ''] = /^(\d{1,15})-(\d{1,15})$/.exec(text ?? '') ?? [];
-  const [fromMs, toMs] = [Number(from), Number(to)];
-  return from !== '' && fromMs < toMs ? { fromMs, toMs } : null;
+  const [, from = '', to = ''] = /^(\d{1,15})-(\d{0,15})$/.exec(text ?? '') ?? [];
+  if (from === '') return null;
+  const [fromMs, toMs] = [Number(from), to === '' ? null : Number(to)];
+  return toMs === null || fromMs < toMs ? { fromMs, toMs } : null;
 }

@@ -10,7 +10,12 @@ export function RateMeter(): ReactNode {
   const { inWindow, isFlood } = useAlarmRate();
   const shown = Math.min(inWindow, FLOOD_AT);
   return (
-    <div className="flex items-center gap-2 text-body" role="group" aria-label="Alarm rate">
+    <div
+      className="flex items-center gap-2 text-body"
+      role="group"
+      aria-label="Alarm rate"
+      title={`Alerts that ask for somebody; ${TARGET_RATE} in ten minutes is the aim, ${FLOOD_AT} are a flood`}
+    >
       <span className={classNames('whitespace-nowrap', isFlood && 'font-semibold text-crit')}>
         {isFlood ? 'Flood: ' : 'Rate '}
         {inWindow} / 10 min
@@ -24,7 +29,7 @@ export function RateMeter(): ReactNode {
         />
         <rect x={(TARGET_RATE / FLOOD_AT) * 100} width="1" height="6" className="fill-[var(--text-secondary)]" />
       </svg>
-      <span className="whitespace-nowrap text-ink-3 max-phone:hidden" title="Alarms are alerts that ask for somebody">
+      <span className="visually-hidden">
         target {TARGET_RATE}, flood {FLOOD_AT}
       </span>
     </div>
