@@ -11,6 +11,8 @@ import type { DeskSocket } from './socket.ts';
 const WINDOW_ROWS_MAX = 300;
 /** Changes of the window within this time travel as one message: scrolling must not spend the event rate. */
 const WINDOW_GATHER_MS = 60;
+/** So many times a window waits for the order before it (starting value); one that is refused must not hold it for ever. */
+const WAITS_MAX = 15;
 /** A subscription that was refused for the moment is asked for again. */
 const RETRY_MS = 1_000;
 
@@ -44,6 +46,7 @@ export class DeskWishes {
   #windowTimer: ReturnType<typeof setTimeout> | null = null;
   readonly #retries = new Set<ReturnType<typeof setTimeout>>();
   #sentWindow = '';
+  #waits = 0;
 
   constructor(socket: () => DeskSocket, fold: PictureFold) {
     this.#socket = socket;
@@ -216,12 +219,21 @@ export class DeskWishes {
     if (this.#windowTimer !== null) return;
     this.#windowTimer = setTimeout(() => {
       this.#windowTimer = null;
-      this.#sendWindow();
+      this.#waits = this.#awaitsOrder() ? this.#waits + 1 : 0;
+      if (this.#waits > 0 && this.#waits <= WAITS_MAX) this.#gather();
+      else this.#sendWindow();
     }, WINDOW_GATHER_MS);
   }
 
+  /** An order brings its first rows; a window that left before would take them away again until the list has said its own. */
+  #awaitsOrder(): boolean {
+    if (this.#monitor === null || !this.#socket().connected) return false;
+    return this.#fold.latest.rank?.subscription !== this.#monitor.subscription;
+  }
+
   #sendWindow(): void {
-    const union = new Set<number>();
+    // Those that came with the order stay until a later window: the list that is to show them may not be drawn yet.
+    const union = new Set<number>(this.#fold.latest.firstRows);
     for (const indexes of this.#windows.values()) for (const index of indexes) union.add(index);
     const window = [...union].slice(0, WINDOW_ROWS_MAX);
     const text = window.join(' ');
