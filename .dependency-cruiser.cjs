@@ -38,7 +38,7 @@ const SHARED_ROOMS = [
 const EDGE = 'core-handle|messages|replay-worker';
 const SERVER_ROOMS = [
   { room: 'main', files: '^server/main\\.ts$', doors: ['^lib/(?!client/)', '^server/'] },
-  { room: 'config', files: '^server/config\\.ts$', doors: [] },
+  { room: 'config', files: '^server/config(-help)?\\.ts$', doors: [] },
   {
     room: 'thread-core',
     files: `^server/thread/(?!(${EDGE})\\.ts$)`,
@@ -154,7 +154,7 @@ const roomRules = [...SHARED_ROOMS, ...SERVER_ROOMS, ...BROWSER_TESTS].map(({ ro
   from: { path: files, ...(room.startsWith('e2e') ? {} : { pathNot: [TEST] }) },
   // Packages, Node modules, tests and what cannot be found have rules of their own, so that a fault has one finding.
   to: {
-    pathNot: [...doors, '(^|/)node_modules/', TEST, '^server/config\\.ts$', '^bench/'],
+    pathNot: [...doors, '(^|/)node_modules/', TEST, '^server/config(-help)?\\.ts$', '^bench/'],
     dependencyTypesNot: ['core'],
     couldNotResolve: false,
   },
