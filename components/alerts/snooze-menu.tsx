@@ -1,6 +1,5 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { SNOOZE_WORDS } from '#lib/client/alert-marks.ts';
 import { isConnected } from '#lib/client/desk-state.ts';
@@ -12,13 +11,14 @@ import { silenceLink } from '../silences/silence-form-state.ts';
 import { Button } from '../ui/button.tsx';
 import { Kbd } from '../ui/kbd.tsx';
 import { Menu } from '../ui/menu.tsx';
+import { useDeskRouter } from '../shell/use-desk-router.ts';
 
 type Props = { readonly alert: AlertRecord; readonly className?: string | undefined };
 
 /** Puts an alert off: no strip and no sound for a while, always with an end. It is no acknowledgement [SU5]. */
 export function SnoozeMenu({ alert, className }: Props): ReactNode {
   const desk = useDesk();
-  const router = useRouter();
+  const router = useDeskRouter();
   const role = useWelcome()?.user.role ?? null;
   const connected = isConnected(useConnection());
   const refusal = snoozeRefusal(alert, role, connected);

@@ -1,4 +1,4 @@
-import { useAccountIndex, useCard, useIsAheadOfFigures, useRow } from '#lib/client/hooks.ts';
+import { useAccountIndex, useCard, useIsAheadOfFigures, useLimitOf, useRow } from '#lib/client/hooks.ts';
 import { formatLeft, formatUsed, formatUsedOf } from '#lib/client/format.ts';
 import { columnOf } from '#lib/client/selectors.ts';
 import type { AlertRecord } from '#lib/model/alert.ts';
@@ -28,6 +28,7 @@ export function useAlertUse(alert: AlertRecord): AlertUse {
   const card = useCard(index);
   const isAhead = useIsAheadOfFigures(alert);
   const columns = COLUMNS[alert.ruleType];
+  const limit = useLimitOf(alert);
   if (!isAhead && columns !== undefined && card !== null && card.scale === alert.scale) {
     const used = columnOf(row, columns.used);
     const allowance = columnOf(row, columns.allowance);
@@ -36,6 +37,11 @@ export function useAlertUse(alert: AlertRecord): AlertUse {
     if (used !== null && usedBp !== null && allowance === alert.allowance) {
       return printUse(alert, { used, allowance, usedBp, scale: card.scale });
     }
+  }
+  // Above the account the page that watches limits has it as it stands now.
+  if (!isAhead && limit !== null && limit.used !== null && limit.allowance !== null && limit.scale === alert.scale) {
+    const { used, allowance, usedBp, scale } = limit;
+    return printUse(alert, { used, allowance, usedBp, scale });
   }
   return printUse(alert, alert);
 }

@@ -1,6 +1,5 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
 import { memo, useMemo, useRef, useState } from 'react';
 import type { PointerEvent, ReactNode } from 'react';
 import { formatCount, formatTime } from '#lib/client/format.ts';
@@ -20,6 +19,7 @@ import type { Timeline, TimelineBar, TimelineLane, TimelineMark } from './timeli
 import { lifeOf, ownerOf, targetOf, timelineRows, timelineSummary, TIMELINE_HEADS } from './timeline-words.ts';
 import { placeOf, useBrush } from './use-brush.ts';
 import { ChartQueueContext, useQueued } from './use-queued.ts';
+import { useDeskRouter } from '../shell/use-desk-router.ts';
 
 /** Alerts named beside the crosshair; more are counted. */
 const NAMED_MAX = 4;
@@ -67,7 +67,7 @@ type PlotProps = { readonly timeline: Timeline } & Pick<Props, 'span' | 'zone' |
 
 /** The margins are those of the other charts, so that one time stands under the other [CH1]. */
 function Plot({ timeline, span, zone, onSpan }: PlotProps): ReactNode {
-  const router = useRouter();
+  const router = useDeskRouter();
   const [at, setAt] = useState<At | null>(null);
   const brush = useBrush(onSpan === undefined ? null : (from, to) => onSpan(partOf(span, from, to)));
   const follow = (event: PointerEvent<HTMLDivElement>): void => {

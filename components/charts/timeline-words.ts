@@ -1,5 +1,5 @@
 import { isAlarm, TARGET_RATE } from '#lib/client/flood.ts';
-import { CLEARED_MAX, isUnacknowledged } from '#lib/client/alert-queue.ts';
+import { CLEARED_MAX, isAsking } from '#lib/client/alert-queue.ts';
 import { formatCount, formatDateTime, formatTime } from '#lib/client/format.ts';
 import type { AlertRecord } from '#lib/model/alert.ts';
 import { endOf, MARKS_MAX } from './timeline-layout.ts';
@@ -17,7 +17,7 @@ export function targetOf(barMin: number): number {
 export function timelineSummary({ alerts, bars, barMin }: Timeline): string {
   const [first] = alerts;
   if (first === undefined) return 'No alert in this range.';
-  const open = alerts.filter(isUnacknowledged).length;
+  const open = alerts.filter(isAsking).length;
   const most = bars.reduce((top, { count }) => Math.max(top, count), 0);
   const alarms = alerts.filter(isAlarm).length;
   const rate = `${formatCount(alarms)} asked for somebody, at most ${formatCount(most)} in ${barMin} min (target ${targetOf(barMin)})`;

@@ -1,10 +1,10 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useDesk, useExposure, useHasPicture, usePersonLimits, useSession } from '#lib/client/hooks.ts';
 import { useFreezable, usePageKeys } from '../shell/desk-ui.tsx';
+import { useDeskRouter } from '../shell/use-desk-router.ts';
 import { EmptyDesk } from '../risk/empty-desk.tsx';
 import { ErrorPanel } from '../ui/error-panel.tsx';
 import { PanelBoundary } from '../ui/panel-boundary.tsx';
@@ -22,7 +22,7 @@ const ExposureCharts = lazy(async () => ({ default: (await import('./exposure-ch
 /** Who holds what: trader by symbol, by class over time, net and gross, by area (ux.md 5.4). */
 export function ExposureView(): ReactNode {
   const desk = useDesk();
-  const router = useRouter();
+  const router = useDeskRouter();
   const hasPicture = useHasPicture();
   const [query, setQuery] = useExposureQuery();
   const nodes = useExposureNodes();

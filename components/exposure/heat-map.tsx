@@ -1,6 +1,5 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
 import { useMemo, useRef, useState } from 'react';
 import type { ComponentProps, ReactNode } from 'react';
 import type { ExposureBoard } from '#lib/model/exposure-board.ts';
@@ -11,6 +10,7 @@ import { nameOf, rowKey, TOTAL } from './heat-keys.ts';
 import { heatCells, heldOrder } from './heat-steps.ts';
 import { useHeatFocus } from './use-heat-focus.ts';
 import type { HeatPlace } from './use-heat-focus.ts';
+import { useDeskRouter } from '../shell/use-desk-router.ts';
 
 const NAME_PX = 96;
 const GROSS_PX = 88;
@@ -68,7 +68,7 @@ function useHeatActs(
   focus: ReturnType<typeof useHeatFocus>,
   setHeld: (isHeld: boolean) => void,
 ): Pick<ComponentProps<'div'>, 'onKeyDown' | 'onClick' | 'onFocus' | 'onBlur' | 'onMouseEnter' | 'onMouseLeave'> {
-  const router = useRouter();
+  const router = useDeskRouter();
   const open = ({ row, column }: HeatPlace): void => {
     const trader = row === '' || row === TOTAL ? null : nameOf(row);
     const symbol = column === '' || column === TOTAL ? null : nameOf(column);

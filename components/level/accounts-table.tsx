@@ -86,7 +86,8 @@ function MonitorCell({ item, column }: { readonly item: Item; readonly column: G
   return (
     <span className="inline-flex items-center gap-1.5" data-why={why}>
       <LimitBar usedBp={usedBp} rung={rungOfUsed(usedBp)} />
-      {text}
+      {/* So wide that the bars of all rows stand in one line. */}
+      <span className="min-w-10">{text}</span>
     </span>
   );
 }

@@ -1,11 +1,11 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
 import { lazy, Suspense, useCallback } from 'react';
 import type { ReactNode } from 'react';
 import { PanelBoundary } from '../ui/panel-boundary.tsx';
 import { levelHref } from './level-links.ts';
 import { useNearest } from './use-nearest.ts';
+import { useDeskRouter } from '../shell/use-desk-router.ts';
 
 // Charts come in a file of their own [CH8].
 const NextChart = lazy(async () => ({ default: (await import('../charts/next-chart.tsx')).NextChart }));
@@ -20,7 +20,7 @@ type Props = {
 
 /** What breaks next in the firm or on a desk. */
 export function NextPanel({ deskId, currency, isTable, onTable }: Props): ReactNode {
-  const router = useRouter();
+  const router = useDeskRouter();
   const nearest = useNearest(deskId);
   const open = useCallback((account: string) => router.push(levelHref('account', account)), [router]);
   const waiting = <div className="panel h-full" aria-hidden="true" />;

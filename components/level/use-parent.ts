@@ -1,10 +1,10 @@
-import { useRouter } from 'next/navigation';
 import { useCallback } from 'react';
 import { useDeskUi } from '../shell/desk-ui.tsx';
+import { useDeskRouter } from '../shell/use-desk-router.ts';
 
 /** Leads one level up; back where the page before this one was above it, so that it is found as it was left [IA5]. */
 export function useParent(href: string | null): () => void {
-  const router = useRouter();
+  const router = useDeskRouter();
   const { monitorHref } = useDeskUi();
   return useCallback(() => {
     const before = pathBefore();

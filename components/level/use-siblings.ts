@@ -1,10 +1,10 @@
-import { useRouter } from 'next/navigation';
 import { useCallback } from 'react';
 import { useDeskUi } from '../shell/desk-ui.tsx';
+import { useDeskRouter } from '../shell/use-desk-router.ts';
 
 /** Leads to the previous or next of the ranking that led here; without one, to those that stand beside it [IA4]. */
 export function useSiblings(href: string, beside: readonly string[]): (by: 1 | -1) => void {
-  const router = useRouter();
+  const router = useDeskRouter();
   const { ranking } = useDeskUi();
   return useCallback(
     (by) => {

@@ -41,7 +41,7 @@ export function WhatFields({ form, errors, onChange }: FieldsProps): ReactNode {
         value={metric ?? 'kept'}
         options={[
           ...(metric === null ? [{ value: 'kept', label: kept?.rule.type ?? '' }] : []),
-          ...LIMIT_METRICS.map((id) => ({ value: id, label: metricWords(id).words })),
+          ...LIMIT_METRICS.map((id) => ({ value: id, label: metricLabel(id) })),
         ]}
         onChoose={(value) => {
           const chosen = LIMIT_METRICS.find((id) => id === value);
@@ -266,4 +266,10 @@ export function ThenFields({ form, errors, onChange }: FieldsProps): ReactNode {
       />
     </fieldset>
   );
+}
+
+/** Loss from the high is a metric in money and one in percent: the list must tell them apart. */
+function metricLabel(metric: LimitMetric): string {
+  const { words, unit } = metricWords(metric);
+  return unit === '%' ? `${words}, %` : words;
 }

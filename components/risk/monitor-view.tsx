@@ -1,12 +1,12 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { ReactNode, RefObject } from 'react';
 import { formatCount } from '#lib/client/format.ts';
 import { useAccountIndex, useAlerts, useDesk, useHasPicture } from '#lib/client/hooks.ts';
 import type { AlertRecord } from '#lib/model/alert.ts';
 import { useDeskUi, usePageKeys } from '../shell/desk-ui.tsx';
+import { useDeskRouter } from '../shell/use-desk-router.ts';
 import { Button } from '../ui/button.tsx';
 import { GridSkeleton } from '../ui/grid-skeleton.tsx';
 import { useAfterPaint } from '../ui/use-after-paint.ts';
@@ -132,7 +132,7 @@ function hrefOfAccount(account: string): string {
 
 function MonitorGrid(props: GridProps): ReactNode {
   const { shown, query, change, density, selection, onSelectKey, onHoldCause } = props;
-  const router = useRouter();
+  const router = useDeskRouter();
   const { store } = useDesk();
   const { rememberRanking } = useDeskUi();
   const alertOf = useAlertByAccount();

@@ -23,6 +23,7 @@ import { SessionEndBand } from './session-end-band.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { Toaster } from './toaster.tsx';
 import { TopBar } from './top-bar.tsx';
+import { useLinksStayOffline } from './use-desk-router.ts';
 
 /** The frame of every page behind sign-in: skip link, strip, nav, top bar, main, tray, status, in that order of focus [AX19]. */
 export function AppShell({ children }: { readonly children: ReactNode }): ReactNode {
@@ -40,6 +41,7 @@ function Frame({ children }: { readonly children: ReactNode }): ReactNode {
   const path = usePathname();
   const connection = useConnection();
   const hasPicture = useHasPicture();
+  useLinksStayOffline();
   // Until the first picture there is nothing that could be out of date.
   const isCurrent = isConnected(connection) || !hasPicture;
   return (

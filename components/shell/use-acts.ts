@@ -1,4 +1,3 @@
-import { useRouter } from 'next/navigation';
 import { useCallback, useEffect, useRef } from 'react';
 import { targetRecord } from '#lib/client/alert-queue.ts';
 import type { Desk } from '#lib/client/desk.ts';
@@ -10,11 +9,12 @@ import type { DeskUi } from './desk-ui.tsx';
 import type { KeyAct } from './key-table.ts';
 import { stepRegion } from './regions.ts';
 import { toggleTheme } from './theme.ts';
+import { useDeskRouter } from './use-desk-router.ts';
 
 /** Performs an act of the table of keys, whether a key, the palette or a button asked for it. The function never changes. */
 export function useActs(): (act: KeyAct) => void {
   const desk = useDesk();
-  const router = useRouter();
+  const router = useDeskRouter();
   const ui = useDeskUi();
   const latest = useRef(ui);
   useEffect(() => {

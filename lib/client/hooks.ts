@@ -210,6 +210,12 @@ export function useAllLimits(): readonly LimitView[] | null {
   return useDeskState((state) => state.limits);
 }
 
+/** The limit that an open alert above the account is of, as it stands now; null where no page of it is open. */
+export function useLimitOf({ alertId, state, scope }: AlertRecord): LimitView | null {
+  const isAbove = scope.level !== 'account' && state !== 'cleared';
+  return useDeskState((desk) => (isAbove ? (desk.limits?.find((limit) => limit.alertId === alertId) ?? null) : null));
+}
+
 /** Limits on one node above the account, worst first; needs `watchLimits()`, and `watchLevel` of the node. */
 export function useNodeLimits(node: ScopeNode): readonly LimitView[] | null {
   const limits = useDeskState((state) => state.limits);
