@@ -1,15 +1,16 @@
 'use client';
 
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
+import { Suspense, useEffect, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import { fetchAlertCourse } from '#lib/client/api.ts';
 import { useSession } from '#lib/client/hooks.ts';
 import type { AlertEvidence } from '#lib/model/evidence.ts';
 import type { CourseAnswer } from '#lib/protocol/alert-dossier.ts';
 import { usePageKeys } from '../shell/desk-ui.tsx';
+import { lazyPart } from '../ui/lazy-part.ts';
 
 // Charts come in a file of their own: pages without one do not carry them [CH8].
-const CourseChart = lazy(async () => ({ default: (await import('../charts/course-chart.tsx')).CourseChart }));
+const CourseChart = lazyPart(async () => ({ default: (await import('../charts/course-chart.tsx')).CourseChart }));
 
 const FORMING_MS = 1_000;
 /** While the quarter of an hour after the firing is not over (starting value). */

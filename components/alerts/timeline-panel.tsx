@@ -1,6 +1,6 @@
 'use client';
 
-import { lazy, Suspense, useMemo } from 'react';
+import { Suspense, useMemo } from 'react';
 import type { ReactNode } from 'react';
 import { useSession } from '#lib/client/hooks.ts';
 import type { AlertRecord } from '#lib/model/alert.ts';
@@ -8,11 +8,12 @@ import type { TimeSpan } from '../charts/chart-parts.tsx';
 import { useClock } from '../shell/clock.tsx';
 import { useFreezable } from '../shell/desk-ui.tsx';
 import { PanelBoundary } from '../ui/panel-boundary.tsx';
+import { lazyPart } from '../ui/lazy-part.ts';
 import type { FiredIn } from './inbox-query.ts';
 import { timelineSpan } from './timeline-span.ts';
 
 // Charts come in a file of their own [CH8].
-const AlertTimeline = lazy(async () => ({ default: (await import('../charts/alert-timeline.tsx')).AlertTimeline }));
+const AlertTimeline = lazyPart(async () => ({ default: (await import('../charts/alert-timeline.tsx')).AlertTimeline }));
 
 /** The picture moves on in steps: one a second would be no news. */
 const STEP_US = 5_000_000;

@@ -1,6 +1,6 @@
 'use client';
 
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
+import { Suspense, useEffect, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useDesk, useExposure, useHasPicture, usePersonLimits, useSession } from '#lib/client/hooks.ts';
 import { useFreezable, usePageKeys } from '../shell/desk-ui.tsx';
@@ -8,6 +8,7 @@ import { useDeskRouter } from '../shell/use-desk-router.ts';
 import { EmptyDesk } from '../risk/empty-desk.tsx';
 import { ErrorPanel } from '../ui/error-panel.tsx';
 import { PanelBoundary } from '../ui/panel-boundary.tsx';
+import { lazyPart } from '../ui/lazy-part.ts';
 import { monitorHref } from './exposure-query.ts';
 import { ExposureToolbar } from './exposure-toolbar.tsx';
 import { HeatPanel } from './heat-panel.tsx';
@@ -17,7 +18,7 @@ import { useExposureNodes } from './use-exposure-nodes.ts';
 import { useExposureQuery } from './use-exposure-query.ts';
 
 // Charts come in a file of their own [CH8].
-const ExposureCharts = lazy(async () => ({ default: (await import('./exposure-charts.tsx')).ExposureCharts }));
+const ExposureCharts = lazyPart(async () => ({ default: (await import('./exposure-charts.tsx')).ExposureCharts }));
 
 /** Who holds what: trader by symbol, by class over time, net and gross, by area (ux.md 5.4). */
 export function ExposureView(): ReactNode {

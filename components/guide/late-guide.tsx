@@ -1,10 +1,11 @@
 'use client';
 
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import type { ReactNode } from 'react';
 import { usePreferenceState } from '#lib/client/use-preferences.ts';
+import { lazyPart } from '../ui/lazy-part.ts';
 
-const GuideBand = lazy(async () => ({ default: (await import('./guide-band.tsx')).GuideBand }));
+const GuideBand = lazyPart(async () => ({ default: (await import('./guide-band.tsx')).GuideBand }));
 
 /** The guide's script is asked for only by those who have not been through it. */
 export function LateGuide(): ReactNode {

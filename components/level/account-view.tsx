@@ -1,6 +1,6 @@
 'use client';
 
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
+import { Suspense, useEffect, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import {
   useAccountDetail,
@@ -31,9 +31,10 @@ import type { LevelCourse } from './use-level-course.ts';
 import { useLevelQuery } from './use-level-query.ts';
 import { useParent } from './use-parent.ts';
 import { useSiblings } from './use-siblings.ts';
+import { lazyPart } from '../ui/lazy-part.ts';
 
 // Charts come in a file of their own: the monitor does not carry them [CH8].
-const AccountCharts = lazy(async () => ({ default: (await import('../charts/account-charts.tsx')).AccountCharts }));
+const AccountCharts = lazyPart(async () => ({ default: (await import('../charts/account-charts.tsx')).AccountCharts }));
 
 /** One account: limits, course, positions (ux.md 5.5). */
 export function AccountView({ account }: { readonly account: string }): ReactNode {

@@ -1,6 +1,6 @@
 'use client';
 
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
+import { Suspense, useEffect, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useAlerts, useDesk, useFirm, useTotals, useHasPicture, useLevel, useNodeLimits } from '#lib/client/hooks.ts';
 import { alertsUnder, worstRung } from '#lib/client/levels.ts';
@@ -11,6 +11,7 @@ import type { LevelView } from '#lib/protocol/frame.ts';
 import { AccountLimits } from '../risk/account-limits.tsx';
 import { useDeskUi, useFreezable, usePageKeys } from '../shell/desk-ui.tsx';
 import type { TabItem } from '../ui/tab-bar.tsx';
+import { lazyPart } from '../ui/lazy-part.ts';
 import { AccountsTable } from './accounts-table.tsx';
 import { AlertsTab } from './alerts-tab.tsx';
 import { ChildrenTable } from './children-table.tsx';
@@ -31,7 +32,7 @@ import type { LevelAddress } from './use-level-query.ts';
 import { useParent } from './use-parent.ts';
 import { useSiblings } from './use-siblings.ts';
 
-const GroupCharts = lazy(async () => ({ default: (await import('../charts/group-charts.tsx')).GroupCharts }));
+const GroupCharts = lazyPart(async () => ({ default: (await import('../charts/group-charts.tsx')).GroupCharts }));
 
 const TABS = ['children', 'attribution', 'alerts', 'limits', 'events'];
 const NONE: readonly string[] = [];

@@ -1,6 +1,6 @@
 'use client';
 
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import type { ReactNode } from 'react';
 import { formatTime } from '#lib/client/format.ts';
 import { useDesk } from '#lib/client/hooks.ts';
@@ -9,9 +9,10 @@ import type { HoldingPoint } from '#lib/model/holding-course.ts';
 import type { HoldingSeries } from '#lib/client/holding-book.ts';
 import { useFreezable } from '../shell/desk-ui.tsx';
 import { Button } from '../ui/button.tsx';
+import { lazyPart } from '../ui/lazy-part.ts';
 
 // Charts come in a file of their own: the monitor does not carry them [CH8].
-const HoldingCharts = lazy(async () => ({ default: (await import('../charts/holding-charts.tsx')).HoldingCharts }));
+const HoldingCharts = lazyPart(async () => ({ default: (await import('../charts/holding-charts.tsx')).HoldingCharts }));
 
 type Props = {
   readonly account: string;

@@ -1,14 +1,15 @@
 'use client';
 
-import { lazy, Suspense, useCallback } from 'react';
+import { Suspense, useCallback } from 'react';
 import type { ReactNode } from 'react';
 import { PanelBoundary } from '../ui/panel-boundary.tsx';
+import { lazyPart } from '../ui/lazy-part.ts';
 import { levelHref } from './level-links.ts';
 import { useNearest } from './use-nearest.ts';
 import { useDeskRouter } from '../shell/use-desk-router.ts';
 
 // Charts come in a file of their own [CH8].
-const NextChart = lazy(async () => ({ default: (await import('../charts/next-chart.tsx')).NextChart }));
+const NextChart = lazyPart(async () => ({ default: (await import('../charts/next-chart.tsx')).NextChart }));
 
 type Props = {
   /** Null: the whole firm. */

@@ -1,6 +1,6 @@
 'use client';
 
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { ReactNode, RefObject } from 'react';
 import { formatCount } from '#lib/client/format.ts';
 import { useAccountIndex, useAlerts, useDesk, useHasPicture } from '#lib/client/hooks.ts';
@@ -12,6 +12,7 @@ import { GridSkeleton } from '../ui/grid-skeleton.tsx';
 import { useAfterPaint } from '../ui/use-after-paint.ts';
 import { useIsPhone } from '../ui/use-phone.ts';
 import { whenIdle } from '../ui/when-idle.ts';
+import { lazyPart } from '../ui/lazy-part.ts';
 import { AccountGrid } from './account-grid.tsx';
 import { ROW_HEIGHTS_PX } from './density.ts';
 import type { Density } from './density.ts';
@@ -34,10 +35,10 @@ const NO_ROWS: readonly number[] = [];
 // What a press or an empty desk asks for does not hold up the first picture; it comes once the page is idle.
 const loadPicker = async () => ({ default: (await import('./column-picker.tsx')).ColumnPicker });
 const loadSelection = async () => ({ default: (await import('./selection-bar.tsx')).SelectionBar });
-const ColumnPicker = lazy(loadPicker);
-const SelectionBar = lazy(loadSelection);
-const PhoneAlerts = lazy(async () => ({ default: (await import('../alerts/phone-alerts.tsx')).PhoneAlerts }));
-const EmptyDesk = lazy(async () => ({ default: (await import('./empty-desk.tsx')).EmptyDesk }));
+const ColumnPicker = lazyPart(loadPicker);
+const SelectionBar = lazyPart(loadSelection);
+const PhoneAlerts = lazyPart(async () => ({ default: (await import('../alerts/phone-alerts.tsx')).PhoneAlerts }));
+const EmptyDesk = lazyPart(async () => ({ default: (await import('./empty-desk.tsx')).EmptyDesk }));
 
 /** What is broken now, what breaks next: the firm's figures over the ranked accounts (ux.md 5.1). */
 export function MonitorView(): ReactNode {

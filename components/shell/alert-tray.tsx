@@ -1,14 +1,15 @@
 'use client';
 
 import { PanelRightClose } from 'lucide-react';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import type { ReactNode } from 'react';
 import { useAlerts, useUnacknowledgedCount } from '#lib/client/hooks.ts';
 import { Button } from '../ui/button.tsx';
+import { lazyPart } from '../ui/lazy-part.ts';
 import { useDeskUi } from './desk-ui.tsx';
 
 // Strip and rows come first: the script of the cards is no part of the first picture.
-const TrayList = lazy(async () => ({ default: (await import('./tray-list.tsx')).TrayList }));
+const TrayList = lazyPart(async () => ({ default: (await import('./tray-list.tsx')).TrayList }));
 
 /** Open alerts in queue order, newest behind their equals, so nothing moves under the hand [AL11], [SH3]. */
 export function AlertTray(): ReactNode {

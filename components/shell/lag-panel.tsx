@@ -1,14 +1,15 @@
 'use client';
 
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { Suspense, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useSession } from '#lib/client/hooks.ts';
 import { PanelBoundary } from '../ui/panel-boundary.tsx';
+import { lazyPart } from '../ui/lazy-part.ts';
 import { useFreezable, usePageKeys } from './desk-ui.tsx';
 import { useLagCourse } from './use-lag-course.ts';
 
 // Charts come in a file of their own [CH8].
-const LagCharts = lazy(async () => ({ default: (await import('../charts/lag-charts.tsx')).LagCharts }));
+const LagCharts = lazyPart(async () => ({ default: (await import('../charts/lag-charts.tsx')).LagCharts }));
 
 /** The last hour of the lag, as far back as the server has been up. */
 export function LagPanel(): ReactNode {

@@ -1,13 +1,14 @@
 'use client';
 
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useConnection, useHasPicture, useIsConfirmationAsked } from '#lib/client/hooks.ts';
 import { onEarlyFormula } from '../why/open-formula.ts';
 import { whenIdle } from '../ui/when-idle.ts';
+import { lazyPart } from '../ui/lazy-part.ts';
 import { useDeskUi } from './desk-ui.tsx';
 
-const Panels = lazy(async () => ({ default: (await import('./panels.tsx')).Panels }));
+const Panels = lazyPart(async () => ({ default: (await import('./panels.tsx')).Panels }));
 
 /**
  * Loads what opens on demand behind the first picture and before anybody asks for it: a desk that has lost its server must
