@@ -2,8 +2,8 @@
 
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
-import { formatCount } from '#lib/client/format.ts';
-import { useAlerts, useDesk, useWelcome } from '#lib/client/hooks.ts';
+import { formatCount, UNKNOWN } from '#lib/client/format.ts';
+import { useAlerts, useDesk, useHasPicture, useWelcome } from '#lib/client/hooks.ts';
 import { usePageKeys } from '../shell/desk-ui.tsx';
 import type { PageKeys } from '../shell/desk-ui.tsx';
 import { TabBar } from '../ui/tab-bar.tsx';
@@ -42,6 +42,7 @@ const EMPTY: Readonly<Record<InboxTab, string>> = {
 /** The inbox. The counts count alerts that pass the filter, the first one only those that ask [AL6]. */
 export function AlertsView(): ReactNode {
   const alerts = useAlerts();
+  const hasPicture = useHasPicture();
   const me = useWelcome()?.user.id ?? null;
   const [query, change] = useInboxQuery();
   const [isTable, setTable] = useState(false);
@@ -55,12 +56,12 @@ export function AlertsView(): ReactNode {
     return {
       id,
       label: WORDS[id],
-      count: String(own.length),
+      count: hasPicture ? String(own.length) : UNKNOWN,
       content: (
         <AlertTable
           label={WORDS[id]}
           alerts={id === query.tab ? own : []}
-          empty={isFiltered(query) ? 'No alert of this state passes the filter.' : EMPTY[id]}
+          empty={emptyText(id, hasPicture, isFiltered(query))}
           withOwner={id !== 'unacknowledged'}
           selection={selection}
         />
@@ -104,6 +105,12 @@ export function AlertsView(): ReactNode {
       />
     </div>
   );
+}
+
+/** Before the first picture nothing is known, so nothing is said to be absent [EE4]. */
+function emptyText(tab: InboxTab, hasPicture: boolean, isNarrowed: boolean): string {
+  if (!hasPicture) return 'Waiting for the alerts.';
+  return isNarrowed ? 'No alert of this state passes the filter.' : EMPTY[tab];
 }
 
 /** `X` selects the row that has the focus; Shift A takes what is selected, else what this list shows [AK9]. */

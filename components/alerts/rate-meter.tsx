@@ -2,12 +2,15 @@
 
 import type { ReactNode } from 'react';
 import { FLOOD_AT, TARGET_RATE } from '#lib/client/flood.ts';
+import { UNKNOWN } from '#lib/client/format.ts';
+import { useHasPicture } from '#lib/client/hooks.ts';
 import { classNames } from '../ui/class-names.ts';
 import { useAlarmRate } from './use-flood.ts';
 
 /** Alarms per ten minutes against what a person can work off: one is the aim, ten are a flood [GR1]. */
 export function RateMeter(): ReactNode {
   const { inWindow, isFlood } = useAlarmRate();
+  const hasPicture = useHasPicture();
   const shown = Math.min(inWindow, FLOOD_AT);
   return (
     <div
@@ -18,7 +21,7 @@ export function RateMeter(): ReactNode {
     >
       <span className={classNames('whitespace-nowrap', isFlood && 'font-semibold text-crit')}>
         {isFlood ? 'Flood: ' : 'Rate '}
-        {inWindow} / 10 min
+        {hasPicture ? inWindow : UNKNOWN} / 10 min
       </span>
       <svg viewBox="0 0 100 6" className="h-1.5 w-25 flex-none" aria-hidden="true" preserveAspectRatio="none">
         <rect width="100" height="6" className="fill-[var(--util-track)]" />

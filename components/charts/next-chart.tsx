@@ -5,10 +5,10 @@ import type { ReactNode } from 'react';
 import { CartesianGrid, ResponsiveContainer, Scatter, ScatterChart, Tooltip, XAxis, YAxis } from 'recharts';
 import { RUNG_LOOKS } from '../risk/rung-look.ts';
 import { ChartFrame } from './chart-frame.tsx';
-import { axisMoney, Y_AXIS } from './chart-parts.tsx';
+import { Y_AXIS } from './chart-parts.tsx';
 import { CHART_INTERVAL_MS } from './chart-queue.ts';
 import { ChartTable } from './chart-table.tsx';
-import { emptyNextText, layNext, leftText, nextSummary, untilText, usedText } from './next-layout.ts';
+import { EMPTY_NEXT, layNext, leftText, nextSummary, untilText, usedText } from './next-layout.ts';
 import type { NearAccount, NextDot, NextPicture } from './next-layout.ts';
 import { RUNG_INKS, RungMark } from './rung-mark.tsx';
 import { useQueued } from './use-queued.ts';
@@ -22,23 +22,21 @@ type Props = {
   readonly accounts: readonly NearAccount[];
   /** How many are over a limit already; they are no dots. */
   readonly broken: number;
-  /** Of the money axis. */
-  readonly currency: string;
   readonly hrefOf: (account: string) => string;
   readonly onAccount: (account: string) => void;
   readonly isTable: boolean;
   readonly onTable: (isTable: boolean) => void;
 };
 
-/** Accounts from half of a limit on: how soon it is reached at the slope of the last minutes, and how much is left (ux.md chart 10). */
+/** Accounts from half of a limit on: how soon it is reached at the slope of the last minutes, and which share is left (ux.md chart 10). */
 export function NextChart(props: Props): ReactNode {
-  const { currency, hrefOf, onAccount, isTable, onTable } = props;
+  const { hrefOf, onAccount, isTable, onTable } = props;
   const box = useRef<HTMLDivElement>(null);
   const { accounts, broken } = props;
   const latest = useMemo(() => ({ accounts, broken }), [accounts, broken]);
   const shown = useQueued(latest, CHART_INTERVAL_MS, box);
-  const picture = useMemo(() => layNext(shown.accounts, currency), [shown, currency]);
-  const summary = nextSummary(shown.accounts, currency, shown.broken);
+  const picture = useMemo(() => layNext(shown.accounts), [shown]);
+  const summary = nextSummary(shown.accounts, shown.broken);
   return (
     <ChartFrame title={TITLE} summary={summary} isTable={isTable} onTable={onTable}>
       <div ref={box} className="absolute inset-0">
@@ -57,9 +55,7 @@ export function NextChart(props: Props): ReactNode {
             hrefs={shown.accounts.map(({ account }) => hrefOf(account))}
           />
         ) : picture.dots.length === 0 ? (
-          <p className="flex h-full items-center justify-center px-4 text-center text-ink-2">
-            {emptyNextText(shown.accounts)}
-          </p>
+          <p className="flex h-full items-center justify-center px-4 text-center text-ink-2">{EMPTY_NEXT}</p>
         ) : (
           <Plot picture={picture} onAccount={onAccount} />
         )}
@@ -98,7 +94,7 @@ const Plot = memo(function Plot({
           type="number"
           domain={[lowest, top]}
           ticks={[...values.ticks]}
-          tickFormatter={(value: number) => axisMoney(value, 0, values.step)}
+          tickFormatter={(value: number) => `${value} %`}
         />
         <Tooltip isAnimationActive={false} content={<Tip />} cursor={{ stroke: 'var(--chart-axis)' }} />
         <Scatter

@@ -16,7 +16,7 @@ export type NextDot = {
   readonly near: NearAccount;
   /** On the axis: what is sooner than its begin stands there. */
   readonly minutes: number;
-  /** In whole units of the currency. */
+  /** Share of the limit that is left, percent; below 0 for one that is over its limit. */
   readonly left: number;
   readonly isCorner: boolean;
   /** Its name is printed beside it. */
@@ -28,6 +28,8 @@ export type NextPicture = {
   readonly ticks: readonly number[];
   readonly mostLeft: number;
 };
+
+const LIMIT_BP = 10_000;
 
 const FROM_MIN = 1;
 /** [MO3] later than a day is no extrapolation. */
@@ -43,12 +45,15 @@ const NAMES_MAX = 4;
 const NAME_WIDTH = 0.3;
 const NAME_HEIGHT = 0.14;
 
-/** Accounts by the time until they break and by what is left, in one currency: amounts of two do not share an axis. */
-export function layNext(accounts: readonly NearAccount[], currency: string): NextPicture {
+/**
+ * Accounts by the time until they break and by the share of their limit that is left: amounts of two currencies would not
+ * share an axis.
+ */
+export function layNext(accounts: readonly NearAccount[]): NextPicture {
   const shown = accounts.flatMap((near) => {
-    const { minutes, left, scale } = near;
-    if (minutes === null || left === null || near.currency !== currency) return [];
-    return [{ near, minutes: Math.min(Math.max(FROM_MIN, minutes), TO_MIN), left: left / 10 ** scale }];
+    const { minutes, usedBp } = near;
+    if (minutes === null || usedBp === null) return [];
+    return [{ near, minutes: Math.min(Math.max(FROM_MIN, minutes), TO_MIN), left: (LIMIT_BP - usedBp) / 100 }];
   });
   const mostLeft = shown.reduce((most, { left }) => Math.max(most, left), 1);
   const last = shown.reduce((most, { minutes }) => Math.max(most, minutes), LEAST_TO_MIN);
@@ -78,19 +83,15 @@ export function leftText({ left, scale, currency }: NearAccount): string {
   return `${formatLeft(left, scale)} ${currency}`;
 }
 
-/** Where there is nothing to draw: why, without saying the sentence of the head again. */
-export function emptyNextText(accounts: readonly NearAccount[]): string {
-  return accounts.some(({ minutes }) => minutes !== null)
-    ? 'Who moves toward a limit holds another currency: see the table.'
-    : 'Nobody is on the way to a limit.';
-}
+/** Where there is nothing to draw, without saying the sentence of the head again. */
+export const EMPTY_NEXT = 'Nobody is on the way to a limit.';
 
 export function usedText({ usedBp }: NearAccount): string {
   return formatUsed(usedBp, (usedBp ?? 0) >= 10_000, 0);
 }
 
-/** One sentence: who is first, and what the picture leaves out [CH7]. */
-export function nextSummary(accounts: readonly NearAccount[], currency: string, broken: number): string {
+/** One sentence: who is first, and how many move [CH7]. */
+export function nextSummary(accounts: readonly NearAccount[], broken: number): string {
   const over = broken === 0 ? '' : ` ${formatCount(broken)} broken already.`;
   const moving = accounts.filter(({ minutes }) => minutes !== null);
   const first = moving.reduce<NearAccount | null>(
@@ -98,9 +99,7 @@ export function nextSummary(accounts: readonly NearAccount[], currency: string, 
     null,
   );
   if (first === null) return `No account with half of a limit used moves toward it.${over}`;
-  const others = moving.filter((each) => each.currency !== currency).length;
-  const foreign = others === 0 ? '' : ` ${formatCount(others)} of other currencies stand in the table only.`;
   const still = accounts.length - moving.length;
   const rest = still === 0 ? '' : `, ${formatCount(still)} ${still === 1 ? 'does' : 'do'} not`;
-  return `${first.account} in ${untilText(first.minutes)}, ${leftText(first)}; ${formatCount(moving.length)} move toward a limit${rest}.${foreign}${over}`;
+  return `${first.account} in ${untilText(first.minutes)}, ${leftText(first)}; ${formatCount(moving.length)} move toward a limit${rest}.${over}`;
 }

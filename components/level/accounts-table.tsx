@@ -4,7 +4,7 @@ import Link from 'next/link';
 import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { UNKNOWN } from '#lib/client/format.ts';
-import { useCards, useDesk, useRank, useRow } from '#lib/client/hooks.ts';
+import { useCards, useDesk, useFirmCurrency, useRank, useRow } from '#lib/client/hooks.ts';
 import { columnOf } from '#lib/client/selectors.ts';
 import { RUNGS } from '#lib/model/limit.ts';
 import type { AccountCard, GroupView } from '#lib/model/view.ts';
@@ -50,6 +50,7 @@ const COLUMNS: readonly TableColumn<Item>[] = [
         href={levelHref('account', card.account)}
       >
         {card.account}
+        <ForeignCurrency currency={card.currency} />
       </Link>
     ),
   },
@@ -67,6 +68,13 @@ const COLUMNS: readonly TableColumn<Item>[] = [
 /** The row as it stands now. Each cell reads it, so a changed account draws its own cells and not the table. */
 function useShownRow(index: number): Float64Array | null {
   return useFreezable(useRow(index));
+}
+
+/** Rows are in their accounts' currencies, the sum in the firm's [NF2]. */
+function ForeignCurrency({ currency }: { readonly currency: string }): ReactNode {
+  const own = useFirmCurrency();
+  if (own === null || own === currency) return null;
+  return <span className="text-cap font-normal text-ink-2"> {currency}</span>;
 }
 
 function RungCell({ index }: { readonly index: number }): ReactNode {

@@ -118,12 +118,7 @@ function Page({ node, view, group }: PageProps): ReactNode {
               limits={exposureLimits(limits ?? NO_LIMITS, scale, group.currency)}
               beside={
                 level === 'trader' ? null : (
-                  <NextPanel
-                    deskId={level === 'desk' ? id : null}
-                    currency={group.currency}
-                    isTable={areTables}
-                    onTable={setTables}
-                  />
+                  <NextPanel deskId={level === 'desk' ? id : null} isTable={areTables} onTable={setTables} />
                 )
               }
               isTable={areTables}

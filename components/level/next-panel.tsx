@@ -14,13 +14,12 @@ const NextChart = lazyPart(async () => ({ default: (await import('../charts/next
 type Props = {
   /** Null: the whole firm. */
   readonly deskId: string | null;
-  readonly currency: string;
   readonly isTable: boolean;
   readonly onTable: (isTable: boolean) => void;
 };
 
 /** What breaks next in the firm or on a desk. */
-export function NextPanel({ deskId, currency, isTable, onTable }: Props): ReactNode {
+export function NextPanel({ deskId, isTable, onTable }: Props): ReactNode {
   const router = useDeskRouter();
   const nearest = useNearest(deskId);
   const open = useCallback((account: string) => router.push(levelHref('account', account)), [router]);
@@ -29,14 +28,7 @@ export function NextPanel({ deskId, currency, isTable, onTable }: Props): ReactN
   return (
     <PanelBoundary name="What breaks next">
       <Suspense fallback={waiting}>
-        <NextChart
-          {...nearest}
-          currency={currency}
-          hrefOf={accountHref}
-          onAccount={open}
-          isTable={isTable}
-          onTable={onTable}
-        />
+        <NextChart {...nearest} hrefOf={accountHref} onAccount={open} isTable={isTable} onTable={onTable} />
       </Suspense>
     </PanelBoundary>
   );

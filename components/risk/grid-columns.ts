@@ -23,6 +23,8 @@ export type GridColumn = {
   /** The least width, px: a column that does not fit is left out. */
   readonly minPx: number;
   readonly help: string;
+  /** Only for who chooses it [MO1]. */
+  readonly isExtra?: true | undefined;
   readonly read: (row: Float64Array | null, card: AccountCard | null) => CellText;
 };
 
@@ -144,6 +146,17 @@ const GRID_COLUMNS: readonly GridColumn[] = [
     read: (row) => minutesCell(row),
   },
   {
+    id: 'mostUsed',
+    header: 'Most used',
+    sort: 'worstUsedBp',
+    kind: 'bar',
+    width: 'minmax(108px, 0.8fr)',
+    minPx: 108,
+    help: 'Used share of the most used limit of the account, of any kind: what the order without a sort goes by',
+    isExtra: true,
+    read: (row) => usedCell(row, 'worstUsedBp'),
+  },
+  {
     id: 'equity',
     header: 'Equity',
     sort: 'equity',
@@ -212,7 +225,9 @@ export const SORT_COLUMNS: ReadonlySet<string> = new Set([...GRID_COLUMNS.map(({
 /** The chosen columns in their order, or the default ones; those that do not fit the width are left out from the right. */
 export function columnsFor(widthPx: number, chosen: readonly string[] | null): readonly GridColumn[] {
   const wanted =
-    chosen === null ? GRID_COLUMNS : chosen.flatMap((id) => GRID_COLUMNS.find((column) => column.id === id) ?? []);
+    chosen === null
+      ? GRID_COLUMNS.filter(({ isExtra }) => isExtra !== true)
+      : chosen.flatMap((id) => GRID_COLUMNS.find((column) => column.id === id) ?? []);
   let usedPx = 0;
   const fitting = wanted.filter(({ minPx }) => {
     usedPx += minPx;

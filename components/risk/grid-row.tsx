@@ -3,7 +3,7 @@
 import { memo, useMemo } from 'react';
 import type { ReactNode } from 'react';
 import { UNKNOWN } from '#lib/client/format.ts';
-import { useCard, useRow } from '#lib/client/hooks.ts';
+import { useCard, useFirmCurrency, useRow } from '#lib/client/hooks.ts';
 import { columnOf, hasFlag } from '#lib/client/selectors.ts';
 import type { AlertRecord } from '#lib/model/alert.ts';
 import { RUNGS } from '#lib/model/limit.ts';
@@ -44,6 +44,8 @@ function Row(props: Props): ReactNode {
   const liveRow = useRow(index);
   const card = useCard(index);
   const account = card?.account;
+  const firmCurrency = useFirmCurrency();
+  const foreign = card === null || firmCurrency === null || card.currency === firmCurrency ? null : card.currency;
   const questions = useMemo(() => (account === undefined ? NO_QUESTIONS : cellQuestions(account)), [account]);
   const frozenRow = useFreezable(liveRow);
   // The pinned band stays live in a freeze [ST4].
@@ -73,7 +75,7 @@ function Row(props: Props): ReactNode {
         if (position === actionsAt && alert !== null)
           return <PinnedActions key="actions" column={position} alert={alert} />;
         if (position === actionsAt + 1 && alert !== null) return null;
-        const drawn = drawnCell(column, { index, account, row, liveRow, isPinned: top === null, alert });
+        const drawn = drawnCell(column, { index, account, foreign, row, liveRow, isPinned: top === null, alert });
         const cell = drawn === undefined ? column.read(row, card) : NO_TEXT;
         return (
           <GridCell
@@ -107,6 +109,8 @@ function actionsPlace(columns: readonly GridColumn[]): number {
 type Drawn = {
   readonly index: number;
   readonly account: string | undefined;
+  /** The account's currency where it is another than the firm's [NF2]. */
+  readonly foreign: string | null;
   readonly row: Float64Array | null;
   readonly liveRow: Float64Array | null;
   readonly isPinned: boolean;
@@ -116,11 +120,13 @@ type Drawn = {
 /** What is drawn in a cell instead of written; undefined for text and numbers. */
 function drawnCell(
   { kind }: GridColumn,
-  { index, account, row, liveRow, isPinned, alert }: Drawn,
+  { index, account, foreign, row, liveRow, isPinned, alert }: Drawn,
 ): ReactNode | undefined {
   switch (kind) {
     case 'state':
       return <StateMarks row={row} alert={alert} />;
+    case 'name':
+      return foreign === null ? undefined : <ForeignName account={account ?? ''} currency={foreign} />;
     case 'age':
       return <AgeCell index={index} row={liveRow} isPinned={isPinned} />;
     case 'spark':
@@ -128,6 +134,15 @@ function drawnCell(
     default:
       return undefined;
   }
+}
+
+/** The row's amounts are in this currency; one sign for the row, not one for each cell [NF2]. */
+function ForeignName({ account, currency }: { readonly account: string; readonly currency: string }): ReactNode {
+  return (
+    <span title={`${account}, amounts in ${currency}`}>
+      {account} <span className="text-cap font-normal text-ink-2">{currency}</span>
+    </span>
+  );
 }
 
 type MarksProps = { readonly row: Float64Array | null; readonly alert: AlertRecord | null };

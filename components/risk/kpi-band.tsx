@@ -2,8 +2,9 @@
 
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { formatCompact, formatCount, formatLeft, formatMoney } from '#lib/client/format.ts';
-import { useCard, useFirm, useRow } from '#lib/client/hooks.ts';
+import { formatCompact, formatCount, formatLeft, formatMoney, formatUsed } from '#lib/client/format.ts';
+import { useCard, useFirm, useRank, useRow } from '#lib/client/hooks.ts';
+import { roomOf } from '#lib/client/room.ts';
 import { columnOf } from '#lib/client/selectors.ts';
 import type { GroupMetric, Question } from '#lib/model/explanation.ts';
 import type { GroupView } from '#lib/model/view.ts';
@@ -14,13 +15,8 @@ import { RungShape } from './rung-shape.tsx';
 
 const TONES = { pos: 'text-pos', neg: 'text-neg', flat: 'text-flat' } as const;
 
-type Props = {
-  /** First row of the ranking that has not reached its limit, when the ranking is the default one. */
-  readonly nearest: number | null;
-};
-
 /** The firm at the same entry number as the rows; every part that cannot be known is a dash, never zero [EE4]. */
-export function KpiBand({ nearest }: Props): ReactNode {
+export function KpiBand(): ReactNode {
   const firm = useFreezable(useFirm());
   return (
     <section aria-label="Firm totals" className="kpis border-b border-line bg-surface">
@@ -50,7 +46,7 @@ export function KpiBand({ nearest }: Props): ReactNode {
       <Kpi label="At risk" note={incompleteNote(firm)}>
         {firm === null ? '—' : <AtRisk counts={firm.rungCounts} />}
       </Kpi>
-      <Nearest index={nearest} />
+      <Nearest />
       <Kpi label="Active accounts" note={firm === null ? '' : `of ${formatCount(firm.accounts)}`}>
         {formatCount(firm?.activeAccounts ?? null)}
       </Kpi>
@@ -120,10 +116,13 @@ function incompleteNote(firm: GroupView | null): string {
   return `incomplete, ${firm.incompleteAccounts} without price`;
 }
 
-function Nearest({ index }: { readonly index: number | null }): ReactNode {
+/** Of the whole firm, whatever the rows below show, by the share that is used: amounts of two currencies do not compare. */
+function Nearest(): ReactNode {
+  const index = useFreezable(useRank())?.nearest ?? null;
   const row = useFreezable(useRow(index));
   const card = useCard(index);
-  const left = formatLeft(columnOf(row, 'worstRoom'), card?.scale ?? 0);
+  const used = formatUsed(columnOf(row, 'worstUsedBp'), false, 0);
+  const left = mostUsedLeft(row);
   return (
     <Kpi
       label="Nearest to limit"
@@ -131,20 +130,36 @@ function Nearest({ index }: { readonly index: number | null }): ReactNode {
         card === null ? (
           ''
         ) : (
-          <Link
-            className="font-medium text-ink-2 underline-offset-2 hover:underline"
-            href={`/accounts/${encodeURIComponent(card.account)}`}
-          >
-            {card.account}
-          </Link>
+          <>
+            <Link
+              className="font-medium text-ink-2 underline-offset-2 hover:underline"
+              href={`/accounts/${encodeURIComponent(card.account)}`}
+            >
+              {card.account}
+            </Link>
+            {left === null ? null : ` · ${formatLeft(left, card.scale)} ${card.currency}`}
+          </>
         )
       }
     >
-      {card === null ? (
+      {card === null || row === null ? (
         '—'
       ) : (
-        <Why question={{ about: 'shownLimit', account: card.account, shown: 'nearest', metric: 'room' }}>{left}</Why>
+        <Why question={{ about: 'shownLimit', account: card.account, shown: 'mostUsed', metric: 'utilization' }}>
+          {used}
+        </Why>
       )}
     </Kpi>
   );
+}
+
+/** What is left of the most used limit, where the row shows that very limit; it may be another one than has the least left. */
+function mostUsedLeft(row: Float64Array | null): number | null {
+  const most = columnOf(row, 'worstUsedBp');
+  if (most === null) return null;
+  if (most === columnOf(row, 'dailyLossUsedBp'))
+    return roomOf(columnOf(row, 'dailyLossUsed'), columnOf(row, 'dailyLossAllowance'));
+  if (most === columnOf(row, 'maxLossUsedBp'))
+    return roomOf(columnOf(row, 'maxLossUsed'), columnOf(row, 'maxLossAllowance'));
+  return null;
 }

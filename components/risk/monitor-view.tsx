@@ -69,7 +69,7 @@ export function MonitorView(): ReactNode {
   return (
     <>
       <h1 className="visually-hidden">Monitor</h1>
-      <KpiBand nearest={query.sort.length === 0 ? (shown?.order[0] ?? null) : null} />
+      <KpiBand />
       {isPhone ? (
         <Suspense fallback={null}>
           <PhoneAlerts />

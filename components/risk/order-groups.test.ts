@@ -17,7 +17,7 @@ const GROUPS = [desk('A', 0, 4), trader('x', 0, 3), trader('y', 3, 1), desk('B',
 const PATHS = pathsOf(GROUPS);
 
 function rank(order: readonly number[], groups: readonly RankGroup[]): RankOrder {
-  return { subscription: 1, pinned: [], order, groups, totalAccounts: 9 };
+  return { subscription: 1, pinned: [], order, groups, totalAccounts: 9, nearest: null };
 }
 
 test('[AX17] groups stand over their rows, a closed one alone, and the same name under another parent is another group', () => {

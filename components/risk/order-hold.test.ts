@@ -8,7 +8,7 @@ const SEED = 20_261_121;
 const noRung = (): null => null;
 
 function rank(order: readonly number[], pinned: readonly number[] = []): RankOrder {
-  return { subscription: 1, pinned, order, totalAccounts: 100 };
+  return { subscription: 1, pinned, order, totalAccounts: 100, nearest: null };
 }
 
 const ranks = fc

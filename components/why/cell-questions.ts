@@ -20,6 +20,7 @@ export function cellQuestions(account: string): Readonly<Record<string, string>>
   add('dailyLeft', { about: 'shownLimit', account, shown: 'dailyLoss', metric: 'room' });
   add('maxUsed', { about: 'shownLimit', account, shown: 'maxLoss', metric: 'utilization' });
   add('toFloor', { about: 'shownLimit', account, shown: 'maxLoss', metric: 'room' });
+  add('mostUsed', { about: 'shownLimit', account, shown: 'mostUsed', metric: 'utilization' });
   add('toLimit', { about: 'shownLimit', account, shown: 'soonest', metric: 'timeToFloor' });
   return texts;
 }

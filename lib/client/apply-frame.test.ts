@@ -81,7 +81,7 @@ test('[PR1] values stand in the order of the columns; null is unknown and never 
 });
 
 test('[PR2] rows that nobody keeps current are dropped, pinned and detailed ones stay', () => {
-  const order = { subscription: 1, pinned: [2], order: [1, 4], totalAccounts: 5 };
+  const order = { subscription: 1, pinned: [2], order: [1, 4], totalAccounts: 5, nearest: null };
   const wide = next(
     applyWindow(held(), [1, 2, 3, 4]),
     frame(10, 11, { rows: rows(1, 2, 3, 4), order, details: [DETAIL] }),

@@ -197,6 +197,8 @@ function pruneRows(state: DeskState): DeskState {
   const kept = new Set<number>(state.window);
   for (const index of state.rank?.pinned ?? []) kept.add(index);
   for (const index of state.firstRows) kept.add(index);
+  const nearest = state.rank?.nearest ?? null;
+  if (nearest !== null) kept.add(nearest);
   for (const detail of state.details.values()) kept.add(detail.index);
   let isPruned = false;
   for (const index of state.rows.keys()) if (!kept.has(index)) isPruned = true;

@@ -60,6 +60,11 @@ export function useFirm(): GroupView | null {
   return useDeskState(selectFirm);
 }
 
+/** The firm's currency; null until its totals came, and for who may not see them. */
+export function useFirmCurrency(): string | null {
+  return useDeskState((state) => selectFirm(state)?.currency ?? null);
+}
+
 /** Totals of one desk or trader; null where the user may not see all its parts, and for what has none. */
 export function useGroup(level: 'desk' | 'trader' | null, id: string): GroupView | null {
   return useDeskState((state) => (level === null ? null : (state.groups.get(groupKey(level, id)) ?? null)));

@@ -31,7 +31,7 @@ function rig() {
     change: (change: (held: DeskState) => DeskState) => void (state = change(state)),
   } as unknown as PictureFold;
   const order = (firstRows: readonly number[]): void => {
-    const rank = { subscription, pinned: [], order: firstRows, totalAccounts: 9 } satisfies RankOrder;
+    const rank = { subscription, pinned: [], order: firstRows, totalAccounts: 9, nearest: null } satisfies RankOrder;
     state = { ...state, rank, firstRows, rows: new Map(firstRows.map((index) => [index, new Float64Array(1)])) };
   };
   const windows = (): unknown[] => sent.filter(({ event }) => event === 'rows').map(({ argument }) => argument);

@@ -163,6 +163,9 @@ test("[EP8] a row's figure of a limit is explained by the limit that it shows", 
     expect(Math.max(0, told(account, 'dailyLoss', 'used'))).toBeCloseTo(row('dailyLossUsed'), 0);
     expect(Math.max(0, told(account, 'maxLoss', 'used'))).toBeCloseTo(row('maxLossUsed'), 0);
     expect(told(account, 'nearest', 'room')).toBeCloseTo(row('worstRoom'), 0);
+    const used = Math.max(0, told(account, 'mostUsed', 'used'));
+    const share = (used / (used + told(account, 'mostUsed', 'room'))) * 10_000;
+    expect(Math.abs(share - row('worstUsedBp'))).toBeLessThanOrEqual(1);
   }
   expect(rowOf(desk, 'B')('dailyLossUsed')).toBeGreaterThan(0);
   const answered = desk.engine.queries.answer({

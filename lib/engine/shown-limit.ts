@@ -9,7 +9,7 @@ import type { World } from './world.ts';
 
 /** The limit whose figures a row shows (views.ts chooses alike; a property holds the two together); null without any. */
 export function shownLimit(world: World, index: number, which: ShownLimit): LimitState | null {
-  return which === 'soonest' ? soonest(world, index) : ofLosses(world, index, which);
+  return which === 'soonest' ? soonest(world, index) : ofUses(world, index, which);
 }
 
 function soonest(world: World, index: number): LimitState | null {
@@ -24,8 +24,8 @@ function soonest(world: World, index: number): LimitState | null {
   return first;
 }
 
-/** The most used of a kind, or of both kinds the one with the least left at the row's scale. */
-function ofLosses(world: World, index: number, which: 'dailyLoss' | 'maxLoss' | 'nearest'): LimitState | null {
+/** The most used of a kind or of all limits, or of both kinds of loss the one with the least left at the row's scale. */
+function ofUses(world: World, index: number, which: Exclude<ShownLimit, 'soonest'>): LimitState | null {
   const { currency } = accountAt(world.state, index);
   const ledger = ledgerScale(currency);
   const scale = accountScale(world, index);
@@ -36,7 +36,7 @@ function ofLosses(world: World, index: number, which: 'dailyLoss' | 'maxLoss' | 
   for (const watch of world.limits.of(index)) {
     const { limit } = watch;
     const kind = lossColumnsOf(limit.definition, currency);
-    if (kind === null || (which !== 'nearest' && kind !== which)) continue;
+    if (!isMeant(kind, which)) continue;
     const use = rowUse(world, watch, seen, ledger);
     if (use === null) continue;
     const isBreached = limit.breached && use.used >= use.allowance;
@@ -49,4 +49,9 @@ function ofLosses(world: World, index: number, which: 'dailyLoss' | 'maxLoss' | 
     chosen = limit;
   }
   return chosen;
+}
+
+function isMeant(kind: ReturnType<typeof lossColumnsOf>, which: Exclude<ShownLimit, 'soonest'>): boolean {
+  if (which === 'mostUsed') return true;
+  return which === 'nearest' ? kind !== null : kind === which;
 }

@@ -63,6 +63,28 @@ export const ACCOUNT_COLUMNS = [
 ] as const;
 export type AccountColumn = (typeof ACCOUNT_COLUMNS)[number];
 
+/** Columns that are amounts in the account's currency, in the order of an export. */
+export const MONEY_COLUMNS: readonly AccountColumn[] = [
+  'equity',
+  'balance',
+  'dayPnl',
+  'realized',
+  'unrealized',
+  'fees',
+  'highWaterMark',
+  'drawdown',
+  'dailyLossUsed',
+  'dailyLossAllowance',
+  'maxLossUsed',
+  'maxLossAllowance',
+  'maxLossFloor',
+  'long',
+  'short',
+  'gross',
+  'net',
+  'worstRoom',
+];
+
 /** Bits of the `flags` column. */
 export const ACCOUNT_FLAGS = {
   /** A holding has no price, or a rate is missing: the sums leave it out. */

@@ -51,6 +51,8 @@ export type RankOrder = {
   readonly groups?: readonly RankGroup[] | undefined;
   /** Accounts the user may see, before the view and the filter. */
   readonly totalAccounts: number;
+  /** Of all accounts the user may see: the most used one that has not reached a limit. Its row and card come with the order. */
+  readonly nearest: number | null;
   /** The filter has `symbol:` and who holds what is not read yet: no row has passed it [PS4]. */
   readonly awaitsHolders?: true | undefined;
   /** So many rows of the top of `order` are kept current beside the window; absent once the client has said its window. */

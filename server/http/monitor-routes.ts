@@ -1,7 +1,7 @@
 import { formatUnits } from '#lib/base/decimal.ts';
 import { formatInstant } from '#lib/base/time.ts';
 import { RUNGS } from '#lib/model/limit.ts';
-import { ACCOUNT_COLUMNS } from '#lib/model/view.ts';
+import { ACCOUNT_COLUMNS, MONEY_COLUMNS } from '#lib/model/view.ts';
 import type { AccountColumn } from '#lib/model/view.ts';
 import type { Answered, Question } from '#lib/model/explanation.ts';
 import { csvText } from '#lib/protocol/csv.ts';
@@ -17,26 +17,6 @@ type House = {
 };
 type ExportRow = MonitorExport['rows'][number];
 
-const MONEY: readonly AccountColumn[] = [
-  'equity',
-  'balance',
-  'dayPnl',
-  'realized',
-  'unrealized',
-  'fees',
-  'highWaterMark',
-  'drawdown',
-  'dailyLossUsed',
-  'dailyLossAllowance',
-  'maxLossUsed',
-  'maxLossAllowance',
-  'maxLossFloor',
-  'long',
-  'short',
-  'gross',
-  'net',
-  'worstRoom',
-];
 /** Hundredths of a percent, printed as percent. */
 const SHARES: readonly AccountColumn[] = ['dailyLossUsedBp', 'maxLossUsedBp', 'worstUsedBp'];
 const PLAIN: readonly AccountColumn[] = ['openPositions', 'minutesToLimit', 'changedSeq'];
@@ -48,7 +28,7 @@ const HEAD: readonly CsvCell[] = [
   'currency',
   'programme',
   'state',
-  ...MONEY,
+  ...MONEY_COLUMNS,
   ...SHARES.map((column) => column.replace(/Bp$/, 'Percent')),
   ...PLAIN,
 ];
@@ -125,7 +105,7 @@ function cellsOf({ card, values }: ExportRow): readonly CsvCell[] {
     card.currency,
     card.rulesetName,
     RUNGS[read('rungRank') ?? 0] ?? 'none',
-    ...MONEY.map((column) => exact(column, card.scale)),
+    ...MONEY_COLUMNS.map((column) => exact(column, card.scale)),
     ...SHARES.map((column) => exact(column, PERCENT_DECIMALS)),
     ...PLAIN.map(read),
   ];

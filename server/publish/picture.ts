@@ -99,15 +99,16 @@ function cutOrder(source: Pick<PictureSource, 'rankings'>, view: ClientView, now
   view.rankVersion = ranking.version;
   view.pinned = ranking.pinned;
   view.grouped = groupedNodes(ranking.groups);
-  const { pinned, order, groups, totalAccounts, awaitsHolders } = ranking;
+  const { pinned, order, groups, totalAccounts, nearest, awaitsHolders } = ranking;
+  view.nearest = nearest;
   view.firstRows = order.slice(0, view.firstRowCount);
   const waits = awaitsHolders ? { awaitsHolders: true as const } : {};
   const first = view.firstRowCount > 0 ? { firstRows: view.firstRowCount } : {};
-  const rank = { subscription: view.monitor.subscription, pinned, order, totalAccounts, ...waits, ...first };
+  const rank = { subscription: view.monitor.subscription, pinned, order, totalAccounts, nearest, ...waits, ...first };
   return groups.length === 0 ? rank : { ...rank, groups };
 }
 
-/** Rows of the window, the pinned band, the top of an order that is still without a window, and the detailed accounts. */
+/** Rows of the window, the pinned band, the nearest to a limit, the top of an order still without a window, and the detailed. */
 function cutRows(source: Pick<PictureSource, 'table'>, view: ClientView): RowBlock | null {
   const indexes: number[] = [];
   const values: (number | null)[] = [];
@@ -125,6 +126,7 @@ function shownRows(source: Pick<PictureSource, 'table'>, view: ClientView): Read
   const shown = new Set(view.window);
   for (const index of view.pinned) shown.add(index);
   for (const index of view.firstRows) shown.add(index);
+  if (view.nearest !== null && view.monitor !== null) shown.add(view.nearest);
   for (const account of view.accounts()) {
     // The client keeps the row for the detail's sake, so the row never travels before the detail.
     const index = view.detailTicks.has(account) ? source.table.indexOf(account) : null;

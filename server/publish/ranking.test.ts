@@ -37,6 +37,7 @@ test('[MO2] breaches and breaches nobody owns are pinned, unowned first, and nev
     order: [1, 2, 5, 0],
     groups: [],
     totalAccounts: 6,
+    nearest: 1,
     awaitsHolders: false,
   });
 });
@@ -47,12 +48,62 @@ test('[MO2] neither the view nor a filter hides a pinned row', () => {
     order: [],
     groups: [],
     totalAccounts: 6,
+    nearest: 1,
     awaitsHolders: false,
   });
 });
 
 test('[MO5] the view at risk holds rows at watch or above', () => {
   expect(rank(tableOf(ROWS), { ...SHAPE, view: 'atRisk' }).order).toEqual([1, 2, 5]);
+});
+
+test('[PR6] the nearest is of the whole scope, is over no limit, and no view, filter or sort changes it', () => {
+  const table = tableOf(ROWS);
+  const shapes: readonly Partial<RankShape>[] = [
+    {},
+    { view: 'atRisk', filter: 'nothing-like-this' },
+    { sort: [{ column: 'dayPnl', direction: 'asc' }], group: ['desk'] },
+    { within: { level: 'trader', id: sampleCard(4).trader } },
+  ];
+  for (const shape of shapes) expect(rank(table, { ...SHAPE, ...shape }).nearest).toBe(1);
+  expect(rank(table, { ...SHAPE, scope: ['Desk A'] }).nearest).toBe(2);
+  expect(rank(tableOf([{ worstUsedBp: 0 }, { worstUsedBp: Number.NaN }]), SHAPE).nearest).toBeNull();
+  expect(rank(tableOf([{ worstUsedBp: 5_000 }, { worstUsedBp: 5_000 }]), SHAPE).nearest).toBe(0);
+});
+
+test('[PR6] another nearest is another order, and its row and card come with it, for who has no window at all', () => {
+  const table = tableOf(ROWS);
+  const source = {
+    table,
+    levels: new LevelIndex(table),
+    rankings: new Rankings(table),
+    details: new Map(),
+    limits: null,
+    exposures: new Map(),
+  };
+  const view = new ClientView(null);
+  view.watchMonitor({ view: 'all', sort: [{ column: 'account', direction: 'asc' }], filter: '', group: [] });
+  const first = cutPicture(source, view, { nowMs: 0, alerts: [] });
+  expect(first.order?.nearest).toBe(1);
+  expect(first.rows?.indexes).toContain(1);
+  expect(first.cards?.map(({ index }) => index)).toContain(1);
+  table.apply([rowsDelta(new Map([[2, sampleRow({ rungRank: 1, worstUsedBp: 8_100 })]]))]);
+  const next = cutPicture(source, view, { nowMs: RANK_INTERVAL_MS, alerts: [] });
+  expect(next.order).toMatchObject({ nearest: 2, order: first.order?.order });
+  expect(next.rows?.indexes).toEqual([2]);
+});
+
+test('[PS3] amounts kept at different scales are compared as they are printed', () => {
+  const table = tableOf([{ dayPnl: 5_000_000 }, { dayPnl: 900_000_000 }]);
+  // Nine hundred of a currency with six digits, against five hundred of one with four.
+  table.apply([
+    { type: 'AccountCarded', card: { ...sampleCard(0), scale: 4 } },
+    { type: 'AccountCarded', card: { ...sampleCard(1), scale: 6 } },
+  ]);
+  const { order } = rank(table, { ...SHAPE, sort: [{ column: 'dayPnl', direction: 'desc' }] });
+  expect(order).toEqual([1, 0]);
+  table.apply([rowsDelta(new Map([[1, sampleRow({ dayPnl: 400_000_000 })]]))]);
+  expect(rank(table, { ...SHAPE, sort: [{ column: 'dayPnl', direction: 'desc' }] }).order).toEqual([0, 1]);
 });
 
 test('[PS3] sort keys apply in turn, unknown values stand last in either direction, ties go by account', () => {
@@ -76,6 +127,7 @@ test('[PS2] a scope leaves out the rows of other desks before anything is counte
     order: [1, 5],
     groups: [],
     totalAccounts: 3,
+    nearest: 1,
     awaitsHolders: false,
   });
 });

@@ -1,4 +1,4 @@
-import { ACCOUNT_FLAGS } from '#lib/model/view.ts';
+import { ACCOUNT_FLAGS, MONEY_COLUMNS } from '#lib/model/view.ts';
 import type { AccountCard, AccountColumn } from '#lib/model/view.ts';
 import { rungRank } from '#lib/model/limit.ts';
 import { asksHolders, parseFilter } from '#lib/protocol/monitor-filter.ts';
@@ -31,6 +31,8 @@ export type Ranking = {
   readonly order: readonly number[];
   readonly groups: readonly RankGroup[];
   readonly totalAccounts: number;
+  /** Of all accounts of the scope, whatever the shape: the one of the most used limit that is not pinned. */
+  readonly nearest: number | null;
   /** The filter asks for holders that are not known yet: no row has passed it. */
   readonly awaitsHolders: boolean;
   /** Changes when the content does: a client is due when it was sent another one. */
@@ -39,6 +41,7 @@ export type Ranking = {
 
 const WATCH_RANK = rungRank('watch');
 const BREACH_RANK = rungRank('breach');
+const MONEY: ReadonlySet<string> = new Set(MONEY_COLUMNS);
 const TEXT_COLUMNS = ['account', 'name', 'trader', 'desk', 'currency'] as const;
 
 /** Columns that a subscription may sort by. */
@@ -116,9 +119,11 @@ export function rank(
   const pinned: number[] = [];
   const order: number[] = [];
   let totalAccounts = 0;
+  let nearest: number | null = null;
   for (let index = 0; index < table.rowCount; index += 1) {
     const card = table.card(index)?.value;
     if (card === undefined || (shape.scope !== null && !shape.scope.includes(card.desk))) continue;
+    if (!isPinned(table, index) && isNearer(table, index, nearest)) nearest = index;
     if (shape.within !== undefined && card[shape.within.level] !== shape.within.id) continue;
     totalAccounts += 1;
     // The band of breaches ignores view and filter: nothing typed may hide a breach [MO2].
@@ -144,12 +149,22 @@ export function rank(
     pinned,
     ...groupOrder(order, shape.group, (index) => table.card(index)?.value),
     totalAccounts,
+    nearest,
     awaitsHolders,
   };
 }
 
 function isPinned(table: AccountTable, index: number): boolean {
   return table.named(index, 'rungRank') >= BREACH_RANK || isUnowned(table, index);
+}
+
+/** More used than the nearest one yet. Nothing used is near to nothing; equal ones go by account. */
+function isNearer(table: AccountTable, index: number, nearest: number | null): boolean {
+  const usedBp = table.named(index, 'worstUsedBp');
+  if (!(usedBp > 0)) return false;
+  if (nearest === null) return true;
+  const mostBp = table.named(nearest, 'worstUsedBp');
+  return usedBp > mostBp || (usedBp === mostBp && compareCards(table, index, nearest, 'account') < 0);
 }
 
 function isUnowned(table: AccountTable, index: number): boolean {
@@ -182,10 +197,17 @@ function comparators(table: AccountTable, sort: readonly SortKey[]): readonly Co
   return chosen.map(({ column, direction }) => {
     const sign = direction === 'asc' ? 1 : -1;
     const index = columnIndex(column);
+    if (index !== null && MONEY.has(column))
+      return (a, b) => compareNumbers(inWholeUnits(table, a, index), inWholeUnits(table, b, index), sign);
     if (index !== null) return (a, b) => compareNumbers(table.value(a, index), table.value(b, index), sign);
     const text = TEXT_COLUMNS.find((candidate) => candidate === column) ?? 'account';
     return (a, b) => sign * compareCards(table, a, b, text);
   });
+}
+
+/** Amounts of two currencies are kept at two scales; they are compared as they are printed. */
+function inWholeUnits(table: AccountTable, index: number, column: number): number {
+  return table.value(index, column) / 10 ** (table.card(index)?.value.scale ?? 0);
 }
 
 function compareNumbers(a: number, b: number, sign: 1 | -1): number {
@@ -210,6 +232,7 @@ function textOf(card: AccountCard | undefined, column: (typeof TEXT_COLUMNS)[num
 function isEqual(a: Omit<Ranking, 'version'>, b: Ranking): boolean {
   return (
     a.totalAccounts === b.totalAccounts &&
+    a.nearest === b.nearest &&
     a.awaitsHolders === b.awaitsHolders &&
     isSameList(a.pinned, b.pinned) &&
     isSameList(a.order, b.order) &&

@@ -52,6 +52,8 @@ export class ClientView {
   exposureTick = -1;
   rankVersion = -1;
   pinned: readonly number[] = [];
+  /** The account nearest to a limit, which the firm's figures name. */
+  nearest: number | null = null;
   /** Keys `level:id` of the totals that the rows are grouped under. */
   grouped: ReadonlySet<string> = NO_GROUPS;
 
