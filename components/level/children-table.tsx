@@ -177,7 +177,12 @@ function LimitUsed({ limit }: { readonly limit: LimitView | null }): ReactNode {
       <span className="contents max-[1400px]:hidden">
         <LimitBar usedBp={usedBp} rung={rung} />
       </span>
-      <Why question={isOwn ? { about: 'limit', limitId, metric: 'utilization' } : null} isTabStop={false}>
+      {/* So wide that the bars of all rows stand in one line. */}
+      <Why
+        question={isOwn ? { about: 'limit', limitId, metric: 'utilization' } : null}
+        isTabStop={false}
+        className="min-w-10"
+      >
         {formatUsed(usedBp, breached, 0)}
       </Why>
     </span>

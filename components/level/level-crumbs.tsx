@@ -54,9 +54,10 @@ export function LevelCrumbs({ above, title, rung, limitOn, children }: Props): R
         >
           New limit
         </Link>
-        <Button size="small" onClick={() => void copyLink(desk)}>
+        <Button size="small" aria-label="Copy link" title="Copy link" onClick={() => void copyLink(desk)}>
           <Link2 size={13} aria-hidden="true" />
-          Copy link
+          {/* A path of five levels with its marks needs the room of the words (ux.md 5.5). */}
+          <span className="max-[1400px]:hidden">Copy link</span>
           <KeyHint id="copyLink" />
         </Button>
       </span>

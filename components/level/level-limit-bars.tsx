@@ -28,7 +28,10 @@ export function LevelLimitBars({ name, limits, hasExposure }: Props): ReactNode 
   const known = useFreezable(useAllLimits()) ?? NONE;
   if (limits === null) return <div className="panel h-14 flex-none" aria-hidden="true" />;
   if (limits.length === 0) return <NoLimit name={name} hasExposure={hasExposure} />;
-  const worst = limits.toSorted((a, b) => (b.usedBp ?? -1) - (a.usedBp ?? -1)).slice(0, BARS_MAX);
+  const worst = limits
+    .toSorted((a, b) => (b.usedBp ?? -1) - (a.usedBp ?? -1))
+    .slice(0, BARS_MAX)
+    .toSorted(byAge);
   return (
     <ul
       aria-label={`Limits of ${name}`}
@@ -44,6 +47,11 @@ export function LevelLimitBars({ name, limits, hasExposure }: Props): ReactNode 
       })}
     </ul>
   );
+}
+
+/** Oldest first: a bar has its place, and no other one while its use changes [UP3]. */
+function byAge(a: LimitView, b: LimitView): number {
+  return a.definedSeq - b.definedSeq || (a.limitId < b.limitId ? -1 : 1);
 }
 
 function Bar({ limit }: { readonly limit: LimitView }): ReactNode {
@@ -63,7 +71,9 @@ function Bar({ limit }: { readonly limit: LimitView }): ReactNode {
       </p>
       <LimitBar usedBp={limit.usedBp} rung={limit.rung} ticks={ticksOf(limit)} wide />
       <p className="value flex min-w-0 justify-between gap-2 text-cap whitespace-nowrap text-ink-2">
-        <span className="truncate">{usedOfText(limit)}</span>
+        <span className="truncate" title={usedOfText(limit)}>
+          {usedOfText(limit)}
+        </span>
         <Why question={{ about: 'limit', limitId: limit.limitId, metric: 'room' }} className="flex-none">
           {leftText(limit)}
         </Why>
@@ -92,7 +102,9 @@ function PartBar({ limit, part }: { readonly limit: LimitView; readonly part: Li
       </p>
       <LimitBar usedBp={part.usedBp} rung={part.rung} ticks={ticksOf(part)} wide />
       <p className="value flex min-w-0 justify-between gap-2 text-cap whitespace-nowrap text-ink-2">
-        <span className="truncate">{usedOfText(part)}</span>
+        <span className="truncate" title={usedOfText(part)}>
+          {usedOfText(part)}
+        </span>
         <span className="flex-none">{leftText(part)}</span>
       </p>
     </li>

@@ -30,7 +30,7 @@ const COLUMNS: readonly TableColumn<LimitView>[] = [
     header: 'Used',
     align: 'right',
     sortBy: (limit) => limit.usedBp ?? -1,
-    cell: (limit) => <LimitUse limit={limit} />,
+    cell: (limit) => <LimitUse limit={limit} isShort />,
   },
   { id: 'left', header: 'Left', align: 'right', cell: (limit) => leftText(limit) },
   {
@@ -68,6 +68,7 @@ export function AccountLimits({
         columns={COLUMNS}
         items={limits}
         keyOf={(limit) => limit.limitId}
+        isTight
         empty={`No limit covers this ${node.level}.`}
       />
       <p className="px-3 py-2">

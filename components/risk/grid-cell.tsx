@@ -70,7 +70,7 @@ function Cell({
       {kind === 'bar' ? (
         <span className="flex items-center justify-end gap-1">
           <LimitBar usedBp={usedBp ?? null} rung={rung} />
-          <span className="min-w-8.5 flex-none">{text}</span>
+          <span className="min-w-9.5 flex-none">{text}</span>
         </span>
       ) : (
         (children ?? text)

@@ -140,7 +140,9 @@ function drawnCell(
 function ForeignName({ account, currency }: { readonly account: string; readonly currency: string }): ReactNode {
   return (
     <span title={`${account}, amounts in ${currency}`}>
-      {account} <span className="text-cap font-normal text-ink-2">{currency}</span>
+      {account}
+      <span className="visually-hidden">, </span>
+      <span className="ml-0.75 text-cap font-normal text-ink-2">{currency}</span>
     </span>
   );
 }

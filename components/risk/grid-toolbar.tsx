@@ -63,9 +63,10 @@ export function GridToolbar(props: Props): ReactNode {
       <FilterField {...props} />
       {hasSelection ? null : <Arrangement {...props} />}
       {children}
-      <p className="ml-auto flex-none whitespace-nowrap text-ink-2">{isHeld ? heldText(moves) : ''}</p>
+      {/* A selection with its acts has the room of the sentence; the button says it then. */}
+      <p className="ml-auto flex-none whitespace-nowrap text-ink-2">{isHeld ? heldText(moves, hasSelection) : ''}</p>
       {isHeld && moves > 0 ? (
-        <Button size="small" onClick={onResort}>
+        <Button size="small" title={heldText(moves, false)} onClick={onResort}>
           Re-sort <KeyHint id="resort" />
         </Button>
       ) : null}
@@ -162,7 +163,8 @@ function GroupSelect({ query, onGroup }: Pick<Props, 'query' | 'onGroup'>): Reac
   );
 }
 
-function heldText(moves: number): string {
+function heldText(moves: number, isShort: boolean): string {
+  if (isShort) return moves === 0 ? '' : 'Held';
   if (moves === 0) return 'Order held';
   return `Order held · ${formatCount(moves)} ${moves === 1 ? 'row' : 'rows'} would move`;
 }

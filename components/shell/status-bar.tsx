@@ -16,7 +16,7 @@ export function StatusBar(): ReactNode {
   return (
     <footer
       aria-label="Status"
-      className="shell-status flex min-w-0 items-center gap-4 overflow-hidden border-t border-line bg-sunken px-3 whitespace-nowrap text-ink-2"
+      className="shell-status flex min-w-0 items-center gap-4 overflow-hidden border-t border-line bg-sunken px-3 max-phone:gap-2.5 whitespace-nowrap text-ink-2"
     >
       <Line />
       <span title="Number of the last journal entry shown" data-testid="through-seq">
@@ -25,7 +25,7 @@ export function StatusBar(): ReactNode {
       <Feeds />
       {ui.frozen === null ? null : <span className="font-medium text-ink">Frozen</span>}
       {ui.heldMoves === null ? null : <span className="max-phone:hidden">Order held</span>}
-      <span className="ml-auto flex flex-none items-center gap-4">
+      <span className="ml-auto flex flex-none items-center gap-4 max-phone:gap-2">
         <SoundStatus />
         <SessionClock />
       </span>
@@ -47,8 +47,7 @@ function Line(): ReactNode {
   const connection = useConnection();
   const beat = useBeat();
   const isLive = connection.kind === 'live' || connection.kind === 'lagging';
-  const lag =
-    isLive && beat?.lagP95Ms !== null && beat?.lagP95Ms !== undefined ? `${Math.round(beat.lagP95Ms)} ms p95` : '—';
+  const lagMs = isLive ? (beat?.lagP95Ms ?? null) : null;
   const dot = connection.kind === 'live' ? 'live' : connection.kind === 'lagging' ? 'lagging' : 'dead';
   return (
     <>
@@ -60,7 +59,8 @@ function Line(): ReactNode {
         title="From receipt of an event to the frame that shows it, over the last 10 s"
         className={connection.kind === 'lagging' ? 'font-medium text-warn' : undefined}
       >
-        lag {lag}
+        lag {lagMs === null ? '—' : `${Math.round(lagMs)} ms`}
+        {lagMs === null ? null : <span className="max-phone:hidden"> p95</span>}
       </span>
     </>
   );
