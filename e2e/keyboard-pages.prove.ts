@@ -141,12 +141,12 @@ test('[U13] [AP1] without a pointer: states of the alerts, taken, taken back, no
 
   await test.step('one is taken and taken back by its row', async () => {
     const row = page.getByRole('table', { name: 'Open alerts' }).getByRole('row', { name: /FT-2/ });
-    await tabTo(row.getByRole('button', { name: /^Acknowledge FT-2/ }));
+    await tabTo(row.getByRole('button', { name: /^Ack FT-2/ }));
     await press('Enter');
     await expect(row).toContainText('Manager One');
     await tabTo(row.getByRole('button', { name: /^Undo acknowledgement of FT-2/ }));
     await press('Enter');
-    await expect(row.getByRole('button', { name: /^Acknowledge FT-2/ })).toBeVisible();
+    await expect(row.getByRole('button', { name: /^Ack FT-2/ })).toBeVisible();
   });
 
   await test.step('[AK6] a note on its own page', async () => {

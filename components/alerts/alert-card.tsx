@@ -13,6 +13,7 @@ import { classNames } from '../ui/class-names.ts';
 import { AcknowledgeButton } from './acknowledge-button.tsx';
 import { chipLook, chipRung, stateNote } from './alert-words.ts';
 import { EscalationMark } from './escalation-mark.tsx';
+import { HealthMark } from './health-mark.tsx';
 import { ReasonDue } from './reason-due.tsx';
 import { SnoozeMark } from './snooze-mark.tsx';
 import { SnoozeMenu } from './snooze-menu.tsx';
@@ -45,6 +46,7 @@ function Card({ alert, withUndo = false }: Props): ReactNode {
     >
       <div className="flex min-w-0 items-center gap-2">
         <SeverityChip rung={rung} look={chipLook(alert.state)} />
+        <HealthMark alert={alert} />
         {alert.snooze === null ? null : <SnoozeMark snooze={alert.snooze} />}
         <SuppressionMark suppression={alert.suppression} />
         <span className="truncate">

@@ -12,6 +12,7 @@ import { SeverityChip } from '../risk/severity-chip.tsx';
 import { AcknowledgeButton } from './acknowledge-button.tsx';
 import { chipLook, chipRung, stateNote } from './alert-words.ts';
 import { ExplainedAlerts } from './explained-alerts.tsx';
+import { HealthMark } from './health-mark.tsx';
 import { NoiseMark } from './noise-mark.tsx';
 import { ReasonDue } from './reason-due.tsx';
 import { SnoozeMark } from './snooze-mark.tsx';
@@ -37,6 +38,7 @@ export function AlertHead({ alert, evidence }: Props): ReactNode {
         <SeverityChip rung={chipRung(alert)} look={chipLook(alert.state)} />
         {alert.snooze === null ? null : <SnoozeMark snooze={alert.snooze} />}
         <SuppressionMark suppression={alert.suppression} />
+        <HealthMark alert={alert} />
         {note === null ? null : <span className="text-body text-ink-2">{note}</span>}
         <h1 className="text-control font-semibold">
           {alert.limitName} on{' '}

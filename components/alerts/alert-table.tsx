@@ -12,6 +12,7 @@ import { classNames } from '../ui/class-names.ts';
 import { AcknowledgeButton } from './acknowledge-button.tsx';
 import { AlertCard } from './alert-card.tsx';
 import { chipLook, chipRung, stateNote } from './alert-words.ts';
+import { HealthMark } from './health-mark.tsx';
 import { ReasonDue } from './reason-due.tsx';
 import { SnoozeMark } from './snooze-mark.tsx';
 import { SuppressionMark } from './suppression-mark.tsx';
@@ -37,7 +38,7 @@ export function AlertTable({ label, alerts, empty, withOwner, selection }: Props
   const shown = alerts.slice(0, INBOX_ROWS_MAX);
   return (
     <>
-      <table className="data-table max-phone:hidden" aria-label={`${label} alerts`}>
+      <table className="data-table data-table-tight max-phone:hidden" aria-label={`${label} alerts`}>
         <thead>
           <tr>
             {selection === undefined ? null : (
@@ -61,7 +62,7 @@ export function AlertTable({ label, alerts, empty, withOwner, selection }: Props
               Used
             </th>
             <th scope="col">Fired</th>
-            <th scope="col">{withOwner ? 'Owner' : 'Unacknowledged'}</th>
+            <th scope="col">{withOwner ? 'Owner' : 'Unacked'}</th>
             <th scope="col">
               <span className="visually-hidden">Acts</span>
             </th>
@@ -123,9 +124,14 @@ function AlertRow({ alert, zone, isSelected = false, onToggle }: RowProps): Reac
       <td>
         <span className="inline-flex items-center gap-2">
           <SeverityChip rung={rung} look={chipLook(alert.state)} />
+          <HealthMark alert={alert} />
           {alert.snooze === null ? null : <SnoozeMark snooze={alert.snooze} />}
           <SuppressionMark suppression={alert.suppression} />
-          {note === null ? null : <span className="text-ink-2">{note}</span>}
+          {note === null ? null : (
+            <span className="max-w-28 truncate text-ink-2 min-[1400px]:max-w-none" title={note}>
+              {note}
+            </span>
+          )}
         </span>
       </td>
       <td>
@@ -160,7 +166,7 @@ function AlertRow({ alert, zone, isSelected = false, onToggle }: RowProps): Reac
         )}
       </td>
       <td className="num">
-        {isOpen ? <AcknowledgeButton alert={alert} size="row" /> : null}
+        {isOpen ? <AcknowledgeButton alert={alert} size="row" short /> : null}
         {!isOpen && alert.acknowledgement !== null ? <UndoAct alert={alert} /> : null}
       </td>
     </tr>

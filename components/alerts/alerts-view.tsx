@@ -72,7 +72,7 @@ export function AlertsView(): ReactNode {
   return (
     <div className="flex min-h-0 flex-1 flex-col bg-surface">
       <h1 className="visually-hidden">Alerts</h1>
-      <div className="flex min-h-8 flex-none flex-wrap items-center gap-x-4 gap-y-1 border-b border-line px-3 py-0.5 max-phone:py-1.5">
+      <div className="flex min-h-8 flex-none flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-3 py-0.5 max-phone:py-1.5">
         <RateMeter />
         {count === 0 ? (
           <InboxFilters filter={query} onFilter={change} alerts={alerts} passing={passing.length} first={firstFilter} />

@@ -26,7 +26,7 @@ const MINUTE_MS = 60_000;
 /** A part of the time that is none of the offered ones. */
 const CHOSEN = 'chosen';
 const BACK: readonly (readonly [ms: number, text: string])[] = [
-  [10 * MINUTE_MS, 'Last 10 minutes'],
+  [10 * MINUTE_MS, 'Last 10 min'],
   [60 * MINUTE_MS, 'Last hour'],
   [240 * MINUTE_MS, 'Last 4 hours'],
 ];
@@ -36,7 +36,7 @@ export function InboxFilters({ filter, onFilter, alerts, passing, first }: Props
   const rules = namesOf(alerts.map(({ limitId, limitName }) => [limitId, limitName]));
   const desks = namesOf(alerts.filter(({ desk }) => desk !== '').map(({ desk }) => [desk, desk]));
   return (
-    <div role="search" aria-label="Filter the alerts" className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
+    <div role="search" aria-label="Filter the alerts" className="flex min-w-0 flex-wrap items-center gap-x-2.5 gap-y-1">
       <InlineSelect
         label="Whose"
         selectRef={first}

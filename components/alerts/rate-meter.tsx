@@ -23,7 +23,7 @@ export function RateMeter(): ReactNode {
         {isFlood ? 'Flood: ' : 'Rate '}
         {hasPicture ? inWindow : UNKNOWN} / 10 min
       </span>
-      <svg viewBox="0 0 100 6" className="h-1.5 w-25 flex-none" aria-hidden="true" preserveAspectRatio="none">
+      <svg viewBox="0 0 100 6" className="h-1.5 w-15 flex-none" aria-hidden="true" preserveAspectRatio="none">
         <rect width="100" height="6" className="fill-[var(--util-track)]" />
         <rect
           width={(shown / FLOOD_AT) * 100}

@@ -17,6 +17,7 @@ import {
 import type { AlertRecord } from '#lib/model/alert.ts';
 import { AcknowledgeButton } from '../alerts/acknowledge-button.tsx';
 import { EscalationMark } from '../alerts/escalation-mark.tsx';
+import { HealthMark } from '../alerts/health-mark.tsx';
 import { groupWords, worstWords } from '../alerts/group-words.ts';
 import { useAlarmRate } from '../alerts/use-flood.ts';
 import { stateNote } from '../alerts/alert-words.ts';
@@ -59,6 +60,7 @@ function Target({ alert }: { readonly alert: AlertRecord }): ReactNode {
       <SeverityChip rung={shownRung(alert)} look={alert.state === 'clearedUnacknowledged' ? 'cleared' : 'firing'} full>
         <span className="font-semibold">· {count} unacked</span>
       </SeverityChip>
+      <HealthMark alert={alert} />
       <p className="flex min-w-0 items-baseline gap-x-2 max-phone:contents max-phone:text-phone">
         {alert.scope.level === 'account' ? (
           <Link

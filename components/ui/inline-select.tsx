@@ -17,7 +17,7 @@ export function InlineSelect({ label, value, options, title, selectRef, onChoose
       <span className="text-ink-2">{label}</span>
       <select
         ref={selectRef}
-        className="h-6 max-w-44 rounded-control border border-edge bg-surface px-1.5 max-phone:h-11"
+        className="h-6 max-w-28 min-[1400px]:max-w-44 rounded-control border border-edge bg-surface px-1.5 max-phone:h-11"
         value={value}
         onChange={(event) => onChoose(event.target.value)}
       >
