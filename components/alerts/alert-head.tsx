@@ -56,7 +56,7 @@ export function AlertHead({ alert, evidence }: Props): ReactNode {
       <Ending alert={alert} />
       <ExplainedAlerts alertId={alert.alertId} />
       <dl className="grid grid-cols-[repeat(auto-fill,minmax(190px,1fr))] gap-3 max-phone:grid-cols-2">
-        <Fact name="Used now" value={use.isFigure ? `${use.usedOf} ${alert.currency} (${use.percent})` : '—'} />
+        <Fact name="Used now" value={use.isFigure ? `${use.usedOf} (${use.percent})` : '—'} />
         <Fact name="Left now" value={use.isFigure ? use.left : '—'} />
         <Fact
           name="Fired"

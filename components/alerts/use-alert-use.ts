@@ -1,4 +1,11 @@
-import { useAccountIndex, useCard, useIsAheadOfFigures, useLimitOf, useRow } from '#lib/client/hooks.ts';
+import {
+  useAccountIndex,
+  useCard,
+  useFirmCurrency,
+  useIsAheadOfFigures,
+  useLimitOf,
+  useRow,
+} from '#lib/client/hooks.ts';
 import { formatLeft, formatUsed, formatUsedOf } from '#lib/client/format.ts';
 import { columnOf } from '#lib/client/selectors.ts';
 import type { AlertRecord } from '#lib/model/alert.ts';
@@ -8,6 +15,7 @@ const LIMIT_BP = 10_000;
 export type AlertUse = {
   /** False where the limit is no figure, as the age of a feed, or an emergency loosening: then there is nothing to print. */
   readonly isFigure: boolean;
+  /** With the currency behind it where it is another than the firm's [NF2]. */
   readonly usedOf: string;
   readonly percent: string;
   /** "over by 137" past the limit [NF8]. */
@@ -29,32 +37,34 @@ export function useAlertUse(alert: AlertRecord): AlertUse {
   const isAhead = useIsAheadOfFigures(alert);
   const columns = COLUMNS[alert.ruleType];
   const limit = useLimitOf(alert);
+  const firmCurrency = useFirmCurrency();
+  const unit = alert.currency === firmCurrency ? '' : alert.currency;
   if (!isAhead && columns !== undefined && card !== null && card.scale === alert.scale) {
     const used = columnOf(row, columns.used);
     const allowance = columnOf(row, columns.allowance);
     const usedBp = columnOf(row, columns.usedBp);
     // Another limit of the same kind may be the one in the row; only the same allowance is the same limit.
     if (used !== null && usedBp !== null && allowance === alert.allowance) {
-      return printUse(alert, { used, allowance, usedBp, scale: card.scale });
+      return printUse(alert, { used, allowance, usedBp, scale: card.scale }, unit);
     }
   }
   // Above the account the page that watches limits has it as it stands now.
   if (!isAhead && limit !== null && limit.used !== null && limit.allowance !== null && limit.scale === alert.scale) {
     const { used, allowance, usedBp, scale } = limit;
-    return printUse(alert, { used, allowance, usedBp, scale });
+    return printUse(alert, { used, allowance, usedBp, scale }, unit);
   }
-  return printUse(alert, alert);
+  return printUse(alert, alert, unit);
 }
 
 type Use = Pick<AlertRecord, 'used' | 'allowance' | 'usedBp' | 'scale'>;
 
 /** A breach has always reached its allowance, so one whose use is below it now is latched. */
-function printUse(alert: AlertRecord, { used, allowance, usedBp, scale }: Use): AlertUse {
+function printUse(alert: AlertRecord, { used, allowance, usedBp, scale }: Use, unit: string): AlertUse {
   const isBelow = usedBp !== null && usedBp < LIMIT_BP;
   return {
     isFigure: (alert.family === 'market' && alert.ruleType !== 'emergency') || alert.currency !== '',
     left: formatLeft(used === null || allowance === null ? null : allowance - used, scale),
-    usedOf: formatUsedOf(used, allowance, scale),
+    usedOf: `${formatUsedOf(used, allowance, scale)}${unit === '' ? '' : ` ${unit}`}`,
     percent: formatUsed(usedBp, !isBelow, 1),
     isLatched: alert.family === 'market' && alert.state !== 'cleared' && alert.rung === 'breach' && isBelow,
   };

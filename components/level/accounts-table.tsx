@@ -73,7 +73,7 @@ function useShownRow(index: number): Float64Array | null {
 /** Rows are in their accounts' currencies, the sum in the firm's [NF2]. */
 function ForeignCurrency({ currency }: { readonly currency: string }): ReactNode {
   const own = useFirmCurrency();
-  if (own === null || own === currency) return null;
+  if (own === currency) return null;
   return <span className="text-cap font-normal text-ink-2"> {currency}</span>;
 }
 

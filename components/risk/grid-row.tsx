@@ -45,7 +45,7 @@ function Row(props: Props): ReactNode {
   const card = useCard(index);
   const account = card?.account;
   const firmCurrency = useFirmCurrency();
-  const foreign = card === null || firmCurrency === null || card.currency === firmCurrency ? null : card.currency;
+  const foreign = card === null || card.currency === firmCurrency ? null : card.currency;
   const questions = useMemo(() => (account === undefined ? NO_QUESTIONS : cellQuestions(account)), [account]);
   const frozenRow = useFreezable(liveRow);
   // The pinned band stays live in a freeze [ST4].
@@ -109,7 +109,7 @@ function actionsPlace(columns: readonly GridColumn[]): number {
 type Drawn = {
   readonly index: number;
   readonly account: string | undefined;
-  /** The account's currency where it is another than the firm's [NF2]. */
+  /** The account's currency where it is another than the firm's [NF2], or who looks may not see the firm's totals. */
   readonly foreign: string | null;
   readonly row: Float64Array | null;
   readonly liveRow: Float64Array | null;
@@ -140,9 +140,7 @@ function drawnCell(
 function ForeignName({ account, currency }: { readonly account: string; readonly currency: string }): ReactNode {
   return (
     <span title={`${account}, amounts in ${currency}`}>
-      {account}
-      <span className="visually-hidden">, </span>
-      <span className="ml-0.75 text-cap font-normal text-ink-2">{currency}</span>
+      {account} <span className="-ml-px text-cap font-normal text-ink-2">{currency}</span>
     </span>
   );
 }

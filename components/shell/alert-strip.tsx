@@ -44,8 +44,14 @@ export function AlertStrip(): ReactNode {
         rung === 'breach' ? 'border-breach bg-breach-subtle' : 'border-line bg-surface',
       )}
     >
-      {target === null ? <Quiet /> : <Target alert={target} />}
-      <Back />
+      {target === null ? (
+        <>
+          <Quiet />
+          <Back />
+        </>
+      ) : (
+        <Target alert={target} />
+      )}
     </section>
   );
 }
@@ -89,6 +95,8 @@ function Target({ alert }: { readonly alert: AlertRecord }): ReactNode {
           <UnownedAge sinceUs={alert.openedAtUs} />
         </span>
       </p>
+      {/* Before the button, which never moves under the hand [UP3]. */}
+      <Back />
       <AcknowledgeButton alert={alert} isTarget className="ml-auto max-phone:order-3 max-phone:w-full" />
     </>
   );
