@@ -41,7 +41,7 @@ export async function firstLoadTable(rig: LoadRig, loads: number): Promise<Table
     rows: [
       row({
         what: 'scripts of the page',
-        figure: `${kilobytes(sizes.script).toFixed(0)} kB gzip`,
+        figure: `${kilobytes(sizes.script).toFixed(1)} kB gzip`,
         bar: barOf('U19', kilobytes(sizes.script), { atMost: 230 }, ' kB'),
       }),
       row({ what: 'scripts behind the first picture', figure: `${kilobytes(sizes.late).toFixed(0)} kB gzip` }),

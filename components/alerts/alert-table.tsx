@@ -102,7 +102,6 @@ type RowProps = {
 function AlertRow({ alert, zone, isSelected = false, onToggle }: RowProps): ReactNode {
   const rung = chipRung(alert);
   const use = useAlertUse(alert);
-  const note = use.isLatched ? 'latched' : stateNote(alert);
   const isOpen = isUnacknowledged(alert);
   return (
     <tr
@@ -122,17 +121,7 @@ function AlertRow({ alert, zone, isSelected = false, onToggle }: RowProps): Reac
         </td>
       )}
       <td>
-        <span className="inline-flex items-center gap-2">
-          <SeverityChip rung={rung} look={chipLook(alert.state)} />
-          <HealthMark alert={alert} />
-          {alert.snooze === null ? null : <SnoozeMark snooze={alert.snooze} />}
-          <SuppressionMark suppression={alert.suppression} />
-          {note === null ? null : (
-            <span className="max-w-28 truncate text-ink-2 min-[1400px]:max-w-none" title={note}>
-              {note}
-            </span>
-          )}
-        </span>
+        <StateMarks alert={alert} note={use.isLatched ? 'latched' : stateNote(alert)} />
       </td>
       <td>
         <Link className="underline-offset-2 hover:underline" href={`/alerts/${alert.alertId}`}>
@@ -170,6 +159,23 @@ function AlertRow({ alert, zone, isSelected = false, onToggle }: RowProps): Reac
         {!isOpen && alert.acknowledgement !== null ? <UndoAct alert={alert} /> : null}
       </td>
     </tr>
+  );
+}
+
+/** Rung, what the alert is of, and what masks or withholds it. */
+function StateMarks({ alert, note }: { readonly alert: AlertRecord; readonly note: string | null }): ReactNode {
+  return (
+    <span className="inline-flex items-center gap-2">
+      <SeverityChip rung={chipRung(alert)} look={chipLook(alert.state)} />
+      <HealthMark alert={alert} />
+      {alert.snooze === null ? null : <SnoozeMark snooze={alert.snooze} />}
+      <SuppressionMark suppression={alert.suppression} />
+      {note === null ? null : (
+        <span className="max-w-28 truncate text-ink-2 min-[1400px]:max-w-none" title={note}>
+          {note}
+        </span>
+      )}
+    </span>
   );
 }
 

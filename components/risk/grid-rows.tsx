@@ -1,11 +1,16 @@
 import type { Virtualizer } from '@tanstack/react-virtual';
+import { Suspense } from 'react';
 import type { ReactNode } from 'react';
 import type { AlertRecord } from '#lib/model/alert.ts';
+import { lazyPart } from '../ui/lazy-part.ts';
 import type { GridColumn } from './grid-columns.ts';
 import { FlashContext } from './grid-cell.tsx';
 import { GridRow } from './grid-row.tsx';
-import { GroupRow } from './group-row.tsx';
 import type { GridLines, GroupLine } from './order-groups.ts';
+
+/** Only who groups needs it: no part of the first picture, asked for once the page is idle. */
+export const loadGroupRow = async () => ({ default: (await import('./group-row.tsx')).GroupRow });
+const GroupRow = lazyPart(loadGroupRow);
 
 const BAND_ROWS_MAX = 6;
 
@@ -78,7 +83,11 @@ export function RankedRows(props: RankedProps): ReactNode {
         const shared = { columns, rowIndex: rowsBefore + item.index + 1, focusedColumn: focusedColumn(line) };
         const group = groupOf.get(line);
         if (group !== undefined)
-          return <GroupRow key={line} {...shared} line={group} top={item.start} onToggle={onToggle} />;
+          return (
+            <Suspense key={line} fallback={null}>
+              <GroupRow {...shared} line={group} top={item.start} onToggle={onToggle} />
+            </Suspense>
+          );
         return (
           <GridRow
             key={line}

@@ -16,6 +16,7 @@ import { lazyPart } from '../ui/lazy-part.ts';
 import { AccountGrid } from './account-grid.tsx';
 import { ROW_HEIGHTS_PX } from './density.ts';
 import type { Density } from './density.ts';
+import { loadGroupRow } from './grid-rows.tsx';
 import { GridToolbar } from './grid-toolbar.tsx';
 import { KpiBand } from './kpi-band.tsx';
 import { DEFAULT_QUERY, faultLine, nextSort, writeMonitorQuery } from './monitor-query.ts';
@@ -195,7 +196,10 @@ function Toolbar({
 }: ToolbarProps): ReactNode {
   const [isPicking, setPicking] = useState(false);
   const isShown = order.shown !== null;
-  useEffect(() => (isShown ? whenIdle(() => void Promise.all([loadPicker(), loadSelection()])) : undefined), [isShown]);
+  useEffect(
+    () => (isShown ? whenIdle(() => void Promise.all([loadPicker(), loadSelection(), loadGroupRow()])) : undefined),
+    [isShown],
+  );
   const { shown } = order;
   const rowCount = shown === null ? null : shown.pinned.length + shown.order.length;
   return (

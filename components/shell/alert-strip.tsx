@@ -1,9 +1,9 @@
 'use client';
 
 import Link from 'next/link';
+import { Suspense } from 'react';
 import type { ReactNode } from 'react';
 import { isAsking, isMasked, shownRung } from '#lib/client/alert-queue.ts';
-import { groupAlerts, worstGroup } from '#lib/client/flood.ts';
 import { formatTime } from '#lib/client/format.ts';
 import {
   useAlerts,
@@ -18,7 +18,6 @@ import type { AlertRecord } from '#lib/model/alert.ts';
 import { AcknowledgeButton } from '../alerts/acknowledge-button.tsx';
 import { EscalationMark } from '../alerts/escalation-mark.tsx';
 import { HealthMark } from '../alerts/health-mark.tsx';
-import { groupWords, worstWords } from '../alerts/group-words.ts';
 import { useAlarmRate } from '../alerts/use-flood.ts';
 import { stateNote } from '../alerts/alert-words.ts';
 import { useAlertUse } from '../alerts/use-alert-use.ts';
@@ -26,8 +25,11 @@ import { useSeen } from '../alerts/use-seen.ts';
 import { UnownedAge } from '../alerts/unowned-age.tsx';
 import { SeverityChip } from '../risk/severity-chip.tsx';
 import { classNames } from '../ui/class-names.ts';
+import { lazyPart } from '../ui/lazy-part.ts';
 import { reconnectedText } from './reconnected-words.ts';
 import { useClock } from './clock.tsx';
+
+const FloodMark = lazyPart(async () => ({ default: (await import('./flood-mark.tsx')).FloodMark }));
 
 /** How long the strip tells what a break in the line brought [ST8]. */
 const RECONNECTED_SHOWN_MS = 8_000;
@@ -61,6 +63,7 @@ function Target({ alert }: { readonly alert: AlertRecord }): ReactNode {
   const use = useAlertUse(alert);
   const note = use.isLatched ? 'latched' : stateNote(alert);
   const seen = useSeen(alert);
+  const { isFlood } = useAlarmRate();
   return (
     <>
       <SeverityChip rung={shownRung(alert)} look={alert.state === 'clearedUnacknowledged' ? 'cleared' : 'firing'} full>
@@ -88,7 +91,11 @@ function Target({ alert }: { readonly alert: AlertRecord }): ReactNode {
           ) : null}
           {note === null ? null : <span className="text-ink-2"> · {note}</span>}
           <EscalationMark alert={alert} className="text-ink-2" before=" · " />
-          <FloodMark />
+          {isFlood ? (
+            <Suspense fallback={null}>
+              <FloodMark />
+            </Suspense>
+          ) : null}
         </span>
         <span className="whitespace-nowrap text-ink-2 max-phone:ml-auto">
           <span className="visually-hidden">unacknowledged for </span>
@@ -99,21 +106,6 @@ function Target({ alert }: { readonly alert: AlertRecord }): ReactNode {
       <Back />
       <AcknowledgeButton alert={alert} isTarget className="ml-auto max-phone:order-3 max-phone:w-full" />
     </>
-  );
-}
-
-/** In a flood: the group with the worst cause, in words [GR3]. */
-function FloodMark(): ReactNode {
-  const { isFlood } = useAlarmRate();
-  const alerts = useAlerts();
-  if (!isFlood) return null;
-  const group = worstGroup(groupAlerts(alerts.filter(isAsking)));
-  if (group === null || group.members.length < 2) return null;
-  return (
-    <span className="font-medium text-crit">
-      {' '}
-      · {groupWords(group)} · {worstWords(group)}
-    </span>
   );
 }
 
