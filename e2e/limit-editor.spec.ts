@@ -15,9 +15,12 @@ test('[LE2] [LE3] [LE8] a draft is edited, its counts follow, it is published, a
   const preview = page.getByRole('region', { name: 'Would fire now' });
   await editor.getByLabel('Metric').selectOption('openLoss');
   await editor.getByLabel('Limit', { exact: true }).fill('1000');
-  await expect(preview.getByRole('status')).toHaveText('0 alerts at once; there is no version in force.', {
-    ignoreCase: true,
-  });
+  await expect(preview.getByRole('status')).toHaveText(
+    'At once 0 alerts would be open. No version is in force to compare with.',
+    {
+      ignoreCase: true,
+    },
+  );
   // Ten points against two contracts of 50 USD: 1,000 of open loss.
   rest();
   await firm.ingest([mark('4990')]);
@@ -74,7 +77,7 @@ test('[LE8] [LE11] the second version says what it changes, and a page that was 
   await page.goto('/limits');
   await page.getByRole('link', { name: 'Gross exposure' }).click();
   await editor.getByLabel('Limit', { exact: true }).fill('800000');
-  await expect(page.getByRole('region', { name: 'Would fire now' }).getByRole('status')).toContainText('fewer than v1');
+  await expect(page.getByRole('region', { name: 'Would fire now' }).getByRole('status')).toContainText('beside v1');
   await editor.getByRole('button', { name: 'Review and publish' }).click();
   const review = page.getByRole('dialog');
   await expect(review.getByRole('row', { name: /Rule/ })).toContainText('900,000');

@@ -1,13 +1,12 @@
 'use client';
 
 import type { ReactNode } from 'react';
-import { formatCount, formatTime } from '#lib/client/format.ts';
+import { formatCounted, formatTime } from '#lib/client/format.ts';
 import type { BacktestMiss, BacktestResult, BacktestSide, BacktestSuggestion } from '#lib/model/backtest.ts';
+import { FLOOD_CROSSINGS } from './preview-words.ts';
 import { SuggestionList } from './suggestion-list.tsx';
 import type { BacktestView } from './use-draft-answers.ts';
 
-/** More alarms inside ten minutes are a flood [LE7]. */
-export const FLOOD_ALARMS = 10;
 const MISSES_SHOWN = 5;
 type Props = {
   readonly view: BacktestView;
@@ -64,7 +63,7 @@ function Figures({ result, zone }: { readonly result: BacktestResult; readonly z
       ) : (
         <p className="text-body">
           Missed compared with the version in force:{' '}
-          {missedCount === 0 ? 'none' : `${formatCount(missedCount)} breaches later or not at all`}
+          {missedCount === 0 ? 'none' : `${formatCounted(missedCount, 'breach', 'breaches')} later or not at all`}
         </p>
       )}
       {missed.slice(0, MISSES_SHOWN).map((miss) => (
@@ -95,12 +94,13 @@ function Side({
   return (
     <div>
       <p className="text-body">
-        <strong className="font-medium">{name}</strong>: {counted(side.alerts, 'alert')} on{' '}
-        {counted(side.nodes, 'node')},{' '}
-        <span className={side.peakTenMinutes > FLOOD_ALARMS ? 'text-warn' : ''}>
-          peak {formatCount(side.peakTenMinutes)} in 10 min (flood is {FLOOD_ALARMS})
+        <strong className="font-medium">{name}</strong>: {formatCounted(side.alerts, 'alert')} on{' '}
+        {formatCounted(side.nodes, 'node')},{' '}
+        <span className={side.peakTenMinutes > FLOOD_CROSSINGS ? 'text-warn' : ''}>
+          {formatCounted(side.peakTenMinutes, 'crossing')} in the busiest 10 min (more than {FLOOD_CROSSINGS} are a
+          flood)
         </span>
-        , {counted(side.flaps, 'flap')}, {side.breaches === 1 ? '1 breach' : `${formatCount(side.breaches)} breaches`}
+        , {formatCounted(side.flaps, 'flap')}, {formatCounted(side.breaches, 'breach', 'breaches')}
         {first === null ? '' : `, first ${formatTime(first.atUs, zone)} on ${first.node.id}`}
         {side.medianLeadUs === null ? '' : `, median lead to the breach ${minutesText(side.medianLeadUs)}`}
       </p>
@@ -119,10 +119,6 @@ function Side({
       </svg>
     </div>
   );
-}
-
-function counted(count: number, name: string): string {
-  return `${formatCount(count)} ${name}${count === 1 ? '' : 's'}`;
 }
 
 function minutesText(us: number): string {

@@ -1,10 +1,10 @@
 'use client';
 
 import type { ReactNode } from 'react';
-import { formatCount, formatDecimalText } from '#lib/client/format.ts';
+import { formatCount, formatCounted, formatDecimalText } from '#lib/client/format.ts';
 import type { LimitPreview, PreviewRow } from '#lib/model/limit-preview.ts';
 import { SeverityChip } from '../risk/severity-chip.tsx';
-import { differenceText, warningText } from './preview-words.ts';
+import { accountsText, differenceText, warningText } from './preview-words.ts';
 import type { PreviewState } from './use-draft-answers.ts';
 
 const ROWS_SHOWN = 40;
@@ -36,7 +36,7 @@ export function FirePreview({
 }
 
 function Answer({ preview }: { readonly preview: LimitPreview }): ReactNode {
-  const { counts, rows, warnings, nodes, accounts } = preview;
+  const { counts, rows, warnings, nodes } = preview;
   return (
     <>
       <p className="flex flex-wrap gap-x-3 text-control" data-testid="rung-counts">
@@ -50,7 +50,7 @@ function Answer({ preview }: { readonly preview: LimitPreview }): ReactNode {
         {differenceText(preview)}
       </p>
       <p className="text-cap text-ink-3">
-        {formatCount(nodes)} judged, {formatCount(accounts)} accounts under it.
+        {formatCounted(nodes, 'node')} judged. {accountsText(preview)}
       </p>
       {warnings.length === 0 ? null : (
         <ul aria-label="Warnings" className="flex flex-col gap-0.5">

@@ -2,7 +2,7 @@
 
 import { useState } from 'react';
 import type { ReactNode } from 'react';
-import { formatCount, formatSeq } from '#lib/client/format.ts';
+import { formatSeq } from '#lib/client/format.ts';
 import { useDesk } from '#lib/client/hooks.ts';
 import type { ActResult } from '#lib/client/intents.ts';
 import type { BacktestResult } from '#lib/model/backtest.ts';
@@ -13,11 +13,10 @@ import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { SelectField } from '../ui/select-field.tsx';
 import { TextField } from '../ui/text-field.tsx';
-import { FLOOD_ALARMS } from './backtest-strip.tsx';
 import { diffDefinitions } from './definition-diff.ts';
 import { DiffTable } from './diff-table.tsx';
 import { refusedLimitText } from './limit-words.ts';
-import { differenceText, warningText } from './preview-words.ts';
+import { accountsText, backtestTexts, differenceText, floodText, warningText } from './preview-words.ts';
 import { ProposeStep } from './propose-step.tsx';
 
 type Props = {
@@ -154,12 +153,13 @@ function MovedSince({ base, live }: { readonly base: LimitDefinition; readonly l
 }
 
 function Effects({ preview, backtest }: Pick<Props, 'preview' | 'backtest'>): ReactNode {
+  const flood = backtest === null ? null : floodText(backtest);
   return (
     <section aria-label="Effects" className="flex flex-col gap-0.5 text-body">
       {preview === null ? null : (
         <>
           <p>
-            {formatCount(preview.accounts)} accounts are under it. At once: {differenceText(preview)}
+            {accountsText(preview)} {differenceText(preview)}
           </p>
           {preview.warnings.map((warning) => (
             <p key={warning.type} className="text-warn">
@@ -168,19 +168,8 @@ function Effects({ preview, backtest }: Pick<Props, 'preview' | 'backtest'>): Re
           ))}
         </>
       )}
-      {backtest !== null && backtest.draft.peakTenMinutes > FLOOD_ALARMS ? (
-        <p className="text-warn">
-          A flood: today it would have made {formatCount(backtest.draft.peakTenMinutes)} alarms inside ten minutes; more
-          than {FLOOD_ALARMS} are too many to look at.
-        </p>
-      ) : null}
-      {backtest === null ? null : (
-        <p>
-          Today it would have made {formatCount(backtest.draft.alerts)} alerts
-          {backtest.live === null ? '' : ` instead of ${formatCount(backtest.live.alerts)}`}, at most{' '}
-          {formatCount(backtest.draft.peakTenMinutes)} in ten minutes, and missed {formatCount(backtest.missedCount)}.
-        </p>
-      )}
+      {flood === null ? null : <p className="text-warn">{flood}</p>}
+      {backtest === null ? null : <p>{backtestTexts(backtest).join(' ')}</p>}
     </section>
   );
 }

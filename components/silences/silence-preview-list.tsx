@@ -1,7 +1,7 @@
 'use client';
 
 import type { ReactNode } from 'react';
-import { formatCount } from '#lib/client/format.ts';
+import { formatCount, formatCounted } from '#lib/client/format.ts';
 import type { SilencePreview } from '#lib/client/silence-preview.ts';
 import type { AlertRecord } from '#lib/model/alert.ts';
 import { SeverityChip } from '../risk/severity-chip.tsx';
@@ -27,13 +27,9 @@ export function SilencePreviewList({ preview }: { readonly preview: SilencePrevi
 /** What matches and goes on all the same; null where nothing does. */
 export function exemptText({ unowned, exempt }: SilencePreview): string | null {
   const parts: string[] = [];
-  if (unowned.length > 0) parts.push(`${counted(unowned.length, 'breach', 'breaches')} that nobody owns`);
-  if (exempt.length > 0) parts.push(`${counted(exempt.length, 'alert', 'alerts')} that nothing masks`);
+  if (unowned.length > 0) parts.push(`${formatCounted(unowned.length, 'breach', 'breaches')} that nobody owns`);
+  if (exempt.length > 0) parts.push(`${formatCounted(exempt.length, 'alert')} that nothing masks`);
   return parts.length === 0 ? null : `Not masked: ${parts.join(', ')}.`;
-}
-
-function counted(count: number, one: string, many: string): string {
-  return `${formatCount(count)} ${count === 1 ? one : many}`;
 }
 
 function Matches({ label, alerts }: { readonly label: string; readonly alerts: readonly AlertRecord[] }): ReactNode {

@@ -188,6 +188,11 @@ export function formatCount(count: number | null): string {
     : (count < 0 ? MINUS : '') + digits(Math.trunc(Math.abs(count)), 0);
 }
 
+/** "1 alert", "3,035 alerts": a count with its noun in the right number. */
+export function formatCounted(count: number, one: string, many = `${one}s`): string {
+  return `${formatCount(count)} ${count === 1 ? one : many}`;
+}
+
 /** Exact decimal text (quantities, prices) with grouped digits and the true minus; nothing is rounded. */
 export function formatDecimalText(text: string | null): string {
   if (text === null) return UNKNOWN;
