@@ -25,7 +25,6 @@ type Loaded =
 /** The permanent page of one alert: what happened, why, who took it, and how long it took [EV1]. */
 export function AlertFile({ alertId }: { readonly alertId: string }): ReactNode {
   const live = useAlerts().find((alert) => alert.alertId === alertId);
-  const changedSeq = live?.changedSeq ?? 0;
   const [loaded, setLoaded] = useState<Loaded>({ kind: 'loading' });
   const load = useCallback(async () => {
     const answer = await fetchAlert(alertId);
@@ -35,8 +34,8 @@ export function AlertFile({ alertId }: { readonly alertId: string }): ReactNode 
         : { kind: 'failed', status: answer.status, message: answer.message, errorId: answer.errorId },
     );
   }, [alertId]);
-  // Each transition that the stream brings is in the file by then.
-  useEffect(() => void load(), [load, changedSeq]);
+  // Each transition and mark that the stream brings is a new record, and is in the file by then.
+  useEffect(() => void load(), [load, live]);
   if (loaded.kind === 'loading') return <p className="p-4 text-control text-ink-2">Loading the alert.</p>;
   if (loaded.kind === 'failed')
     return (
@@ -109,11 +108,13 @@ function Pages({ dossier, live }: PagesProps): ReactNode {
   );
 }
 
-/** When the firing at an entry was taken; null while it was not, or where a later one came first. */
+/** When the firing at an entry was first taken for good; null while it was not, or is taken back. */
 function acknowledgedAfter(steps: AlertDossier['steps'], seq: number): number | null {
-  for (const step of steps) {
-    if (step.seq <= seq) continue;
-    if (step.what === 'acknowledge') return step.atUs;
+  let takenUs: number | null = null;
+  for (const { seq: stepSeq, what, atUs } of steps) {
+    if (stepSeq <= seq) continue;
+    if (what === 'acknowledge') takenUs ??= atUs;
+    else if (what === 'unacknowledge') takenUs = null;
   }
-  return null;
+  return takenUs;
 }

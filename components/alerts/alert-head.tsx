@@ -62,7 +62,7 @@ export function AlertHead({ alert, evidence }: Props): ReactNode {
           name="Fired"
           value={`${formatTime(alert.openedAtUs, zone, { millis: true })} ${formatSeq(alert.openedSeq)}`}
         />
-        <Fact name="Trading day" value={alert.tradingDay === '' ? '—' : alert.tradingDay} />
+        <Fact name="Trading day" value={alert.tradingDay === '' ? 'before the first reset' : alert.tradingDay} />
         <Fact name="Rule version" value={`v${alert.limitVersion}`} />
         <Fact name="Owner" value={alert.acknowledgement?.byName ?? 'nobody yet'} />
       </dl>

@@ -100,7 +100,7 @@ function SessionClock(): ReactNode {
   return (
     <span
       className="min-w-60 flex-none text-right max-phone:min-w-16"
-      title={`Trading day ${session.tradingDay}, ${session.zone}`}
+      title={`${session.tradingDay === '' ? 'Before the first reset' : `Trading day ${session.tradingDay}`}, ${session.zone}`}
     >
       <time className="text-ink">{formatTime(engineNowUs, session.zone)}</time>{' '}
       <span className="max-phone:hidden">{city}</span>

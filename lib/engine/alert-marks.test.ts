@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { AckReason, SnoozeKind } from '#lib/model/alert.ts';
+import { carriesAlert } from '#lib/model/effect.ts';
 import type { AlertId } from '#lib/model/ids.ts';
 import type { LimitRule } from '#lib/model/limit.ts';
 import { RiskEngine } from './engine.ts';
@@ -178,6 +179,29 @@ test('[AL19] taking an acknowledgement back leaves a snooze and the notes as the
   desk.acknowledge(alertId, 'critical');
   desk.unacknowledge(alertId);
   expect(desk.record()).toMatchObject({ snooze, notes, state: 'firing' });
+});
+
+test('[AL19] [AK6] what a person does to an alert is told with the name, what the engine does without one', () => {
+  const desk = new Desk();
+  const names: [string, string | null][] = [];
+  const keep = (): void => {
+    for (const notice of desk.notices.filter(carriesAlert))
+      names.push([notice.type === 'AlertTransitioned' ? notice.trigger : notice.mark, notice.byName ?? null]);
+  };
+  const alertId = desk.gross('95');
+  keep();
+  desk.acknowledge(alertId, 'critical', 'u2');
+  keep();
+  desk.give('badPrice');
+  keep();
+  desk.unacknowledge(alertId);
+  keep();
+  expect(names).toEqual([
+    ['crossed', null],
+    ['acknowledge', 'U2'],
+    ['reasonGiven', 'U1'],
+    ['unacknowledge', 'U1'],
+  ]);
 });
 
 test('[AK6] a rule that asks for a reason says so on its alert, as its newest version does', () => {

@@ -266,7 +266,7 @@ export class Alerts {
     entry.ackUsed24 = entry.used24;
     entry.ackLapsesAtUs = clock.atUs + lapseOf(entry.refire, entry.rung);
     this.scheduleLapse(entry);
-    this.move(entry, 'acknowledge');
+    this.move(entry, 'acknowledge', command.actor.name);
     return null;
   }
 
@@ -286,7 +286,7 @@ export class Alerts {
     if (entry.state === 'cleared') this.restoreSnooze(entry, entry.undo.snooze);
     this.onUndone(entry, entry.undo.silence);
     this.refresh(entry);
-    this.move(entry, 'unacknowledge');
+    this.move(entry, 'unacknowledge', command.actor.name);
     return null;
   }
 
@@ -305,7 +305,8 @@ export class Alerts {
     entry.allowance24 = use.allowance24;
   }
 
-  private move(entry: AlertEntry, trigger: AlertTrigger): void {
+  /** `byName` is the person of a command; absent where the engine moves it. */
+  private move(entry: AlertEntry, trigger: AlertTrigger, byName?: string): void {
     const from = entry.state;
     const cell = ALERT_TRANSITIONS[from][trigger];
     assert(cell.type === 'to' || cell.type === 'same', `Invariant: ${trigger} does not occur in ${from}`);
@@ -331,6 +332,7 @@ export class Alerts {
       trigger,
       from,
       to,
+      ...(byName === undefined ? {} : { byName }),
       alert: alertRecord(entry),
     });
     this.onMoved(entry);

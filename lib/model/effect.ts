@@ -112,6 +112,8 @@ export type AlertTransitioned = {
   readonly trigger: AlertTrigger;
   readonly from: AlertState;
   readonly to: AlertState;
+  /** Name of the person who acknowledged or took that back; absent for what the engine did. */
+  readonly byName?: string | undefined;
   /** The record after the transition, acknowledgement included. */
   readonly alert: AlertRecord;
 };

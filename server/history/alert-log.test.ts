@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { AlertTrigger } from '#lib/model/alert.ts';
 import type { AlertTransitioned } from '#lib/model/effect.ts';
 import type { AlertEvidence } from '#lib/model/evidence.ts';
-import { AlertLog } from './alert-log.ts';
+import { AlertLog, personOf, type AlertLine } from './alert-log.ts';
 
 const DAY_US = 86_400_000_000;
 const START_US = 20_000 * DAY_US;
@@ -90,4 +90,18 @@ test('[JN5] a disk that refuses is told, and the desk goes on', () => {
   rmSync(join(dataDir, 'history'), { recursive: true });
   log.take({ notices: [notice('a', 5)], evidence: [] }, TIMES);
   expect(told).toHaveLength(1);
+});
+
+test('[EV1] [AL19] the history names who acts, of a line of a former version at least who acknowledged', () => {
+  const at = { type: 'AlertTransitioned', alert: { acknowledgement: { byName: 'Ann' } } };
+  const steps = [
+    [{ ...at, trigger: 'acknowledge' }, 'Ann'],
+    [{ ...at, trigger: 'acknowledge', byName: 'Ann Low' }, 'Ann Low'],
+    [{ ...at, trigger: 'unacknowledge', byName: 'Ben' }, 'Ben'],
+    [{ ...at, trigger: 'unacknowledge' }, null],
+    [{ ...at, trigger: 'worsened' }, null],
+    [{ ...at, type: 'AlertMarked', mark: 'reasonGiven', byName: 'Cid' }, 'Cid'],
+    [{ ...at, type: 'AlertMarked', mark: 'snoozeExpired', byName: null }, null],
+  ] as unknown as readonly (readonly [AlertLine['notice'], string | null])[];
+  for (const [notice, name] of steps) expect(personOf(notice)).toBe(name);
 });

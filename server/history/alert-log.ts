@@ -2,7 +2,7 @@ import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, readSync, st
 import { join } from 'node:path';
 import { DAY_US, formatDay } from '#lib/base/time.ts';
 import { carriesAlert } from '#lib/model/effect.ts';
-import type { AlertMarked, AlertTransitioned, Notice } from '#lib/model/effect.ts';
+import type { AlertNotice, Notice } from '#lib/model/effect.ts';
 import type { AlertEvidence } from '#lib/model/evidence.ts';
 
 /** When the core judged a firing, and when it was durable: wall microseconds. */
@@ -10,7 +10,7 @@ export type FiringTimes = { readonly detectedUs: number; readonly durableUs: num
 
 /** One step of an alert's life or one mark on it, with the evidence where it fired. */
 export type AlertLine = {
-  readonly notice: AlertTransitioned | AlertMarked;
+  readonly notice: AlertNotice;
   readonly evidence: AlertEvidence | null;
   /** Null where it was told again by a recovery. */
   readonly times: FiringTimes | null;
@@ -154,6 +154,12 @@ export class AlertLog {
       .filter((name) => name.endsWith('.ndjson'))
       .sort();
   }
+}
+
+/** Who acts, where a person does. A line of a former version names who acknowledged in the alert alone. */
+export function personOf(notice: AlertNotice): string | null {
+  if (notice.type === 'AlertMarked' || notice.byName !== undefined) return notice.byName ?? null;
+  return notice.trigger === 'acknowledge' ? (notice.alert.acknowledgement?.byName ?? null) : null;
 }
 
 /** Null for what is no line of this log. */

@@ -3,6 +3,7 @@ import type { Notice } from '#lib/model/effect.ts';
 import type { JournalEntry } from '#lib/model/journal-entry.ts';
 import type { ScopeNode } from '#lib/model/limit.ts';
 import type { EventFact, EventLine } from '#lib/protocol/event-lines.ts';
+import { personOf } from './alert-log.ts';
 
 /** Whose events are asked for. */
 export type EventsScope = {
@@ -127,8 +128,7 @@ export function lineOfNotice(notice: Notice, scope: EventsScope): EventLine | nu
   const { seq, atUs, alert } = notice;
   const what = notice.type === 'AlertTransitioned' ? notice.trigger : notice.mark;
   if (what === 'seen' || what === 'rungMoved' || !holdsAlert(scope, alert)) return null;
-  const acknowledged = what === 'acknowledge' ? (alert.acknowledgement?.byName ?? null) : null;
-  const by = notice.type === 'AlertMarked' ? notice.byName : acknowledged;
+  const by = personOf(notice);
   const { alertId, rung, limitName, instrument } = alert;
   return { seq, atUs, node: alert.scope.id, instrument, fact: { kind: 'alert', what, rung, limitName, alertId, by } };
 }

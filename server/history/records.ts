@@ -119,6 +119,8 @@ export class Records {
     for (const notice of notices)
       if (notice.type === 'AlertTransitioned' && notice.trigger === 'acknowledge')
         this.clock.acknowledged(notice.alert.alertId, durableAtUs);
+      else if (notice.type === 'AlertTransitioned' && notice.trigger === 'unacknowledge')
+        this.clock.unacknowledged(notice.alert.alertId);
       else if (notice.type === 'AlertMarked' && notice.mark === 'seen')
         this.clock.painted(notice.alert.alertId, notice.alert.escalation.seen.at(-1)?.paintedUs ?? durableAtUs);
     this.#alerts.take({ notices, evidence }, times);

@@ -1,5 +1,5 @@
 import type { AlertRecord } from '#lib/model/alert.ts';
-import type { AlertLine } from '#server/history/alert-log.ts';
+import { personOf, type AlertLine } from '#server/history/alert-log.ts';
 import type { AlertEvidence } from '#lib/model/evidence.ts';
 import type { ScopeNode } from '#lib/model/limit.ts';
 import type { AlertDossier, AlertStep, CourseAnswer } from '#lib/protocol/alert-dossier.ts';
@@ -108,12 +108,6 @@ function stepOf(notice: AlertLine['notice']): AlertStep {
   const what = notice.type === 'AlertTransitioned' ? notice.trigger : notice.mark;
   const { state: to, rung, used, allowance } = alert;
   return { seq, atUs, what, to, rung, used, allowance, by: personOf(notice) };
-}
-
-/** Who acts, where a person does. */
-function personOf(notice: AlertLine['notice']): string | null {
-  if (notice.type === 'AlertMarked') return notice.byName;
-  return notice.trigger === 'acknowledge' ? (notice.alert.acknowledgement?.byName ?? null) : null;
 }
 
 /** The name comes from the server: an alert id is hexadecimal [CV1]. */

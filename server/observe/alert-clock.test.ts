@@ -30,6 +30,19 @@ test('[EV3] the clock line is filled by the first of each kind, and belongs to t
   expect(clock.of('b')).toEqual([]);
 });
 
+test('[EV3] [AL19] an acknowledgement that is taken back leaves the line, the next one fills it, and the ledger counts one', () => {
+  const clock = new AlertClock();
+  fire(clock, 'a', 5);
+  clock.painted('a', START_US + 30_000);
+  clock.acknowledged('a', START_US + 1_030_000);
+  clock.unacknowledged('a');
+  clock.unacknowledged('nobody');
+  expect(clock.of('a')).toMatchObject([{ acknowledgedUs: null, paintedUs: START_US + 30_000 }]);
+  clock.acknowledged('a', START_US + 9_030_000);
+  expect(clock.of('a')).toMatchObject([{ acknowledgedUs: START_US + 9_030_000 }]);
+  expect(clock.ledger().paintedToAcknowledged).toMatchObject({ count: 1, maxMs: 1_000 });
+});
+
 test('[EV3] the ledger has p50, p99 and max of each leg, and begins anew with the day', () => {
   const clock = new AlertClock();
   for (let seq = 1; seq <= 100; seq += 1) fire(clock, 'a', seq, START_US, seq);

@@ -37,15 +37,21 @@ export type LegFigures = {
 const FIRINGS_KEPT = 5_000;
 const DAY_US = 86_400_000_000;
 
+function keyOf({ alertId, seq }: Pick<FiringClock, 'alertId' | 'seq'>): string {
+  return `${alertId}:${seq}`;
+}
+
 /** How long alerts take, by leg, over the UTC day of the wall clock; and the clock line of each newer firing. */
 export class AlertClock {
   readonly #firings = new Map<string, Mutable>();
   readonly #newest = new Map<string, string>();
+  /** Firings that somebody has taken: the ledger counts the first time alone, also where it was taken back. */
+  readonly #taken = new Set<string>();
   readonly #counts = new Map<Leg, { readonly counts: Uint32Array; count: number; maxMs: number }>();
   #day = -1;
 
   fired(firing: Pick<FiringClock, 'alertId' | 'seq' | 'eventUs' | 'receivedUs' | 'detectedUs' | 'durableUs'>): void {
-    const key = `${firing.alertId}:${firing.seq}`;
+    const key = keyOf(firing);
     const entry: Mutable = { ...firing, sentUs: null, paintedUs: null, acknowledgedUs: null };
     this.#firings.set(key, entry);
     this.#newest.set(firing.alertId, key);
@@ -54,12 +60,13 @@ export class AlertClock {
     const [oldest] = this.#firings;
     if (oldest === undefined) return;
     this.#firings.delete(oldest[0]);
+    this.#taken.delete(oldest[0]);
     if (this.#newest.get(oldest[1].alertId) === oldest[0]) this.#newest.delete(oldest[1].alertId);
   }
 
   /** The first frame that carried it left for a browser; later ones change nothing. Without a seq: the newest firing. */
   sent(alertId: string, seq: number | null, atUs: number): void {
-    const entry = seq === null ? this.#newestOf(alertId) : this.#firings.get(`${alertId}:${seq}`);
+    const entry = seq === null ? this.#newestOf(alertId) : this.#firings.get(keyOf({ alertId, seq }));
     if (entry === undefined || entry.sentUs !== null) return;
     entry.sentUs = atUs;
     this.#record(entry, 'durableToSent', 'receivedToSent', 'eventToSent');
@@ -77,7 +84,15 @@ export class AlertClock {
     const entry = this.#newestOf(alertId);
     if (entry === undefined || entry.acknowledgedUs !== null) return;
     entry.acknowledgedUs = atUs;
-    this.#record(entry, 'paintedToAcknowledged');
+    const key = keyOf(entry);
+    if (!this.#taken.has(key)) this.#record(entry, 'paintedToAcknowledged');
+    this.#taken.add(key);
+  }
+
+  /** Nobody owns it any more: the line waits for who takes it next. */
+  unacknowledged(alertId: string): void {
+    const entry = this.#newestOf(alertId);
+    if (entry !== undefined) entry.acknowledgedUs = null;
   }
 
   /** Oldest first; empty where it fired before this start of the server. */
