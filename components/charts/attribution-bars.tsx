@@ -7,13 +7,15 @@ const HATCH = 'repeating-linear-gradient(135deg, transparent 0 3px, var(--bg-sur
 type Props = {
   readonly label: string;
   readonly attribution: Attribution;
+  /** What the total is, and its two parts. */
+  readonly heads: { readonly total: string; readonly realized: string; readonly open: string };
   readonly scale: number;
   readonly currency: string;
   readonly empty: string;
 };
 
 /** Who made the result: realised solid, open hatched, both from zero to their own side, the total on top (ux.md chart 5). */
-export function AttributionBars({ label, attribution, scale, currency, empty }: Props): ReactNode {
+export function AttributionBars({ label, attribution, heads, scale, currency, empty }: Props): ReactNode {
   const { bars, total, extent } = attribution;
   if (bars.length === 0) return <p className="px-3 py-2 text-ink-2">{empty}</p>;
   return (
@@ -22,17 +24,17 @@ export function AttributionBars({ label, attribution, scale, currency, empty }: 
         <tr>
           <th scope="col">By</th>
           <th scope="col" className="num">
-            Total, {currency}
+            {heads.total}, {currency}
           </th>
           <th scope="col" className="w-1/2">
             <span aria-hidden="true">solid realised, hatched open</span>
             <span className="visually-hidden">Bar</span>
           </th>
           <th scope="col" className="num">
-            Realised
+            {heads.realized}
           </th>
           <th scope="col" className="num">
-            Open
+            {heads.open}
           </th>
         </tr>
       </thead>

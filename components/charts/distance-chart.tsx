@@ -20,7 +20,7 @@ export function DistanceChart(props: Props): ReactNode {
     <LinesChart
       {...props}
       title="Distance to limit"
-      summary={distanceSummary(props.points)}
+      summary={distanceSummary(props.points, props.zone)}
       lines={LINES}
       levels={LEVELS}
       heightPx={HEIGHT_PX}

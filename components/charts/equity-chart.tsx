@@ -59,7 +59,7 @@ export function EquityChart(props: Props): ReactNode {
   return (
     <ChartFrame
       title="Equity, high and floor"
-      summary={withNote(summarize(last, scale), props.note)}
+      summary={withNote(summarize(last, scale, zone), props.note)}
       isTable={isTable}
       onTable={onTable}
     >
@@ -230,9 +230,9 @@ function endLabels(
   return labels;
 }
 
-function summarize(last: SeriesPoint | undefined, scale: number): string {
+function summarize(last: SeriesPoint | undefined, scale: number, zone: string): string {
   if (last === undefined) return 'No points yet.';
   const whole = { decimals: 0, sign: 'negative' } as const;
   const floor = last.floor === null ? 'no floor' : `floor ${formatMoney(last.floor, scale, whole)}`;
-  return `Equity ${formatMoney(last.equity, scale, whole)}, high ${formatMoney(last.highWaterMark, scale, whole)}, ${floor}.`;
+  return `Equity ${formatMoney(last.equity, scale, whole)}, high ${formatMoney(last.highWaterMark, scale, whole)}, ${floor} at ${formatTime(last.tsUs, zone)}.`;
 }

@@ -36,7 +36,7 @@ export function ExposureChart(props: ChartProps): ReactNode {
   const drawn = useQueued({ points: latest, scale, zone, span }, CHART_INTERVAL_MS, box);
   const { points } = drawn;
   return (
-    <ChartFrame title="Exposure" summary={summarize(points.at(-1), scale)} isTable={isTable} onTable={onTable}>
+    <ChartFrame title="Exposure" summary={summarize(points.at(-1), scale, zone)} isTable={isTable} onTable={onTable}>
       <div ref={box} className="absolute inset-0">
         {isTable ? <Table points={points} scale={scale} zone={zone} /> : <Plot {...drawn} />}
       </div>
@@ -116,7 +116,7 @@ function drawBelow(point: SeriesPoint): SeriesPoint & { readonly shortBelow: num
   return { ...point, shortBelow: point.short === null ? null : -point.short };
 }
 
-function summarize(last: SeriesPoint | undefined, scale: number): string {
+function summarize(last: SeriesPoint | undefined, scale: number, zone: string): string {
   if (last === undefined) return 'No points yet.';
-  return `Long ${formatCompact(last.long, scale)}, short ${formatCompact(last.short, scale)}, net ${formatCompact(last.net, scale)}, gross ${formatCompact(last.gross, scale)}.`;
+  return `Long ${formatCompact(last.long, scale)}, short ${formatCompact(last.short, scale)}, net ${formatCompact(last.net, scale)}, gross ${formatCompact(last.gross, scale)} at ${formatTime(last.tsUs, zone)}.`;
 }

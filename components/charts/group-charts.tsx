@@ -3,10 +3,10 @@
 import { useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import { formatMoney } from '#lib/client/format.ts';
-import type { SeriesPoint } from '#lib/protocol/series.ts';
 import { ChartQueue } from './chart-queue.ts';
 import { axisMoney, withNote } from './chart-parts.tsx';
 import type { ChartProps } from './chart-parts.tsx';
+import { dayWords, equityWords } from './group-words.ts';
 import { LinesChart } from './lines-chart.tsx';
 import { NetGrossChart } from './net-gross-chart.tsx';
 import { netGrossPoints } from './net-gross-domain.ts';
@@ -27,13 +27,12 @@ const ZERO = [{ value: 0, name: '' }] as const;
 /** The charts of the firm, a desk or a trader: one queue, one time domain, one crosshair. */
 export function GroupCharts({ limits, beside, ...shared }: Props): ReactNode {
   const [queue] = useState(() => new ChartQueue());
-  const { points, scale, note } = shared;
+  const { points, scale, zone, note } = shared;
   const exposure = useMemo(() => netGrossPoints(points), [points]);
   const money = {
     axisText: (value: number, step: number) => axisMoney(value, scale, step),
     exactText: (value: number | null) => formatMoney(value, scale, { decimals: 2, sign: 'negative' }),
   };
-  const last = points.at(-1);
   return (
     <ChartQueueContext value={queue}>
       <div
@@ -45,7 +44,7 @@ export function GroupCharts({ limits, beside, ...shared }: Props): ReactNode {
               {...shared}
               {...money}
               title="Day P&L"
-              summary={withNote(dayWords(points, scale), note)}
+              summary={withNote(dayWords(points, { scale, zone }), note)}
               lines={DAY_LINES}
               levels={ZERO}
               heightPx={176}
@@ -77,7 +76,7 @@ export function GroupCharts({ limits, beside, ...shared }: Props): ReactNode {
               {...shared}
               {...money}
               title="Equity"
-              summary={last === undefined ? 'No points yet.' : `${whole(last.equity, scale)} now.`}
+              summary={equityWords(points, { scale, zone })}
               lines={EQUITY_LINES}
               levels={[]}
               heightPx={110}
@@ -88,17 +87,4 @@ export function GroupCharts({ limits, beside, ...shared }: Props): ReactNode {
       </div>
     </ChartQueueContext>
   );
-}
-
-function dayWords(points: readonly SeriesPoint[], scale: number): string {
-  const last = points.at(-1);
-  if (last === undefined) return 'No points yet.';
-  const known = points.flatMap(({ dayPnl }) => dayPnl ?? []);
-  const signed = (value: number | null): string => formatMoney(value, scale, { decimals: 0, sign: 'always' });
-  const least = known.length === 0 ? null : known.reduce((low, value) => Math.min(low, value));
-  return `${signed(last.dayPnl)} now, lowest ${signed(least)} in this range.`;
-}
-
-function whole(value: number | null, scale: number): string {
-  return formatMoney(value, scale, { decimals: 0, sign: 'negative' });
 }

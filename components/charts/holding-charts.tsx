@@ -42,7 +42,7 @@ export function HoldingCharts({ course, points, ...shared }: Props): ReactNode {
           {...{ ...shared, span, scale }}
           title="Position value"
           name="Value"
-          summary={valueWords(value, course)}
+          summary={valueWords(value, course, shared.zone)}
           points={value}
           color="var(--chart-hwm)"
           tickCount={3}

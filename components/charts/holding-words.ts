@@ -15,13 +15,18 @@ export function pnlWords(points: readonly RangePoint[], { base, scale }: Holding
   if (base === null) return 'Unknown: it has had no price in this session.';
   const signed = (value: number | null): string => formatMoney(value, scale, { decimals: 2, sign: 'always' });
   const { last, low, high } = boundsOf(points);
-  return `${signed(last)} since ${formatTime(base.atUs, zone).slice(0, 5)}, between ${signed(low)} and ${signed(high)}.`;
+  return `${signed(last)} from ${formatTime(base.atUs, zone).slice(0, 5)} to ${endOf(points, zone)}, between ${signed(low)} and ${signed(high)}.`;
 }
 
-export function valueWords(points: readonly RangePoint[], { scale }: HoldingCourse): string {
+export function valueWords(points: readonly RangePoint[], { scale }: HoldingCourse, zone: string): string {
   const whole = (value: number | null): string => formatMoney(value, scale, { decimals: 0, sign: 'negative' });
   const { last, low, high } = boundsOf(points);
-  return `${whole(last)} now, between ${whole(low)} and ${whole(high)}.`;
+  return `${whole(last)} at ${endOf(points, zone)}, between ${whole(low)} and ${whole(high)}.`;
+}
+
+/** The time of the last value: the course may end behind the live figures. */
+function endOf(points: readonly RangePoint[], zone: string): string {
+  return formatTime(points.at(-1)?.tsUs ?? null, zone);
 }
 
 function boundsOf(points: readonly RangePoint[]): Omit<RangePoint, 'tsUs'> {

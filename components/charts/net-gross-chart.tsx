@@ -56,14 +56,9 @@ type Props = {
 export function NetGrossChart({ isTable, onTable, ...latest }: Props): ReactNode {
   const box = useRef<HTMLDivElement>(null);
   const drawn = useQueued(latest, CHART_INTERVAL_MS, box);
-  const { points, limits, scale, zone, netting } = drawn;
+  const { points, scale, zone } = drawn;
   return (
-    <ChartFrame
-      title="Net and gross"
-      summary={summarize(points.at(-1), limits, scale, netting)}
-      isTable={isTable}
-      onTable={onTable}
-    >
+    <ChartFrame title="Net and gross" summary={summarize(points.at(-1), drawn)} isTable={isTable} onTable={onTable}>
       <div ref={box} className="absolute inset-0">
         {isTable ? (
           <ChartTable
@@ -159,14 +154,12 @@ const Plot = memo(function Plot({
 
 function summarize(
   last: NetGrossPoint | undefined,
-  limits: readonly ExposureLimit[],
-  scale: number,
-  netting: string,
+  { limits, scale, zone, netting }: Pick<Props, 'limits' | 'scale' | 'zone' | 'netting'>,
 ): string {
   if (last === undefined) return 'No points yet.';
   const told = limits
     .filter(({ value }) => value > 0)
     .map(({ of, name, value }) => `${name} ${formatCompact(value, scale)} of ${of}`);
   const limit = told.length === 0 ? 'no limit on either' : told.join(', ');
-  return `Net ${formatCompact(last.net, scale)}, gross ${formatCompact(last.gross, scale)}, netted by ${netting}; ${limit}.`;
+  return `Net ${formatCompact(last.net, scale)}, gross ${formatCompact(last.gross, scale)} at ${formatTime(last.tsUs, zone)}, netted by ${netting}; ${limit}.`;
 }

@@ -1,7 +1,7 @@
 'use client';
 
 import type { ReactNode } from 'react';
-import { attributionOf } from '#lib/client/attribution.ts';
+import { attributionOfAccount } from '#lib/client/attribution.ts';
 import { useAlerts } from '#lib/client/hooks.ts';
 import type { AccountDetail } from '#lib/protocol/frame.ts';
 import { AttributionBars } from '../charts/attribution-bars.tsx';
@@ -75,17 +75,15 @@ export function AccountTabs({ account, detail, scale, currency, zone, fromUs, ad
   return <LevelTabs label={account} tab={address.tab} onTab={address.setTab} items={items} />;
 }
 
+const HEADS = { total: 'Result since it began', realized: 'Realised', open: 'Open' } as const;
+
 function Attribution({ detail, scale, currency }: Pick<Props, 'detail' | 'scale' | 'currency'>): ReactNode {
   if (detail === null) return <p className="px-3 py-2 text-ink-2">Loading positions.</p>;
-  const parts = detail.positions.map(({ instrument, realized, unrealized }) => ({
-    name: instrument,
-    realized,
-    open: unrealized,
-  }));
   return (
     <AttributionBars
       label="Attribution by symbol"
-      attribution={attributionOf(parts)}
+      attribution={attributionOfAccount(detail.positions, detail.result)}
+      heads={HEADS}
       scale={scale}
       currency={currency}
       empty="No position yet."

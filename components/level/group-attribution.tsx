@@ -1,7 +1,7 @@
 'use client';
 
 import type { ReactNode } from 'react';
-import { attributionOf } from '#lib/client/attribution.ts';
+import { attributionOfNode } from '#lib/client/attribution.ts';
 import type { AttributionPart } from '#lib/client/attribution.ts';
 import { useCards, useGroups, useLevel } from '#lib/client/hooks.ts';
 import { atScale } from '#lib/client/levels.ts';
@@ -18,6 +18,9 @@ type Props = {
   readonly group: GroupView | null;
 };
 
+/** Fees and carry are in what is realised; the total is the day P&L of the node. */
+const HEADS = { total: 'Day P&L', realized: 'Realised less fees', open: 'Open since the reset' } as const;
+
 /** The result of the day by desk or trader; a trader's own result, which the accounts' page tells apart by symbol. */
 export function GroupAttribution({ node, group }: Props): ReactNode {
   const view = useLevel(groupKey(node.level, node.id));
@@ -28,17 +31,24 @@ export function GroupAttribution({ node, group }: Props): ReactNode {
   const names = node.level === 'trader' ? [node.id] : view.children;
   const parts = names.flatMap((id): AttributionPart[] => {
     const child = groups.get(groupKey(node.level === 'trader' ? 'trader' : below, id));
-    if (child === undefined) return [];
-    const realized = atScale(child, 'realizedDay', group.scale);
-    return [{ name: id, realized, open: atScale(child, 'unrealized', group.scale) }];
+    return child === undefined ? [] : [dayOf(id, child, group.scale)];
   });
+  // Of the same picture as its parts, so that their sum is its own.
+  const whole = dayOf('', groups.get(groupKey(node.level, node.id)) ?? group, group.scale);
   return (
     <AttributionBars
       label="Attribution"
-      attribution={attributionOf(parts)}
+      attribution={attributionOfNode(parts, whole)}
+      heads={HEADS}
       scale={group.scale}
       currency={group.currency}
       empty={cards.size === 0 ? 'Loading.' : 'Nothing below.'}
     />
   );
+}
+
+/** Day P&L is what was realised since the reset, and what open positions gained since then. */
+function dayOf(name: string, group: GroupView, scale: number): AttributionPart {
+  const [day, realized] = [atScale(group, 'dayPnl', scale), atScale(group, 'realizedDay', scale)];
+  return { name, realized, open: day === null || realized === null ? null : day - realized };
 }

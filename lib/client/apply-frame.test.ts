@@ -19,7 +19,8 @@ const SNAPSHOT: Snapshot = {
   silences: [],
   cutAtMs: 0,
 };
-const DETAIL: AccountDetail = { account: 'A', index: 3, positions: [], limits: [], fills: [] };
+const NOTHING = { realized: 0, fees: 0, carry: 0, unrealized: 0 };
+const DETAIL: AccountDetail = { account: 'A', index: 3, result: NOTHING, positions: [], limits: [], fills: [] };
 
 function frame(baseSeq: number, throughSeq: number, rest: Partial<Frame> = {}): Frame {
   return { baseSeq, throughSeq, notices: [], cutAtMs: 0, ...rest };

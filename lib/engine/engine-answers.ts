@@ -1,5 +1,5 @@
 import type { BookCorrection } from '#lib/model/break.ts';
-import type { FillView, LimitView, PositionView } from '#lib/model/view.ts';
+import type { FillView, LimitView, PositionView, ResultView } from '#lib/model/view.ts';
 import type { AccountHistory } from './account-row.ts';
 
 /** What an engine answers about one account. */
@@ -21,6 +21,7 @@ export type ExactFigures = {
 };
 export type EngineAccountDetail = {
   readonly index: number;
+  readonly result: ResultView;
   readonly positions: readonly PositionView[];
   readonly limits: readonly LimitView[];
   readonly fills: readonly FillView[];

@@ -29,7 +29,7 @@ import { objectivesOf } from './objectives.ts';
 import { gateOf } from './gate.ts';
 import { EngineQueries } from './queries.ts';
 import { mapPairs } from './registry.ts';
-import { positionViews } from './position-views.ts';
+import { positionViews, resultView } from './position-views.ts';
 import { digest, freeze, NOT_DOMAIN, thaw } from './snapshot.ts';
 import { emptyState } from './empty-state.ts';
 import { accountAt } from './state.ts';
@@ -211,6 +211,7 @@ export class RiskEngine {
     if (index === undefined) return null;
     return {
       index,
+      result: resultView(world, index),
       positions: positionViews(world, index),
       limits: world.limits.of(index).map(({ limit }) => limitView(world, limit)),
       fills: accountAt(world.state, index).fills.toReversed(),

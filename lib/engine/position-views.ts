@@ -1,6 +1,6 @@
 import { divideHalfEven, formatUnits, pow10Big } from '#lib/base/decimal.ts';
 import type { AccountId, Currency, InstrumentId, Microseconds, Seq } from '#lib/model/ids.ts';
-import type { PositionView } from '#lib/model/view.ts';
+import type { PositionView, ResultView } from '#lib/model/view.ts';
 import type { Book } from './books.ts';
 import { convert } from './fx.ts';
 import { freshnessOf, priceSource } from './freshness.ts';
@@ -9,6 +9,19 @@ import { accountAt, exactPrice13, holdingAt, instrumentAt, ledgerScale } from '.
 import type { HoldingState } from './state.ts';
 import { accountScale, shown } from './views.ts';
 import type { World } from './world.ts';
+
+/** What all of them made together, with the amounts that belong to none: fees and carry of the account [PN]. */
+export function resultView(world: World, index: number): ResultView {
+  const { currency, realized24, fees24, carry24 } = accountAt(world.state, index);
+  const [ledger, scale] = [ledgerScale(currency), accountScale(world, index)];
+  const booked = (amount24: bigint): number => shown(divideHalfEven(amount24, pow10Big(24 - ledger)), ledger, scale);
+  return {
+    realized: booked(realized24),
+    fees: booked(fees24),
+    carry: booked(carry24),
+    unrealized: shown(world.accounts.figures(index).unrealized, ledger, scale),
+  };
+}
 
 /** Every holding of an account; in a hedging account every position by itself [ID3]. */
 export function positionViews(world: World, index: number): PositionView[] {

@@ -120,6 +120,21 @@ test.each(CASH)('[PN7] %s of %s makes a result of %d and fees of %d', (cashKind,
   expect([a.money('A', 'balance'), a.money('A', 'equity')]).toEqual([100_000 + balance, 100_000 + balance]);
 });
 
+test('[PA1] the parts of the result of an account add up to its equity less flows and less what it began with', () => {
+  const a = desk();
+  a.cash('A', '250', 'deposit');
+  a.cash('A', '-5', 'fee');
+  a.cash('A', '3', 'funding');
+  a.trade('A', 'X', 'F1', '2', '100');
+  a.trade('A', 'X', 'F2', '-1', '104');
+  a.mark('X', '107');
+  const { result } = a.engine.accountDetail('A') ?? {};
+  const { realized, fees, carry, unrealized } = result ?? { realized: 0, fees: 0, carry: 0, unrealized: 0 };
+  expect([Number(fees) > 0, Number(realized) > 0, Number(unrealized) > 0]).toEqual([true, true, true]);
+  const total = Number(realized) - Number(fees) + Number(carry) + Number(unrealized);
+  expect(total / 1e6).toBe(a.money('A', 'equity') - 100_000 - 250);
+});
+
 test('[PN9] a holding without a mark is left out, and account, room and groups say so', () => {
   const a = new FillDesk().firm([], false).list('X').list('Y').openAs('A') as FillDesk;
   a.rules('A', { max: maxLoss('1000', 'none') });

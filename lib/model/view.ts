@@ -153,6 +153,15 @@ export type ExposureRow = {
   readonly incomplete: readonly string[];
 };
 
+/** What an account made since it began, flows left out: realized less `fees`, plus `carry` and `unrealized`. Its own scale. */
+export type ResultView = {
+  readonly realized: Money;
+  readonly fees: Money;
+  /** Funding, swaps, dividends and adjustments; received positive. */
+  readonly carry: Money;
+  readonly unrealized: Money;
+};
+
 export type PositionView = {
   readonly account: AccountId;
   readonly instrument: InstrumentId;

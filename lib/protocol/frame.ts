@@ -10,6 +10,7 @@ import type {
   GroupView,
   LimitView,
   PositionView,
+  ResultView,
   SessionView,
 } from '#lib/model/view.ts';
 import type { GroupBy } from './group-by.ts';
@@ -24,6 +25,7 @@ export type RowBlock = { readonly indexes: readonly number[]; readonly values: r
 export type AccountDetail = {
   readonly account: string;
   readonly index: number;
+  readonly result: ResultView;
   readonly positions: readonly PositionView[];
   readonly limits: readonly LimitView[];
   /** Newest first, at most 200. */

@@ -177,7 +177,8 @@ export class FakeCore implements LiveCore {
 
   askDetail(account: string): Promise<CoreAccountDetail | null> {
     const index = Number(account.slice('ACC-'.length));
-    return Promise.resolve({ account, index, positions: [], limits: [], fills: [] });
+    const result = { realized: 0, fees: 0, carry: 0, unrealized: 0 };
+    return Promise.resolve({ account, index, result, positions: [], limits: [], fills: [] });
   }
 
   watch({ accounts, limits, holders }: Parameters<LiveCore['watch']>[0]): void {

@@ -11,7 +11,7 @@ import type { LimitVersions } from '#lib/model/limit-version.ts';
 import type { PreviewAnswer } from '#lib/model/limit-preview.ts';
 import type { ProposalView } from '#lib/model/proposal.ts';
 import type { SilenceView } from '#lib/model/silence.ts';
-import type { FillView, LimitView, PositionView } from '#lib/model/view.ts';
+import type { FillView, LimitView, PositionView, ResultView } from '#lib/model/view.ts';
 
 /**
  * The conversation between the edge thread and the core thread. Payloads are batches, never single entries [TH2].
@@ -49,6 +49,7 @@ export type WatchMessage = Extract<ToCore, { readonly type: 'watch' }>;
 export type CoreAccountDetail = {
   readonly account: string;
   readonly index: number;
+  readonly result: ResultView;
   readonly positions: readonly PositionView[];
   readonly limits: readonly LimitView[];
   readonly fills: readonly FillView[];

@@ -87,7 +87,8 @@ class TestEngine implements EnginePort {
   }
 
   accountDetail(account: string): ReturnType<EnginePort['accountDetail']> {
-    return account === 'A1' ? { index: 0, positions: [], limits: [], fills: [], corrections: [] } : null;
+    const result = { realized: 0, fees: 0, carry: 0, unrealized: 0 };
+    return account === 'A1' ? { index: 0, result, positions: [], limits: [], fills: [], corrections: [] } : null;
   }
 
   alerts(): [] {
