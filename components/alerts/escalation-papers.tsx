@@ -17,7 +17,7 @@ export function EscalationPapers({ alert }: { readonly alert: AlertRecord }): Re
         <h2 className="text-control font-semibold">Escalation</h2>
         {alert.state === 'firing' || alert.state === 'recovering' ? <EscalateButton alert={alert} /> : null}
       </div>
-      {steps.length === 0 ? <p className="text-body text-ink-2">It was not carried on.</p> : null}
+      {steps.length === 0 ? <p className="text-body text-ink-2">It has not been escalated.</p> : null}
       <ol className="flex flex-col gap-1">
         {steps.map((step) => (
           <li key={`${step.seq}:${step.level}`}>

@@ -17,7 +17,7 @@ export function RateMeter(): ReactNode {
       className="flex items-center gap-2 text-body"
       role="group"
       aria-label="Alarm rate"
-      title={`Alerts that ask for somebody; ${TARGET_RATE} in ten minutes is the aim, ${FLOOD_AT} are a flood`}
+      title={`Alerts that ask for acknowledgement; ${TARGET_RATE} in ten minutes is the aim, ${FLOOD_AT} are a flood`}
     >
       <span className={classNames('whitespace-nowrap', isFlood && 'font-semibold text-crit')}>
         {isFlood ? 'Flood: ' : 'Rate '}

@@ -6,7 +6,7 @@ import {
   useLimitOf,
   useRow,
 } from '#lib/client/hooks.ts';
-import { formatLeft, formatUsed, formatUsedOf } from '#lib/client/format.ts';
+import { formatRoom, formatUsed, formatUsedOf } from '#lib/client/format.ts';
 import { columnOf } from '#lib/client/selectors.ts';
 import type { AlertRecord } from '#lib/model/alert.ts';
 
@@ -63,7 +63,7 @@ function printUse(alert: AlertRecord, { used, allowance, usedBp, scale }: Use, u
   const isBelow = usedBp !== null && usedBp < LIMIT_BP;
   return {
     isFigure: (alert.family === 'market' && alert.ruleType !== 'emergency') || alert.currency !== '',
-    left: formatLeft(used === null || allowance === null ? null : allowance - used, scale),
+    left: formatRoom(used === null || allowance === null ? null : allowance - used, scale),
     usedOf: `${formatUsedOf(used, allowance, scale)}${unit === '' ? '' : ` ${unit}`}`,
     percent: formatUsed(usedBp, !isBelow, 1),
     isLatched: alert.family === 'market' && alert.state !== 'cleared' && alert.rung === 'breach' && isBelow,

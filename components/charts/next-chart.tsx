@@ -8,7 +8,7 @@ import { ChartFrame } from './chart-frame.tsx';
 import { Y_AXIS } from './chart-parts.tsx';
 import { CHART_INTERVAL_MS } from './chart-queue.ts';
 import { ChartTable } from './chart-table.tsx';
-import { EMPTY_NEXT, layNext, leftText, nextSummary, untilText, usedText } from './next-layout.ts';
+import { EMPTY_NEXT, layNext, leftText, nextSummary, roomText, untilText, usedText } from './next-layout.ts';
 import type { NearAccount, NextDot, NextPicture } from './next-layout.ts';
 import { RUNG_INKS, RungMark } from './rung-mark.tsx';
 import { useQueued } from './use-queued.ts';
@@ -47,7 +47,7 @@ export function NextChart(props: Props): ReactNode {
             rows={shown.accounts.map((near) => [
               near.account,
               untilText(near.minutes),
-              leftText(near),
+              roomText(near),
               usedText(near),
               RUNG_LOOKS[near.rung].word,
               near.trader,

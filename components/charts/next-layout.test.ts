@@ -82,8 +82,8 @@ test('[CH7] the sentence names the first, and counts who moves toward a limit', 
     near('FT-4', 30, 1, { currency: 'JPY' as Currency }),
   ];
   expect(nextSummary(accounts, 4)).toBe(
-    'FT-1 in 2 m, 38 left USD; 3 move toward a limit, 1 does not. 4 broken already.',
+    'FT-1 in 2 m, 38 USD left; 3 move toward a limit, 1 does not. 4 broken already.',
   );
-  expect(nextSummary([near('FT-2', 9, 18_800)], 0)).toContain('FT-2 in 9 m, 188 left USD; 1 move');
+  expect(nextSummary([near('FT-2', 9, 18_800)], 0)).toContain('FT-2 in 9 m, 188 USD left; 1 move');
   expect(nextSummary([near('FT-3', null, 500)], 0)).toBe('No account with half of a limit used moves toward it.');
 });

@@ -80,7 +80,13 @@ export function untilText(minutes: number | null): string {
 }
 
 export function leftText({ left, scale, currency }: NearAccount): string {
-  return `${formatLeft(left, scale)} ${currency}`;
+  const text = formatLeft(left, scale);
+  return text.endsWith(' left') ? text.replace(/ left$/, ` ${currency} left`) : `${text} ${currency}`;
+}
+
+/** The same under the head "Left". */
+export function roomText(near: NearAccount): string {
+  return leftText(near).replace(/ left$/, '');
 }
 
 /** Where there is nothing to draw, without saying the sentence of the head again. */

@@ -96,7 +96,10 @@ test('[CH7] the sentence counts what is unacknowledged and the fullest bar again
     SPAN,
   );
   expect(timelineSummary(timeline)).toBe(
-    '3 alerts, 2 unacknowledged; 3 asked for somebody, at most 2 in 5 min (target 0.5).',
+    '3 alerts, 2 unacknowledged; 3 asked for acknowledgement, at most 2 in 5 min (target 0.5).',
+  );
+  expect(timelineSummary(layTimeline([alert('a', 'breach', 11)], SPAN))).toBe(
+    '1 alert, 1 unacknowledged; 1 asked for acknowledgement, at most 1 in 5 min (target 0.5).',
   );
   expect(timelineSummary(layTimeline([], SPAN))).toBe('No alert in this range.');
 });

@@ -1,6 +1,6 @@
 import { isAlarm, TARGET_RATE } from '#lib/client/flood.ts';
 import { CLEARED_MAX, isAsking } from '#lib/client/alert-queue.ts';
-import { formatCount, formatDateTime, formatTime } from '#lib/client/format.ts';
+import { formatCount, formatCounted, formatDateTime, formatTime } from '#lib/client/format.ts';
 import type { AlertRecord } from '#lib/model/alert.ts';
 import { endOf, MARKS_MAX } from './timeline-layout.ts';
 import type { Timeline } from './timeline-layout.ts';
@@ -20,11 +20,11 @@ export function timelineSummary({ alerts, bars, barMin }: Timeline): string {
   const open = alerts.filter(isAsking).length;
   const most = bars.reduce((top, { count }) => Math.max(top, count), 0);
   const alarms = alerts.filter(isAlarm).length;
-  const rate = `${formatCount(alarms)} asked for somebody, at most ${formatCount(most)} in ${barMin} min (target ${targetOf(barMin)})`;
+  const rate = `${formatCount(alarms)} asked for acknowledgement, at most ${formatCount(most)} in ${barMin} min (target ${targetOf(barMin)})`;
   const drawn = alerts.length > MARKS_MAX ? ` The newest ${MARKS_MAX} are drawn.` : '';
   const cleared = alerts.filter(({ state }) => state === 'cleared').length;
   const held = cleared >= CLEARED_MAX ? ` Of those that are over, the newest ${formatCount(cleared)} are held.` : '';
-  return `${formatCount(alerts.length)} alerts, ${formatCount(open)} unacknowledged; ${rate}.${drawn}${held}`;
+  return `${formatCounted(alerts.length, 'alert')}, ${formatCount(open)} unacknowledged; ${rate}.${drawn}${held}`;
 }
 
 /** From when to when an alert lived. */
@@ -37,7 +37,7 @@ export function lifeOf(alert: AlertRecord, zone: string): string {
 export function ownerOf({ acknowledgement, asksForAck, state }: AlertRecord): string {
   if (acknowledgement !== null) return acknowledgement.byName;
   if (state === 'cleared') return '—';
-  return asksForAck ? 'unacknowledged' : 'asks for nobody';
+  return asksForAck ? 'unacknowledged' : 'asks for no acknowledgement';
 }
 
 export const TIMELINE_HEADS = ['Fired', 'Over', 'Highest rung', 'Scope', 'Limit', 'Owner'] as const;

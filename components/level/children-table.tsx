@@ -237,7 +237,7 @@ function riskText(group: GroupView | null): string {
   if (group === null) return '—';
   const { breach, critical, warning } = group.rungCounts;
   const parts = [
-    [breach, 'breach'],
+    [breach, breach === 1 ? 'breach' : 'breaches'],
     [critical, 'crit'],
     [warning, 'warn'],
   ] as const;

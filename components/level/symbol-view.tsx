@@ -98,7 +98,7 @@ function SymbolLimits({
   if (limits?.length !== 0) return <LevelLimitBars name="this symbol" limits={limits} hasExposure={hasExposure} />;
   return (
     <p className="panel flex h-14 flex-none items-center px-3 text-control text-ink-2">
-      No limit is cut to this symbol; those of the account hold over it.
+      No limit is for this symbol alone; the limits of the account count it in.
     </p>
   );
 }
@@ -125,7 +125,9 @@ function SymbolTabs({ account, symbol, detail, limits, scale, zone, address }: T
       id: 'alerts',
       label: 'Alerts',
       count: String(alerts.length),
-      content: <AlertsTab label={symbol} alerts={alerts} empty="No alert is cut to this symbol." fromUs={null} />,
+      content: (
+        <AlertsTab label={symbol} alerts={alerts} empty="No alert of a limit for this symbol alone." fromUs={null} />
+      ),
     },
     {
       id: 'limits',

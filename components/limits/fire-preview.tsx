@@ -40,7 +40,7 @@ function Answer({ preview }: { readonly preview: LimitPreview }): ReactNode {
   return (
     <>
       <p className="flex flex-wrap gap-x-3 text-control" data-testid="rung-counts">
-        <span>{formatCount(counts.breach)} breach</span>
+        <span>{formatCounted(counts.breach, 'breach', 'breaches')}</span>
         <span>{formatCount(counts.critical)} critical</span>
         <span>{formatCount(counts.warning)} warning</span>
         <span className="text-ink-3">{formatCount(counts.watch)} watch</span>

@@ -8,7 +8,7 @@ import { newLimitLink } from '../limits/editor-start.ts';
 import { ruleText } from '../limits/rule-text.ts';
 import { DataTable } from '../ui/data-table.tsx';
 import type { TableColumn } from '../ui/data-table.tsx';
-import { leftText, LimitUse } from './limit-use.tsx';
+import { LimitUse, roomText } from './limit-use.tsx';
 import { SeverityChip } from './severity-chip.tsx';
 
 const COLUMNS: readonly TableColumn<LimitView>[] = [
@@ -32,7 +32,7 @@ const COLUMNS: readonly TableColumn<LimitView>[] = [
     sortBy: (limit) => limit.usedBp ?? -1,
     cell: (limit) => <LimitUse limit={limit} isShort />,
   },
-  { id: 'left', header: 'Left', align: 'right', cell: (limit) => leftText(limit) },
+  { id: 'left', header: 'Left', align: 'right', cell: (limit) => roomText(limit) },
   {
     id: 'floor',
     header: 'Floor',

@@ -1,4 +1,4 @@
-import { formatCount, formatLargest, formatLeft, formatMoney, formatUsed } from '#lib/client/format.ts';
+import { formatCount, formatLargest, formatMoney, formatRoom, formatUsed } from '#lib/client/format.ts';
 import { roomOf } from '#lib/client/room.ts';
 import { columnOf } from '#lib/client/selectors.ts';
 import type { AccountCard, AccountColumn } from '#lib/model/view.ts';
@@ -283,7 +283,7 @@ function leftCell(
 ): CellText {
   const room = roomOf(columnOf(row, used), columnOf(row, allowance));
   // The head says "Left" already.
-  return { text: formatLeft(room, card?.scale ?? 0).replace(/ left$/, ''), value: room };
+  return { text: formatRoom(room, card?.scale ?? 0), value: room };
 }
 
 function minutesCell(row: Float64Array | null): CellText {

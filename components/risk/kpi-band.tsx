@@ -87,7 +87,12 @@ function Pnl({ firm }: { readonly firm: GroupView }): ReactNode {
 
 function AtRisk({ counts }: { readonly counts: GroupView['rungCounts'] }): ReactNode {
   const parts = [
-    { count: counts.breach, shape: 'square', word: 'breach', ink: counts.breach > 0 ? 'text-breach' : 'text-ink-3' },
+    {
+      count: counts.breach,
+      shape: 'square',
+      word: counts.breach === 1 ? 'breach' : 'breaches',
+      ink: counts.breach > 0 ? 'text-breach' : 'text-ink-3',
+    },
     {
       count: counts.critical,
       shape: 'diamond',
@@ -99,7 +104,7 @@ function AtRisk({ counts }: { readonly counts: GroupView['rungCounts'] }): React
   return (
     <span className="flex items-baseline gap-3">
       {parts.map(({ count, shape, word, ink }) => (
-        <span key={word} className={`inline-flex items-center gap-1 ${ink}`} title={`${count} ${word}`}>
+        <span key={shape} className={`inline-flex items-center gap-1 ${ink}`} title={`${count} ${word}`}>
           <span className="inline-block size-2.5">
             <RungShape shape={shape} />
           </span>

@@ -19,6 +19,11 @@ export function leftText(limit: LimitView): string {
     : text.replace(/ left$/, ` ${unit} left`);
 }
 
+/** The same under the head "Left": "160", "50 %". */
+export function roomText(limit: LimitView): string {
+  return leftText(limit).replace(/ left$/, '');
+}
+
 function withUnit(text: string, isUnknown: boolean, { definition }: LimitView): string {
   const unit = unitText(definition);
   return unit === '' || isUnknown ? text : `${text} ${unit}`;

@@ -54,6 +54,7 @@ test('[AX15] the same alert twice is one breach, and the line is told before it'
 
 test('[AX15] counts of rungs name the rows that would move', () => {
   const counts = { breach: 4, critical: 3, warning: 9 };
-  expect(countsText(counts, null)).toBe('4 breach, 3 critical, 9 warning.');
+  expect(countsText(counts, null)).toBe('4 breaches, 3 critical, 9 warning.');
+  expect(countsText({ ...counts, breach: 1 }, null)).toBe('1 breach, 3 critical, 9 warning.');
   expect(countsText(counts, 1)).toContain('1 row would move');
 });

@@ -65,7 +65,7 @@ export type RungCounts = { readonly breach: number; readonly critical: number; r
 
 /** How many stand at which rung, and how many rows the held order hides, for the polite region. */
 export function countsText(counts: RungCounts, heldMoves: number | null): string {
-  const rungs = `${counts.breach} breach, ${counts.critical} critical, ${counts.warning} warning.`;
+  const rungs = `${counts.breach} ${counts.breach === 1 ? 'breach' : 'breaches'}, ${counts.critical} critical, ${counts.warning} warning.`;
   if (heldMoves === null || heldMoves === 0) return rungs;
   return `${rungs} Order held, ${heldMoves} ${heldMoves === 1 ? 'row' : 'rows'} would move.`;
 }

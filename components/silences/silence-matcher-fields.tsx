@@ -59,7 +59,7 @@ export function SilenceMatcherFields({ form, onChange }: Props): ReactNode {
       <div className="grid grid-cols-2 gap-3">
         <KnownField
           label="Symbol"
-          help="Rules cut to it alone."
+          help="Rules for it alone."
           value={form.symbol}
           known={alerts.flatMap(({ symbol, instrument }) => [symbol, instrument])}
           onText={(symbol) => onChange({ symbol })}

@@ -6,6 +6,7 @@ import {
   formatCompact,
   formatDecimalText,
   formatLeft,
+  formatRoom,
   formatMoney,
   formatSeq,
   formatTime,
@@ -56,6 +57,10 @@ test.each([
   expect(formatLeft(room, 6, decimals)).toBe(text);
 });
 
+test('[NF8] under a head that says "Left" the figure does not say it again', () => {
+  expect([3_035_000_000, -137_330_000, null].map((room) => formatRoom(room, 6))).toEqual(['3,035', 'over by 137', '—']);
+});
+
 test('[NF3] used of limit never looks equal to a limit it does not equal', () => {
   expect(formatUsedOf(2_137_330_000, 2_000_000_000, 6)).toBe('2,137 of 2,000');
   expect(formatUsedOf(1_999_990_000, 2_000_000_000, 6)).toBe('1,999.99 of 2,000.00');
@@ -74,8 +79,16 @@ test('[NF9] ages, the unowned clock and times of day', () => {
   expect([300, 41_000, 185_000, 7_800_000].map(formatAge)).toEqual(['0.3 s', '41 s', '3 m', '2 h 10 m']);
   const spans = [300, 59_999, 3_599_000, 22_320_000, 48 * 3_600_000, null, Number.NaN];
   expect(spans.map(formatLargest)).toEqual(['0 s', '59 s', '59 m', '6 h', '2 d', '—', '—']);
-  const ages = [{ ms: 5_000, isAtLeast: false }, { ms: 185_000, isAtLeast: true }, null];
-  expect(ages.map(formatRowAge)).toEqual(['5 s', '> 3 m', '—']);
+  const ages = [
+    { ms: 5_000, isAtLeast: false },
+    { ms: 185_000, isAtLeast: true },
+    { ms: 1_000, isAtLeast: true },
+    // That figures stand for more than nothing says nothing.
+    { ms: 999, isAtLeast: true },
+    { ms: 999, isAtLeast: false },
+    null,
+  ];
+  expect(ages.map(formatRowAge)).toEqual(['5 s', '> 3 m', '> 1 s', '—', '0 s', '—']);
   expect(formatUnowned(41_900)).toBe('0:41');
   expect(formatTime(1_767_623_467_250_000, 'UTC', { millis: true })).toBe('14:31:07.250');
   expect(formatTime(1_767_623_467_250_000, 'America/New_York')).toBe('09:31:07');

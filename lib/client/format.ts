@@ -74,6 +74,11 @@ export function formatLeft(room: number | null, scale: number, decimals = 0): st
   return room < 0 ? `over by ${text}` : `${text} left`;
 }
 
+/** The same where "Left" stands before it already: "38", "over by 137". */
+export function formatRoom(room: number | null, scale: number): string {
+  return formatLeft(room, scale).replace(/ left$/, '');
+}
+
 function towardZero(amount: number, scale: number, decimals: number): string {
   const candidates = [decimals, Math.max(decimals, 2), scale];
   for (const candidate of candidates) {
@@ -126,9 +131,10 @@ export function formatLargest(spanMs: number | null): string {
   return hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} d`;
 }
 
-/** How long figures have stood; "> 3 m" where they stood before anybody looked. */
+/** How long figures have stood; "> 3 m" where they stood before anybody looked, unknown while that says nothing yet. */
 export function formatRowAge(age: { readonly ms: number; readonly isAtLeast: boolean } | null): string {
-  return `${age?.isAtLeast === true ? '> ' : ''}${formatLargest(age?.ms ?? null)}`;
+  if (age === null || (age.isAtLeast && age.ms < 1_000)) return UNKNOWN;
+  return `${age.isAtLeast ? '> ' : ''}${formatLargest(age.ms)}`;
 }
 
 /** How long nobody has owned an alert: `m:ss` [NF9]. */
