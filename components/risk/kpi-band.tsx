@@ -2,7 +2,7 @@
 
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { formatCompact, formatCount, formatLeft, formatMoney, formatUsed } from '#lib/client/format.ts';
+import { formatCompact, formatCount, formatRoom, formatMoney, formatUsed } from '#lib/client/format.ts';
 import { useCard, useFirm, useRank, useRow } from '#lib/client/hooks.ts';
 import { roomOf } from '#lib/client/room.ts';
 import { columnOf } from '#lib/client/selectors.ts';
@@ -142,7 +142,7 @@ function Nearest(): ReactNode {
             >
               {card.account}
             </Link>
-            {left === null ? null : ` · ${formatLeft(left, card.scale)} ${card.currency}`}
+            {left === null ? null : ` · ${formatRoom(left, card.scale)} ${card.currency} left`}
           </>
         )
       }
