@@ -115,8 +115,7 @@ test('[U13] [KB] the desk from sign-in to settings without a pointer', async ({ 
     await page.keyboard.press('c');
     await expect(page.getByLabel('Note', { exact: true })).toBeFocused();
     await page.keyboard.type('called the desk');
-    await page.keyboard.press('Tab');
-    await page.keyboard.press('Enter');
+    await page.keyboard.press('Control+Enter');
     await expect(page.getByRole('dialog')).toHaveCount(0);
     await acknowledge(page);
     await page.keyboard.press('1');

@@ -9,6 +9,7 @@ import { ACK_REASONS } from '#lib/model/alert.ts';
 import type { AlertRecord } from '#lib/model/alert.ts';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
+import { sendOnCtrlEnter } from '../ui/send-key.ts';
 
 /** What persons wrote beside an alert, oldest first, and why it was taken as it was [AK6], [AK11]. */
 export function AlertNotes({ alert }: { readonly alert: AlertRecord }): ReactNode {
@@ -50,6 +51,7 @@ export function AlertNotes({ alert }: { readonly alert: AlertRecord }): ReactNod
               aria-describedby={describedBy}
               className={`${className} h-16 py-1`}
               maxLength={2_000}
+              onKeyDown={sendOnCtrlEnter}
               value={text}
               onChange={(event) => setText(event.target.value)}
             />

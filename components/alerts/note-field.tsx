@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Field } from '../ui/field.tsx';
+import { sendOnCtrlEnter } from '../ui/send-key.ts';
 
 type Props = {
   readonly help: string;
@@ -18,6 +19,7 @@ export function NoteField({ help, text, onText }: Props): ReactNode {
           aria-describedby={describedBy}
           className={`${className} h-24 py-1`}
           maxLength={2_000}
+          onKeyDown={sendOnCtrlEnter}
           value={text}
           onChange={(event) => onText(event.target.value)}
         />

@@ -101,6 +101,7 @@ const ALERTS: readonly KeyEntry[] = [
     act: { type: 'snooze', kind },
   })),
   single('note', 'c', 'Alerts', 'Note on the current alert', { type: 'note' }),
+  told('sendNote', 'Ctrl Enter', 'Alerts', 'Send the note that is being written; Cmd Enter on a Mac'),
   told('reason', '1 to 5', 'Alerts', 'Reason of the acknowledgement while its message is shown'),
   { ...single('next', 'j', 'Alerts', 'Next alert into the strip', { type: 'step', by: 1 }), isKeyOnly: true },
   { ...single('previous', 'k', 'Alerts', 'Previous alert into the strip', { type: 'step', by: -1 }), isKeyOnly: true },
