@@ -1,35 +1,22 @@
 'use client';
 
+import { Suspense, useEffect } from 'react';
 import type { ReactNode } from 'react';
-import { formatCount, formatUnowned } from '#lib/client/format.ts';
-import { useThroughSeq } from '#lib/client/hooks.ts';
-import { Button } from '../ui/button.tsx';
-import { Kbd } from '../ui/kbd.tsx';
-import { useClock } from './clock.tsx';
+import { lazyPart } from '../ui/lazy-part.ts';
+import { whenIdle } from '../ui/when-idle.ts';
 import { useDeskUi } from './desk-ui.tsx';
-import type { Frozen } from './desk-ui.tsx';
 
-/** After this long the band asks whether to resume [ST4]. */
-const ASK_AFTER_MS = 300_000;
+const load = async () => ({ default: (await import('./frozen-notice.tsx')).FrozenNotice });
+const FrozenNotice = lazyPart(load);
 
+/** Over the main area while it is frozen. It comes once the page is idle, before anybody freezes it without a server. */
 export function FrozenBand(): ReactNode {
   const { frozen } = useDeskUi();
-  return frozen === null ? null : <Band frozen={frozen} />;
-}
-
-function Band({ frozen }: { readonly frozen: Frozen }): ReactNode {
-  const ui = useDeskUi();
-  const seq = useThroughSeq();
-  const { nowMs } = useClock();
-  const ageMs = Math.max(0, nowMs - frozen.atMs);
+  useEffect(() => whenIdle(() => void load()), []);
+  if (frozen === null) return null;
   return (
-    <div className="flex h-7 flex-none items-center gap-2 border-b border-edge bg-stale-subtle px-3 text-ink">
-      <strong className="font-semibold">FROZEN {formatUnowned(ageMs)}</strong>
-      <span>· {formatCount(seq - frozen.seq)} events waiting</span>
-      {ageMs > ASK_AFTER_MS ? <span className="font-medium">· Frozen for a while. Resume?</span> : null}
-      <Button size="row" className="ml-auto" onClick={ui.toggleFreeze}>
-        Resume <Kbd>Space</Kbd>
-      </Button>
-    </div>
+    <Suspense fallback={null}>
+      <FrozenNotice frozen={frozen} />
+    </Suspense>
   );
 }
