@@ -1,49 +1,64 @@
 'use client';
 
 import type { ReactNode } from 'react';
-import { formatInstant } from '#lib/base/time.ts';
-import { formatSeq } from '#lib/client/format.ts';
+import { formatDateTime, formatSeq, formatZone } from '#lib/client/format.ts';
 import type { AuditRow } from '#lib/protocol/audit-log.ts';
 import type { TableColumn } from '../ui/data-table.tsx';
+import type { ObjectNames } from './object-names.ts';
+
+/** The zone of the desk's clock, and what the objects are called. */
+type Shown = { readonly zone: string; readonly names: ObjectNames };
 
 /** The record on a desk's screen. */
-export const AUDIT_COLUMNS: readonly TableColumn<AuditRow>[] = [
-  { id: 'number', header: 'No.', align: 'right', cell: (row) => row.number },
-  { id: 'time', header: 'Time (UTC)', cell: (row) => <span className="whitespace-nowrap">{timeText(row)}</span> },
-  { id: 'who', header: 'Who', cell: Who },
-  { id: 'action', header: 'Did', cell: (row) => actionText(row.action) },
-  {
-    id: 'object',
-    header: 'Object',
-    cell: (row) => <span className="break-all whitespace-normal">{row.target ?? '—'}</span>,
-  },
-  { id: 'outcome', header: 'Outcome', cell: (row) => <span className="whitespace-normal">{outcomeText(row)}</span> },
-  { id: 'change', header: 'Before and after', cell: Change },
-];
+export function auditColumns({ zone, names }: Shown): readonly TableColumn<AuditRow>[] {
+  return [
+    { id: 'number', header: 'No.', align: 'right', cell: (row) => row.number },
+    {
+      id: 'time',
+      header: `Time (${formatZone(zone)})`,
+      cell: (row) => <span className="whitespace-nowrap">{formatDateTime(row.tsUs, zone)}</span>,
+    },
+    { id: 'who', header: 'Who', cell: Who },
+    { id: 'action', header: 'Did', cell: (row) => actionText(row.action) },
+    { id: 'object', header: 'Object', cell: (row) => objectOf(row, names) },
+    { id: 'outcome', header: 'Outcome', cell: (row) => <span className="whitespace-normal">{outcomeText(row)}</span> },
+    { id: 'change', header: 'Before and after', cell: Change },
+  ];
+}
 
 /** The same on a phone: what belongs together stands together. */
-export const NARROW_AUDIT_COLUMNS: readonly TableColumn<AuditRow>[] = [
-  {
-    id: 'act',
-    header: 'Act',
-    cell: (row) => (
-      <div className="flex flex-col gap-0.5 py-1 whitespace-normal">
-        <span className="text-ink-2">
-          {row.number} · {timeText(row)}
-        </span>
-        {Who(row)}
-        <span>
-          {actionText(row.action)} <span className="break-all">{row.target ?? ''}</span>
-        </span>
-        <span>{outcomeText(row)}</span>
-        {Change(row)}
-      </div>
-    ),
-  },
-];
+export function narrowAuditColumns({ zone, names }: Shown): readonly TableColumn<AuditRow>[] {
+  return [
+    {
+      id: 'act',
+      header: `Act (times of ${formatZone(zone)})`,
+      cell: (row) => (
+        <div className="flex flex-col gap-0.5 py-1 whitespace-normal">
+          <span className="text-ink-2">
+            {row.number} · {formatDateTime(row.tsUs, zone)}
+          </span>
+          {Who(row)}
+          <span>
+            {actionText(row.action)} {row.target === null ? null : objectOf(row, names)}
+          </span>
+          <span>{outcomeText(row)}</span>
+          {Change(row)}
+        </div>
+      ),
+    },
+  ];
+}
 
-function timeText({ tsUs }: AuditRow): string {
-  return formatInstant(tsUs).slice(0, 19).replace('T', ' ');
+/** The id stays beside the name: the filter and the file know objects by it. */
+function objectOf({ target }: AuditRow, names: ObjectNames): ReactNode {
+  if (target === null) return '—';
+  const name = names.get(target);
+  if (name === undefined) return <span className="break-all whitespace-normal">{target}</span>;
+  return (
+    <span className="whitespace-normal">
+      {name} <span className="break-all text-ink-2">{target}</span>
+    </span>
+  );
 }
 
 /** `DefineLimit` as "Define limit". */

@@ -33,10 +33,16 @@ export function readAuditFilter(search: { readonly get: (key: string) => string 
   };
 }
 
-/** The same for the address and for the server: only what is set. */
+/** The same for the address: only what is set. */
 export function auditFilterText(filter: AuditFilter): string {
   const set = Object.entries(filter).filter(([, value]) => value !== '');
   return new URLSearchParams(set).toString();
+}
+
+/** The same for the server, which is told whose days are meant: those in which the page prints its times. */
+export function auditQueryText(filter: AuditFilter, zone: string): string {
+  const text = auditFilterText(filter);
+  return filter.from === '' && filter.to === '' ? text : `${text}&${new URLSearchParams({ zone }).toString()}`;
 }
 
 function readDay(text: string | null): string {

@@ -2,23 +2,27 @@
 
 import Link from 'next/link';
 import { useRouter, useSearchParams } from 'next/navigation';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { fetchAudit } from '#lib/client/api.ts';
-import { formatCount } from '#lib/client/format.ts';
-import { AUDIT_KINDS, type AuditAnswer, type AuditVerified } from '#lib/protocol/audit-log.ts';
+import { formatCount, formatZone } from '#lib/client/format.ts';
+import { useAlerts, useDesk, usePersonLimits, useSession } from '#lib/client/hooks.ts';
+import { AUDIT_KINDS, type AuditAnswer, type AuditRow, type AuditVerified } from '#lib/protocol/audit-log.ts';
 import { refusalText } from '../access/refusal-words.ts';
 import { useWidth } from '../risk/use-width.ts';
 import { Button } from '../ui/button.tsx';
 import { DataTable } from '../ui/data-table.tsx';
+import type { TableColumn } from '../ui/data-table.tsx';
 import { ErrorPanel } from '../ui/error-panel.tsx';
 import { SelectField } from '../ui/select-field.tsx';
 import { TextField } from '../ui/text-field.tsx';
-import { AUDIT_COLUMNS, NARROW_AUDIT_COLUMNS } from './audit-columns.tsx';
+import { auditColumns, narrowAuditColumns } from './audit-columns.tsx';
 import { AuditExport } from './audit-export.tsx';
-import { auditFilterText, KIND_WORDS, readAuditFilter, type AuditFilter } from './audit-filter.ts';
+import { auditFilterText, auditQueryText, KIND_WORDS, readAuditFilter, type AuditFilter } from './audit-filter.ts';
+import { objectNames } from './object-names.ts';
 
 const NARROW_PX = 900;
+const NO_ROWS: readonly AuditRow[] = [];
 /** Typing asks the server once the hand rests. */
 const REST_MS = 250;
 const KIND_OPTIONS = [
@@ -35,7 +39,10 @@ export function AuditView(): ReactNode {
   const widthPx = useWidth(root);
   const isNarrow = widthPx > 0 && widthPx < NARROW_PX;
   const { filter, change } = useAuditFilter();
-  const { loaded, failure, reload, loadOlder } = useAuditLog(auditFilterText(filter));
+  const zone = useSession()?.zone ?? 'UTC';
+  const query = auditQueryText(filter, zone);
+  const { loaded, failure, reload, loadOlder } = useAuditLog(query);
+  const columns = useColumns(loaded?.entries ?? NO_ROWS, zone, isNarrow);
   return (
     <div ref={root} className="flex min-h-0 flex-1 flex-col gap-2 p-2">
       <div className="flex flex-wrap items-start justify-between gap-2">
@@ -49,10 +56,10 @@ export function AuditView(): ReactNode {
           <Link className="text-body underline" href="/audit/report">
             Report of a day
           </Link>
-          <AuditExport href={`/api/v1/audit.csv?${auditFilterText(filter)}`} label="Export CSV" />
+          <AuditExport href={`/api/v1/audit.csv?${query}`} label="Export CSV" />
         </div>
       </div>
-      <AuditFilters filter={filter} onChange={change} />
+      <AuditFilters filter={filter} zone={zone} onChange={change} />
       {/* The list scrolls, so the keyboard has to reach it. */}
       <section aria-label="Audit log" className="panel min-h-48 min-w-0 flex-1 overflow-auto" tabIndex={0}>
         {failure !== null ? (
@@ -71,7 +78,7 @@ export function AuditView(): ReactNode {
             <DataTable
               key={isNarrow ? 'narrow' : 'wide'}
               label="Audit log"
-              columns={isNarrow ? NARROW_AUDIT_COLUMNS : AUDIT_COLUMNS}
+              columns={columns}
               items={loaded.entries}
               keyOf={(row) => String(row.number)}
               empty="No entry fits these filters."
@@ -88,11 +95,25 @@ export function AuditView(): ReactNode {
   );
 }
 
+/** The columns, with the names that the page knows of the objects in these rows. */
+function useColumns(entries: readonly AuditRow[], zone: string, isNarrow: boolean): readonly TableColumn<AuditRow>[] {
+  const desk = useDesk();
+  const alerts = useAlerts();
+  const limits = usePersonLimits();
+  useEffect(() => desk.watchLimits(), [desk]);
+  return useMemo(() => {
+    const names = objectNames({ entries, alerts, limits });
+    return isNarrow ? narrowAuditColumns({ zone, names }) : auditColumns({ zone, names });
+  }, [entries, alerts, limits, zone, isNarrow]);
+}
+
 function AuditFilters({
   filter,
+  zone,
   onChange,
 }: {
   readonly filter: AuditFilter;
+  readonly zone: string;
   readonly onChange: (change: Partial<AuditFilter>) => void;
 }): ReactNode {
   return (
@@ -122,8 +143,20 @@ function AuditFilters({
         maxLength={100}
         onText={(object) => onChange({ object })}
       />
-      <TextField label="From" help="UTC day" type="date" value={filter.from} onText={(from) => onChange({ from })} />
-      <TextField label="To" help="UTC day, included" type="date" value={filter.to} onText={(to) => onChange({ to })} />
+      <TextField
+        label="From"
+        help={`Day in ${formatZone(zone)}`}
+        type="date"
+        value={filter.from}
+        onText={(from) => onChange({ from })}
+      />
+      <TextField
+        label="To"
+        help={`Day in ${formatZone(zone)}, included`}
+        type="date"
+        value={filter.to}
+        onText={(to) => onChange({ to })}
+      />
     </div>
   );
 }

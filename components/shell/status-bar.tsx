@@ -1,7 +1,7 @@
 'use client';
 
 import type { ReactNode } from 'react';
-import { formatAge, formatSeq, formatTime } from '#lib/client/format.ts';
+import { formatAge, formatSeq, formatTime, formatZone } from '#lib/client/format.ts';
 import { useBeat, useConnection, useFeeds, useSession, useThroughSeq } from '#lib/client/hooks.ts';
 import type { ConnectionStatus } from '#lib/client/desk-state.ts';
 import type { FeedView } from '#lib/model/view.ts';
@@ -95,7 +95,6 @@ function SessionClock(): ReactNode {
   const { engineNowUs } = useClock();
   // Its place is kept from the first paint on.
   if (session === null || engineNowUs === null) return <span className="w-60 max-phone:w-16" />;
-  const city = session.zone.split('/').at(-1)?.replaceAll('_', ' ') ?? session.zone;
   const untilMs = session.nextResetUs === null ? null : (session.nextResetUs - engineNowUs) / 1_000;
   return (
     <span
@@ -103,7 +102,7 @@ function SessionClock(): ReactNode {
       title={`${session.tradingDay === '' ? 'Before the first reset' : `Trading day ${session.tradingDay}`}, ${session.zone}`}
     >
       <time className="text-ink">{formatTime(engineNowUs, session.zone)}</time>{' '}
-      <span className="max-phone:hidden">{city}</span>
+      <span className="max-phone:hidden">{formatZone(session.zone)}</span>
       {untilMs === null ? null : <span className="max-phone:hidden"> · resets in {formatAge(untilMs)}</span>}
     </span>
   );

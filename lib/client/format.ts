@@ -182,6 +182,11 @@ export function formatDateTime(us: number | null, zone: string): string {
   return `${format.format(Math.floor(us / 1_000))} ${formatTime(us, zone)}`;
 }
 
+/** "New York" for `America/New_York`: how the session clock names its zone. */
+export function formatZone(zone: string): string {
+  return zone.split('/').at(-1)?.replaceAll('_', ' ') ?? zone;
+}
+
 /** "#18,442,017" [NF6]. */
 export function formatSeq(seq: number | null): string {
   return seq === null ? UNKNOWN : `#${digits(Math.trunc(seq), 0)}`;

@@ -10,9 +10,10 @@ export const auditQuerySchema = z.strictObject({
   kind: z.enum(AUDIT_KINDS).optional(),
   /** Part of the target: an account, a limit, an alert. */
   object: z.string().max(100).default(''),
-  /** UTC days, both included. */
+  /** Days of `zone`, both included. */
   from: daySchema.optional(),
   to: daySchema.optional(),
+  zone: z.string().max(64).default('UTC'),
   before: z.coerce.number().int().min(1).optional(),
   limit: z.coerce.number().int().min(1).max(500).default(100),
 });

@@ -71,6 +71,11 @@ test('[AU2] filters and pages: by who, object, day and number', async () => {
   expect(rest.map(({ target }) => target)).toEqual(['account:A-3', 'account:A-2', 'account:A-1']);
   expect(await read(opened, cookie, '?from=2026-09-21&to=2026-09-21')).toHaveLength(8);
   expect(await read(opened, cookie, '?from=2026-09-22')).toHaveLength(0);
+  // The acts are of the afternoon in UTC: in Kiritimati, 14 hours ahead, the next day has begun.
+  expect(await read(opened, cookie, '?from=2026-09-22&to=2026-09-22&zone=Pacific%2FKiritimati')).toHaveLength(8);
+  expect(await read(opened, cookie, '?to=2026-09-21&zone=Pacific%2FKiritimati')).toHaveLength(0);
+  const unknown = await opened.call('GET', '/api/v1/audit?zone=Mars%2FOlympus', { headers: { cookie } });
+  expect([unknown.status, unknown.json['field']]).toEqual([400, 'zone']);
   const odd = await opened.call('GET', '/api/v1/audit?from=today', { headers: { cookie } });
   expect(odd.status).toBe(400);
 });

@@ -1,17 +1,18 @@
 import { setImmediate } from 'node:timers/promises';
 import { csvText, type CsvCell } from '#lib/protocol/csv.ts';
-import { formatInstant, parseDay } from '#lib/base/time.ts';
+import { formatDay, formatInstant, parseDay } from '#lib/base/time.ts';
 import { auditKindOf, type AuditAnswer } from '#lib/protocol/audit-log.ts';
 import { auditQuerySchema, type AuditQuery } from '#lib/protocol/audit-query.ts';
 import type { AuditChain } from '#server/auth/audit-chain.ts';
 import type { AuditEntry } from '#server/auth/audit-entry.ts';
 import type { AuditVerifier } from '#server/auth/audit-verifier.ts';
 import type { User } from '#server/auth/users.ts';
+import { dayStartUs, isKnownZone } from '#server/thread/calendar.ts';
 import { createRoute, requireUser, type AuditSaid, type Call, type Route } from './route.ts';
 
 type House = { readonly chain: Pick<AuditChain, 'page' | 'head' | 'count'>; readonly verifier: AuditVerifier };
 
-const DAY_US = 86_400_000_000;
+const UNKNOWN_ZONE = { status: 400, body: { error: 'badRequest', field: 'zone' } } as const;
 /** Rows of one file; a longer time is exported in parts. */
 const CSV_ROWS_MAX = 10_000;
 
@@ -25,6 +26,7 @@ export function createAuditRoutes({ chain, verifier }: House): Readonly<Record<'
       from: 'query',
       schema: auditQuerySchema,
       run: async (query, call) => {
+        if (!isKnownZone(query.zone)) return UNKNOWN_ZONE;
         const { entries, next } = await read(query, call, query.limit);
         const body: AuditAnswer = { entries, next, verified: await verifier.verified() };
         return { status: 200, body };
@@ -34,6 +36,7 @@ export function createAuditRoutes({ chain, verifier }: House): Readonly<Record<'
       from: 'query',
       schema: auditQuerySchema,
       run: async (query, call) => {
+        if (!isKnownZone(query.zone)) return UNKNOWN_ZONE;
         const { entries, next } = await read(query, call, CSV_ROWS_MAX);
         const { count, head } = chain;
         const said: AuditSaid = {
@@ -55,8 +58,9 @@ export function createAuditRoutes({ chain, verifier }: House): Readonly<Record<'
 function filterOf(query: AuditQuery, user: User): (entry: AuditEntry) => boolean {
   const who = query.who.trim().toLowerCase();
   const object = query.object.trim().toLowerCase();
-  const fromUs = query.from === undefined ? 0 : parseDay(query.from) * DAY_US;
-  const toUs = query.to === undefined ? Number.POSITIVE_INFINITY : (parseDay(query.to) + 1) * DAY_US;
+  const fromUs = query.from === undefined ? 0 : dayStartUs(query.zone, query.from);
+  const toUs =
+    query.to === undefined ? Number.POSITIVE_INFINITY : dayStartUs(query.zone, formatDay(parseDay(query.to) + 1));
   return (entry) =>
     seesEntry(user, entry) &&
     entry.tsUs >= fromUs &&

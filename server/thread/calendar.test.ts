@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import {
   dateAt,
+  dayStartUs,
   isKnownZone,
   isVenueOpen,
   nextReset,
@@ -179,6 +180,17 @@ test('[SE7] no reset ends a closed date, and its hours belong to the next open o
 test('[SE3] the date of an instant is that of the zone', () => {
   expect(dateAt('Europe/Prague', us('2026-05-05T22:30:00Z'))).toBe('2026-05-06');
   expect(dateAt('America/Chicago', us('2026-05-06T04:59:59Z'))).toBe('2026-05-05');
+});
+
+test.each([
+  ['UTC', '2026-05-06', '2026-05-06T00:00:00Z'],
+  ['America/New_York', '2026-03-08', '2026-03-08T05:00:00Z'],
+  // The clock went forward the night before.
+  ['America/New_York', '2026-03-09', '2026-03-09T04:00:00Z'],
+  ['Pacific/Kiritimati', '2026-05-06', '2026-05-05T10:00:00Z'],
+  ['Pacific/Pago_Pago', '2026-05-06', '2026-05-06T11:00:00Z'],
+])('[TI3] in %s the day %s begins at %s', (zone, day, instant) => {
+  expect(dayStartUs(zone, day)).toBe(us(instant));
 });
 
 /** Sunday 17:00 to Friday 16:00, with an hour's break after 16:00 on the days between; as futures trade in Chicago. */

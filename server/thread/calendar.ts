@@ -1,4 +1,4 @@
-import { formatDay } from '#lib/base/time.ts';
+import { formatDay, parseDay } from '#lib/base/time.ts';
 import type { Microseconds, TradingDay } from '#lib/model/ids.ts';
 import type { WeeklySession } from '#lib/model/weekly-session.ts';
 
@@ -129,6 +129,17 @@ function isoWeekday(day: number): number {
 /** The calendar date of an instant in a zone, `YYYY-MM-DD`. */
 export function dateAt(zone: string, atUs: number): string {
   return formatDay(Math.floor((atUs + new Zone(zone).offsetUs(atUs)) / DAY_US));
+}
+
+/**
+ * When a calendar day begins in a zone, `YYYY-MM-DD`.
+ * @throws RangeError for a zone this machine does not know.
+ */
+export function dayStartUs(zone: string, day: string): number {
+  const calendar = { zone, resetMinute: 0 };
+  let reset = nextReset(calendar, parseDay(day) * DAY_US - 2 * LONGEST_DAY_US);
+  while (reset.label < day) reset = nextReset(calendar, reset.instantUs);
+  return reset.instantUs;
 }
 
 /** Whether this machine has data for the zone. */
