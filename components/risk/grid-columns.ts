@@ -53,7 +53,7 @@ const GRID_COLUMNS: readonly GridColumn[] = [
     // An account and the sign of a foreign currency: an id is never cut (ux.md 5.10).
     width: 'minmax(102px, 1fr)',
     minPx: 102,
-    help: "Account, and its currency where it is not the firm's",
+    help: "Account; its currency where it is not the firm's",
     read: (_row, card) => nameCell(card?.account),
   },
   {
@@ -153,7 +153,7 @@ const GRID_COLUMNS: readonly GridColumn[] = [
     kind: 'bar',
     width: 'minmax(105px, 0.8fr)',
     minPx: 105,
-    help: 'Used share of the most used limit of the account, of any kind: what the order without a sort goes by',
+    help: 'Used share of the most used limit of any kind: the order without a sort',
     isExtra: true,
     read: (row) => usedCell(row, 'worstUsedBp'),
   },
