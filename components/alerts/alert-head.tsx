@@ -31,7 +31,6 @@ export function AlertHead({ alert, evidence }: Props): ReactNode {
   const who = alert.trader === '' ? '' : ` (${alert.trader}${alert.desk === '' ? '' : `, ${alert.desk}`})`;
   const note = stateNote(alert);
   const seen = useSeen(alert);
-  const use = useAlertUse(alert);
   return (
     <header ref={seen} className="panel flex flex-col gap-2 p-3">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
@@ -55,17 +54,7 @@ export function AlertHead({ alert, evidence }: Props): ReactNode {
       <p className="text-control">{sentence(alert, evidence, zone)}</p>
       <Ending alert={alert} />
       <ExplainedAlerts alertId={alert.alertId} />
-      <dl className="grid grid-cols-[repeat(auto-fill,minmax(190px,1fr))] gap-3 max-phone:grid-cols-2">
-        <Fact name="Used now" value={use.isFigure ? `${use.usedOf} (${use.percent})` : '—'} />
-        <Fact name="Left now" value={use.isFigure ? use.left : '—'} />
-        <Fact
-          name="Fired"
-          value={`${formatTime(alert.openedAtUs, zone, { millis: true })} ${formatSeq(alert.openedSeq)}`}
-        />
-        <Fact name="Trading day" value={alert.tradingDay === '' ? 'before the first reset' : alert.tradingDay} />
-        <Fact name="Rule version" value={`v${alert.limitVersion}`} />
-        <Fact name="Owner" value={alert.acknowledgement?.byName ?? 'nobody yet'} />
-      </dl>
+      <Facts alert={alert} />
       <div className="flex flex-wrap items-center gap-2 print:hidden">
         {isUnacknowledged(alert) ? (
           <>
@@ -114,6 +103,27 @@ const WITHDRAWN: Readonly<Record<WithdrawalCause, string>> = {
   ruleRetired: 'its limit is retired, or measures something else now',
   scopeExcluded: 'its node no longer stands under the limit',
 };
+
+/** Its figures, and when and by which version it fired. */
+function Facts({ alert }: Pick<Props, 'alert'>): ReactNode {
+  const zone = useSession()?.zone ?? 'UTC';
+  const use = useAlertUse(alert);
+  // An alert that is over stands as it ended, whatever its limit is now.
+  const when = alert.state === 'cleared' ? 'at its end' : 'now';
+  return (
+    <dl className="grid grid-cols-[repeat(auto-fill,minmax(190px,1fr))] gap-3 max-phone:grid-cols-2">
+      <Fact name={`Used ${when}`} value={use.isFigure ? `${use.usedOf} (${use.percent})` : '—'} />
+      <Fact name={`Left ${when}`} value={use.isFigure ? use.left : '—'} />
+      <Fact
+        name="Fired"
+        value={`${formatTime(alert.openedAtUs, zone, { millis: true })} ${formatSeq(alert.openedSeq)}`}
+      />
+      <Fact name="Trading day" value={alert.tradingDay === '' ? 'before the first reset' : alert.tradingDay} />
+      <Fact name="Rule version" value={`v${alert.limitVersion}`} />
+      <Fact name="Owner" value={alert.acknowledgement?.byName ?? 'nobody yet'} />
+    </dl>
+  );
+}
 
 function Fact({ name, value }: { readonly name: string; readonly value: string }): ReactNode {
   return (

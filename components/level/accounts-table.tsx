@@ -74,7 +74,7 @@ function useShownRow(index: number): Float64Array | null {
 function ForeignCurrency({ currency }: { readonly currency: string }): ReactNode {
   const own = useFirmCurrency();
   if (own === currency) return null;
-  return <span className="text-cap font-normal text-ink-2"> {currency}</span>;
+  return <span className="ml-0.75 text-cap font-normal text-ink-2">{currency}</span>;
 }
 
 function RungCell({ index }: { readonly index: number }): ReactNode {
