@@ -78,8 +78,8 @@ export const HOLDING_METRICS = ['unrealized', 'exposure', 'averagePx', 'realized
 export type HoldingMetric = (typeof HOLDING_METRICS)[number];
 
 /**
- * Which of an account's limits a row of the monitor shows: the most used of its kind and of all, the loss limit with the least left, the
- * one that breaks first at the present slope.
+ * Which of an account's limits a row of the monitor shows: the most used of its kind and of all, the loss limit with the
+ * least left, the one that breaks first at the present slope.
  */
 export const SHOWN_LIMITS = ['dailyLoss', 'maxLoss', 'mostUsed', 'nearest', 'soonest'] as const;
 export type ShownLimit = (typeof SHOWN_LIMITS)[number];

@@ -9,6 +9,7 @@ import { RANK_INTERVAL_MS, RANK_NOTICE_INTERVAL_MS } from './publish-bounds.ts';
 import { Rankings, rank } from './ranking.ts';
 import type { RankShape } from './ranking.ts';
 import { cutPicture } from './picture.ts';
+import type { PictureSource } from './picture.ts';
 import { ClientView } from './subscriptions.ts';
 import { rowsDelta, sampleCard, sampleGroup, sampleRow } from './test-push-rig.ts';
 
@@ -19,6 +20,11 @@ function tableOf(rows: readonly Values[]): AccountTable {
   table.apply(rows.map((_, index) => ({ type: 'AccountCarded', card: sampleCard(index) })));
   table.apply([rowsDelta(new Map(rows.map((row, index) => [index, sampleRow(row)])))]);
   return table;
+}
+
+function sourceOf(table: AccountTable): PictureSource {
+  const [levels, rankings] = [new LevelIndex(table), new Rankings(table)];
+  return { table, levels, rankings, details: new Map(), limits: null, exposures: new Map() };
 }
 
 const SHAPE: RankShape = { view: 'all', sort: [], filter: '', group: [], scope: null };
@@ -73,14 +79,7 @@ test('[PR6] the nearest is of the whole scope, is over no limit, and no view, fi
 
 test('[PR6] another nearest is another order, and its row and card come with it, for who has no window at all', () => {
   const table = tableOf(ROWS);
-  const source = {
-    table,
-    levels: new LevelIndex(table),
-    rankings: new Rankings(table),
-    details: new Map(),
-    limits: null,
-    exposures: new Map(),
-  };
+  const source = sourceOf(table);
   const view = new ClientView(null);
   view.watchMonitor({ view: 'all', sort: [{ column: 'account', direction: 'asc' }], filter: '', group: [] });
   const first = cutPicture(source, view, { nowMs: 0, alerts: [] });
@@ -245,14 +244,7 @@ test('[PG1] [AZ7] totals of groups travel with the rows, to those who may see ev
   const node = (level: 'firm' | 'desk' | 'trader', id: string) =>
     ({ type: 'GroupRevalued', group: sampleGroup(level, id) }) as const;
   table.apply([node('firm', 'F'), node('desk', 'Desk A'), node('desk', 'Desk B'), node('trader', 'Trader 1')]);
-  const source = {
-    table,
-    levels: new LevelIndex(table),
-    rankings: new Rankings(table),
-    details: new Map(),
-    limits: null,
-    exposures: new Map(),
-  };
+  const source = sourceOf(table);
   const groupsFor = (scope: readonly string[] | null, group: RankShape['group']) => {
     const view = new ClientView(scope);
     view.watchMonitor({ view: 'all', sort: [], filter: '', group });
