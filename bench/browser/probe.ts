@@ -128,7 +128,7 @@ export function measureRowChanges(seconds: number): Promise<number> {
     if (row === null) return void resolve(0);
     const frames = new Set<number>();
     const observer = new MutationObserver(() => frames.add(Math.round(performance.now())));
-    observer.observe(row, { subtree: true, childList: true, characterData: true });
+    observer.observe(row, { subtree: true, childList: true, characterData: true, attributeFilter: ['aria-label'] });
     setTimeout(() => {
       observer.disconnect();
       resolve(frames.size / seconds);

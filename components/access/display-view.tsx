@@ -40,6 +40,16 @@ export function DisplayView(): ReactNode {
           ]}
           onChoose={(density) => preferences.choose({ density })}
         />
+        <ChoiceGroup<Chosen['figures']>
+          label="Figures of the accounts"
+          help="Drawn figures stay smooth on a wall of rows. Text can be selected and follows the fonts and spacing that you set in your browser."
+          value={chosen.figures}
+          options={[
+            { value: 'drawn', label: 'Drawn' },
+            { value: 'text', label: 'Text' },
+          ]}
+          onChoose={(figures) => preferences.choose({ figures })}
+        />
         <ChoiceGroup<'minus' | 'parentheses'>
           label="Negative money"
           help="Limits are always written positive, as used of limit."

@@ -16,6 +16,7 @@ import { HEAD_LINE, LineIds, linesOf } from './order-groups.ts';
 import type { GroupLine, GroupPath } from './order-groups.ts';
 import type { ShownOrder } from './order-hold.ts';
 import { SparkContext } from './spark-cell.tsx';
+import { useDrawnFigures } from './use-drawn-figures.ts';
 import { useGridFocus } from './use-grid-focus.ts';
 import type { SelectionActs } from './use-grid-focus.ts';
 import { useHoldCause } from './use-hold-cause.ts';
@@ -57,12 +58,13 @@ export function AccountGrid(props: Props): ReactNode {
   const desk = useDesk();
   const sweeper = useFlashSweeper();
   const freshness = usePricesFreshness();
-  const { root, viewport, columns, lines, groupOf, toggle, virtual, focus, sparks } = useGridModel(props);
+  const drawn = useDrawnFigures();
+  const { root, widthPx, viewport, columns, lines, groupOf, toggle, virtual, focus, sparks } = useGridModel(props);
   const { focusedColumn, onKeyDown, onClick, onDoubleClick } = focus;
   const lineCount = shown.pinned.length + lines.length;
   const alertFor = (index: number): AlertRecord | null =>
     alertOf.get(desk.store.getState().cards.get(index)?.account ?? '') ?? null;
-  const shared = { columns, left: shown.left, selected, rowPx, focusedColumn };
+  const shared = { columns, left: shown.left, selected, rowPx, focusedColumn, root, widthPx, drawn };
   const { groups } = shown;
   return (
     <FlashContext value={sweeper}>
@@ -94,6 +96,7 @@ export function AccountGrid(props: Props): ReactNode {
                 depth={groups.length > 0 ? 1 + Math.max(...groups.map(({ depth }) => depth)) : 0}
                 virtual={virtual}
                 onToggle={toggle}
+                heldLine={focus.heldLine}
               />
             </div>
           </GridBands>
@@ -148,7 +151,7 @@ function useGridModel(props: Props) {
       if (focus.line !== null) acts.toggle(focus.line);
     });
   });
-  return { root, viewport, columns, lines, groupOf, toggle, virtual, focus, sparks };
+  return { root, widthPx, viewport, columns, lines, groupOf, toggle, virtual, focus, sparks };
 }
 
 type BandsProps = Omit<Parameters<typeof PinnedBand>[0], 'label' | 'pinned' | 'rowsBefore' | 'isBelow'> & {

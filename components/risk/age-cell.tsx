@@ -3,10 +3,7 @@ import type { ReactNode } from 'react';
 import { formatRowAge } from '#lib/client/format.ts';
 import { useClock } from '../shell/clock.tsx';
 import { useFreezable } from '../shell/desk-ui.tsx';
-import { RowAges } from './row-ages.ts';
-
-/** What this page has seen of its rows; a row that scrolls out and back keeps its age. */
-const AGES = new RowAges();
+import { SEEN_AGES, watchAge } from './row-ages.ts';
 
 type Props = {
   readonly index: number;
@@ -20,10 +17,10 @@ type Props = {
 export function AgeCell({ index, row, isPinned }: Props): ReactNode {
   const { nowMs } = useClock();
   useEffect(() => {
-    if (row !== null) AGES.saw(index, row, Date.now());
+    if (row !== null) SEEN_AGES.saw(index, row, Date.now());
   }, [index, row]);
-  useEffect(() => () => AGES.left(index), [index]);
-  const text = formatRowAge(AGES.age(index, nowMs));
-  const frozen = useFreezable(text);
+  useEffect(() => watchAge(index), [index]);
+  const text = formatRowAge(SEEN_AGES.age(index, nowMs));
+  const frozen = useFreezable(text, index);
   return <span>{isPinned ? text : frozen}</span>;
 }

@@ -4,12 +4,25 @@ const FLASH_GAP_MS = 500;
 const FLASHES_PER_FRAME_MAX = 400;
 const SWEEP_MS = 100;
 
-type Lit = { readonly element: HTMLElement; readonly untilMs: number };
+/** What a cell lights: a class of its element, or its ground where figures are drawn. */
+export type Lamp = { readonly light: (up: boolean) => void; readonly out: () => void };
+type Lit = { readonly lamp: Lamp; readonly untilMs: number };
 
-/** Lights cells by a class and puts all of them out from one timer; no style is ever animated. */
+export function lampOf({ classList }: HTMLElement): Lamp {
+  const out = (): void => classList.remove('flash-up', 'flash-down');
+  return {
+    light: (up) => {
+      out();
+      classList.add(up ? 'flash-up' : 'flash-down');
+    },
+    out,
+  };
+}
+
+/** Lights cells and puts all of them out from one timer; no style is ever animated. */
 export class FlashSweeper {
-  readonly #lastAt = new WeakMap<HTMLElement, number>();
-  #asked: { readonly element: HTMLElement; readonly up: boolean }[] = [];
+  readonly #lastAt = new WeakMap<Lamp, number>();
+  #asked: { readonly lamp: Lamp; readonly up: boolean }[] = [];
   #lit: Lit[] = [];
   #timer: ReturnType<typeof setInterval> | null = null;
   #isQueued = false;
@@ -27,9 +40,9 @@ export class FlashSweeper {
   }
 
   /** Asked while a frame is laid out; all of one frame are decided together. */
-  flash(element: HTMLElement, up: boolean): void {
+  flash(lamp: Lamp, up: boolean): void {
     if (this.#isQuiet) return;
-    this.#asked.push({ element, up });
+    this.#asked.push({ lamp, up });
     if (this.#isQueued) return;
     this.#isQueued = true;
     queueMicrotask(() => {
@@ -42,12 +55,11 @@ export class FlashSweeper {
     const asked = this.#asked;
     this.#asked = [];
     if (asked.length > FLASHES_PER_FRAME_MAX) return;
-    for (const { element, up } of asked) {
-      if (nowMs - (this.#lastAt.get(element) ?? -FLASH_GAP_MS) < FLASH_GAP_MS) continue;
-      this.#lastAt.set(element, nowMs);
-      element.classList.remove('flash-up', 'flash-down');
-      element.classList.add(up ? 'flash-up' : 'flash-down');
-      this.#lit.push({ element, untilMs: nowMs + FLASH_HOLD_MS });
+    for (const { lamp, up } of asked) {
+      if (nowMs - (this.#lastAt.get(lamp) ?? -FLASH_GAP_MS) < FLASH_GAP_MS) continue;
+      this.#lastAt.set(lamp, nowMs);
+      lamp.light(up);
+      this.#lit.push({ lamp, untilMs: nowMs + FLASH_HOLD_MS });
     }
   }
 
@@ -56,7 +68,7 @@ export class FlashSweeper {
     const still: Lit[] = [];
     for (const lit of this.#lit) {
       if (lit.untilMs > nowMs) still.push(lit);
-      else lit.element.classList.remove('flash-up', 'flash-down');
+      else lit.lamp.out();
     }
     this.#lit = still;
   }

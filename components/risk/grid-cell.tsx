@@ -3,7 +3,9 @@
 import { createContext, memo, useContext, useLayoutEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
 import type { Rung } from '#lib/model/limit.ts';
-import { FlashSweeper } from './flash-sweeper.ts';
+import { lampOf } from './flash-sweeper.ts';
+import type { FlashSweeper, Lamp } from './flash-sweeper.ts';
+import { isFigure } from './grid-columns.ts';
 import type { CellKind } from './grid-columns.ts';
 import { LimitBar } from './limit-bar.tsx';
 import { RUNG_LOOKS, rungOfUsed } from './rung-look.ts';
@@ -19,7 +21,8 @@ type Props = {
   readonly tone: 'pos' | 'neg' | 'flat' | undefined;
   readonly usedBp: number | null | undefined;
   readonly isFocused: boolean;
-  readonly cellKey: string;
+  /** Index of the row that it shows; an element may come to show another. */
+  readonly line: number;
   /** The question behind the figure, where it has one [FO1]. */
   readonly why: string | undefined;
   readonly children?: ReactNode;
@@ -27,31 +30,21 @@ type Props = {
 
 const TONES = { pos: 'text-pos', neg: 'text-neg', flat: 'text-flat' } as const;
 
-function Cell({
-  column,
-  kind,
-  header,
-  text,
-  value,
-  tone,
-  usedBp,
-  isFocused,
-  cellKey,
-  why,
-  children,
-}: Props): ReactNode {
+function Cell({ column, kind, header, text, value, tone, usedBp, isFocused, line, why, children }: Props): ReactNode {
   const element = useRef<HTMLDivElement>(null);
   const sweeper = useContext(FlashContext);
-  const before = useRef({ text, value });
+  const before = useRef({ text, value, line });
+  const lamp = useRef<Lamp | null>(null);
   useLayoutEffect(() => {
     const was = before.current;
-    before.current = { text, value };
-    // Only what changed on the screen flashes, and only from one known number to another [FL2].
-    if (was.text === text || was.value === null || value === null || element.current === null) return;
-    sweeper?.flash(element.current, value > was.value);
-  }, [text, value, sweeper]);
+    before.current = { text, value, line };
+    // Only what changed on the screen flashes, and only from one known number to another of the same row [FL2].
+    if (was.line !== line || was.text === text || was.value === null || value === null || element.current === null)
+      return;
+    sweeper?.flash((lamp.current ??= lampOf(element.current)), value > was.value);
+  }, [text, value, line, sweeper]);
   const rung: Rung = kind === 'bar' ? rungOfUsed(usedBp ?? null) : 'none';
-  const isNumber = kind === 'number' || kind === 'bar' || kind === 'age';
+  const isNumber = isFigure({ kind });
   return (
     <div
       ref={element}
@@ -61,7 +54,7 @@ function Cell({
         kind === 'bar' ? `${header} ${text}${rung === 'none' ? '' : `, ${RUNG_LOOKS[rung].word}`}` : undefined
       }
       tabIndex={isFocused ? 0 : -1}
-      data-cell={cellKey}
+      data-cell={column}
       data-kind={kind}
       data-why={why}
       title={kind === 'text' || text.startsWith('over by') ? text : undefined}

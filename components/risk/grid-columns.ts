@@ -238,6 +238,16 @@ export function columnsFor(widthPx: number, chosen: readonly string[] | null): r
   return fitting.length === 0 ? wanted.slice(0, BASE_COLUMNS) : fitting;
 }
 
+/** True for what is digits, which stand at the right of their cells. */
+export function isFigure({ kind }: Pick<GridColumn, 'kind'>): boolean {
+  return kind === 'number' || kind === 'bar' || kind === 'age';
+}
+
+/** True for what may be drawn in place of being written: all but the marks of a row and the account that they are of. */
+export function isDrawable({ kind }: Pick<GridColumn, 'kind'>): boolean {
+  return kind !== 'state' && kind !== 'name';
+}
+
 /** Every column with its name, for the picker. */
 export function allColumns(): readonly Pick<GridColumn, 'id' | 'header' | 'help'>[] {
   return GRID_COLUMNS;

@@ -1,6 +1,7 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { SortKey } from '#lib/protocol/socket-events.ts';
+import { isFigure } from './grid-columns.ts';
 import type { GridColumn } from './grid-columns.ts';
 import { HEAD_LINE } from './order-groups.ts';
 
@@ -16,11 +17,11 @@ type Props = {
 export function GridHead({ columns, sort, onSort, focusedColumn }: Props): ReactNode {
   return (
     <div role="rowgroup" className="grid-gutter flex-none">
-      <div role="row" aria-rowindex={1} className="grid-head">
+      <div role="row" aria-rowindex={1} data-line={HEAD_LINE} className="grid-head">
         {columns.map((column, position) => {
           const rank = sort.findIndex((key) => key.column === column.sort);
           const direction = sort[rank]?.direction;
-          const isNumber = ['number', 'bar', 'age'].includes(column.kind);
+          const isNumber = isFigure(column);
           return (
             <div
               key={column.id}
@@ -32,7 +33,7 @@ export function GridHead({ columns, sort, onSort, focusedColumn }: Props): React
             >
               <button
                 type="button"
-                data-cell={`${HEAD_LINE}:${position}`}
+                data-cell={position}
                 tabIndex={focusedColumn === position ? 0 : -1}
                 className="inline-flex h-full max-w-full items-center gap-0.5 text-cap font-medium text-ink-2 hover:text-ink"
                 onClick={(event) => onSort(column.sort, event.shiftKey)}

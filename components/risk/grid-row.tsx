@@ -1,17 +1,22 @@
 'use client';
 
-import { memo, useMemo } from 'react';
-import type { ReactNode } from 'react';
+import { memo, useContext, useLayoutEffect, useMemo, useRef } from 'react';
+import type { ReactNode, RefObject } from 'react';
 import { UNKNOWN } from '#lib/client/format.ts';
-import { useCard, useFirmCurrency, useRow } from '#lib/client/hooks.ts';
+import { useCard, useFirmCurrency, useRowMarks } from '#lib/client/hooks.ts';
 import { columnOf, hasFlag } from '#lib/client/selectors.ts';
 import type { AlertRecord } from '#lib/model/alert.ts';
+import type { AccountCard } from '#lib/model/view.ts';
 import { RUNGS } from '#lib/model/limit.ts';
 import { ACCOUNT_FLAGS } from '#lib/model/view.ts';
 import { cellQuestions } from '../why/cell-questions.ts';
 import { useFreezable } from '../shell/desk-ui.tsx';
 import { AgeCell } from './age-cell.tsx';
+import { DrawnCells } from './drawn-cells.tsx';
+import { FigureContext } from './figure-context.ts';
+import type { FigureHost } from './figure-context.ts';
 import { GridCell } from './grid-cell.tsx';
+import { isDrawable } from './grid-columns.ts';
 import type { GridColumn } from './grid-columns.ts';
 import { PinnedActions } from './pinned-actions.tsx';
 import { SeverityChip } from './severity-chip.tsx';
@@ -40,27 +45,34 @@ const NO_QUESTIONS: Readonly<Record<string, string>> = {};
 const NO_TEXT = { text: '', value: null, tone: undefined, usedBp: undefined } as const;
 
 function Row(props: Props): ReactNode {
-  const { index, rowIndex, columns, focusedColumn, top, hasLeft, isSelected, depth, alert } = props;
-  const liveRow = useRow(index);
+  const { index, rowIndex, columns, top, hasLeft, isSelected, depth, alert } = props;
+  const figures = useContext(FigureContext);
+  // Where its figures are drawn, a row is written anew for what else changes, not ten times a second.
+  const liveRow = useRowMarks(index, figures !== null);
   const card = useCard(index);
   const account = card?.account;
   const firmCurrency = useFirmCurrency();
   const foreign = card === null || card.currency === firmCurrency ? null : card.currency;
-  const questions = useMemo(() => (account === undefined ? NO_QUESTIONS : cellQuestions(account)), [account]);
-  const frozenRow = useFreezable(liveRow);
+  const questions = useQuestions(figures === null ? account : undefined);
+  const frozenRow = useFreezable(liveRow, index);
   // The pinned band stays live in a freeze [ST4].
   const row = top === null ? liveRow : frozenRow;
   const rung = RUNGS[columnOf(row, 'rungRank') ?? 0] ?? 'none';
   const isUnowned = hasFlag(row, ACCOUNT_FLAGS.unackedBreach);
   const actionsAt = top === null && alert !== null ? actionsPlace(columns) : NOWHERE;
+  const element = useRef<HTMLDivElement>(null);
+  useDrawnAt(element, figures, { index, columns, actionsAt, hasLeft });
   return (
     <div
+      ref={element}
       role="row"
       aria-rowindex={rowIndex}
       data-place={top === null ? 'band' : 'float'}
       aria-selected={isSelected}
       aria-level={depth === 0 ? undefined : depth + 1}
       data-row={index}
+      data-line={index}
+      data-account={account}
       data-selected={isSelected || undefined}
       data-tint={isUnowned ? 'breach' : undefined}
       data-bar={rung === 'breach' || isUnowned ? 'breach' : undefined}
@@ -70,33 +82,70 @@ function Row(props: Props): ReactNode {
       className="grid-row"
       style={top === null ? undefined : { transform: `translateY(${top}px)` }}
     >
-      {columns.map((column, position) => {
-        // A pinned row that somebody must own says so in the place of its last two figures (ux.md 5.1).
-        if (position === actionsAt && alert !== null)
-          return <PinnedActions key="actions" column={position} alert={alert} />;
-        if (position === actionsAt + 1 && alert !== null) return null;
-        const drawn = drawnCell(column, { index, account, foreign, row, liveRow, isPinned: top === null, alert });
-        const cell = drawn === undefined ? column.read(row, card) : NO_TEXT;
-        return (
-          <GridCell
-            key={column.id}
-            column={position}
-            kind={column.kind}
-            header={column.header}
-            text={cell.text}
-            value={cell.value}
-            tone={cell.tone}
-            usedBp={cell.usedBp}
-            isFocused={focusedColumn === position}
-            cellKey={`${index}:${position}`}
-            why={cell.text === UNKNOWN ? undefined : questions[column.id]}
-          >
-            {drawn}
-          </GridCell>
-        );
-      })}
+      {cellsOf(props, { isDrawn: figures !== null, actionsAt, questions, account, foreign, row, liveRow, card })}
     </div>
   );
+}
+
+/** The questions behind written figures; drawn ones are asked by the column and the account of their row. */
+function useQuestions(account: string | undefined): Readonly<Record<string, string>> {
+  return useMemo(() => (account === undefined ? NO_QUESTIONS : cellQuestions(account)), [account]);
+}
+
+type Shown = Omit<Drawn, 'index' | 'isPinned' | 'alert'> & {
+  readonly isDrawn: boolean;
+  readonly actionsAt: number;
+  readonly questions: Readonly<Record<string, string>>;
+  readonly card: AccountCard | null;
+};
+
+function cellsOf({ index, columns, focusedColumn, top, alert }: Props, shown: Shown): ReactNode {
+  const { actionsAt, isDrawn, questions, card, ...drawable } = shown;
+  return runsOf(columns, { isDrawn, actionsAt }).map((run) => {
+    const { from, to } = run;
+    const column = columns[from];
+    const focused = focusedColumn !== null && focusedColumn >= from && focusedColumn < to ? focusedColumn : null;
+    if (run.kind === 'drawn')
+      return <DrawnCells key={from} columns={columns} from={from} to={to} focusedColumn={focused} />;
+    // A pinned row that somebody must own says so in the place of its last two figures (ux.md 5.1).
+    if (run.kind === 'actions')
+      return alert === null ? null : <PinnedActions key="actions" column={from} alert={alert} />;
+    if (column === undefined) return null;
+    const drawn = drawnCell(column, { ...drawable, index, isPinned: top === null, alert });
+    const cell = drawn === undefined ? column.read(shown.row, card) : NO_TEXT;
+    return (
+      <GridCell
+        key={column.id}
+        column={from}
+        kind={column.kind}
+        line={index}
+        header={column.header}
+        text={cell.text}
+        value={cell.value}
+        tone={cell.tone}
+        usedBp={cell.usedBp}
+        isFocused={focused !== null}
+        why={cell.text === UNKNOWN ? undefined : questions[column.id]}
+      >
+        {drawn}
+      </GridCell>
+    );
+  });
+}
+
+type Drawable = Pick<Props, 'index' | 'columns' | 'hasLeft'> & { readonly actionsAt: number };
+
+/** Tells who draws the figures where the cells of this row are. */
+function useDrawnAt(
+  element: RefObject<HTMLDivElement | null>,
+  figures: FigureHost | null,
+  { index, columns, actionsAt, hasLeft }: Drawable,
+): void {
+  useLayoutEffect(() => {
+    if (figures === null || element.current === null) return undefined;
+    const cells = [...element.current.querySelectorAll<HTMLElement>('[data-drawn]')];
+    return figures.register(index, new Map(cells.map((cell) => [cell.dataset['drawn'] ?? '', cell])), hasLeft);
+  }, [element, figures, index, columns, actionsAt, hasLeft]);
 }
 
 /** Where a pinned row has its buttons: over its last two figures, whichever columns the person chose. */
@@ -104,6 +153,25 @@ function actionsPlace(columns: readonly GridColumn[]): number {
   const toFloor = columns.findIndex(({ id }) => id === 'toFloor');
   const isPair = toFloor >= 0 && columns[toFloor + 1]?.id === 'toLimit';
   return isPair ? toFloor : Math.max(0, columns.length - 2);
+}
+
+type Run = { readonly kind: 'written' | 'drawn' | 'actions'; readonly from: number; readonly to: number };
+
+/** The cells of a row from left to right: each written one by itself, drawn ones together as far as they adjoin. */
+function runsOf(
+  columns: readonly GridColumn[],
+  { isDrawn, actionsAt }: { readonly isDrawn: boolean; readonly actionsAt: number },
+): readonly Run[] {
+  const runs: Run[] = [];
+  for (const [place, column] of columns.entries()) {
+    const last = runs.at(-1);
+    if (place === actionsAt) runs.push({ kind: 'actions', from: place, to: Math.min(place + 2, columns.length) });
+    else if (last?.kind === 'actions' && place < last.to) continue;
+    else if (!isDrawn || !isDrawable(column)) runs.push({ kind: 'written', from: place, to: place + 1 });
+    else if (last?.kind === 'drawn') runs[runs.length - 1] = { ...last, to: place + 1 };
+    else runs.push({ kind: 'drawn', from: place, to: place + 1 });
+  }
+  return runs;
 }
 
 type Drawn = {

@@ -1,11 +1,15 @@
 import type { Virtualizer } from '@tanstack/react-virtual';
-import { Suspense } from 'react';
-import type { ReactNode } from 'react';
+import { Suspense, useContext, useMemo, useState } from 'react';
+import type { ReactNode, RefObject } from 'react';
 import type { AlertRecord } from '#lib/model/alert.ts';
 import { lazyPart } from '../ui/lazy-part.ts';
+import { FigureContext } from './figure-context.ts';
 import type { GridColumn } from './grid-columns.ts';
+import type { FlashSweeper } from './flash-sweeper.ts';
 import { FlashContext } from './grid-cell.tsx';
 import { GridRow } from './grid-row.tsx';
+import { PlaceKeys } from './place-keys.ts';
+import type { DrawnFigures } from './use-drawn-figures.ts';
 import type { GridLines, GroupLine } from './order-groups.ts';
 
 /** Only who groups needs it: no part of the first picture, asked for once the page is idle. */
@@ -20,6 +24,11 @@ type Shared = {
   readonly selected: ReadonlySet<number>;
   readonly rowPx: number;
   readonly focusedColumn: (line: number) => number | null;
+  /** The grid, and its width, CSS px. */
+  readonly root: RefObject<HTMLElement | null>;
+  readonly widthPx: number;
+  /** Null where the cells write their figures themselves. */
+  readonly drawn: DrawnFigures | null;
 };
 type BandProps = Shared & {
   readonly label: string;
@@ -33,7 +42,9 @@ type BandProps = Shared & {
 
 /** Breaches, always in sight; it scrolls by itself when they are many [MO2]. */
 export function PinnedBand(props: BandProps): ReactNode {
-  const { label, pinned, rowsBefore, isBelow, columns, left, selected, rowPx, focusedColumn, alertFor } = props;
+  const { label, pinned, rowsBefore, isBelow, columns, left, selected, rowPx, focusedColumn, alertFor, drawn } = props;
+  // Figures of the band change without a flash [FL2]: what stands there is loud enough.
+  const sheet = useSheet(drawn, null);
   if (pinned.length === 0) return null;
   return (
     <div
@@ -42,22 +53,28 @@ export function PinnedBand(props: BandProps): ReactNode {
       className={isBelow === true ? 'grid-band border-t border-b-0' : 'grid-band'}
       style={{ maxHeight: BAND_ROWS_MAX * rowPx }}
     >
-      {/* Figures of the band change without a flash [FL2]: what stands there is loud enough. */}
       <FlashContext value={null}>
-        {pinned.map((index, position) => (
-          <GridRow
-            key={index}
-            index={index}
-            rowIndex={rowsBefore + position + 1}
-            columns={columns}
-            focusedColumn={focusedColumn(index)}
-            top={null}
-            hasLeft={left.has(index)}
-            isSelected={selected.has(index)}
-            depth={0}
-            alert={alertFor(index)}
-          />
-        ))}
+        <FigureContext value={sheet}>
+          <div role="presentation" className="relative">
+            {pinned.map((index, position) => (
+              <GridRow
+                key={index}
+                index={index}
+                rowIndex={rowsBefore + position + 1}
+                columns={columns}
+                focusedColumn={focusedColumn(index)}
+                top={null}
+                hasLeft={left.has(index)}
+                isSelected={selected.has(index)}
+                depth={0}
+                alert={alertFor(index)}
+              />
+            ))}
+            {drawn === null || sheet === null ? null : (
+              <drawn.FigureCanvas {...props} sheet={sheet} slots={pinned} topPx={0} isBand />
+            )}
+          </div>
+        </FigureContext>
       </FlashContext>
     </div>
   );
@@ -70,37 +87,62 @@ type RankedProps = Shared &
     readonly depth: number;
     readonly virtual: Virtualizer<HTMLDivElement, Element>;
     readonly onToggle: (line: GroupLine) => void;
+    readonly heldLine: () => number | null;
   };
 
 /** The drawn part of the ranking, each line at its place by transform. */
 export function RankedRows(props: RankedProps): ReactNode {
-  const { lines, groupOf, rowsBefore, depth, virtual, columns, left, selected, focusedColumn, onToggle } = props;
+  const { lines, groupOf, rowsBefore, depth, virtual, columns, left, selected, focusedColumn, onToggle, drawn } = props;
+  const sheet = useSheet(drawn, useContext(FlashContext));
+  const items = virtual.getVirtualItems();
+  const [places] = useState(() => new PlaceKeys());
+  const drawnLines = new Map(items.flatMap(({ index }) => (lines[index] === undefined ? [] : [[index, lines[index]]])));
+  const keys = places.assign(drawnLines, props.heldLine());
   return (
     <div role="presentation" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
-      {virtual.getVirtualItems().map((item) => {
-        const line = lines[item.index];
-        if (line === undefined) return null;
-        const shared = { columns, rowIndex: rowsBefore + item.index + 1, focusedColumn: focusedColumn(line) };
-        const group = groupOf.get(line);
-        if (group !== undefined)
+      <FigureContext value={sheet}>
+        {items.map((item) => {
+          const line = lines[item.index];
+          if (line === undefined) return null;
+          const shared = { columns, rowIndex: rowsBefore + item.index + 1, focusedColumn: focusedColumn(line) };
+          const group = groupOf.get(line);
+          if (group !== undefined)
+            return (
+              <Suspense key={line} fallback={null}>
+                <GroupRow {...shared} line={group} top={item.start} onToggle={onToggle} />
+              </Suspense>
+            );
           return (
-            <Suspense key={line} fallback={null}>
-              <GroupRow {...shared} line={group} top={item.start} onToggle={onToggle} />
-            </Suspense>
+            <GridRow
+              key={`row ${keys.get(item.index)}`}
+              {...shared}
+              index={line}
+              top={item.start}
+              hasLeft={left.has(line)}
+              isSelected={selected.has(line)}
+              depth={depth}
+              alert={null}
+            />
           );
-        return (
-          <GridRow
-            key={line}
-            {...shared}
-            index={line}
-            top={item.start}
-            hasLeft={left.has(line)}
-            isSelected={selected.has(line)}
-            depth={depth}
-            alert={null}
-          />
-        );
-      })}
+        })}
+      </FigureContext>
+      {drawn === null || sheet === null ? null : (
+        <drawn.FigureCanvas
+          {...props}
+          sheet={sheet}
+          slots={items.map(({ index }) => lines[index] ?? -1)}
+          topPx={items[0]?.start ?? 0}
+          isBand={false}
+        />
+      )}
     </div>
   );
+}
+
+/** Who draws the figures of one band of rows; null while they are written. */
+function useSheet(
+  drawn: DrawnFigures | null,
+  sweeper: FlashSweeper | null,
+): InstanceType<DrawnFigures['FigureSheet']> | null {
+  return useMemo(() => (drawn === null ? null : new drawn.FigureSheet(sweeper, Date.now)), [drawn, sweeper]);
 }

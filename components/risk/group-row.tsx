@@ -38,6 +38,7 @@ function Row({ line, rowIndex, columns, focusedColumn, top, onToggle }: Props): 
       aria-rowindex={rowIndex}
       aria-level={group.depth + 1}
       aria-expanded={isOpen}
+      data-line={id}
       data-place="float"
       className="grid-row bg-sunken font-medium"
       style={{ transform: `translateY(${top}px)` }}
@@ -47,7 +48,7 @@ function Row({ line, rowIndex, columns, focusedColumn, top, onToggle }: Props): 
         aria-colindex={1}
         aria-colspan={spanned}
         tabIndex={focusedColumn !== null && focusedColumn < spanned ? 0 : -1}
-        data-cell={`${id}:0`}
+        data-cell={0}
         className="cell cell-cut flex items-center gap-1.5"
         style={{ gridColumn: `span ${spanned}`, paddingLeft: 4 + group.depth * INDENT_PX }}
       >
@@ -75,7 +76,7 @@ function Row({ line, rowIndex, columns, focusedColumn, top, onToggle }: Props): 
             role="gridcell"
             aria-colindex={position + 1}
             tabIndex={focusedColumn === position ? 0 : -1}
-            data-cell={`${id}:${position}`}
+            data-cell={position}
             className={`cell cell-cut cell-num ${tone}`}
             {...whyMark(total === null ? null : groupQuestion(column.id, total))}
           >

@@ -102,7 +102,7 @@ function rungsOf(order: readonly number[], rungOf: RungOf): ReadonlyMap<number, 
   return rungs;
 }
 
-function sameList(a: readonly number[], b: readonly number[]): boolean {
+export function sameList(a: readonly number[], b: readonly number[]): boolean {
   return a.length === b.length && a.every((value, position) => value === b[position]);
 }
 

@@ -43,3 +43,24 @@ export class RowAges {
 function isEqual(a: Float64Array, b: Float64Array): boolean {
   return a === b || (a.length === b.length && a.every((value, place) => Object.is(value, b[place])));
 }
+
+/** What this page has seen of its rows; a row that scrolls out and back keeps its age. */
+export const SEEN_AGES = new RowAges();
+
+const WATCHERS = new Map<number, number>();
+
+/**
+ * A row is drawn. It has left once the returned function was called and nobody draws it in the same step of the page: a row
+ * that only changed its place was looked at all the time.
+ */
+export function watchAge(index: number): () => void {
+  WATCHERS.set(index, (WATCHERS.get(index) ?? 0) + 1);
+  return () => {
+    const left = (WATCHERS.get(index) ?? 1) - 1;
+    if (left > 0) WATCHERS.set(index, left);
+    else WATCHERS.delete(index);
+    queueMicrotask(() => {
+      if (!WATCHERS.has(index)) SEEN_AGES.left(index);
+    });
+  };
+}

@@ -1,5 +1,6 @@
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { KeyboardEvent, MouseEvent, RefObject } from 'react';
+import { writeText } from '#lib/client/link-copy.ts';
 import { leftText, moveFocus, nearestRow } from './grid-focus.ts';
 import type { GridFocus } from './grid-focus.ts';
 import { HEAD_LINE } from './order-groups.ts';
@@ -35,6 +36,8 @@ export type RovingFocus = {
   readonly focusedColumn: (line: number) => number | null;
   /** The line the keys act on; null where there is none. */
   readonly line: number | null;
+  /** The line in which the browser has its focus now; null where that is elsewhere. */
+  readonly heldLine: () => number | null;
   readonly onKeyDown: (event: KeyboardEvent) => void;
   readonly onClick: (event: MouseEvent) => void;
   readonly onDoubleClick: (event: MouseEvent) => void;
@@ -92,13 +95,24 @@ export function useGridFocus(grid: Grid): RovingFocus {
   };
   const focusedColumn = (line: number): number | null =>
     tabStop?.row === line ? Math.min(tabStop.column, columnCount - 1) : null;
-  return { focusedColumn, line: focusedLine, onKeyDown, onClick, onDoubleClick };
+  const { root } = grid;
+  const heldLine = useCallback(() => {
+    const active = document.activeElement;
+    return root.current?.contains(active) === true ? lineOf(active) : null;
+  }, [root]);
+  return { focusedColumn, line: focusedLine, heldLine, onKeyDown, onClick, onDoubleClick };
 }
 
 function focusOf(target: HTMLElement | null): GridFocus | null {
-  const [row, column] = (target?.closest<HTMLElement>('[data-cell]')?.dataset['cell'] ?? '').split(':').map(Number);
-  if (row === undefined || column === undefined || Number.isNaN(row)) return null;
-  return { row, column, byKey: true };
+  const cell = target?.closest<HTMLElement>('[data-cell]')?.dataset['cell'];
+  const row = lineOf(target);
+  return cell === undefined || row === null ? null : { row, column: Number(cell), byKey: true };
+}
+
+/** The line around an element. */
+function lineOf(target: Element | null): number | null {
+  const line = target?.closest<HTMLElement>('[data-line]')?.dataset['line'];
+  return line === undefined ? null : Number(line);
 }
 
 /** Keys that do something to the focused line itself. True when the key was one. */
@@ -107,6 +121,7 @@ function act(grid: Grid, at: GridFocus, event: KeyboardEvent, target: HTMLElemen
   const group = groupOf.get(at.row);
   const hasModifier = event.ctrlKey || event.metaKey;
   if (hasModifier && event.key.toLowerCase() === 'a') selection.all();
+  else if (hasModifier && event.key.toLowerCase() === 'c') return copyCell(grid, target);
   else if (hasModifier) return false;
   else if (event.key === ' ' && event.shiftKey) selection.toggle(at.row);
   else if (event.shiftKey) return false;
@@ -117,6 +132,17 @@ function act(grid: Grid, at: GridFocus, event: KeyboardEvent, target: HTMLElemen
   } else if (group !== undefined && event.key === 'ArrowRight' && !group.isOpen) grid.onToggle(group);
   else if (group !== undefined && event.key === 'ArrowLeft' && group.isOpen && at.column === 0) grid.onToggle(group);
   else return false;
+  return true;
+}
+
+/** The focused figure to the clipboard; where text is selected the browser copies that. */
+function copyCell({ speak }: Grid, target: HTMLElement | null): boolean {
+  const cell = target?.closest('[role="gridcell"]');
+  const text = cell?.ariaLabel ?? cell?.textContent ?? '';
+  if (text === '' || getSelection()?.isCollapsed === false) return false;
+  void writeText(text).then((isCopied) =>
+    speak(isCopied ? `Copied ${text}` : 'The browser did not let the page copy.'),
+  );
   return true;
 }
 
@@ -196,7 +222,7 @@ function useFocusFollows(root: RefObject<HTMLDivElement | null>, focus: GridFocu
     if (focus === null || done.current === focus) return;
     const cell = [...Array(focus.column + 1).keys()]
       .reverse()
-      .map((column) => root.current?.querySelector<HTMLElement>(`[data-cell="${focus.row}:${column}"]`))
+      .map((column) => root.current?.querySelector<HTMLElement>(`[data-line="${focus.row}"] [data-cell="${column}"]`))
       .find((found) => found !== null && found !== undefined);
     if (cell === undefined || cell === null) return;
     done.current = focus;

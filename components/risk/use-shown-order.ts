@@ -1,9 +1,9 @@
-import { useCallback, useEffect, useState } from 'react';
+import { startTransition, useCallback, useEffect, useRef, useState } from 'react';
 import { useDesk, useRank } from '#lib/client/hooks.ts';
 import { columnOf } from '#lib/client/selectors.ts';
 import type { RankOrder } from '#lib/protocol/frame.ts';
 import { useDeskUi } from '../shell/desk-ui.tsx';
-import { countMoves, holdOrder, RELEASE_MS, settleOrder, takeOrder } from './order-hold.ts';
+import { countMoves, holdOrder, RELEASE_MS, sameList, settleOrder, takeOrder } from './order-hold.ts';
 import type { RungOf, ShownOrder } from './order-hold.ts';
 
 export type OrderView = {
@@ -27,8 +27,14 @@ export function useShownOrder(hasCause: boolean): OrderView {
     (index) => columnOf(store.getState().rows.get(index) ?? null, 'rungRank'),
     [store],
   );
+  const pinned = useRef<readonly number[] | null>(null);
   useEffect(() => {
-    setShown((before) => nextOrder(before, rank, isHeld, rungOf));
+    const next = (): void => setShown((before) => nextOrder(before, rank, isHeld, rungOf));
+    const isPinnedSame = rank !== null && pinned.current !== null && sameList(pinned.current, rank.pinned);
+    pinned.current = rank?.pinned ?? null;
+    // A breach is shown at once; rows that only change places wait for the frames between, and hold up no key.
+    if (isPinnedSame) startTransition(next);
+    else next();
   }, [rank, isHeld, rungOf]);
   const resort = useCallback(() => {
     if (rank !== null) setShown(takeOrder(rank, rungOf));

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { fetchSparks } from '#lib/client/api.ts';
 import { SPARKS_MAX } from '#lib/protocol/sparks.ts';
 import { sparkShape } from './spark-path.ts';
@@ -7,26 +7,40 @@ import type { SparkShape } from './spark-path.ts';
 /** A scroll that goes on is waited out: one request for each screen of rows, and then twice a minute. */
 const SETTLE_MS = 400;
 const EVERY_MS = 30_000;
-const NO_SPARKS: ReadonlyMap<string, SparkShape> = new Map();
 
-/** Lines of the accounts on screen; none are asked for while nobody sees their column or the page [CH2]. */
-export function useSparks(accounts: readonly string[], isShown: boolean): ReadonlyMap<string, SparkShape> {
+type Shapes = ReadonlyMap<string, SparkShape>;
+const NO_SPARKS: Shapes = new Map();
+
+/**
+ * Lines of the accounts on screen; none are asked for while nobody sees their column or the page [CH2]. Rows that only
+ * change places keep theirs, and who comes is asked for alone.
+ */
+export function useSparks(accounts: readonly string[], isShown: boolean): Shapes {
   const [shapes, setShapes] = useState(NO_SPARKS);
-  const wanted = isShown ? JSON.stringify(accounts.slice(0, SPARKS_MAX)) : '[]';
+  const held = useRef(NO_SPARKS);
+  const askedMs = useRef(new Map<string, number>());
+  const wanted = isShown ? JSON.stringify(accounts.slice(0, SPARKS_MAX).toSorted()) : '[]';
   useEffect(() => {
     if (wanted === '[]') return undefined;
     let isCurrent = true;
+    // The text was made from a list of accounts above.
+    const all = JSON.parse(wanted) as readonly string[];
     const ask = async (): Promise<void> => {
-      if (document.visibilityState !== 'visible') return;
-      // The text was made from a list of accounts above.
-      const answer = await fetchSparks(JSON.parse(wanted) as readonly string[]);
+      const nowMs = Date.now();
+      const isDue = (account: string): boolean => nowMs - (askedMs.current.get(account) ?? 0) >= EVERY_MS;
+      const some = all.filter(isDue);
+      if (document.visibilityState !== 'visible' || some.length === 0) return;
+      const answer = await fetchSparks(some);
       if (!isCurrent || !answer.ok) return;
       const { fromUs, toUs, sparks } = answer.value;
-      const next = new Map<string, SparkShape>();
+      for (const account of some) askedMs.current.set(account, nowMs);
+      // Who left the screen a moment ago may come back in the next order.
+      const next = new Map([...held.current].filter(([account]) => !isDue(account) && !some.includes(account)));
       for (const spark of sparks) {
         const shape = sparkShape(spark, fromUs, toUs);
         if (shape !== null) next.set(spark.account, shape);
       }
+      held.current = next;
       setShapes(next);
     };
     const first = setTimeout(() => void ask(), SETTLE_MS);

@@ -77,15 +77,20 @@ export function usePageKeys(keys: PageKeys): void {
   }, [setPageKeys, keys]);
 }
 
-/** The value as it stood when the main area was frozen, else the present one [ST4]. */
-export function useFreezable<Value>(value: Value): Value {
+/**
+ * The value as it stood when the main area was frozen, else the present one [ST4].
+ *
+ * @param of What it is a value of, where an element may come to show another: nothing is held from one to the next.
+ */
+export function useFreezable<Value>(value: Value, of: number | string = ''): Value {
   const isFrozen = useDeskUi().frozen !== null;
-  const [held, setHeld] = useState<{ readonly value: Value } | null>(null);
+  const [held, setHeld] = useState<{ readonly value: Value; readonly of: number | string } | null>(null);
+  const isHeld = held !== null && held.of === of;
   // Taken while rendering, so that no frame in between shows a later value.
   // What was not there yet, such as a row scrolled to, is taken when it comes and held from then on.
-  if (isFrozen && (held === null || (held.value === null && value !== null))) setHeld({ value });
+  if (isFrozen && (!isHeld || (held.value === null && value !== null))) setHeld({ value, of });
   if (!isFrozen && held !== null) setHeld(null);
-  return isFrozen && held !== null ? held.value : value;
+  return isFrozen && isHeld ? held.value : value;
 }
 
 function useSpeech(): Pick<DeskUi, 'spoken' | 'speak'> {

@@ -197,6 +197,7 @@ const GRID: readonly KeyEntry[] = [
   single('select', 'x', 'Grid', 'Select the focused row', { type: 'select' }),
   told('selectRange', 'Shift Arrows', 'Grid', 'Select a range of rows'),
   told('selectRow', 'Shift Space', 'Grid', 'Select the row; Ctrl A all'),
+  told('copyCell', 'Ctrl C', 'Grid', 'Copy the focused figure'),
 ];
 
 /** Every key of this release. The listener, the list of keys, the palette and the settings read this one table [KB]. */

@@ -13,7 +13,7 @@ import type { Desk } from './desk.ts';
 import type { ConnectionStatus, DeskState, Reconnected } from './desk-state.ts';
 import type { Toast } from './intents.ts';
 import type { Alarms } from './flood.ts';
-import { groupKey, isSameNode, selectFirm } from './selectors.ts';
+import { groupKey, isSameNode, marksSelector, selectFirm } from './selectors.ts';
 import { targetRecord, unacknowledgedCount } from './alert-queue.ts';
 
 /** The page's desk; components/live-provider.tsx makes the one instance and puts it here. */
@@ -133,6 +133,17 @@ export function useRank(): RankOrder | null {
 /** Values of one row in the order of ACCOUNT_COLUMNS, NaN unknown; null while the row is not held. A new array per change. */
 export function useRow(index: number | null): Float64Array | null {
   return useDeskState((state) => (index === null ? null : (state.rows.get(index) ?? null)));
+}
+
+/**
+ * As `useRow`, for who shows nothing of the row but its rung and flags: the same array until one of those changes, whatever
+ * its figures do meanwhile.
+ *
+ * @param isMarksOnly False gives every change, as `useRow` does.
+ */
+export function useRowMarks(index: number, isMarksOnly: boolean): Float64Array | null {
+  const select = useMemo(() => marksSelector(index, isMarksOnly), [index, isMarksOnly]);
+  return useDeskState(select);
 }
 
 export function useCard(index: number | null): AccountCard | null {

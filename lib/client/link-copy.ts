@@ -13,7 +13,8 @@ export async function copyLink(desk: Desk): Promise<void> {
   });
 }
 
-async function writeText(text: string): Promise<boolean> {
+/** @returns False where the browser or its person does not let the page copy. */
+export async function writeText(text: string): Promise<boolean> {
   // Missing on plain HTTP addresses other than loopback.
   if (!('clipboard' in navigator)) return false;
   try {

@@ -9,6 +9,7 @@ const DEFAULTS: Chosen = {
   theme: 'system',
   pnlColours: 'blueRust',
   density: 'compact',
+  figures: 'drawn',
   accounting: false,
   speech: 'breaches',
   keys: { mode: 'on', moved: {} },

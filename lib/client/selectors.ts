@@ -16,6 +16,21 @@ export function hasFlag(row: Float64Array | null, flag: number): boolean {
   return ((columnOf(row, 'flags') ?? 0) & flag) !== 0;
 }
 
+/** Gives the same array while neither rung nor flags of the row change; every change of it where `isMarksOnly` is false. */
+export function marksSelector(index: number, isMarksOnly: boolean): (state: DeskState) => Float64Array | null {
+  let held: Float64Array | null = null;
+  return ({ rows }) => {
+    const row = rows.get(index) ?? null;
+    if (!isMarksOnly || hasOtherMarks(held, row)) held = row;
+    return held;
+  };
+}
+
+function hasOtherMarks(was: Float64Array | null, is: Float64Array | null): boolean {
+  if (was === null || is === null) return was !== is;
+  return columnOf(was, 'rungRank') !== columnOf(is, 'rungRank') || columnOf(was, 'flags') !== columnOf(is, 'flags');
+}
+
 export function isSameNode(a: ScopeNode, b: ScopeNode): boolean {
   return a.level === b.level && a.id === b.id;
 }

@@ -10,6 +10,8 @@ export const preferencesSchema = z.strictObject({
   monitor: z.string().max(2_000).optional(),
   pnlColours: z.enum(['blueRust', 'greenRed', 'redUp', 'ink']).optional(),
   density: z.enum(['compact', 'comfortable']).optional(),
+  /** Figures of the accounts as pixels, or as text that a browser lays out. */
+  figures: z.enum(['drawn', 'text']).optional(),
   /** Negative money in parentheses in place of a minus. */
   accounting: z.boolean().optional(),
   /** What a screen reader is told without being asked [AX15]. */

@@ -1,0 +1,44 @@
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { usePreferences } from '#lib/client/use-preferences.ts';
+import { untilLoaded } from '../ui/lazy-part.ts';
+import { whenIdle } from '../ui/when-idle.ts';
+
+export type DrawnFigures = typeof import('../figures/drawn-figures.ts');
+
+/**
+ * What draws the figures of the grid as pixels. Null until it is loaded, which no first picture waits for, and for who
+ * wants text: by the own choice, or by a palette of the system, which pixels would not follow [CO6].
+ */
+export function useDrawnFigures(): DrawnFigures | null {
+  const isText = usePreferences().figures === 'text';
+  const isForced = useIsForced();
+  const [drawn, setDrawn] = useState<DrawnFigures | null>(null);
+  const isWanted = !isText && !isForced;
+  useEffect(() => {
+    let isCurrent = true;
+    const load = async (): Promise<void> => {
+      const loaded = await untilLoaded(async () => import('../figures/drawn-figures.ts'));
+      if (isCurrent) setDrawn(loaded);
+    };
+    const stop = isWanted ? whenIdle(() => void load()) : undefined;
+    return () => {
+      isCurrent = false;
+      stop?.();
+    };
+  }, [isWanted]);
+  return isWanted ? drawn : null;
+}
+
+const FORCED = '(forced-colors: active)';
+
+function useIsForced(): boolean {
+  return useSyncExternalStore(
+    (listener) => {
+      const query = matchMedia(FORCED);
+      query.addEventListener('change', listener);
+      return () => query.removeEventListener('change', listener);
+    },
+    () => matchMedia(FORCED).matches,
+    () => false,
+  );
+}
