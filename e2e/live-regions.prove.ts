@@ -51,7 +51,7 @@ async function listen(page: Page): Promise<void> {
       }
       for (const region of spoken) heard.assertive.push({ atMs: performance.now(), text: region.textContent ?? '' });
       heard.polite += whispered.size;
-    }).observe(document.body, { subtree: true, childList: true, characterData: true });
+    }).observe(document.body, { subtree: true, childList: true, characterData: true, attributeFilter: ['aria-label'] });
   });
 }
 

@@ -8,7 +8,7 @@ import { useClock } from '../shell/clock.tsx';
 import { useDeskUi } from '../shell/desk-ui.tsx';
 import { isDrawable } from '../risk/grid-columns.ts';
 import type { GridColumn } from '../risk/grid-columns.ts';
-import { SparkContext } from '../risk/spark-cell.tsx';
+import { SparkContext } from '../risk/spark-context.ts';
 import { CellPainter } from './cell-painter.ts';
 import type { Look } from './draw-cell.ts';
 import type { FigureSheet, Place } from './figure-sheet.ts';

@@ -15,7 +15,7 @@ import { PinnedBand, RankedRows } from './grid-rows.tsx';
 import { HEAD_LINE, LineIds, linesOf } from './order-groups.ts';
 import type { GroupLine, GroupPath } from './order-groups.ts';
 import type { ShownOrder } from './order-hold.ts';
-import { SparkContext } from './spark-cell.tsx';
+import { SparkContext } from './spark-context.ts';
 import { useDrawnFigures } from './use-drawn-figures.ts';
 import { useGridFocus } from './use-grid-focus.ts';
 import type { SelectionActs } from './use-grid-focus.ts';

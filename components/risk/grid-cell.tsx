@@ -23,14 +23,14 @@ type Props = {
   readonly isFocused: boolean;
   /** Index of the row that it shows; an element may come to show another. */
   readonly line: number;
-  /** The question behind the figure, where it has one [FO1]. */
-  readonly why: string | undefined;
+  /** What the account of its row is asked when this figure is to be explained; none for what is not known [FO1]. */
+  readonly ask: string | undefined;
   readonly children?: ReactNode;
 };
 
 const TONES = { pos: 'text-pos', neg: 'text-neg', flat: 'text-flat' } as const;
 
-function Cell({ column, kind, header, text, value, tone, usedBp, isFocused, line, why, children }: Props): ReactNode {
+function Cell({ column, kind, header, text, value, tone, usedBp, isFocused, line, ask, children }: Props): ReactNode {
   const element = useRef<HTMLDivElement>(null);
   const sweeper = useContext(FlashContext);
   const before = useRef({ text, value, line });
@@ -56,7 +56,7 @@ function Cell({ column, kind, header, text, value, tone, usedBp, isFocused, line
       tabIndex={isFocused ? 0 : -1}
       data-cell={column}
       data-kind={kind}
-      data-why={why}
+      data-ask={ask}
       title={kind === 'text' || text.startsWith('over by') ? text : undefined}
       className={`cell${isCut(kind, text) ? ' cell-cut' : ''}${isNumber ? ' cell-num' : ''}${kind === 'name' ? ' font-medium' : ''}${kind === 'text' ? ' text-ink-2' : ''}${tone === undefined ? '' : ` ${TONES[tone]}`}`}
     >

@@ -1,6 +1,6 @@
 'use client';
 
-import { memo, useContext, useLayoutEffect, useMemo, useRef } from 'react';
+import { memo, Suspense, useContext, useLayoutEffect, useRef } from 'react';
 import type { ReactNode, RefObject } from 'react';
 import { UNKNOWN } from '#lib/client/format.ts';
 import { useCard, useFirmCurrency, useRowMarks } from '#lib/client/hooks.ts';
@@ -9,18 +9,16 @@ import type { AlertRecord } from '#lib/model/alert.ts';
 import type { AccountCard } from '#lib/model/view.ts';
 import { RUNGS } from '#lib/model/limit.ts';
 import { ACCOUNT_FLAGS } from '#lib/model/view.ts';
-import { cellQuestions } from '../why/cell-questions.ts';
 import { useFreezable } from '../shell/desk-ui.tsx';
-import { AgeCell } from './age-cell.tsx';
+import { lazyPart } from '../ui/lazy-part.ts';
 import { DrawnCells } from './drawn-cells.tsx';
 import { FigureContext } from './figure-context.ts';
 import type { FigureHost } from './figure-context.ts';
 import { GridCell } from './grid-cell.tsx';
-import { isDrawable } from './grid-columns.ts';
+import { isDrawable, isFigure } from './grid-columns.ts';
 import type { GridColumn } from './grid-columns.ts';
 import { PinnedActions } from './pinned-actions.tsx';
 import { SeverityChip } from './severity-chip.tsx';
-import { SparkCell } from './spark-cell.tsx';
 import { StaleMark } from './stale-mark.tsx';
 
 type Props = {
@@ -39,8 +37,11 @@ type Props = {
   readonly alert: AlertRecord | null;
 };
 
+// Only for a wide screen, and there drawn as a rule.
+const AgeCell = lazyPart(async () => ({ default: (await import('./age-cell.tsx')).AgeCell }));
+const SparkCell = lazyPart(async () => ({ default: (await import('./spark-cell.tsx')).SparkCell }));
+
 const NOWHERE = -2;
-const NO_QUESTIONS: Readonly<Record<string, string>> = {};
 /** The state cell is drawn, not written. */
 const NO_TEXT = { text: '', value: null, tone: undefined, usedBp: undefined } as const;
 
@@ -53,7 +54,6 @@ function Row(props: Props): ReactNode {
   const account = card?.account;
   const firmCurrency = useFirmCurrency();
   const foreign = card === null || card.currency === firmCurrency ? null : card.currency;
-  const questions = useQuestions(figures === null ? account : undefined);
   const frozenRow = useFreezable(liveRow, index);
   // The pinned band stays live in a freeze [ST4].
   const row = top === null ? liveRow : frozenRow;
@@ -82,25 +82,19 @@ function Row(props: Props): ReactNode {
       className="grid-row"
       style={top === null ? undefined : { transform: `translateY(${top}px)` }}
     >
-      {cellsOf(props, { isDrawn: figures !== null, actionsAt, questions, account, foreign, row, liveRow, card })}
+      {cellsOf(props, { isDrawn: figures !== null, actionsAt, account, foreign, row, liveRow, card })}
     </div>
   );
-}
-
-/** The questions behind written figures; drawn ones are asked by the column and the account of their row. */
-function useQuestions(account: string | undefined): Readonly<Record<string, string>> {
-  return useMemo(() => (account === undefined ? NO_QUESTIONS : cellQuestions(account)), [account]);
 }
 
 type Shown = Omit<Drawn, 'index' | 'isPinned' | 'alert'> & {
   readonly isDrawn: boolean;
   readonly actionsAt: number;
-  readonly questions: Readonly<Record<string, string>>;
   readonly card: AccountCard | null;
 };
 
 function cellsOf({ index, columns, focusedColumn, top, alert }: Props, shown: Shown): ReactNode {
-  const { actionsAt, isDrawn, questions, card, ...drawable } = shown;
+  const { actionsAt, isDrawn, card, ...drawable } = shown;
   return runsOf(columns, { isDrawn, actionsAt }).map((run) => {
     const { from, to } = run;
     const column = columns[from];
@@ -125,7 +119,7 @@ function cellsOf({ index, columns, focusedColumn, top, alert }: Props, shown: Sh
         tone={cell.tone}
         usedBp={cell.usedBp}
         isFocused={focused !== null}
-        why={cell.text === UNKNOWN ? undefined : questions[column.id]}
+        ask={cell.text === UNKNOWN || !isFigure(column) ? undefined : column.id}
       >
         {drawn}
       </GridCell>
@@ -196,9 +190,17 @@ function drawnCell(
     case 'name':
       return foreign === null ? undefined : <ForeignName account={account ?? ''} currency={foreign} />;
     case 'age':
-      return <AgeCell index={index} row={liveRow} isPinned={isPinned} />;
+      return (
+        <Suspense fallback={null}>
+          <AgeCell index={index} row={liveRow} isPinned={isPinned} />
+        </Suspense>
+      );
     case 'spark':
-      return account === undefined ? null : <SparkCell account={account} />;
+      return account === undefined ? null : (
+        <Suspense fallback={null}>
+          <SparkCell account={account} />
+        </Suspense>
+      );
     default:
       return undefined;
   }

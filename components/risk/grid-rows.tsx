@@ -1,5 +1,5 @@
 import type { Virtualizer } from '@tanstack/react-virtual';
-import { Suspense, useContext, useMemo, useState } from 'react';
+import { Suspense, useContext, useMemo } from 'react';
 import type { ReactNode, RefObject } from 'react';
 import type { AlertRecord } from '#lib/model/alert.ts';
 import { lazyPart } from '../ui/lazy-part.ts';
@@ -8,7 +8,6 @@ import type { GridColumn } from './grid-columns.ts';
 import type { FlashSweeper } from './flash-sweeper.ts';
 import { FlashContext } from './grid-cell.tsx';
 import { GridRow } from './grid-row.tsx';
-import { PlaceKeys } from './place-keys.ts';
 import type { DrawnFigures } from './use-drawn-figures.ts';
 import type { GridLines, GroupLine } from './order-groups.ts';
 
@@ -95,9 +94,9 @@ export function RankedRows(props: RankedProps): ReactNode {
   const { lines, groupOf, rowsBefore, depth, virtual, columns, left, selected, focusedColumn, onToggle, drawn } = props;
   const sheet = useSheet(drawn, useContext(FlashContext));
   const items = virtual.getVirtualItems();
-  const [places] = useState(() => new PlaceKeys());
+  const places = useMemo(() => (drawn === null ? null : new drawn.PlaceKeys()), [drawn]);
   const drawnLines = new Map(items.flatMap(({ index }) => (lines[index] === undefined ? [] : [[index, lines[index]]])));
-  const keys = places.assign(drawnLines, props.heldLine());
+  const keys = places?.assign(drawnLines, props.heldLine());
   return (
     <div role="presentation" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
       <FigureContext value={sheet}>
@@ -114,7 +113,7 @@ export function RankedRows(props: RankedProps): ReactNode {
             );
           return (
             <GridRow
-              key={`row ${keys.get(item.index)}`}
+              key={keys === undefined ? line : `row ${keys.get(item.index)}`}
               {...shared}
               index={line}
               top={item.start}

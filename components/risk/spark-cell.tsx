@@ -1,10 +1,7 @@
-import { createContext, memo, useContext } from 'react';
+import { memo, useContext } from 'react';
 import type { ReactNode } from 'react';
+import { SparkContext } from './spark-context.ts';
 import { SPARK_HEIGHT, SPARK_WIDTH } from './spark-path.ts';
-import type { SparkShape } from './spark-path.ts';
-
-/** Lines of the rows on screen by account. */
-export const SparkContext = createContext<ReadonlyMap<string, SparkShape>>(new Map());
 
 /** Half an hour of equity; a picture beside the figures of its row, so readers that speak leave it out [CH4]. */
 function Cell({ account }: { readonly account: string }): ReactNode {

@@ -1,7 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { fetchSparks } from '#lib/client/api.ts';
 import { SPARKS_MAX } from '#lib/protocol/sparks.ts';
-import { sparkShape } from './spark-path.ts';
 import type { SparkShape } from './spark-path.ts';
 
 /** A scroll that goes on is waited out: one request for each screen of rows, and then twice a minute. */
@@ -30,7 +29,8 @@ export function useSparks(accounts: readonly string[], isShown: boolean): Shapes
       const isDue = (account: string): boolean => nowMs - (askedMs.current.get(account) ?? 0) >= EVERY_MS;
       const some = all.filter(isDue);
       if (document.visibilityState !== 'visible' || some.length === 0) return;
-      const answer = await fetchSparks(some);
+      // Nobody needs it on a narrow screen, and nobody in the first picture.
+      const [{ sparkShape }, answer] = await Promise.all([import('./spark-path.ts'), fetchSparks(some)]);
       if (!isCurrent || !answer.ok) return;
       const { fromUs, toUs, sparks } = answer.value;
       for (const account of some) askedMs.current.set(account, nowMs);

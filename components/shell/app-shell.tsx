@@ -21,7 +21,6 @@ import { OfflineBanner } from './offline-banner.tsx';
 import { PreferencesLoader } from './preferences-loader.tsx';
 import { SessionEndBand } from './session-end-band.tsx';
 import { StatusBar } from './status-bar.tsx';
-import { Toaster } from './toaster.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useLinksStayOffline } from './use-desk-router.ts';
 
@@ -71,7 +70,6 @@ function Frame({ children }: { readonly children: ReactNode }): ReactNode {
       <PanelBoundary name="The status bar" small={StatusFailed}>
         <StatusBar />
       </PanelBoundary>
-      <Toaster />
       <LiveRegions />
       <LatePanels />
       <KeyboardListener />

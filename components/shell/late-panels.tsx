@@ -2,7 +2,7 @@
 
 import { Suspense, useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
-import { useConnection, useHasPicture, useIsConfirmationAsked } from '#lib/client/hooks.ts';
+import { useConnection, useHasPicture, useIsConfirmationAsked, useToasts } from '#lib/client/hooks.ts';
 import { onEarlyFormula } from '../why/open-formula.ts';
 import { whenIdle } from '../ui/when-idle.ts';
 import { lazyPart } from '../ui/lazy-part.ts';
@@ -19,8 +19,10 @@ export function LatePanels(): ReactNode {
   const hasPicture = useHasPicture();
   const isSignedOut = useConnection().kind === 'signedOut';
   const isConfirmationAsked = useIsConfirmationAsked();
+  const hasToast = useToasts().length > 0;
   const [isDue, setDue] = useState(false);
-  const isWanted = ui.isPaletteOpen || ui.isSheetOpen || ui.notedAlert !== null || isSignedOut || isConfirmationAsked;
+  const isWanted =
+    ui.isPaletteOpen || ui.isSheetOpen || ui.notedAlert !== null || isSignedOut || isConfirmationAsked || hasToast;
   useEffect(() => onEarlyFormula(() => setDue(true)), []);
   useEffect(() => {
     if (isWanted) setDue(true);

@@ -8,11 +8,13 @@ import { ConfirmGate } from './confirm-gate.tsx';
 import { NoteDialog } from './note-dialog.tsx';
 import { SessionGate } from './session-gate.tsx';
 import { ShortcutSheet } from './shortcut-sheet.tsx';
+import { Toaster } from './toaster.tsx';
 
-/** What opens over a page on demand; one script of its own, so that the first picture does not wait for it. */
+/** What opens over a page on demand, messages among it; one script of its own, so that the first picture does not wait for it. */
 export function Panels(): ReactNode {
   return (
     <>
+      <Toaster />
       <ShortcutSheet />
       <NoteDialog />
       <NameKeeper />

@@ -3,12 +3,13 @@ import { cellQuestions } from './cell-questions.ts';
 /** What is asked about, and how it came to be: resting on it shows the short form, the key opens the whole one. */
 export type Pointed = { readonly element: HTMLElement; readonly of: string; readonly isWhole: boolean };
 
-/** A figure bears its question, or, drawn in a row of the grid, the column that its row's account is asked about. */
+/** A figure bears its question, or, in a row of the grid, the column that its row's account is asked about. */
 const FIGURE = '[data-why], [data-ask]';
 
 /** The figure at or around an element. */
 export function figureAt(target: EventTarget | null): HTMLElement | null {
-  return target instanceof Element ? target.closest<HTMLElement>(FIGURE) : null;
+  const figure = target instanceof Element ? target.closest<HTMLElement>(FIGURE) : null;
+  return figure === null || questionOf(figure) === '' ? null : figure;
 }
 
 export function pointAt(element: HTMLElement, isWhole: boolean): Pointed {
