@@ -5,6 +5,9 @@ import { whenIdle } from '../ui/when-idle.ts';
 
 export type DrawnFigures = typeof import('../figures/drawn-figures.ts');
 
+/** Once it is there, a page that is come back to draws from its first picture on. */
+let loaded: DrawnFigures | null = null;
+
 /**
  * What draws the figures of the grid as pixels. Null until it is loaded, which no first picture waits for, and for who
  * wants text: by the own choice, or by a palette of the system, which pixels would not follow [CO6].
@@ -12,12 +15,12 @@ export type DrawnFigures = typeof import('../figures/drawn-figures.ts');
 export function useDrawnFigures(): DrawnFigures | null {
   const isText = usePreferences().figures === 'text';
   const isForced = useIsForced();
-  const [drawn, setDrawn] = useState<DrawnFigures | null>(null);
+  const [drawn, setDrawn] = useState(loaded);
   const isWanted = !isText && !isForced;
   useEffect(() => {
     let isCurrent = true;
     const load = async (): Promise<void> => {
-      const loaded = await untilLoaded(async () => import('../figures/drawn-figures.ts'));
+      loaded ??= await untilLoaded(async () => import('../figures/drawn-figures.ts'));
       if (isCurrent) setDrawn(loaded);
     };
     const stop = isWanted ? whenIdle(() => void load()) : undefined;
