@@ -48,10 +48,15 @@ export function FigureCanvas({ sheet, root, columns, widthPx, rowPx, slots, topP
   const { leftPx, width, places } = usePlaces(root, columns, widthPx, look);
   const height = Math.ceil(Math.ceil(slots.length / LINES_STEP) * LINES_STEP * rowPx * ratio);
   const slotKey = slots.join(' ');
-  useEffect(() => {
+  useLayoutEffect(() => {
     const take = ({ rows, cards }: ReturnType<typeof store.getState>): void => sheet.take(rows, cards);
     take(store.getState());
-    return store.subscribe(take);
+    const unsubscribe = store.subscribe(take);
+    return () => {
+      unsubscribe();
+      // A band that comes back hours later begins with nothing, not with what it showed then.
+      sheet.take(new Map(), new Map());
+    };
   }, [sheet, store]);
   useLayoutEffect(() => sheet.freeze(frozen !== null && !isBand), [sheet, frozen, isBand]);
   useEffect(() => sheet.tick(), [sheet, nowMs]);
@@ -75,25 +80,31 @@ export function FigureCanvas({ sheet, root, columns, widthPx, rowPx, slots, topP
 
 type Size = Pick<Layout, 'width' | 'places'> & Pick<Props, 'rowPx'> & { readonly height: number };
 
-/** Pixels and canvas of one size, empty at first. */
+type Made = Size & { readonly painter: CellPainter };
+
+/** Pixels and canvas of one size, empty at first; null while they are those of another layout. */
 function usePainter(canvas: RefObject<HTMLCanvasElement | null>, size: Size): CellPainter | null {
   const { width, height, places, rowPx } = size;
-  const [painter, setPainter] = useState<CellPainter | null>(null);
+  const [made, setMade] = useState<Made | null>(null);
   useLayoutEffect(() => {
-    // Lines of another height would clear other pixels than they inked.
-    void rowPx;
     const context = canvas.current?.getContext('2d', { willReadFrequently: true }) ?? null;
     if (context === null || width === 0 || height === 0) return;
     const image = new ImageData(width, height);
     const raster = new Raster(width, height, new Uint32Array(image.data.buffer));
     context.putImageData(image, 0, 0);
-    setPainter(
-      new CellPainter(raster, places.length, (box) =>
-        context.putImageData(image, 0, 0, box.x, box.y, box.width, box.height),
-      ),
+    const painter = new CellPainter(raster, places.length, (box) =>
+      context.putImageData(image, 0, 0, box.x, box.y, box.width, box.height),
     );
+    setMade({ width, height, places, rowPx, painter });
   }, [canvas, width, height, places, rowPx]);
-  return painter;
+  const isCurrent =
+    made !== null &&
+    made.width === width &&
+    made.height === height &&
+    made.places === places &&
+    // Lines of another height would clear other pixels than they inked.
+    made.rowPx === rowPx;
+  return isCurrent ? made.painter : null;
 }
 
 /** Places of the columns on the sheet, which reaches from the first of them to the last; its left edge in CSS px. */

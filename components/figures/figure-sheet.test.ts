@@ -31,6 +31,9 @@ class Element {
   setAttribute(attribute: string, text: string): void {
     if (attribute === 'aria-label') this.names.push(text);
   }
+  removeAttribute(attribute: string): void {
+    if (attribute === 'aria-label') this.names.push('');
+  }
 }
 
 function sheetOf(lines: readonly number[], sweeper: FlashSweeper | null = null) {
@@ -48,8 +51,7 @@ function sheetOf(lines: readonly number[], sweeper: FlashSweeper | null = null) 
     prices: 'live',
     sparks: new Map(),
   };
-  const cellsOf = (index: number, hasLeft = false) => {
-    const cells = new Map(DRAWN.map(({ id }) => [id, new Element()]));
+  const cellsOf = (index: number, cells = new Map(DRAWN.map(({ id }) => [id, new Element()])), hasLeft = false) => {
     // The sheet touches nothing else of an element.
     const leave = sheet.register(index, cells as unknown as ReadonlyMap<string, HTMLElement>, hasLeft);
     return { leave, last: (id: string) => cells.get(id)?.names.at(-1), cells };
@@ -104,7 +106,7 @@ test('what is drawn and what is named come of one picture, and a row that change
   expect(second.cells.get('dayPnl')?.names).toHaveLength(names ?? 0);
 });
 
-test('[ST4] in a freeze figures stand, also of rows that leave and come back; a row that had none takes its first', () => {
+test('[ST4] in a freeze figures stand; what is scrolled to takes its first, as its marks do', async () => {
   const { sheet, scene, cellsOf, take } = sheetOf([1, 2]);
   const first = cellsOf(1);
   sheet.stage(scene);
@@ -112,26 +114,38 @@ test('[ST4] in a freeze figures stand, also of rows that leave and come back; a 
   sheet.freeze(true);
   take({ 1: row({ dayPnl: 500 }), 2: row({ dayPnl: 700 }) });
   expect(first.last('dayPnl')).toBe('+1.00');
+  // It left the view, and is told anew in the same step: its figures stand.
   first.leave();
-  const again = cellsOf(1);
+  const again = cellsOf(1, first.cells, true);
   const late = cellsOf(2);
+  await settled();
   expect([again.last('dayPnl'), late.last('dayPnl')]).toEqual(['+1.00', '+7.00']);
+  again.leave();
+  await settled();
+  const back = cellsOf(1);
   take({ 1: row({ dayPnl: 600 }), 2: row({ dayPnl: 800 }) });
-  expect([again.last('dayPnl'), late.last('dayPnl')]).toEqual(['+1.00', '+7.00']);
+  expect([back.last('dayPnl'), late.last('dayPnl')]).toEqual(['+5.00', '+7.00']);
   sheet.freeze(false);
-  expect([again.last('dayPnl'), late.last('dayPnl')]).toEqual(['+6.00', '+8.00']);
+  expect([back.last('dayPnl'), late.last('dayPnl')]).toEqual(['+6.00', '+8.00']);
 });
 
-test('an element that comes to show another row has its figures and none of the one before', () => {
-  const { sheet, scene, cellsOf, take } = sheetOf([1, 2]);
+test('elements that come to show another row have its figures, and none of the row before while it has none', () => {
+  const { sheet, scene, cellsOf, take } = sheetOf([1, 2, 3]);
   const before = cellsOf(1);
   sheet.stage(scene);
   take({ 1: row({ dayPnl: 100 }), 2: row({ dayPnl: 700 }) });
   before.leave();
-  const after = cellsOf(2);
-  sheet.stage({ ...scene, slots: [2, 1] });
-  expect(after.last('dayPnl')).toBe('+7.00');
-  expect(before.last('dayPnl')).toBe('+1.00');
+  const after = cellsOf(2, before.cells);
+  sheet.stage({ ...scene, slots: [2] });
+  expect([after.last('dayPnl'), after.last('trader')]).toEqual(['+7.00', 'Okafor']);
+  after.leave();
+  // Ranked a moment ago: neither its row nor its card is here.
+  sheet.take(new Map(), new Map());
+  const unknown = cellsOf(9, before.cells);
+  sheet.stage({ ...scene, slots: [9] });
+  expect([unknown.last('dayPnl'), unknown.last('trader')]).toEqual(['\u2014', '']);
+  expect(unknown.cells.get('dayPnl')?.dataset['ask']).toBeUndefined();
+  expect(unknown.cells.get('trader')?.title).toBe('');
 });
 
 test('[FL2] a figure that changed is lit, one that comes with its row or is not known is not', async () => {

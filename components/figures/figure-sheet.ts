@@ -41,7 +41,8 @@ type Cell = {
   readonly element: HTMLElement;
   readonly id: string;
   readonly lamp: Lamp;
-  text: string;
+  /** Null before it was read: its element may still bear the name that it had for another row. */
+  text: string | null;
   value: number | null;
   usedBp: number | null;
   tone: 'pos' | 'neg' | 'flat' | undefined;
@@ -63,7 +64,7 @@ export class FigureSheet {
   #rows: Rows = new Map();
   #cards: Cards = new Map();
   #isFrozen = false;
-  /** What rows showed that left the page in a freeze, for when they come back. */
+  /** What rows show in a freeze that are told anew within one step, such as one that left the view. */
   readonly #kept = new Map<number, Held>();
   #isQueued = false;
   #drawnSlots = 0;
@@ -84,11 +85,15 @@ export class FigureSheet {
     for (const [id, element] of elements) cells.set(id, this.#cell(line, id, element));
     this.#lines.set(index, line);
     const unwatch = watchAge(index);
-    this.#read(index, line);
+    this.#read(index, line, true);
     return () => {
       unwatch();
       this.#dirty.delete(line);
-      if (this.#isFrozen && line.row !== null) this.#kept.set(index, { row: line.row, card: line.card });
+      if (this.#isFrozen && line.row !== null) {
+        this.#kept.set(index, { row: line.row, card: line.card });
+        // A row that is scrolled away and back takes what is then: so do its marks, which are elements.
+        queueMicrotask(() => this.#kept.delete(index));
+      }
       if (this.#lines.get(index) === line) this.#lines.delete(index);
     };
   }
@@ -101,8 +106,8 @@ export class FigureSheet {
       const line = this.#lines.get(index);
       for (const [column, place] of scene.places.entries()) {
         const cell = line?.cells.get(place.column.id);
-        // A column that was chosen a moment ago has not been read yet.
-        if (line !== undefined && cell?.text === '' && line.row !== null) this.#readCell(line, place.column, null);
+        // Before the places were known nothing could be read.
+        if (line !== undefined && cell?.text === null) this.#readCell(line, place.column, null);
         drawAt(scene, slot, column, line, cell);
       }
     }
@@ -143,7 +148,7 @@ export class FigureSheet {
       element,
       id,
       lamp,
-      text: '',
+      text: null,
       value: null,
       usedBp: null,
       tone: undefined,
@@ -152,19 +157,24 @@ export class FigureSheet {
     return cell;
   }
 
-  #read(index: number, line: Line): void {
+  /** @param isNew Its elements may bear the names of another row. */
+  #read(index: number, line: Line, isNew = false): void {
     const live = this.#rows.get(index) ?? null;
     if (live !== null) SEEN_AGES.saw(index, live, this.#now());
     if (this.#isFrozen && line.row !== null) return;
     const { row, card } = this.#kept.get(index) ?? { row: live, card: this.#cards.get(index) ?? null };
-    if (row === line.row && card === line.card) return;
-    const before = line.row;
+    if (!isNew && row === line.row && card === line.card) return;
+    const { row: before, card: cardBefore } = line;
     Object.assign(line, { row, card });
     for (const { column } of this.#scene?.places ?? [])
       this.#readCell(line, column, before === null ? null : this.#sweeper);
     this.#readAge(index, line);
     // The line of half an hour comes with the card, dots under all digits come with the flag.
-    if (before === null || hasFlag(before, ACCOUNT_FLAGS.stale) !== hasFlag(row, ACCOUNT_FLAGS.stale))
+    if (
+      before === null ||
+      card !== cardBefore ||
+      hasFlag(before, ACCOUNT_FLAGS.stale) !== hasFlag(row, ACCOUNT_FLAGS.stale)
+    )
       for (const cell of line.cells.values()) this.#soil(line, cell);
   }
 
@@ -177,8 +187,7 @@ export class FigureSheet {
     if (cell.text === text && cell.usedBp === (usedBp ?? null)) return;
     const isOther = cell.text !== text;
     Object.assign(cell, { text, tone, usedBp: usedBp ?? null });
-    if (column.kind === 'text') cell.element.title = text;
-    if (isOther) name(cell, column.kind === 'bar' ? barName(column.header, text, usedBp ?? null) : text);
+    if (isOther) name(cell, column.kind === 'bar' ? barName(column.header, text, usedBp ?? null) : text, column.kind);
     // Only what changed on the screen flashes, and only from one known number to another [FL2].
     if (isOther && was !== null && value !== null) sweeper?.flash(cell.lamp, value > was);
     this.#soil(line, cell);
@@ -190,7 +199,7 @@ export class FigureSheet {
     const text = formatRowAge(SEEN_AGES.age(index, this.#now()));
     if (cell.text === text) return;
     cell.text = text;
-    name(cell, text);
+    name(cell, text, 'age');
     this.#soil(line, cell);
   }
 
@@ -251,7 +260,7 @@ function figureOf(scene: Scene, { kind }: GridColumn, { row, hasLeft }: Line, ce
   const isPale = !scene.isCurrent || isDead;
   const rung: Rung = rungOfUsed(cell.usedBp);
   return {
-    text: cell.text,
+    text: cell.text ?? '',
     isWords: kind === 'text',
     ink: inkOf(kind, cell, scene.isCurrent && !hasLeft && !(isDead && kind !== 'text')),
     ground: cell.ground,
@@ -268,8 +277,11 @@ function inkOf(kind: GridColumn['kind'], { tone }: Cell, isFull: boolean): Ink {
 }
 
 /** The figure in words, and whether there is one to ask about. */
-function name({ element, id }: Cell, text: string): void {
-  element.setAttribute('aria-label', text);
+function name({ element, id }: Cell, text: string, kind: GridColumn['kind']): void {
+  if (text === '') element.removeAttribute('aria-label');
+  else element.setAttribute('aria-label', text);
+  // Names may be cut; the whole one is told to who points at it.
+  if (kind === 'text') element.title = text;
   if (QUESTIONS.has(id) && text !== '' && !text.includes(UNKNOWN)) element.dataset['ask'] = id;
   else delete element.dataset['ask'];
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useLayoutEffect, useState } from 'react';
 import type { RefObject } from 'react';
 import type { Look } from './draw-cell.ts';
 import { glyphPainter } from './draw-glyph.ts';
@@ -37,7 +37,7 @@ const BAR_TOKENS: Readonly<Record<keyof Look['bars'], string>> = {
  */
 export function useLook(canvas: RefObject<HTMLElement | null>, line: number): Look | null {
   const [look, setLook] = useState<Look | null>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = canvas.current;
     if (element === null) return undefined;
     const read = (): void => setLook(lookOf(element, line));

@@ -58,8 +58,8 @@ export function AccountGrid(props: Props): ReactNode {
   const desk = useDesk();
   const sweeper = useFlashSweeper();
   const freshness = usePricesFreshness();
-  const drawn = useDrawnFigures();
-  const { root, widthPx, viewport, columns, lines, groupOf, toggle, virtual, focus, sparks } = useGridModel(props);
+  const { drawn, root, widthPx, viewport, columns, lines, groupOf, toggle, virtual, focus, sparks } =
+    useGridModel(props);
   const { focusedColumn, onKeyDown, onClick, onDoubleClick } = focus;
   const lineCount = shown.pinned.length + lines.length;
   const alertFor = (index: number): AlertRecord | null =>
@@ -110,6 +110,7 @@ export function AccountGrid(props: Props): ReactNode {
 /** Columns, lines, scrolled part and focus of the grid. */
 function useGridModel(props: Props) {
   const { shown, cols, rowPx, onOpen, onHoldCause } = props;
+  const drawn = useDrawnFigures();
   const viewport = useRef<HTMLDivElement>(null);
   const root = useRef<HTMLDivElement>(null);
   const widthPx = useWidth(root);
@@ -119,8 +120,8 @@ function useGridModel(props: Props) {
   const { pinned } = shown;
   const { lines, groupOf, toggle, membersOf } = useLines(shown);
   const virtual = useLineVirtualizer(viewport, lines, rowPx);
-  const drawn = virtual.getVirtualItems().flatMap((item) => lines[item.index] ?? []);
-  const rows = [...pinned, ...drawn.filter((line) => line >= 0)];
+  const inView = virtual.getVirtualItems().flatMap((item) => lines[item.index] ?? []);
+  const rows = [...pinned, ...inView.filter((line) => line >= 0)];
   useShownRows(rows);
   const sparks = useSparks(
     useAccountsOf(rows),
@@ -144,6 +145,7 @@ function useGridModel(props: Props) {
     startAt: props.startAt,
     onFocus: props.onFocusLine,
     nameOf: (line) => groupOf.get(line)?.group.id ?? desk.store.getState().cards.get(line)?.account ?? null,
+    shownBy: drawn,
     speak,
   });
   useEffect(() => {
@@ -151,7 +153,7 @@ function useGridModel(props: Props) {
       if (focus.line !== null) acts.toggle(focus.line);
     });
   });
-  return { root, widthPx, viewport, columns, lines, groupOf, toggle, virtual, focus, sparks };
+  return { drawn, root, widthPx, viewport, columns, lines, groupOf, toggle, virtual, focus, sparks };
 }
 
 type BandsProps = Omit<Parameters<typeof PinnedBand>[0], 'label' | 'pinned' | 'rowsBefore' | 'isBelow'> & {

@@ -1,5 +1,5 @@
 import type { Virtualizer } from '@tanstack/react-virtual';
-import { Suspense, useContext, useMemo } from 'react';
+import { Suspense, useContext, useLayoutEffect, useMemo } from 'react';
 import type { ReactNode, RefObject } from 'react';
 import type { AlertRecord } from '#lib/model/alert.ts';
 import { lazyPart } from '../ui/lazy-part.ts';
@@ -54,7 +54,7 @@ export function PinnedBand(props: BandProps): ReactNode {
     >
       <FlashContext value={null}>
         <FigureContext value={sheet}>
-          <div role="presentation" className="relative">
+          <div role="presentation" className="relative overflow-clip">
             {pinned.map((index, position) => (
               <GridRow
                 key={index}
@@ -97,8 +97,11 @@ export function RankedRows(props: RankedProps): ReactNode {
   const places = useMemo(() => (drawn === null ? null : new drawn.PlaceKeys()), [drawn]);
   const drawnLines = new Map(items.flatMap(({ index }) => (lines[index] === undefined ? [] : [[index, lines[index]]])));
   const keys = places?.assign(drawnLines, props.heldLine());
+  useLayoutEffect(() => {
+    if (keys !== undefined) places?.commit(drawnLines, keys);
+  });
   return (
-    <div role="presentation" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
+    <div role="presentation" className="relative overflow-clip" style={{ height: virtual.getTotalSize() }}>
       <FigureContext value={sheet}>
         {items.map((item) => {
           const line = lines[item.index];

@@ -7,7 +7,6 @@ import { useAccountIndex, useAlerts, useDesk, useHasPicture } from '#lib/client/
 import type { AlertRecord } from '#lib/model/alert.ts';
 import { useDeskUi, usePageKeys } from '../shell/desk-ui.tsx';
 import { useDeskRouter } from '../shell/use-desk-router.ts';
-import { Button } from '../ui/button.tsx';
 import { GridSkeleton } from '../ui/grid-skeleton.tsx';
 import { useAfterPaint } from '../ui/use-after-paint.ts';
 import { useIsPhone } from '../ui/use-phone.ts';
@@ -39,6 +38,7 @@ const loadSelection = async () => ({ default: (await import('./selection-bar.tsx
 const ColumnPicker = lazyPart(loadPicker);
 const SelectionBar = lazyPart(loadSelection);
 const PhoneAlerts = lazyPart(async () => ({ default: (await import('../alerts/phone-alerts.tsx')).PhoneAlerts }));
+const NoRows = lazyPart(async () => ({ default: (await import('./no-rows.tsx')).NoRows }));
 const EmptyDesk = lazyPart(async () => ({ default: (await import('./empty-desk.tsx')).EmptyDesk }));
 
 /** What is broken now, what breaks next: the firm's figures over the ranked accounts (ux.md 5.1). */
@@ -102,7 +102,9 @@ export function MonitorView(): ReactNode {
             />
           )}
           {shown !== null && rows.length === 0 && !order.awaitsHolders ? (
-            <NoRows query={query} onClear={() => change(() => ({ ...DEFAULT_QUERY, view: 'all' }), 'push')} />
+            <Suspense fallback={null}>
+              <NoRows query={query} onClear={() => change(() => ({ ...DEFAULT_QUERY, view: 'all' }), 'push')} />
+            </Suspense>
           ) : null}
         </div>
       )}
@@ -242,21 +244,6 @@ function Toolbar({
         </Suspense>
       ) : null}
     </>
-  );
-}
-
-function NoRows({ query, onClear }: { readonly query: MonitorQuery; readonly onClear: () => void }): ReactNode {
-  const isQuiet = query.filter === '' && query.view === 'atRisk';
-  return (
-    <div
-      role="status"
-      className="pointer-events-none absolute inset-x-0 top-48 flex flex-col items-center gap-3 text-control text-ink-2"
-    >
-      <p>{isQuiet ? 'No account is at watch or above.' : 'No accounts match this view.'}</p>
-      <Button className="pointer-events-auto" onClick={onClear}>
-        {isQuiet ? 'Show all accounts' : 'Clear filter'}
-      </Button>
-    </div>
   );
 }
 

@@ -1,43 +1,46 @@
+type Lines = ReadonlyMap<number, number>;
+type Keys = ReadonlyMap<number, number>;
+
 /**
  * Keys of the drawn rows by place: when the order changes the elements stay where they are and show other rows, which costs
  * a tenth of moving them. Only the row that has the focus takes its element along, so that a key never meets another
  * account than the one it was aimed at [AX18].
  */
 export class PlaceKeys {
-  readonly #keys = new Map<number, number>();
+  /** What stands on the page: keys for a picture that is not drawn after all must not count. */
+  #lines: Lines = new Map();
+  #keys: Keys = new Map();
   #next = 0;
-  #held: { readonly line: number; readonly place: number } | null = null;
 
   /**
-   * @param lines Line at each place that is drawn.
-   * @param heldLine The line that has the focus; null where none of these has it.
+   * @param lines Line at each place that is to be drawn.
+   * @param heldLine The line that has the focus on the page as it stands; null where none has it.
    */
-  assign(lines: ReadonlyMap<number, number>, heldLine: number | null): ReadonlyMap<number, number> {
-    this.#follow(lines);
-    const keys = new Map<number, number>();
-    for (const place of lines.keys()) {
-      const key = this.#keys.get(place) ?? this.#next++;
-      this.#keys.set(place, key);
-      keys.set(place, key);
+  assign(lines: Lines, heldLine: number | null): Keys {
+    const known = new Map(this.#keys);
+    const from = placeOf(this.#lines, heldLine);
+    const held = from === undefined ? undefined : known.get(from);
+    if (from !== undefined && held !== undefined) {
+      const to = placeOf(lines, heldLine);
+      const other = to === undefined ? undefined : known.get(to);
+      // Where it goes its element goes; where it leaves for good, whoever comes to its place gets a new one.
+      if (other === undefined) known.delete(from);
+      else known.set(from, other);
+      if (to !== undefined) known.set(to, held);
     }
-    const place = [...lines].find(([, line]) => line === heldLine)?.[0];
-    this.#held = place === undefined || heldLine === null ? null : { line: heldLine, place };
-    return keys;
+    let next = this.#next;
+    return new Map([...lines.keys()].map((place) => [place, known.get(place) ?? next++]));
   }
 
-  #follow(lines: ReadonlyMap<number, number>): void {
-    const held = this.#held;
-    if (held === null || lines.get(held.place) === held.line) return;
-    const to = [...lines].find(([, line]) => line === held.line)?.[0];
-    const key = this.#keys.get(held.place);
-    if (to === undefined || key === undefined) {
-      // It has left with its element: whoever comes to its place gets a new one.
-      this.#keys.delete(held.place);
-      this.#held = null;
-      return;
-    }
-    this.#keys.set(held.place, this.#keys.get(to) ?? this.#next++);
-    this.#keys.set(to, key);
-    this.#held = { line: held.line, place: to };
+  /** These are on the page now. */
+  commit(lines: Lines, keys: Keys): void {
+    this.#lines = lines;
+    this.#keys = keys;
+    this.#next = Math.max(this.#next, ...[...keys.values()].map((key) => key + 1));
   }
+}
+
+function placeOf(lines: Lines, line: number | null): number | undefined {
+  for (const [place, at] of lines) if (at === line) return place;
+  return undefined;
 }

@@ -1,5 +1,6 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { usePreferences } from '#lib/client/use-preferences.ts';
+import { useFreezable } from '../shell/desk-ui.tsx';
 import { untilLoaded } from '../ui/lazy-part.ts';
 import { whenIdle } from '../ui/when-idle.ts';
 
@@ -29,7 +30,9 @@ export function useDrawnFigures(): DrawnFigures | null {
       stop?.();
     };
   }, [isWanted]);
-  return isWanted ? drawn : null;
+  // What is frozen stands as it is, also in how it is shown [ST4].
+  const shown = useFreezable<DrawnFigures | 'text'>((isWanted ? drawn : null) ?? 'text');
+  return shown === 'text' ? null : shown;
 }
 
 const FORCED = '(forced-colors: active)';

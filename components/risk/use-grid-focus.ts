@@ -1,6 +1,5 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { KeyboardEvent, MouseEvent, RefObject } from 'react';
-import { writeText } from '#lib/client/link-copy.ts';
 import { leftText, moveFocus, nearestRow } from './grid-focus.ts';
 import type { GridFocus } from './grid-focus.ts';
 import { HEAD_LINE } from './order-groups.ts';
@@ -23,6 +22,8 @@ type Grid = {
   readonly onFocus: (line: number) => void;
   /** Account or group of a line, as it is called aloud; null while its card is not there. */
   readonly nameOf: (line: number) => string | null;
+  /** What shows the cells: another one brings other elements. */
+  readonly shownBy: unknown;
   readonly speak: (text: string) => void;
 };
 
@@ -50,6 +51,7 @@ export function useGridFocus(grid: Grid): RovingFocus {
   const shown = [HEAD_LINE, ...pinned, ...lines];
   const followed = useNearest(grid, focus, shown, setFocus);
   useFocusFollows(grid.root, followed);
+  useFocusSurvives(grid.root, grid.shownBy);
   useStart(grid.startAt, shown, setFocus);
   const { onFocus } = grid;
   const focusedLine = followed?.row ?? null;
@@ -137,12 +139,9 @@ function act(grid: Grid, at: GridFocus, event: KeyboardEvent, target: HTMLElemen
 
 /** The focused figure to the clipboard; where text is selected the browser copies that. */
 function copyCell({ speak }: Grid, target: HTMLElement | null): boolean {
-  const cell = target?.closest('[role="gridcell"]');
-  const text = cell?.ariaLabel ?? cell?.textContent ?? '';
-  if (text === '' || getSelection()?.isCollapsed === false) return false;
-  void writeText(text).then((isCopied) =>
-    speak(isCopied ? `Copied ${text}` : 'The browser did not let the page copy.'),
-  );
+  const cell = target?.closest<HTMLElement>('[role="gridcell"]') ?? null;
+  if (cell === null || getSelection()?.isCollapsed === false) return false;
+  void import('./copy-figure.ts').then(async ({ copyFigure }) => speak(await copyFigure(cell)));
   return true;
 }
 
@@ -215,6 +214,24 @@ function useStart(startAt: number | null, shown: readonly number[], setFocus: (f
   }, [isHere, startAt, setFocus]);
 }
 
+/** The cell that has the focus has it also when all cells are shown by other elements. */
+function useFocusSurvives(root: RefObject<HTMLElement | null>, shownBy: unknown): void {
+  const [before, setBefore] = useState(shownBy);
+  const [lost, setLost] = useState<GridFocus | null>(null);
+  if (before !== shownBy) {
+    const active = document.activeElement;
+    setBefore(shownBy);
+    setLost(active instanceof HTMLElement ? focusOf(active) : null);
+  }
+  useLayoutEffect(() => {
+    if (lost !== null && document.activeElement === document.body) cellAt(root, lost)?.focus({ preventScroll: true });
+  }, [root, lost]);
+}
+
+function cellAt(root: RefObject<HTMLElement | null>, { row, column }: GridFocus): HTMLElement | null {
+  return root.current?.querySelector<HTMLElement>(`[data-line="${row}"] [data-cell="${column}"]`) ?? null;
+}
+
 /** Focus goes to the cell that the keys moved to, once it is drawn [AX18]. A wide cell has the place of its first column. */
 function useFocusFollows(root: RefObject<HTMLDivElement | null>, focus: GridFocus | null): void {
   const done = useRef<GridFocus | null>(null);
@@ -222,8 +239,8 @@ function useFocusFollows(root: RefObject<HTMLDivElement | null>, focus: GridFocu
     if (focus === null || done.current === focus) return;
     const cell = [...Array(focus.column + 1).keys()]
       .reverse()
-      .map((column) => root.current?.querySelector<HTMLElement>(`[data-line="${focus.row}"] [data-cell="${column}"]`))
-      .find((found) => found !== null && found !== undefined);
+      .map((column) => cellAt(root, { ...focus, column }))
+      .find((found) => found !== null);
     if (cell === undefined || cell === null) return;
     done.current = focus;
     // The rows change under a filter as it is typed: whoever is elsewhere on the page is not pulled away.

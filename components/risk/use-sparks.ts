@@ -1,11 +1,14 @@
 import { useEffect, useRef, useState } from 'react';
 import { fetchSparks } from '#lib/client/api.ts';
 import { SPARKS_MAX } from '#lib/protocol/sparks.ts';
+import { untilLoaded } from '../ui/lazy-part.ts';
 import type { SparkShape } from './spark-path.ts';
 
 /** A scroll that goes on is waited out: one request for each screen of rows, and then twice a minute. */
 const SETTLE_MS = 400;
 const EVERY_MS = 30_000;
+/** A little less, so that no timer comes a moment too early and waits for the next round. */
+const DUE_MS = EVERY_MS - 2 * SETTLE_MS;
 
 type Shapes = ReadonlyMap<string, SparkShape>;
 const NO_SPARKS: Shapes = new Map();
@@ -26,11 +29,14 @@ export function useSparks(accounts: readonly string[], isShown: boolean): Shapes
     const all = JSON.parse(wanted) as readonly string[];
     const ask = async (): Promise<void> => {
       const nowMs = Date.now();
-      const isDue = (account: string): boolean => nowMs - (askedMs.current.get(account) ?? 0) >= EVERY_MS;
+      const isDue = (account: string): boolean => nowMs - (askedMs.current.get(account) ?? 0) >= DUE_MS;
       const some = all.filter(isDue);
       if (document.visibilityState !== 'visible' || some.length === 0) return;
       // Nobody needs it on a narrow screen, and nobody in the first picture.
-      const [{ sparkShape }, answer] = await Promise.all([import('./spark-path.ts'), fetchSparks(some)]);
+      const [{ sparkShape }, answer] = await Promise.all([
+        untilLoaded(async () => import('./spark-path.ts')),
+        fetchSparks(some),
+      ]);
       if (!isCurrent || !answer.ok) return;
       const { fromUs, toUs, sparks } = answer.value;
       for (const account of some) askedMs.current.set(account, nowMs);
