@@ -45,6 +45,17 @@ test('[NF] a figure that is too long is set smaller, and shown as no figure at a
   expect(inkedColumns(none.raster).length).toBeLessThanOrEqual(inkedColumns(hashes.raster).length);
 });
 
+test('[CH] 8 a share beyond the limit is as large as any other in the narrowest column of bars', () => {
+  // 39 px beside bar and padding, and the widest share that a limit comes to as a rule.
+  const box = { ...BOX, width: 105 };
+  const bar = { usedBp: 11_200, rung: 'breach' } as const;
+  const share = inkedColumns(drawn({ text: '112 %', bar }, box).raster).filter((x) => x > 105 - 8 - 39);
+  expect(share.length).toBeGreaterThanOrEqual(5 * SIGN_PX - 5);
+  const tight = { ...BOX, width: 8 + 58 + 5 * SIGN_PX };
+  const fits = inkedColumns(drawn({ text: '112 %', bar }, tight).raster).filter((x) => x >= 58);
+  expect(fits.length).toBe(share.length);
+});
+
 test('words stand at the left and end with dots where they find no room', () => {
   const whole = inkedColumns(drawn({ text: 'Okafor', isWords: true, ink: 'secondary' }).raster);
   expect([whole[0], whole.at(-1)]).toEqual([PAD, PAD + 6 * SIGN_PX - 2]);

@@ -65,7 +65,7 @@ export function drawCell(raster: Raster, look: Look, box: Box, figure: Figure): 
   const barRoom = figure.bar === null ? 0 : px(BAR.width + BAR.gap);
   const { glyphs, book } = figure.isWords
     ? cut(look.books, figure.text, box.width - 2 * px(PAD_PX))
-    : fitting(look.books, figure.text, box.width - px(PAD_PX) - barRoom - px(2));
+    : fitting(look.books, figure.text, box.width - px(PAD_PX) - (barRoom === 0 ? px(2) : barRoom));
   const width = widthOf(glyphs);
   const left = figure.isWords ? box.x + px(PAD_PX) : right - width;
   let pen = left;
