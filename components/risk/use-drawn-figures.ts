@@ -1,7 +1,8 @@
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useEffect, useState } from 'react';
 import { usePreferences } from '#lib/client/use-preferences.ts';
 import { useFreezable } from '../shell/desk-ui.tsx';
 import { untilLoaded } from '../ui/lazy-part.ts';
+import { useMedia } from '../ui/use-media.ts';
 import { whenIdle } from '../ui/when-idle.ts';
 
 export type DrawnFigures = typeof import('../figures/drawn-figures.ts');
@@ -15,7 +16,7 @@ let loaded: DrawnFigures | null = null;
  */
 export function useDrawnFigures(): DrawnFigures | null {
   const isText = usePreferences().figures === 'text';
-  const isForced = useIsForced();
+  const isForced = useMedia('(forced-colors: active)');
   const [drawn, setDrawn] = useState(loaded);
   const isWanted = !isText && !isForced;
   useEffect(() => {
@@ -33,18 +34,4 @@ export function useDrawnFigures(): DrawnFigures | null {
   // What is frozen stands as it is, also in how it is shown [ST4].
   const shown = useFreezable<DrawnFigures | 'text'>((isWanted ? drawn : null) ?? 'text');
   return shown === 'text' ? null : shown;
-}
-
-const FORCED = '(forced-colors: active)';
-
-function useIsForced(): boolean {
-  return useSyncExternalStore(
-    (listener) => {
-      const query = matchMedia(FORCED);
-      query.addEventListener('change', listener);
-      return () => query.removeEventListener('change', listener);
-    },
-    () => matchMedia(FORCED).matches,
-    () => false,
-  );
 }
