@@ -85,3 +85,51 @@ test('[AP1] [AK9] the inbox is narrowed, its address holds that, and what is sel
   await expect(page).not.toHaveURL(/fired=/);
   stopFeed();
 });
+
+test('[AP1] [IA2] [U24] the evidence of the focused alert stands beside the list, by keys alone and over a reload', async ({
+  browser,
+  server,
+  firm,
+}) => {
+  await firm.ingest([
+    ...tinyFloor('FT-1'),
+    ...tinyFloor('FT-2').slice(1),
+    fill('F1', 'buy', '2', '5000', 'FT-1'),
+    fill('F2', 'buy', '3', '5000', 'FT-2'),
+  ]);
+  await firm.command([grossLimit('FT-1'), grossLimit('FT-2')]);
+  const stopFeed = keepFeedAlive(firm, '5000');
+  const page = await openDesk(browser, server, 'manager@firm.test', '/alerts');
+  const links = page.getByRole('main').getByRole('row').filter({ hasText: 'FT-' }).locator('[data-sel]');
+  await expect(links).toHaveCount(2);
+  const evidence = page.getByRole('region', { name: /^Evidence: / });
+  const nameOf = async (place: number): Promise<string> =>
+    (await page.getByRole('main').getByRole('row').filter({ hasText: 'FT-' }).nth(place).innerText()).match(
+      /FT-\d/,
+    )?.[0] ?? '';
+
+  // The first of the list at once, with why it fired.
+  await expect(evidence).toHaveAccessibleName(new RegExp(`on ${await nameOf(0)}$`));
+  await expect(evidence.getByRole('region', { name: 'Formula' })).toContainText('used');
+
+  // The arrows walk over the rows, and the evidence follows; the address holds it.
+  await links.first().focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(links.nth(1)).toBeFocused();
+  await expect(evidence).toHaveAccessibleName(new RegExp(`on ${await nameOf(1)}$`));
+  await expect(page).toHaveURL(/sel=/);
+  await page.reload();
+  await untilLive(page);
+  await expect(evidence).toHaveAccessibleName(new RegExp(`on ${await nameOf(1)}$`));
+  await expect(links.nth(1)).toHaveAttribute('aria-current', 'true');
+
+  // Esc makes room for the list, a row brings it back, and Enter leads to its page.
+  await page.keyboard.press('Escape');
+  await expect(evidence).toHaveCount(0);
+  await expect(page).toHaveURL(/evidence=0/);
+  await links.first().focus();
+  await expect(evidence).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/alerts\/[^?]+$/);
+  stopFeed();
+});

@@ -1,5 +1,5 @@
 import { expect, openDesk, test, untilLive } from './fixtures.ts';
-import { fill, keepFeedAlive, tinyFloor } from './tiny-floor.ts';
+import { DESK_DAILY_LOSS, fill, keepFeedAlive, tinyFloor } from './tiny-floor.ts';
 
 const GREYED_MS = 2_500;
 const BANNER_MS = 6_000;
@@ -64,5 +64,41 @@ test('[IA5] [AX17] [AX18] by keys alone: group, close a group, select, open a ro
   await page.goBack();
   await page.waitForURL(/group=desk.*sort=account:asc.*sel=FT-2/);
   await expect(grid.getByRole('row', { name: /FT-2/ }).locator(':focus')).toHaveCount(1);
+  stopFeed();
+});
+
+test('[MO2] [AX17] a hundred breaches at once: the band draws what is in sight, and keys reach the last of them', async ({
+  browser,
+  server,
+  firm,
+}) => {
+  const accounts = Array.from({ length: 100 }, (_, place) => `FT-${100 + place}`);
+  await firm.ingest([
+    ...tinyFloor('FT-100'),
+    ...accounts.slice(1).flatMap((account) => tinyFloor(account).slice(1, 2)),
+    ...accounts.map((account, place) => fill(`F${place}`, 'buy', '1', '5000', account)),
+  ]);
+  await firm.command([DESK_DAILY_LOSS]);
+  const stopFeed = keepFeedAlive(firm, '4970');
+  const page = await openDesk(browser, server, 'manager@firm.test', '/monitor');
+  const band = page.getByRole('rowgroup', { name: 'Pinned, 100' });
+  await expect(band).toBeVisible();
+  const rows = band.getByRole('row');
+  await expect(rows.first()).toContainText('Breach');
+  expect(await rows.count()).toBeLessThan(20);
+  await expect(rows.first()).toHaveAttribute('aria-rowindex', '2');
+
+  // By keys down to the last: each row is there when the focus comes to it.
+  await rows.first().getByRole('gridcell').first().click();
+  for (let presses = 0; presses < 12; presses += 1) await page.keyboard.press('PageDown');
+  await expect(band.locator('[aria-rowindex="101"] :focus')).toHaveCount(1);
+  expect(await rows.count()).toBeLessThan(20);
+  await page.keyboard.press('ArrowUp');
+  await expect(band.locator('[aria-rowindex="100"] :focus')).toHaveCount(1);
+  const place = await band.locator('[aria-rowindex="100"]').boundingBox();
+  const box = await band.boundingBox();
+  if (place === null || box === null) throw new Error('the band has no box');
+  expect(place.y).toBeGreaterThanOrEqual(box.y - 1);
+  expect(place.y + place.height).toBeLessThanOrEqual(box.y + box.height + 1);
   stopFeed();
 });

@@ -1,9 +1,8 @@
 'use client';
 
 import Link from 'next/link';
-import { useCallback, useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { ReactNode } from 'react';
-import { fetchAlert } from '#lib/client/api.ts';
 import { useAlerts } from '#lib/client/hooks.ts';
 import type { AlertDossier } from '#lib/protocol/alert-dossier.ts';
 import { Button } from '../ui/button.tsx';
@@ -16,26 +15,12 @@ import { CoursePanel } from './course-panel.tsx';
 import { ClockLine } from './clock-line.tsx';
 import { EscalationPapers } from './escalation-papers.tsx';
 import { FiringPapers } from './firing-papers.tsx';
-
-type Loaded =
-  | { readonly kind: 'loading' }
-  | { readonly kind: 'failed'; readonly status: number; readonly message: string; readonly errorId: string | null }
-  | { readonly kind: 'loaded'; readonly dossier: AlertDossier };
+import { useDossier } from './use-dossier.ts';
 
 /** The permanent page of one alert: what happened, why, who took it, and how long it took [EV1]. */
 export function AlertFile({ alertId }: { readonly alertId: string }): ReactNode {
   const live = useAlerts().find((alert) => alert.alertId === alertId);
-  const [loaded, setLoaded] = useState<Loaded>({ kind: 'loading' });
-  const load = useCallback(async () => {
-    const answer = await fetchAlert(alertId);
-    setLoaded(
-      answer.ok
-        ? { kind: 'loaded', dossier: answer.value }
-        : { kind: 'failed', status: answer.status, message: answer.message, errorId: answer.errorId },
-    );
-  }, [alertId]);
-  // Each transition and mark that the stream brings is a new record, and is in the file by then.
-  useEffect(() => void load(), [load, live]);
+  const { loaded, reload } = useDossier(alertId, live);
   if (loaded.kind === 'loading') return <p className="p-4 text-control text-ink-2">Loading the alert.</p>;
   if (loaded.kind === 'failed')
     return (
@@ -49,7 +34,7 @@ export function AlertFile({ alertId }: { readonly alertId: string }): ReactNode 
             title="The alert could not be loaded"
             detail={loaded.message}
             errorId={loaded.errorId}
-            onRetry={() => void load()}
+            onRetry={reload}
           />
         )}
       </div>

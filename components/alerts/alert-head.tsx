@@ -3,7 +3,7 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { isUnacknowledged } from '#lib/client/alert-queue.ts';
-import { formatDecimalText, formatSeq, formatTime } from '#lib/client/format.ts';
+import { formatSeq, formatTime } from '#lib/client/format.ts';
 import { useSession } from '#lib/client/hooks.ts';
 import type { AlertRecord, WithdrawalCause } from '#lib/model/alert.ts';
 import type { AlertEvidence } from '#lib/model/evidence.ts';
@@ -12,6 +12,7 @@ import { SeverityChip } from '../risk/severity-chip.tsx';
 import { AcknowledgeButton } from './acknowledge-button.tsx';
 import { chipLook, chipRung, stateNote } from './alert-words.ts';
 import { ExplainedAlerts } from './explained-alerts.tsx';
+import { firingSentence } from './firing-sentence.ts';
 import { HealthMark } from './health-mark.tsx';
 import { NoiseMark } from './noise-mark.tsx';
 import { ReasonDue } from './reason-due.tsx';
@@ -51,7 +52,7 @@ export function AlertHead({ alert, evidence }: Props): ReactNode {
           {who}
         </h1>
       </div>
-      <p className="text-control">{sentence(alert, evidence, zone)}</p>
+      <p className="text-control">{firingSentence(alert, evidence, zone)}</p>
       <Ending alert={alert} />
       <ExplainedAlerts alertId={alert.alertId} />
       <Facts alert={alert} />
@@ -145,31 +146,3 @@ function Download({ alertId, kind }: { readonly alertId: string; readonly kind: 
     </a>
   );
 }
-
-/** "Used 2,137 of 2,000 USD at 14:30:29.118 by fill F-17 of venue, entry #18,441,990." */
-function sentence(alert: AlertRecord, evidence: AlertEvidence | null, zone: string): string {
-  if (evidence === null)
-    return `It opened at ${formatTime(alert.openedAtUs, zone)}, entry ${formatSeq(alert.openedSeq)}.`;
-  const { used, allowance, unit, cause, rung } = evidence;
-  if (alert.ruleType === 'emergency')
-    return `Looser for a short time by an emergency, since entry ${formatSeq(alert.openedSeq)}; it is taken back by itself, and no mask puts this alert away.`;
-  const size = `${formatDecimalText(used)} of ${formatDecimalText(allowance)}${unit === '' ? '' : ` ${unit}`} used`;
-  const at = formatTime(cause.journalUs, zone, { millis: true });
-  return `${rung.slice(0, 1).toUpperCase()}${rung.slice(1)}: ${size} at ${at}, by ${CAUSES[cause.type] ?? 'an entry'} from ${cause.origin}, entry ${formatSeq(cause.seq)}.`;
-}
-
-const CAUSES: Readonly<Partial<Record<AlertEvidence['cause']['type'], string>>> = {
-  FillReceived: 'a fill',
-  FillBusted: 'a busted fill',
-  FillCorrected: 'a corrected fill',
-  MarkUpdated: 'a price',
-  FxRateUpdated: 'an exchange rate',
-  CashMoved: 'a cash booking',
-  PositionReported: 'a position report',
-  SettlementPosted: 'a settlement',
-  TradingDayRolled: 'the daily reset',
-  TimeAdvanced: 'the passing of time',
-  DefineLimit: 'a new limit version',
-  ApproveProposal: 'an approved limit version',
-  AssignRuleset: 'a programme',
-};

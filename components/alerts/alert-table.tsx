@@ -30,9 +30,11 @@ type Props = {
   readonly withOwner: boolean;
   /** Left out where nothing is done to several at once. */
   readonly selection?: InboxSelection | undefined;
+  /** The alert whose evidence stands beside the list. */
+  readonly shownId?: string | null | undefined;
 };
 
-export function AlertTable({ label, alerts, empty, withOwner, selection }: Props): ReactNode {
+export function AlertTable({ label, alerts, empty, withOwner, selection, shownId = null }: Props): ReactNode {
   const zone = useSession()?.zone ?? 'UTC';
   if (alerts.length === 0) return <p className="p-4 text-control text-ink-2">{empty}</p>;
   const shown = alerts.slice(0, INBOX_ROWS_MAX);
@@ -75,6 +77,7 @@ export function AlertTable({ label, alerts, empty, withOwner, selection }: Props
               alert={alert}
               zone={zone}
               isSelected={selection?.ids.has(alert.alertId)}
+              isShown={alert.alertId === shownId}
               onToggle={selection?.toggle}
             />
           ))}
@@ -96,10 +99,11 @@ type RowProps = {
   readonly alert: AlertRecord;
   readonly zone: string;
   readonly isSelected: boolean | undefined;
+  readonly isShown: boolean;
   readonly onToggle: ((alertId: string) => void) | undefined;
 };
 
-function AlertRow({ alert, zone, isSelected = false, onToggle }: RowProps): ReactNode {
+function AlertRow({ alert, zone, isSelected = false, isShown, onToggle }: RowProps): ReactNode {
   const rung = chipRung(alert);
   const use = useAlertUse(alert);
   const isOpen = isUnacknowledged(alert);
@@ -109,6 +113,7 @@ function AlertRow({ alert, zone, isSelected = false, onToggle }: RowProps): Reac
       className={classNames(
         isOpen && rung === 'breach' && alert.asksForAck && 'bg-breach-subtle',
         isSelected && 'bg-selected',
+        isShown && 'row-shown',
       )}
     >
       {onToggle === undefined ? null : (
@@ -124,7 +129,12 @@ function AlertRow({ alert, zone, isSelected = false, onToggle }: RowProps): Reac
         <StateMarks alert={alert} note={use.isLatched ? 'latched' : stateNote(alert)} />
       </td>
       <td>
-        <Link className="underline-offset-2 hover:underline" href={`/alerts/${alert.alertId}`}>
+        <Link
+          className="underline-offset-2 hover:underline"
+          href={`/alerts/${alert.alertId}`}
+          data-sel={alert.alertId}
+          aria-current={isShown ? 'true' : undefined}
+        >
           {alert.limitName}
         </Link>
       </td>

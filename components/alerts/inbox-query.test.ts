@@ -23,6 +23,8 @@ test('[IA2] what the inbox shows goes into the address and comes back the same',
     limitId: 'daily loss & more',
     desk: 'Index Fut',
     fired: { fromMs: 1_780_000_000_000, toMs: 1_780_000_600_000 },
+    sel: 'daily & more:FT-1',
+    isEvidenceShown: false,
   };
   expect(read(writeInboxQuery(query))).toEqual(query);
   const since: InboxQuery = { ...query, fired: { fromMs: 1_780_000_000_000, toMs: null } };

@@ -19,10 +19,20 @@ export type InboxFilter = {
   readonly desk: string | null;
   readonly fired: FiredIn | null;
 };
-export type InboxQuery = InboxFilter & { readonly tab: InboxTab };
+export type InboxQuery = InboxFilter & {
+  readonly tab: InboxTab;
+  /** The alert whose evidence is shown; null: the first of the list. */
+  readonly sel: string | null;
+  readonly isEvidenceShown: boolean;
+};
 
 export const NO_FILTER: InboxFilter = { isMine: false, rung: null, limitId: null, desk: null, fired: null };
-export const DEFAULT_INBOX: InboxQuery = { ...NO_FILTER, tab: 'unacknowledged' };
+export const DEFAULT_INBOX: InboxQuery = {
+  ...NO_FILTER,
+  tab: 'unacknowledged',
+  sel: null,
+  isEvidenceShown: true,
+};
 
 /** Unknown keys are ignored, a bad value is the default [IA3]. */
 export function readInboxQuery(params: URLSearchParams): InboxQuery {
@@ -33,10 +43,13 @@ export function readInboxQuery(params: URLSearchParams): InboxQuery {
     limitId: nameOf(params.get('rule')),
     desk: nameOf(params.get('desk')),
     fired: firedOf(params.get('fired')),
+    sel: nameOf(params.get('sel')),
+    isEvidenceShown: params.get('evidence') !== '0',
   };
 }
 
-export function writeInboxQuery({ tab, isMine, rung, limitId, desk, fired }: InboxQuery): string {
+export function writeInboxQuery(query: InboxQuery): string {
+  const { tab, isMine, rung, limitId, desk, fired, sel, isEvidenceShown } = query;
   const params = new URLSearchParams();
   if (tab !== 'unacknowledged') params.set('tab', tab);
   if (isMine) params.set('mine', '1');
@@ -44,6 +57,8 @@ export function writeInboxQuery({ tab, isMine, rung, limitId, desk, fired }: Inb
   if (limitId !== null) params.set('rule', limitId);
   if (desk !== null) params.set('desk', desk);
   if (fired !== null) params.set('fired', `${fired.fromMs}-${fired.toMs ?? ''}`);
+  if (sel !== null) params.set('sel', sel);
+  if (!isEvidenceShown) params.set('evidence', '0');
   return params.toString();
 }
 

@@ -13,7 +13,7 @@ import { alertsOfAccount } from './account-alerts.ts';
 import { AlertsTab } from './alerts-tab.tsx';
 import { EventsTab } from './events-tab.tsx';
 import { LevelTabs } from './level-tabs.tsx';
-import { RowKeys } from './row-keys.tsx';
+import { RowKeys } from '../ui/row-keys.tsx';
 import type { LevelAddress } from './use-level-query.ts';
 
 export const ACCOUNT_TABS = ['positions', 'fills', 'attribution', 'alerts', 'limits', 'events'];

@@ -19,7 +19,7 @@ import type { TableColumn } from '../ui/data-table.tsx';
 import { cellQuestions } from '../why/cell-questions.ts';
 import { GroupMoney } from './children-table.tsx';
 import { levelHref } from './level-links.ts';
-import { RowKeys } from './row-keys.tsx';
+import { RowKeys } from '../ui/row-keys.tsx';
 import { useHeldOrder } from './use-held-order.ts';
 import { useRememberRanking } from './use-remember-ranking.ts';
 

@@ -19,7 +19,7 @@ import { DataTable } from '../ui/data-table.tsx';
 import type { TableColumn } from '../ui/data-table.tsx';
 import { Why } from '../why/why.tsx';
 import { levelHref } from './level-links.ts';
-import { RowKeys } from './row-keys.tsx';
+import { RowKeys } from '../ui/row-keys.tsx';
 import { useHeldOrder } from './use-held-order.ts';
 import { useRememberRanking } from './use-remember-ranking.ts';
 import { useSlow } from './use-slow.ts';

@@ -11,7 +11,7 @@ import { FlashContext } from './grid-cell.tsx';
 import { columnsFor } from './grid-columns.ts';
 import type { GridColumn } from './grid-columns.ts';
 import { GridHead } from './grid-head.tsx';
-import { PinnedBand, RankedRows } from './grid-rows.tsx';
+import { BAND_ROWS_MAX, PinnedBand, RankedRows } from './grid-rows.tsx';
 import { HEAD_LINE, LineIds, linesOf } from './order-groups.ts';
 import type { GroupLine, GroupPath } from './order-groups.ts';
 import type { ShownOrder } from './order-hold.ts';
@@ -58,7 +58,7 @@ export function AccountGrid(props: Props): ReactNode {
   const desk = useDesk();
   const sweeper = useFlashSweeper();
   const freshness = usePricesFreshness();
-  const { drawn, root, widthPx, viewport, columns, lines, groupOf, toggle, virtual, focus, sparks } =
+  const { drawn, root, widthPx, viewport, columns, lines, groupOf, toggle, virtual, bands, focus, sparks } =
     useGridModel(props);
   const { focusedColumn, onKeyDown, onClick, onDoubleClick } = focus;
   const lineCount = shown.pinned.length + lines.length;
@@ -86,7 +86,7 @@ export function AccountGrid(props: Props): ReactNode {
           onDoubleClick={onDoubleClick}
         >
           <GridHead columns={columns} sort={sort} onSort={onSort} focusedColumn={focusedColumn(HEAD_LINE)} />
-          <GridBands {...shared} shown={shown} lineCount={lines.length} alertFor={alertFor}>
+          <GridBands {...shared} bands={bands} rowsBelow={1 + shown.bandRows + lines.length} alertFor={alertFor}>
             <div ref={viewport} {...(lines.length === 0 ? NO_ROWS : RANKED)} className="grid-viewport min-h-0 flex-1">
               <RankedRows
                 {...shared}
@@ -119,12 +119,17 @@ function useGridModel(props: Props) {
   const { speak } = useDeskUi();
   const { pinned } = shown;
   const { lines, groupOf, toggle, membersOf } = useLines(shown);
-  const virtual = useLineVirtualizer(viewport, lines, rowPx);
-  const inView = virtual.getVirtualItems().flatMap((item) => lines[item.index] ?? []);
-  const rows = [...pinned, ...inView.filter((line) => line >= 0)];
-  useShownRows(rows);
+  const virtual = useLineVirtualizer(viewport, lines, rowPx, 0);
+  const bands = [
+    useBand(pinned.slice(0, shown.bandRows), rowPx),
+    useBand(pinned.slice(shown.bandRows), rowPx),
+  ] as const;
+  const parts = [...bands, { virtual, lines }];
+  const rows = parts.flatMap((part) => part.virtual.getVirtualItems().flatMap(({ index }) => part.lines[index] ?? []));
+  const shownRows = rows.filter((line) => line >= 0);
+  useShownRows(shownRows);
   const sparks = useSparks(
-    useAccountsOf(rows),
+    useAccountsOf(shownRows),
     columns.some(({ kind }) => kind === 'spark'),
   );
   useHoldCause(root, viewport, onHoldCause);
@@ -138,7 +143,12 @@ function useGridModel(props: Props) {
     groupOf,
     columnCount: columns.length,
     rowPx,
-    scrollTo: (position) => virtual.scrollToIndex(position),
+    scrollTo: (line) => {
+      for (const part of parts) {
+        const position = part.lines.indexOf(line);
+        if (position >= 0) part.virtual.scrollToIndex(position);
+      }
+    },
     onOpen,
     onToggle: toggle,
     selection: acts,
@@ -153,27 +163,47 @@ function useGridModel(props: Props) {
       if (focus.line !== null) acts.toggle(focus.line);
     });
   });
-  return { drawn, root, widthPx, viewport, columns, lines, groupOf, toggle, virtual, focus, sparks };
+  return { drawn, root, widthPx, viewport, columns, lines, groupOf, toggle, virtual, bands, focus, sparks };
 }
 
-type BandsProps = Omit<Parameters<typeof PinnedBand>[0], 'label' | 'pinned' | 'rowsBefore' | 'isBelow'> & {
-  readonly shown: ShownOrder;
-  readonly lineCount: number;
+type Band = ReturnType<typeof useBand>;
+
+/** Pinned rows and what is drawn of them. */
+function useBand(lines: readonly number[], rowPx: number) {
+  const viewport = useRef<HTMLDivElement>(null);
+  return { lines, viewport, virtual: useLineVirtualizer(viewport, lines, rowPx, BAND_ROWS_MAX) };
+}
+
+type BandsProps = Omit<
+  Parameters<typeof PinnedBand>[0],
+  'label' | 'pinned' | 'rowsBefore' | 'isBelow' | 'viewport' | 'virtual'
+> & {
+  readonly bands: readonly [Band, Band];
+  /** Rows of the grid above the lower band. */
+  readonly rowsBelow: number;
   readonly children: ReactNode;
 };
 
 /** The pinned rows over the ranked ones, and under them those that came while the order is held [ST3]. */
-function GridBands({ shown, lineCount, children, ...shared }: BandsProps): ReactNode {
-  const { pinned, bandRows } = shown;
+function GridBands({ bands, rowsBelow, children, ...shared }: BandsProps): ReactNode {
+  const [above, { lines, ...below }] = bands;
   return (
     <>
-      <PinnedBand {...shared} label="Pinned" pinned={pinned.slice(0, bandRows)} rowsBefore={1} />
+      <PinnedBand
+        {...shared}
+        label="Pinned"
+        pinned={above.lines}
+        viewport={above.viewport}
+        virtual={above.virtual}
+        rowsBefore={1}
+      />
       {children}
       <PinnedBand
         {...shared}
+        {...below}
         label="New while the order is held"
-        pinned={pinned.slice(bandRows)}
-        rowsBefore={1 + bandRows + lineCount}
+        pinned={lines}
+        rowsBefore={rowsBelow}
         isBelow
       />
     </>
@@ -216,12 +246,19 @@ function useLines(shown: ShownOrder): Lines {
   return { lines, groupOf, toggle, membersOf };
 }
 
-function useLineVirtualizer(viewport: React.RefObject<HTMLDivElement | null>, lines: readonly number[], rowPx: number) {
+function useLineVirtualizer(
+  viewport: React.RefObject<HTMLDivElement | null>,
+  lines: readonly number[],
+  rowPx: number,
+  firstRows: number,
+) {
   const virtual = useVirtualizer<HTMLDivElement, Element>({
     count: lines.length,
     getScrollElement: () => viewport.current,
     estimateSize: () => rowPx,
     overscan: OVERSCAN,
+    // Until it is measured: a first breach is in its first picture.
+    initialRect: { width: 0, height: firstRows * rowPx },
     getItemKey: (position) => lines[position] ?? position,
   });
   // Heights are measured once and kept: another density asks for them anew.

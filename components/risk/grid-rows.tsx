@@ -15,7 +15,7 @@ import type { GridLines, GroupLine } from './order-groups.ts';
 export const loadGroupRow = async () => ({ default: (await import('./group-row.tsx')).GroupRow });
 const GroupRow = lazyPart(loadGroupRow);
 
-const BAND_ROWS_MAX = 6;
+export const BAND_ROWS_MAX = 6;
 
 type Shared = {
   readonly columns: readonly GridColumn[];
@@ -37,16 +37,22 @@ type BandProps = Shared & {
   /** Below the ranked rows, where what comes while the order is held moves none of them [ST3]. */
   readonly isBelow?: boolean | undefined;
   readonly alertFor: (index: number) => AlertRecord | null;
+  readonly viewport: RefObject<HTMLDivElement | null>;
+  readonly virtual: Virtualizer<HTMLDivElement, Element>;
 };
 
-/** Breaches, always in sight; it scrolls by itself when they are many [MO2]. */
+/** Breaches, always in sight; it scrolls by itself when they are many, and draws of them what is in sight [MO2]. */
 export function PinnedBand(props: BandProps): ReactNode {
-  const { label, pinned, rowsBefore, isBelow, columns, left, selected, rowPx, focusedColumn, alertFor, drawn } = props;
+  const { label, pinned, rowsBefore, isBelow, rowPx, focusedColumn, alertFor, drawn, ...shared } = props;
+  const { columns, left, selected, viewport, virtual } = shared;
   // Figures of the band change without a flash [FL2]: what stands there is loud enough.
   const sheet = useSheet(drawn, null);
   if (pinned.length === 0) return null;
+  const items = virtual.getVirtualItems();
+  const topPx = items[0]?.start ?? 0;
   return (
     <div
+      ref={viewport}
       role="rowgroup"
       aria-label={`${label}, ${pinned.length}`}
       className={isBelow === true ? 'grid-band border-t border-b-0' : 'grid-band'}
@@ -54,23 +60,33 @@ export function PinnedBand(props: BandProps): ReactNode {
     >
       <FlashContext value={null}>
         <FigureContext value={sheet}>
-          <div role="presentation" className="relative overflow-clip">
-            {pinned.map((index, position) => (
-              <GridRow
-                key={index}
-                index={index}
-                rowIndex={rowsBefore + position + 1}
-                columns={columns}
-                focusedColumn={focusedColumn(index)}
-                top={null}
-                hasLeft={left.has(index)}
-                isSelected={selected.has(index)}
-                depth={0}
-                alert={alertFor(index)}
-              />
-            ))}
+          <div role="presentation" className="relative overflow-clip" style={{ height: virtual.getTotalSize() }}>
+            <div role="presentation" style={{ height: topPx }} />
+            {items.map((item) => {
+              const index = pinned[item.index];
+              return index === undefined ? null : (
+                <GridRow
+                  key={index}
+                  index={index}
+                  rowIndex={rowsBefore + item.index + 1}
+                  columns={columns}
+                  focusedColumn={focusedColumn(index)}
+                  top={null}
+                  hasLeft={left.has(index)}
+                  isSelected={selected.has(index)}
+                  depth={0}
+                  alert={alertFor(index)}
+                />
+              );
+            })}
             {drawn === null || sheet === null ? null : (
-              <drawn.FigureCanvas {...props} sheet={sheet} slots={pinned} topPx={0} isBand />
+              <drawn.FigureCanvas
+                {...props}
+                sheet={sheet}
+                slots={items.map((item) => pinned[item.index] ?? -1)}
+                topPx={topPx}
+                isBand
+              />
             )}
           </div>
         </FigureContext>

@@ -13,7 +13,8 @@ type Grid = {
   readonly groupOf: ReadonlyMap<number, GroupLine>;
   readonly columnCount: number;
   readonly rowPx: number;
-  readonly scrollTo: (position: number) => void;
+  /** Brings a line of the band or the ranking into sight. */
+  readonly scrollTo: (line: number) => void;
   readonly onOpen: (index: number) => void;
   readonly onToggle: (line: GroupLine) => void;
   readonly selection: SelectionActs;
@@ -68,8 +69,7 @@ export function useGridFocus(grid: Grid): RovingFocus {
     });
     if (next === null) return false;
     if (event.shiftKey) grid.selection.extend(at.row, next.row);
-    const position = lines.indexOf(next.row);
-    if (position >= 0) grid.scrollTo(position);
+    grid.scrollTo(next.row);
     setFocus(next);
     return true;
   };

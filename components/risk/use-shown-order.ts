@@ -1,4 +1,4 @@
-import { startTransition, useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useDeferredValue, useEffect, useState } from 'react';
 import { useDesk, useRank } from '#lib/client/hooks.ts';
 import { columnOf } from '#lib/client/selectors.ts';
 import type { RankOrder } from '#lib/protocol/frame.ts';
@@ -21,23 +21,22 @@ export function useShownOrder(hasCause: boolean): OrderView {
   const rank = useRank();
   const { frozen } = useDeskUi();
   const isHeld = useSlowRelease(hasCause) || frozen !== null;
-  const [shown, setShown] = useState<ShownOrder | null>(null);
   const { store } = useDesk();
   const rungOf = useCallback<RungOf>(
     (index) => columnOf(store.getState().rows.get(index) ?? null, 'rungRank'),
     [store],
   );
-  const pinned = useRef<readonly number[] | null>(null);
-  useEffect(() => {
-    const next = (): void => setShown((before) => nextOrder(before, rank, isHeld, rungOf));
-    const isPinnedSame = rank !== null && pinned.current !== null && sameList(pinned.current, rank.pinned);
-    pinned.current = rank?.pinned ?? null;
-    // A breach is shown at once; rows that only change places wait for the frames between, and hold up no key.
-    if (isPinnedSame) startTransition(next);
-    else next();
-  }, [rank, isHeld, rungOf]);
+  const [settled, setSettled] = useState<Settled>(NOTHING);
+  // A breach is shown at once; rows that only change places wait for the frames between, and hold up no key.
+  const late = useDeferredValue(settled.shown);
+  const shown = isOnlyOrder(late, settled.shown) ? late : settled.shown;
+  if (settled.rank !== rank || settled.isHeld !== isHeld) {
+    // A hold begins with what is on screen, not with what waits to be: no row moves once the hand is there.
+    const before = isHeld && !settled.isHeld ? shown : settled.shown;
+    setSettled({ rank, isHeld, shown: nextOrder(before, rank, isHeld, rungOf) });
+  }
   const resort = useCallback(() => {
-    if (rank !== null) setShown(takeOrder(rank, rungOf));
+    if (rank !== null) setSettled((was) => ({ ...was, shown: takeOrder(rank, rungOf) }));
   }, [rank, rungOf]);
   const moves = isHeld && shown !== null && rank !== null ? countMoves(shown, rank, rungOf) : 0;
   return {
@@ -48,6 +47,15 @@ export function useShownOrder(hasCause: boolean): OrderView {
     moves,
     resort,
   };
+}
+
+/** What a ranking came to, and whether it was held then. */
+type Settled = { readonly rank: RankOrder | null; readonly isHeld: boolean; readonly shown: ShownOrder | null };
+const NOTHING: Settled = { rank: null, isHeld: false, shown: null };
+
+/** True where the later one pins the same rows, so that nothing but their order can wait. */
+function isOnlyOrder(late: ShownOrder | null, now: ShownOrder | null): boolean {
+  return late !== null && now !== null && late.bandRows === now.bandRows && sameList(late.pinned, now.pinned);
 }
 
 function nextOrder(

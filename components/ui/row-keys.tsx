@@ -8,13 +8,17 @@ type Props = {
   readonly onSel: (sel: string) => void;
   /** Focus or pointer is on the rows: whoever orders them holds still [ST1]. */
   readonly onHold?: ((isHeld: boolean) => void) | undefined;
+  readonly className?: string | undefined;
   readonly children: ReactNode;
 };
 
 const PAGE_ROWS = 10;
 
-/** Arrows walk over the rows' links (`data-sel`); the focused one stands in the address and is found again by Back [IA5]. */
-export function RowKeys({ sel, onSel, onHold, children }: Props): ReactNode {
+/**
+ * Arrows walk over the rows' links (`data-sel`); the focused one stands in the address and is found again by Back [IA5].
+ * A press anywhere in a row is as good as the focus on its link.
+ */
+export function RowKeys({ sel, onSel, onHold, className, children }: Props): ReactNode {
   const root = useRef<HTMLDivElement>(null);
   const isRestored = useRef(false);
   useEffect(() => {
@@ -38,12 +42,18 @@ export function RowKeys({ sel, onSel, onHold, children }: Props): ReactNode {
     <div
       ref={root}
       role="presentation"
+      className={className}
       onKeyDown={onKeyDown}
       onFocus={(event) => {
-        // What closest finds under this element is one of its own links.
-        const link = event.target instanceof HTMLElement ? event.target.closest<HTMLElement>('[data-sel]') : null;
-        if (link?.dataset['sel'] !== undefined) onSel(link.dataset['sel']);
+        const found = selOf(event.target);
+        if (found !== null) onSel(found);
         onHold?.(true);
+      }}
+      onClick={(event) => {
+        // A link leads away, and its focus has told already: a new address of this page would call it back.
+        const isLink = event.target instanceof Element && event.target.closest('a') !== null;
+        const found = isLink ? null : selOf(event.target);
+        if (found !== null) onSel(found);
       }}
       onBlur={() => onHold?.(false)}
       onPointerEnter={() => onHold?.(true)}
@@ -52,6 +62,14 @@ export function RowKeys({ sel, onSel, onHold, children }: Props): ReactNode {
       {children}
     </div>
   );
+}
+
+/** Of the link itself, or of the row around a button or a figure. */
+function selOf(target: EventTarget): string | null {
+  if (!(target instanceof Element)) return null;
+  const link =
+    target.closest<HTMLElement>('[data-sel]') ?? target.closest('tr')?.querySelector<HTMLElement>('[data-sel]');
+  return link?.dataset['sel'] ?? null;
 }
 
 function linksOf(root: HTMLElement | null): readonly HTMLElement[] {

@@ -1,0 +1,70 @@
+'use client';
+
+import { X } from 'lucide-react';
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { useSession } from '#lib/client/hooks.ts';
+import type { AlertRecord } from '#lib/model/alert.ts';
+import { SeverityChip } from '../risk/severity-chip.tsx';
+import { Button } from '../ui/button.tsx';
+import { ErrorPanel } from '../ui/error-panel.tsx';
+import { chipLook, chipRung } from './alert-words.ts';
+import { ClockLine } from './clock-line.tsx';
+import { CostLine } from './cost-line.tsx';
+import { FiringPapers } from './firing-papers.tsx';
+import { firingSentence } from './firing-sentence.ts';
+import { useDossier } from './use-dossier.ts';
+
+type Props = { readonly alert: AlertRecord; readonly onClose: () => void };
+
+/**
+ * Why the chosen alert fired, beside the list. It has no acts: they are on the row, where the name stands. The chart is
+ * on the alert's own page, because the server forms it from the journal for each that is opened.
+ */
+export function InboxEvidence({ alert, onClose }: Props): ReactNode {
+  const { loaded, reload } = useDossier(alert.alertId, alert);
+  const zone = useSession()?.zone ?? 'UTC';
+  const evidence = loaded.kind === 'loaded' ? (loaded.dossier.evidence.at(-1) ?? null) : null;
+  const where = alert.scope.level === 'account' ? alert.scope.id : `${alert.scope.level} ${alert.scope.id}`;
+  return (
+    <section aria-label={`Evidence: ${alert.limitName} on ${where}`} className="flex min-h-0 flex-col">
+      <header className="flex h-8 flex-none items-center gap-2 border-b border-line bg-sunken pr-1 pl-3">
+        <SeverityChip rung={chipRung(alert)} look={chipLook(alert.state)} />
+        <h2 className="flex-none truncate text-body font-semibold">
+          {alert.limitName} on {where}
+        </h2>
+        <p className="min-w-0 flex-1 truncate text-body text-ink-2">
+          {loaded.kind === 'loaded' ? firingSentence(alert, evidence, zone) : ''}
+        </p>
+        <Link className="flex-none text-body underline underline-offset-2" href={`/alerts/${alert.alertId}`}>
+          Open
+        </Link>
+        <Button look="quiet" size="slim" aria-label="Hide the evidence" title="Hide ( Esc )" onClick={onClose}>
+          <X size={14} aria-hidden="true" />
+        </Button>
+      </header>
+      <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)] content-start gap-2 overflow-auto p-2" tabIndex={0}>
+        {loaded.kind === 'loading' ? <p className="p-1 text-body text-ink-2">Loading the evidence.</p> : null}
+        {loaded.kind === 'failed' ? (
+          <ErrorPanel
+            title="The evidence could not be loaded"
+            detail={loaded.message}
+            errorId={loaded.errorId}
+            onRetry={reload}
+          />
+        ) : null}
+        {loaded.kind === 'loaded' ? (
+          <>
+            {evidence === null ? (
+              <p className="p-1 text-body text-ink-2">The papers of this firing are not on this desk.</p>
+            ) : (
+              <FiringPapers evidence={evidence} />
+            )}
+            <ClockLine clock={loaded.dossier.clocks.at(-1) ?? null} />
+            <CostLine cost={alert.cost} />
+          </>
+        ) : null}
+      </div>
+    </section>
+  );
+}
