@@ -1,6 +1,6 @@
 'use client';
 
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import type { ReactNode } from 'react';
 import { ChartQueue } from './chart-queue.ts';
 import type { ChartProps } from './chart-parts.tsx';
@@ -18,8 +18,13 @@ type Props = ChartProps & {
   readonly alerts: readonly AlertDot[];
 };
 
-/** The charts of an account: one queue, one time domain, one crosshair. */
-export function AccountCharts({ allowance, dailyStop, alerts, ...shared }: Props): ReactNode {
+/** The charts of an account: one queue, one time domain, one crosshair. The page around them renders at each frame. */
+export const AccountCharts = memo(function AccountCharts({
+  allowance,
+  dailyStop,
+  alerts,
+  ...shared
+}: Props): ReactNode {
   const [queue] = useState(() => new ChartQueue());
   return (
     <ChartQueueContext value={queue}>
@@ -47,4 +52,4 @@ export function AccountCharts({ allowance, dailyStop, alerts, ...shared }: Props
       </div>
     </ChartQueueContext>
   );
-}
+});

@@ -6,10 +6,15 @@ import type { SeriesPoint } from '#lib/protocol/series.ts';
 import { timeTicks } from './time-ticks.ts';
 
 export const CHART_MARGIN = { top: 10, right: 64, bottom: 0, left: 4 } as const;
+/** Of charts whose lines end without a word. */
+export const NARROW_MARGIN = { ...CHART_MARGIN, right: 16 } as const;
 const AXIS_TICK = { fill: 'var(--chart-axis)', fontSize: 11 } as const;
 /** Every line and area: no animation [AX13], no dots, and a gap stays a gap. */
 export const PLAIN = { isAnimationActive: false, dot: false, activeDot: false, connectNulls: false } as const;
 export const Y_AXIS = { width: 56, tick: AXIS_TICK, stroke: 'transparent', tickLine: false } as const;
+
+/** The crosshair. */
+export const CURSOR = { stroke: 'var(--chart-axis)' } as const;
 
 /** What the axis of time shows, in microseconds of engine time. */
 export type TimeSpan = { readonly fromUs: number; readonly toUs: number };

@@ -2,22 +2,13 @@
 
 import { memo, useMemo, useRef } from 'react';
 import type { ReactNode } from 'react';
-import {
-  Area,
-  CartesianGrid,
-  ComposedChart,
-  Line,
-  ReferenceLine,
-  ResponsiveContainer,
-  Tooltip,
-  XAxis,
-  YAxis,
-} from 'recharts';
+import { Area, CartesianGrid, ComposedChart, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import { formatCompact, formatTime } from '#lib/client/format.ts';
 import { COURSE_SCALE } from '#lib/protocol/exposure-course.ts';
 import type { ExposureCourse } from '#lib/protocol/exposure-course.ts';
 import { ChartFrame } from './chart-frame.tsx';
-import { axisMoney, CHART_MARGIN, exact, PLAIN, timeAxisOf, Y_AXIS } from './chart-parts.tsx';
+import { LevelLine } from './chart-marks.tsx';
+import { axisMoney, CHART_MARGIN, CURSOR, exact, PLAIN, timeAxisOf, Y_AXIS } from './chart-parts.tsx';
 import { CHART_INTERVAL_MS } from './chart-queue.ts';
 import { ChartTable } from './chart-table.tsx';
 import { ChartTip } from './chart-tip.tsx';
@@ -122,7 +113,7 @@ const Plot = memo(function Plot({ rows, course, names, zone }: PlotProps): React
         <Tooltip
           isAnimationActive={false}
           content={<ChartTip zone={zone} scale={COURSE_SCALE} lines={lines} />}
-          cursor={{ stroke: 'var(--chart-axis)' }}
+          cursor={CURSOR}
         />
         {course.classes.flatMap((name, place) => {
           const color = classColor(name, place);
@@ -131,7 +122,7 @@ const Plot = memo(function Plot({ rows, course, names, zone }: PlotProps): React
           ));
         })}
         <Line dataKey="net" type="stepAfter" stroke="var(--text-primary)" strokeWidth={1.5} {...PLAIN} />
-        <ReferenceLine y={0} stroke="var(--chart-axis)" />
+        <LevelLine value={0} stroke="var(--chart-axis)" />
       </ComposedChart>
     </ResponsiveContainer>
   );

@@ -1,35 +1,24 @@
 'use client';
 
-import { memo, useRef } from 'react';
+import { memo, useCallback, useMemo, useRef } from 'react';
 import type { ReactNode } from 'react';
-import {
-  Area,
-  CartesianGrid,
-  ComposedChart,
-  Line,
-  ReferenceArea,
-  ReferenceDot,
-  ReferenceLine,
-  ResponsiveContainer,
-  Tooltip,
-  XAxis,
-  YAxis,
-} from 'recharts';
+import { Area, CartesianGrid, ComposedChart, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import { formatMoney, formatTime } from '#lib/client/format.ts';
 import type { SeriesPoint } from '#lib/protocol/series.ts';
 import { FOCAL_INTERVAL_MS } from './chart-queue.ts';
 import { ChartFrame } from './chart-frame.tsx';
-import { axisMoney, CHART_MARGIN, exact, PLAIN, timeAxisOf, withNote, Y_AXIS } from './chart-parts.tsx';
+import { EndLabels, LevelLine, PlaceMarks, TimeBands } from './chart-marks.tsx';
+import { axisMoney, CHART_MARGIN, CURSOR, exact, PLAIN, withNote } from './chart-parts.tsx';
 import type { ChartProps } from './chart-parts.tsx';
 import { ChartTable } from './chart-table.tsx';
 import { ChartTip } from './chart-tip.tsx';
-import { DirectLabel } from './direct-label.tsx';
 import { equityDomain } from './equity-domain.ts';
 import { spreadLabels } from './label-spread.ts';
 import type { EndLabel } from './label-spread.ts';
 import { RUNG_INKS, RungMark } from './rung-mark.tsx';
 import type { MarkedRung } from './rung-mark.tsx';
 import { valueTicks } from './value-ticks.ts';
+import { useTimeAxis, useValueAxis } from './use-axes.ts';
 import { useQueued } from './use-queued.ts';
 
 /** Height of the plot between the axes, for keeping labels apart; it need not be exact. */
@@ -84,33 +73,27 @@ const Plot = memo(function Plot({ points, span, gaps, scale, zone, dailyStop, al
   const last = points.at(-1);
   const domain = equityDomain(points, dailyStop);
   const end = last?.tsUs ?? span.toUs;
-  const { ticks, step } = valueTicks(domain.low, domain.high, 4);
+  const { low, high } = domain;
+  const timeAxis = useTimeAxis(span, zone, 8, 20);
+  const text = useCallback((value: number, step: number) => axisMoney(value, scale, step), [scale]);
+  const valueAxis = useValueAxis({ low, high, ...valueTicks(low, high, 4), text });
+  const tip = useMemo(() => <ChartTip zone={zone} scale={scale} lines={TIP_LINES} />, [zone, scale]);
+  const data = useMemo(() => [...points], [points]);
+  const marks = useMemo(() => alertPlaces(alerts, points), [alerts, points]);
   const labels =
-    last === undefined
-      ? []
-      : spreadLabels(endLabels(last, domain, dailyStop), PLOT_PX / Math.max(1, domain.high - domain.low));
+    last === undefined ? [] : spreadLabels(endLabels(last, domain, dailyStop), PLOT_PX / Math.max(1, high - low));
   return (
     <ResponsiveContainer width="100%" height="100%">
-      <ComposedChart data={[...points]} margin={CHART_MARGIN} syncId="level" syncMethod="value">
+      <ComposedChart data={data} margin={CHART_MARGIN} syncId="level" syncMethod="value">
         <CartesianGrid vertical={false} stroke="var(--chart-grid)" />
-        <XAxis {...timeAxisOf(span.fromUs, span.toUs, zone, 8, 20)} allowDataOverflow />
-        <YAxis
-          {...Y_AXIS}
-          domain={[domain.low, domain.high]}
-          ticks={[...ticks]}
-          tickFormatter={(value: number) => axisMoney(value, scale, step)}
-          allowDataOverflow
-        />
-        <Tooltip
-          isAnimationActive={false}
-          content={<ChartTip zone={zone} scale={scale} lines={TIP_LINES} />}
-          cursor={{ stroke: 'var(--chart-axis)' }}
-        />
-        {gapAreas(gaps)}
+        <XAxis {...timeAxis} allowDataOverflow />
+        <YAxis {...valueAxis} allowDataOverflow />
+        <Tooltip isAnimationActive={false} content={tip} cursor={CURSOR} />
+        <TimeBands spans={gaps} />
         <Area
           dataKey="equity"
           type="linear"
-          baseValue={domain.low}
+          baseValue={low}
           stroke="var(--chart-equity)"
           strokeWidth={1.5}
           fill="var(--chart-equity)"
@@ -126,69 +109,25 @@ const Plot = memo(function Plot({ points, span, gaps, scale, zone, dailyStop, al
           {...PLAIN}
         />
         <Line dataKey="floor" type="stepAfter" stroke="var(--chart-floor)" strokeWidth={2} {...PLAIN} />
-        {stopAndAlerts({ points, dailyStop, alerts })}
-        {labels.map((label) => (
-          <ReferenceDot
-            key={label.text}
-            x={end}
-            y={label.value}
-            r={0}
-            ifOverflow="visible"
-            label={({ viewBox }: { readonly viewBox?: unknown }) => (
-              <DirectLabel viewBox={viewBox} text={label.text} color={label.color} dy={label.dy} />
-            )}
-          />
-        ))}
+        {dailyStop === null ? null : <LevelLine value={dailyStop} stroke="var(--chart-floor)" width={1.5} dash="8 3" />}
+        <PlaceMarks marks={marks} shape={alertMark} />
+        <EndLabels x={end} labels={labels} />
       </ComposedChart>
     </ResponsiveContainer>
   );
 });
 
-/** Times of which nothing is known. */
-function gapAreas(gaps: Props['gaps']): ReactNode {
-  return gaps.map((gap) => (
-    <ReferenceArea
-      key={gap.fromUs}
-      x1={gap.fromUs}
-      x2={gap.toUs}
-      fill="var(--text-tertiary)"
-      fillOpacity={0.25}
-      ifOverflow="hidden"
-    />
-  ));
-}
+type PlacedDot = { readonly key: string; readonly x: number; readonly y: number; readonly dot: AlertDot };
 
-/** The daily stop as a second floor, and the alerts; no component, because Recharts looks at its direct children. */
-function stopAndAlerts({ points, dailyStop, alerts }: Pick<Props, 'points' | 'dailyStop' | 'alerts'>): ReactNode {
-  return (
-    <>
-      {dailyStop === null ? null : (
-        <ReferenceLine y={dailyStop} stroke="var(--chart-floor)" strokeWidth={1.5} strokeDasharray="8 3" />
-      )}
-      {alertPlaces(alerts, points).map(({ dot, equity }) => (
-        <ReferenceDot
-          key={dot.key}
-          x={dot.tsUs}
-          y={equity}
-          r={5}
-          ifOverflow="hidden"
-          shape={(place: { readonly cx?: number; readonly cy?: number }) => (
-            <RungMark rung={dot.rung} ink={RUNG_INKS[dot.rung]} title={dot.text} {...place} />
-          )}
-        />
-      ))}
-    </>
-  );
+function alertMark({ dot }: PlacedDot, at: { readonly cx: number; readonly cy: number }): ReactNode {
+  return <RungMark rung={dot.rung} ink={RUNG_INKS[dot.rung]} title={dot.text} {...at} />;
 }
 
 /** Where on the line an alert opened: at the first point that ends after it. */
-function alertPlaces(
-  alerts: readonly AlertDot[],
-  points: readonly SeriesPoint[],
-): readonly { readonly dot: AlertDot; readonly equity: number }[] {
+function alertPlaces(alerts: readonly AlertDot[], points: readonly SeriesPoint[]): readonly PlacedDot[] {
   return alerts.flatMap((dot) => {
     const point = points.find(({ tsUs }) => tsUs >= dot.tsUs);
-    return point === undefined || point.equity === null ? [] : [{ dot, equity: point.equity }];
+    return point === undefined || point.equity === null ? [] : [{ key: dot.key, x: dot.tsUs, y: point.equity, dot }];
   });
 }
 

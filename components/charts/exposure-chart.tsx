@@ -2,25 +2,17 @@
 
 import { memo, useMemo, useRef } from 'react';
 import type { ReactNode } from 'react';
-import {
-  Area,
-  CartesianGrid,
-  ComposedChart,
-  Line,
-  ReferenceLine,
-  ResponsiveContainer,
-  Tooltip,
-  XAxis,
-  YAxis,
-} from 'recharts';
+import { Area, CartesianGrid, ComposedChart, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import { formatCompact, formatTime } from '#lib/client/format.ts';
 import type { SeriesPoint } from '#lib/protocol/series.ts';
 import { CHART_INTERVAL_MS } from './chart-queue.ts';
 import { ChartFrame } from './chart-frame.tsx';
-import { axisMoney, CHART_MARGIN, exact, PLAIN, timeAxisOf, Y_AXIS } from './chart-parts.tsx';
+import { LevelLine } from './chart-marks.tsx';
+import { axisMoney, CURSOR, exact, NARROW_MARGIN, PLAIN, Y_AXIS } from './chart-parts.tsx';
 import type { ChartProps, TimeSpan } from './chart-parts.tsx';
 import { ChartTable } from './chart-table.tsx';
 import { ChartTip } from './chart-tip.tsx';
+import { useTimeAxis } from './use-axes.ts';
 import { useQueued } from './use-queued.ts';
 
 const TIP_LINES = [
@@ -55,21 +47,23 @@ const Plot = memo(function Plot({ points, scale, zone, span }: PlotProps): React
   const drawn = useMemo(() => points.map(drawBelow), [points]);
   // Without any exposure the axis would repeat its zero.
   const isFlat = points.every((point) => (point.gross ?? 0) === 0);
+  const timeAxis = useTimeAxis(span, zone, 4, 18);
+  const valueAxis = useMemo(
+    () => ({
+      ...Y_AXIS,
+      ...(isFlat ? { domain: [0, 1], ticks: [0] } : { tickCount: 3 }),
+      tickFormatter: (value: number) => axisMoney(value, scale, Number.POSITIVE_INFINITY),
+    }),
+    [isFlat, scale],
+  );
+  const tip = useMemo(() => <ChartTip zone={zone} scale={scale} lines={TIP_LINES} />, [zone, scale]);
   return (
     <ResponsiveContainer width="100%" height="100%">
-      <ComposedChart data={drawn} margin={{ ...CHART_MARGIN, right: 16 }} syncId="level" syncMethod="value">
+      <ComposedChart data={drawn} margin={NARROW_MARGIN} syncId="level" syncMethod="value">
         <CartesianGrid vertical={false} stroke="var(--chart-grid)" />
-        <XAxis {...timeAxisOf(span.fromUs, span.toUs, zone, 4, 18)} allowDataOverflow />
-        <YAxis
-          {...Y_AXIS}
-          {...(isFlat ? { domain: [0, 1], ticks: [0] } : { tickCount: 3 })}
-          tickFormatter={(value: number) => axisMoney(value, scale, Number.POSITIVE_INFINITY)}
-        />
-        <Tooltip
-          isAnimationActive={false}
-          content={<ChartTip zone={zone} scale={scale} lines={TIP_LINES} />}
-          cursor={{ stroke: 'var(--chart-axis)' }}
-        />
+        <XAxis {...timeAxis} allowDataOverflow />
+        <YAxis {...valueAxis} />
+        <Tooltip isAnimationActive={false} content={tip} cursor={CURSOR} />
         <Area
           dataKey="long"
           type="stepAfter"
@@ -87,7 +81,7 @@ const Plot = memo(function Plot({ points, scale, zone, span }: PlotProps): React
           {...PLAIN}
         />
         <Line dataKey="net" type="stepAfter" stroke="var(--text-primary)" strokeWidth={1.5} {...PLAIN} />
-        <ReferenceLine y={0} stroke="var(--chart-axis)" />
+        <LevelLine value={0} stroke="var(--chart-axis)" />
       </ComposedChart>
     </ResponsiveContainer>
   );

@@ -24,15 +24,21 @@ const DAY_LINES = [{ key: 'dayPnl', name: 'Day P&L' }] as const;
 const EQUITY_LINES = [{ key: 'equity', name: 'Equity' }] as const;
 const ZERO = [{ value: 0, name: '' }] as const;
 
+const NO_LEVELS: readonly never[] = [];
+
 /** The charts of the firm, a desk or a trader: one queue, one time domain, one crosshair. */
 export function GroupCharts({ limits, beside, ...shared }: Props): ReactNode {
   const [queue] = useState(() => new ChartQueue());
   const { points, scale, zone, note } = shared;
   const exposure = useMemo(() => netGrossPoints(points), [points]);
-  const money = {
-    axisText: (value: number, step: number) => axisMoney(value, scale, step),
-    exactText: (value: number | null) => formatMoney(value, scale, { decimals: 2, sign: 'negative' }),
-  };
+  // The same functions while the scale is: other ones are another picture.
+  const money = useMemo(
+    () => ({
+      axisText: (value: number, step: number) => axisMoney(value, scale, step),
+      exactText: (value: number | null) => formatMoney(value, scale, { decimals: 2, sign: 'negative' }),
+    }),
+    [scale],
+  );
   return (
     <ChartQueueContext value={queue}>
       <div
@@ -78,7 +84,7 @@ export function GroupCharts({ limits, beside, ...shared }: Props): ReactNode {
               title="Equity"
               summary={equityWords(points, { scale, zone })}
               lines={EQUITY_LINES}
-              levels={[]}
+              levels={NO_LEVELS}
               heightPx={110}
               withZero={false}
             />

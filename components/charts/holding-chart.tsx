@@ -1,29 +1,19 @@
 'use client';
 
-import { memo, useMemo, useRef } from 'react';
+import { memo, useCallback, useMemo, useRef } from 'react';
 import type { ReactNode } from 'react';
-import {
-  Area,
-  CartesianGrid,
-  ComposedChart,
-  Line,
-  ReferenceDot,
-  ReferenceLine,
-  ResponsiveContainer,
-  Tooltip,
-  XAxis,
-  YAxis,
-} from 'recharts';
+import { Area, CartesianGrid, ComposedChart, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import { formatTime } from '#lib/client/format.ts';
 import { CHART_INTERVAL_MS } from './chart-queue.ts';
 import { ChartFrame } from './chart-frame.tsx';
-import { axisMoney, CHART_MARGIN, exact, PLAIN, timeAxisOf, Y_AXIS } from './chart-parts.tsx';
+import { EndLabels, LevelLine } from './chart-marks.tsx';
+import { axisMoney, CHART_MARGIN, CURSOR, exact, PLAIN } from './chart-parts.tsx';
 import type { TimeSpan } from './chart-parts.tsx';
 import { ChartTable } from './chart-table.tsx';
 import { ChartTip } from './chart-tip.tsx';
-import { DirectLabel } from './direct-label.tsx';
 import { linesDomain } from './lines-domain.ts';
 import { valueTicks } from './value-ticks.ts';
+import { useTimeAxis, useValueAxis } from './use-axes.ts';
 import { useQueued } from './use-queued.ts';
 
 /** Last, least and most of one bucket of time. */
@@ -93,38 +83,23 @@ const Plot = memo(function Plot(props: Omit<Props, 'isTable' | 'onTable'>): Reac
     // A whole unit at least: of less, each tick would read the same.
     return { low: domain.low, high: Math.max(domain.high, domain.low + 10 ** scale) };
   }, [points, scale]);
-  const { ticks, step } = valueTicks(low, high, tickCount);
+  const timeAxis = useTimeAxis(span, zone, 6, 18);
+  const text = useCallback((value: number, step: number) => axisMoney(value, scale, step), [scale]);
+  const valueAxis = useValueAxis({ low, high, ...valueTicks(low, high, tickCount), text });
+  const tip = useMemo(() => <ChartTip zone={zone} scale={scale} lines={TIP_LINES} />, [zone, scale]);
   const last = points.at(-1);
   return (
     <ResponsiveContainer width="100%" height="100%">
       <ComposedChart data={drawn} margin={CHART_MARGIN} syncId="level" syncMethod="value">
         <CartesianGrid vertical={false} stroke="var(--chart-grid)" />
-        <XAxis {...timeAxisOf(span.fromUs, span.toUs, zone, 6, 18)} allowDataOverflow />
-        <YAxis
-          {...Y_AXIS}
-          domain={[low, high]}
-          ticks={[...ticks]}
-          tickFormatter={(value: number) => axisMoney(value, scale, step)}
-          allowDataOverflow
-        />
-        <Tooltip
-          isAnimationActive={false}
-          content={<ChartTip zone={zone} scale={scale} lines={TIP_LINES} />}
-          cursor={{ stroke: 'var(--chart-axis)' }}
-        />
-        <ReferenceLine y={0} stroke="var(--chart-axis)" />
+        <XAxis {...timeAxis} allowDataOverflow />
+        <YAxis {...valueAxis} allowDataOverflow />
+        <Tooltip isAnimationActive={false} content={tip} cursor={CURSOR} />
+        <LevelLine value={0} stroke="var(--chart-axis)" />
         <Area dataKey="range" type="stepAfter" stroke="none" fill={color} fillOpacity={0.3} {...PLAIN} />
         <Line dataKey="last" type="linear" stroke={color} strokeWidth={1.5} {...PLAIN} />
         {last === undefined || last.last === null ? null : (
-          <ReferenceDot
-            x={last.tsUs}
-            y={last.last}
-            r={0}
-            ifOverflow="visible"
-            label={({ viewBox }: { readonly viewBox?: unknown }) => (
-              <DirectLabel viewBox={viewBox} text={name} color={color} dy={0} />
-            )}
-          />
+          <EndLabels x={last.tsUs} labels={[{ text: name, color, value: last.last, dy: 0 }]} />
         )}
       </ComposedChart>
     </ResponsiveContainer>

@@ -1,30 +1,21 @@
 'use client';
 
-import { memo, useRef } from 'react';
+import { memo, useMemo, useRef } from 'react';
 import type { ReactNode } from 'react';
-import {
-  CartesianGrid,
-  Line,
-  LineChart,
-  ReferenceDot,
-  ReferenceLine,
-  ResponsiveContainer,
-  Tooltip,
-  XAxis,
-  YAxis,
-} from 'recharts';
+import { CartesianGrid, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import { formatTime } from '#lib/client/format.ts';
 import { CHART_INTERVAL_MS } from './chart-queue.ts';
 import { ChartFrame } from './chart-frame.tsx';
-import { CHART_MARGIN, PLAIN, timeAxisOf, Y_AXIS } from './chart-parts.tsx';
+import { EndLabels, LevelLine } from './chart-marks.tsx';
+import { CHART_MARGIN, CURSOR, PLAIN } from './chart-parts.tsx';
 import type { TimeSpan } from './chart-parts.tsx';
 import { ChartTable } from './chart-table.tsx';
-import { DirectLabel } from './direct-label.tsx';
 import { spreadLabels } from './label-spread.ts';
 import { linesDomain } from './lines-domain.ts';
 import { logDomain } from './log-domain.ts';
 import { PointTip } from './point-tip.tsx';
 import { valueTicks } from './value-ticks.ts';
+import { useTimeAxis, useValueAxis } from './use-axes.ts';
 import { useQueued } from './use-queued.ts';
 
 /** Told apart by colour, dash and label together [CH7]; more than three would be a tangle [CH2]. */
@@ -98,7 +89,12 @@ function axisOf({ points, lines, levels, heightPx, withZero, isLog = false }: Dr
 
 const Plot = memo(function Plot(props: Drawn): ReactNode {
   const { points, span, zone, lines, heightPx, isLog = false, axisText, exactText } = props;
-  const { low, high, shown, ticks, step } = axisOf(props);
+  const { shown, ...axis } = axisOf(props);
+  const { low, high } = axis;
+  const timeAxis = useTimeAxis(span, zone, 5, 18);
+  const valueAxis = useValueAxis({ ...axis, text: axisText });
+  const tip = useMemo(() => <PointTip zone={zone} lines={lines} exactText={exactText} />, [zone, lines, exactText]);
+  const data = useMemo(() => [...points], [points]);
   // Labels are kept apart by their places, which on a logarithmic axis are no multiples of the values.
   const placeOf = (value: number): number => (isLog ? Math.log10(value) : value);
   const last = points.at(-1);
@@ -106,31 +102,25 @@ const Plot = memo(function Plot(props: Drawn): ReactNode {
     const value = last?.[key] ?? null;
     return value === null ? [] : [{ text: name, color: LOOKS[place]?.color ?? '', value: placeOf(value) }];
   });
+  const pxPerUnit = (heightPx * LABEL_SHARE) / Math.max(isLog ? 0.1 : 1, placeOf(high) - placeOf(low));
+  const labels = spreadLabels(ends, pxPerUnit).map((label) => ({
+    ...label,
+    value: isLog ? 10 ** label.value : label.value,
+  }));
   return (
     <ResponsiveContainer width="100%" height="100%">
-      <LineChart data={[...points]} margin={CHART_MARGIN} syncId="level" syncMethod="value">
+      <LineChart data={data} margin={CHART_MARGIN} syncId="level" syncMethod="value">
         <CartesianGrid vertical={false} stroke="var(--chart-grid)" />
-        <XAxis {...timeAxisOf(span.fromUs, span.toUs, zone, 5, 18)} allowDataOverflow />
-        <YAxis
-          {...Y_AXIS}
-          scale={isLog ? 'log' : 'linear'}
-          domain={[low, high]}
-          ticks={[...ticks]}
-          tickFormatter={(value: number) => axisText(value, step)}
-          allowDataOverflow
-        />
-        <Tooltip
-          isAnimationActive={false}
-          content={<PointTip zone={zone} lines={lines} exactText={exactText} />}
-          cursor={{ stroke: 'var(--chart-axis)' }}
-        />
+        <XAxis {...timeAxis} allowDataOverflow />
+        <YAxis {...valueAxis} scale={isLog ? 'log' : 'linear'} allowDataOverflow />
+        <Tooltip isAnimationActive={false} content={tip} cursor={CURSOR} />
         {shown.map(({ value, name }) => (
-          <ReferenceLine
+          <LevelLine
             key={`${name} ${value}`}
-            y={value}
+            value={value}
             stroke={value === 0 ? 'var(--chart-axis)' : 'var(--chart-floor)'}
-            strokeDasharray={value === 0 ? '0' : '6 4'}
-            label={{ value: name, position: 'insideTopLeft', fill: 'var(--chart-axis)', fontSize: 11 }}
+            dash={value === 0 ? '0' : '6 4'}
+            label={name}
           />
         ))}
         {lines.map(({ key }, place) => (
@@ -144,20 +134,7 @@ const Plot = memo(function Plot(props: Drawn): ReactNode {
             {...PLAIN}
           />
         ))}
-        {spreadLabels(ends, (heightPx * LABEL_SHARE) / Math.max(isLog ? 0.1 : 1, placeOf(high) - placeOf(low))).map(
-          (label) => (
-            <ReferenceDot
-              key={label.text}
-              x={last?.tsUs ?? 0}
-              y={isLog ? 10 ** label.value : label.value}
-              r={0}
-              ifOverflow="visible"
-              label={({ viewBox }: { readonly viewBox?: unknown }) => (
-                <DirectLabel viewBox={viewBox} text={label.text} color={label.color} dy={label.dy} />
-              )}
-            />
-          ),
-        )}
+        <EndLabels x={last?.tsUs ?? 0} labels={labels} />
       </LineChart>
     </ResponsiveContainer>
   );

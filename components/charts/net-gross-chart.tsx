@@ -1,31 +1,21 @@
 'use client';
 
-import { memo, useMemo, useRef } from 'react';
+import { memo, useCallback, useMemo, useRef } from 'react';
 import type { ReactNode } from 'react';
-import {
-  Area,
-  CartesianGrid,
-  ComposedChart,
-  Line,
-  ReferenceDot,
-  ReferenceLine,
-  ResponsiveContainer,
-  Tooltip,
-  XAxis,
-  YAxis,
-} from 'recharts';
+import { Area, CartesianGrid, ComposedChart, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import { formatCompact, formatTime } from '#lib/client/format.ts';
 import { CHART_INTERVAL_MS } from './chart-queue.ts';
 import { ChartFrame } from './chart-frame.tsx';
-import { axisMoney, CHART_MARGIN, exact, PLAIN, timeAxisOf, Y_AXIS } from './chart-parts.tsx';
+import { EndLabels, LevelLine } from './chart-marks.tsx';
+import { axisMoney, CHART_MARGIN, CURSOR, exact, PLAIN } from './chart-parts.tsx';
 import type { TimeSpan } from './chart-parts.tsx';
 import { ChartTable } from './chart-table.tsx';
 import { ChartTip } from './chart-tip.tsx';
-import { DirectLabel } from './direct-label.tsx';
 import { spreadLabels } from './label-spread.ts';
 import { netGrossDomain } from './net-gross-domain.ts';
 import type { ExposureLimit, NetGrossPoint } from './net-gross-domain.ts';
 import { valueTicks } from './value-ticks.ts';
+import { useTimeAxis, useValueAxis } from './use-axes.ts';
 import { useQueued } from './use-queued.ts';
 
 /** Least height of the plot on each page, for keeping labels apart; it need not be exact. */
@@ -93,7 +83,10 @@ const Plot = memo(function Plot({
 }: Omit<Props, 'isTable' | 'onTable' | 'netting'>): ReactNode {
   const data = useMemo(() => [...points], [points]);
   const { low, high, shown } = netGrossDomain(points, limits);
-  const { ticks, step } = valueTicks(low, high, 4);
+  const timeAxis = useTimeAxis(span, zone, 5, 18);
+  const text = useCallback((value: number, step: number) => axisMoney(value, scale, step), [scale]);
+  const valueAxis = useValueAxis({ low, high, ...valueTicks(low, high, 4), text });
+  const tip = useMemo(() => <ChartTip zone={zone} scale={scale} lines={TIP_LINES} />, [zone, scale]);
   const last = points.at(-1);
   const ends = [
     { text: 'Gross', color: COLORS.gross, value: last?.gross ?? null },
@@ -103,50 +96,24 @@ const Plot = memo(function Plot({
     <ResponsiveContainer width="100%" height="100%">
       <ComposedChart data={data} margin={CHART_MARGIN} syncId={syncId} syncMethod="value">
         <CartesianGrid vertical={false} stroke="var(--chart-grid)" />
-        <XAxis {...timeAxisOf(span.fromUs, span.toUs, zone, 5, 18)} allowDataOverflow />
-        <YAxis
-          {...Y_AXIS}
-          domain={[low, high]}
-          ticks={[...ticks]}
-          tickFormatter={(value: number) => axisMoney(value, scale, step)}
-          allowDataOverflow
-        />
-        <Tooltip
-          isAnimationActive={false}
-          content={<ChartTip zone={zone} scale={scale} lines={TIP_LINES} />}
-          cursor={{ stroke: 'var(--chart-axis)' }}
-        />
-        <ReferenceLine y={0} stroke="var(--chart-axis)" />
+        <XAxis {...timeAxis} allowDataOverflow />
+        <YAxis {...valueAxis} allowDataOverflow />
+        <Tooltip isAnimationActive={false} content={tip} cursor={CURSOR} />
+        <LevelLine value={0} stroke="var(--chart-axis)" />
         {shown.map((limit) => (
-          <ReferenceLine
+          <LevelLine
             key={`${limit.name} ${limit.value}`}
-            y={limit.value}
+            value={limit.value}
             stroke="var(--chart-floor)"
-            strokeWidth={1.5}
-            label={{
-              value: `${limit.name}, ${limit.of}`,
-              position: 'insideTopLeft',
-              fill: 'var(--chart-axis)',
-              fontSize: 11,
-            }}
+            width={1.5}
+            label={`${limit.name}, ${limit.of}`}
           />
         ))}
         <Area {...BAND} dataKey="grossRange" fill={COLORS.gross} />
         <Area {...BAND} dataKey="netRange" fill={COLORS.net} />
         <Line dataKey="gross" type="linear" stroke={COLORS.gross} strokeWidth={1.5} {...PLAIN} />
         <Line dataKey="net" type="linear" stroke={COLORS.net} strokeWidth={1.5} strokeDasharray="5 3" {...PLAIN} />
-        {spreadLabels(ends, PLOT_PX[syncId] / Math.max(1, high - low)).map((label) => (
-          <ReferenceDot
-            key={label.text}
-            x={last?.tsUs ?? 0}
-            y={label.value}
-            r={0}
-            ifOverflow="visible"
-            label={({ viewBox }: { readonly viewBox?: unknown }) => (
-              <DirectLabel viewBox={viewBox} text={label.text} color={label.color} dy={label.dy} />
-            )}
-          />
-        ))}
+        <EndLabels x={last?.tsUs ?? 0} labels={spreadLabels(ends, PLOT_PX[syncId] / Math.max(1, high - low))} />
       </ComposedChart>
     </ResponsiveContainer>
   );

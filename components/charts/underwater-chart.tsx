@@ -1,16 +1,18 @@
 'use client';
 
-import { memo, useRef } from 'react';
+import { memo, useCallback, useMemo, useRef } from 'react';
 import type { ReactNode } from 'react';
-import { Area, AreaChart, CartesianGrid, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import { Area, AreaChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import { formatMoney, formatTime } from '#lib/client/format.ts';
 import { CHART_INTERVAL_MS } from './chart-queue.ts';
 import { ChartFrame } from './chart-frame.tsx';
-import { axisMoney, CHART_MARGIN, exact, PLAIN, timeAxisOf, Y_AXIS } from './chart-parts.tsx';
+import { LevelLine } from './chart-marks.tsx';
+import { axisMoney, CURSOR, exact, NARROW_MARGIN, PLAIN } from './chart-parts.tsx';
 import type { ChartProps } from './chart-parts.tsx';
 import { ChartTable } from './chart-table.tsx';
 import { ChartTip } from './chart-tip.tsx';
 import { valueTicks } from './value-ticks.ts';
+import { useTimeAxis, useValueAxis } from './use-axes.ts';
 import { useQueued } from './use-queued.ts';
 
 const TIP_LINES = [{ key: 'drawdown', name: 'Below the high' }] as const;
@@ -64,24 +66,18 @@ const Plot = memo(function Plot({ points, span, scale, zone, allowance }: Drawn)
   // The limit line stands in the picture once a quarter of the way to it has been gone; before it would flatten the area.
   const showsLimit = allowance !== null && deepest * 4 >= allowance;
   const depth = Math.max(showsLimit ? Math.ceil(allowance * 1.05) : Math.ceil(deepest * 1.1), 1);
-  const { ticks, step } = valueTicks(0, depth, 3);
+  const timeAxis = useTimeAxis(span, zone, 4, 18);
+  const text = useCallback((value: number, step: number) => axisMoney(value, scale, step), [scale]);
+  const valueAxis = useValueAxis({ low: 0, high: depth, ...valueTicks(0, depth, 3), text });
+  const tip = useMemo(() => <ChartTip zone={zone} scale={scale} lines={TIP_LINES} />, [zone, scale]);
+  const data = useMemo(() => [...points], [points]);
   return (
     <ResponsiveContainer width="100%" height="100%">
-      <AreaChart data={[...points]} margin={{ ...CHART_MARGIN, right: 16 }} syncId="level" syncMethod="value">
+      <AreaChart data={data} margin={NARROW_MARGIN} syncId="level" syncMethod="value">
         <CartesianGrid vertical={false} stroke="var(--chart-grid)" />
-        <XAxis {...timeAxisOf(span.fromUs, span.toUs, zone, 4, 18)} allowDataOverflow />
-        <YAxis
-          {...Y_AXIS}
-          reversed
-          domain={[0, depth]}
-          ticks={[...ticks]}
-          tickFormatter={(value: number) => axisMoney(value, scale, step)}
-        />
-        <Tooltip
-          isAnimationActive={false}
-          content={<ChartTip zone={zone} scale={scale} lines={TIP_LINES} />}
-          cursor={{ stroke: 'var(--chart-axis)' }}
-        />
+        <XAxis {...timeAxis} allowDataOverflow />
+        <YAxis {...valueAxis} reversed />
+        <Tooltip isAnimationActive={false} content={tip} cursor={CURSOR} />
         <Area
           dataKey="drawdown"
           type="linear"
@@ -92,7 +88,7 @@ const Plot = memo(function Plot({ points, span, scale, zone, allowance }: Drawn)
           fillOpacity={0.18}
           {...PLAIN}
         />
-        {showsLimit ? <ReferenceLine y={allowance} stroke="var(--chart-floor)" strokeWidth={2} /> : null}
+        {showsLimit ? <LevelLine value={allowance} stroke="var(--chart-floor)" width={2} /> : null}
       </AreaChart>
     </ResponsiveContainer>
   );

@@ -3,7 +3,7 @@ import type { RankGroup, RankOrder } from '#lib/protocol/frame.ts';
 import { HEAD_LINE, LineIds, linesOf, pathsOf } from './order-groups.ts';
 import { holdOrder, settleOrder, takeOrder } from './order-hold.ts';
 
-const noRung = (): null => null;
+const noRung: ReadonlyMap<number, number> = new Map();
 
 function desk(id: string, from: number, count: number): RankGroup {
   return { by: 'desk', id, depth: 0, from, count };

@@ -5,7 +5,8 @@ import { countMoves, holdOrder, settleOrder, takeOrder } from './order-hold.ts';
 
 const SEED = 20_261_121;
 
-const noRung = (): null => null;
+const noRung: ReadonlyMap<number, number> = new Map();
+const allAt = (rung: number): Map<number, number> => new Map([1, 2, 3].map((index) => [index, rung]));
 
 function rank(order: readonly number[], pinned: readonly number[] = []): RankOrder {
   return { subscription: 1, pinned, order, totalAccounts: 100, nearest: null };
@@ -73,10 +74,10 @@ test('[IA2] another sort, view or filter is another order at once, held or not',
 });
 
 test('[ST2] a row whose rung changed takes its rank even if it is the next one', () => {
-  const shown = takeOrder(rank([1, 2, 3]), () => 1);
+  const shown = takeOrder(rank([1, 2, 3]), allAt(1));
   const latest = rank([2, 1, 3]);
-  expect(settleOrder(shown, latest, () => 1).order).toEqual([1, 2, 3]);
-  expect(settleOrder(shown, latest, (index) => (index === 2 ? 2 : 1)).order).toEqual([2, 1, 3]);
+  expect(settleOrder(shown, latest, allAt(1)).order).toEqual([1, 2, 3]);
+  expect(settleOrder(shown, latest, allAt(1).set(2, 2)).order).toEqual([2, 1, 3]);
 });
 
 test('[ST3] breaches that come while the order is held stand behind the band until the release', () => {

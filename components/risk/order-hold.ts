@@ -20,32 +20,31 @@ export type ShownOrder = {
   readonly rungs: ReadonlyMap<number, number>;
 };
 
-/** Rung of a row as it is known to the page; null for a row that it does not hold. */
-export type RungOf = (index: number) => number | null;
+/** Rung of each row that the page holds: those on screen and around it, never all of the firm. */
+export type KnownRungs = ReadonlyMap<number, number>;
 
 const NONE_LEFT: ReadonlySet<number> = new Set();
 const NO_GROUPS: readonly RankGroup[] = [];
 
-export function takeOrder(latest: RankOrder, rungOf: RungOf): ShownOrder {
+export function takeOrder(latest: RankOrder, rungs: KnownRungs): ShownOrder {
   const { subscription, pinned, order } = latest;
   const groups = latest.groups ?? NO_GROUPS;
-  const rungs = rungsOf(order, rungOf);
   return { subscription, pinned, order, groups, left: NONE_LEFT, bandRows: pinned.length, rungs };
 }
 
 /** Not held: a row that moved by one or two ranks on the same rung stays where it is; all others take their new rank. */
-export function settleOrder(shown: ShownOrder | null, latest: RankOrder, rungOf: RungOf): ShownOrder {
-  if (shown === null || shown.subscription !== latest.subscription) return takeOrder(latest, rungOf);
-  const { order, groups } = settleRanks(shown, latest, rungOf);
+export function settleOrder(shown: ShownOrder | null, latest: RankOrder, rungs: KnownRungs): ShownOrder {
+  if (shown === null || shown.subscription !== latest.subscription) return takeOrder(latest, rungs);
+  const { order, groups } = settleRanks(shown, latest, rungs);
   const isSame =
     sameList(order, shown.order) && sameGroups(groups, shown.groups) && sameList(latest.pinned, shown.pinned);
   if (isSame && shown.left.size === 0 && shown.bandRows === shown.pinned.length) return shown;
-  return takeOrder({ ...latest, order, groups }, rungOf);
+  return takeOrder({ ...latest, order, groups }, rungs);
 }
 
 /** Held: no row changes place; new breaches join behind the band, rows that left are marked. */
-export function holdOrder(shown: ShownOrder, latest: RankOrder, rungOf: RungOf): ShownOrder {
-  if (shown.subscription !== latest.subscription) return takeOrder(latest, rungOf);
+export function holdOrder(shown: ShownOrder, latest: RankOrder, rungs: KnownRungs): ShownOrder {
+  if (shown.subscription !== latest.subscription) return takeOrder(latest, rungs);
   const inBand = new Set(shown.pinned);
   const added = latest.pinned.filter((index) => !inBand.has(index));
   const pinned = added.length === 0 ? shown.pinned : [...shown.pinned, ...added];
@@ -59,17 +58,17 @@ export function holdOrder(shown: ShownOrder, latest: RankOrder, rungOf: RungOf):
 }
 
 /** Rows that stand elsewhere once the hold is released. */
-export function countMoves(shown: ShownOrder, latest: RankOrder, rungOf: RungOf): number {
+export function countMoves(shown: ShownOrder, latest: RankOrder, rungs: KnownRungs): number {
   if (shown.subscription !== latest.subscription) return 0;
-  const settled = settleRanks(shown, latest, rungOf).order;
+  const settled = settleRanks(shown, latest, rungs).order;
   const before = new Map(shown.order.map((index, rank) => [index, rank]));
   let moves = 0;
   for (const [rank, index] of settled.entries()) if (before.get(index) !== rank) moves += 1;
   return moves;
 }
 
-function settleRanks(shown: ShownOrder, latest: RankOrder, rungOf: RungOf): GroupedOrder {
-  const isFree = (key: unknown): boolean => typeof key === 'number' && !isSameRung(shown, key, rungOf);
+function settleRanks(shown: ShownOrder, latest: RankOrder, rungs: KnownRungs): GroupedOrder {
+  const isFree = (key: unknown): boolean => typeof key === 'number' && !isSameRung(shown, key, rungs);
   return settleGroups(shown, { order: latest.order, groups: latest.groups ?? NO_GROUPS }, (before, now) =>
     settleKeys(before, now, isFree),
   );
@@ -87,19 +86,10 @@ function settleKeys<Key>(shown: readonly Key[], latest: readonly Key[], isFree: 
 }
 
 /** A rung that is not known on both sides tells nothing: such rows are not on the screen. */
-function isSameRung(shown: ShownOrder, index: number, rungOf: RungOf): boolean {
+function isSameRung(shown: ShownOrder, index: number, rungs: KnownRungs): boolean {
   const before = shown.rungs.get(index);
-  const now = rungOf(index);
-  return before === undefined || now === null || before === now;
-}
-
-function rungsOf(order: readonly number[], rungOf: RungOf): ReadonlyMap<number, number> {
-  const rungs = new Map<number, number>();
-  for (const index of order) {
-    const rung = rungOf(index);
-    if (rung !== null) rungs.set(index, rung);
-  }
-  return rungs;
+  const now = rungs.get(index);
+  return before === undefined || now === undefined || before === now;
 }
 
 export function sameList(a: readonly number[], b: readonly number[]): boolean {

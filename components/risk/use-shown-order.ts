@@ -4,7 +4,7 @@ import { columnOf } from '#lib/client/selectors.ts';
 import type { RankOrder } from '#lib/protocol/frame.ts';
 import { useDeskUi } from '../shell/desk-ui.tsx';
 import { countMoves, holdOrder, RELEASE_MS, sameList, settleOrder, takeOrder } from './order-hold.ts';
-import type { RungOf, ShownOrder } from './order-hold.ts';
+import type { KnownRungs, ShownOrder } from './order-hold.ts';
 
 export type OrderView = {
   readonly shown: ShownOrder | null;
@@ -22,10 +22,7 @@ export function useShownOrder(hasCause: boolean): OrderView {
   const { frozen } = useDeskUi();
   const isHeld = useSlowRelease(hasCause) || frozen !== null;
   const { store } = useDesk();
-  const rungOf = useCallback<RungOf>(
-    (index) => columnOf(store.getState().rows.get(index) ?? null, 'rungRank'),
-    [store],
-  );
+  const rungs = useCallback(() => rungsOf(store.getState().rows), [store]);
   const [settled, setSettled] = useState<Settled>(NOTHING);
   // A breach is shown at once; rows that only change places wait for the frames between, and hold up no key.
   const late = useDeferredValue(settled.shown);
@@ -33,12 +30,12 @@ export function useShownOrder(hasCause: boolean): OrderView {
   if (settled.rank !== rank || settled.isHeld !== isHeld) {
     // A hold begins with what is on screen, not with what waits to be: no row moves once the hand is there.
     const before = isHeld && !settled.isHeld ? shown : settled.shown;
-    setSettled({ rank, isHeld, shown: nextOrder(before, rank, isHeld, rungOf) });
+    setSettled({ rank, isHeld, shown: nextOrder(before, rank, isHeld, rungs()) });
   }
   const resort = useCallback(() => {
-    if (rank !== null) setSettled((was) => ({ ...was, shown: takeOrder(rank, rungOf) }));
-  }, [rank, rungOf]);
-  const moves = isHeld && shown !== null && rank !== null ? countMoves(shown, rank, rungOf) : 0;
+    if (rank !== null) setSettled((was) => ({ ...was, shown: takeOrder(rank, rungs()) }));
+  }, [rank, rungs]);
+  const moves = isHeld && shown !== null && rank !== null ? countMoves(shown, rank, rungs()) : 0;
   return {
     shown,
     totalAccounts: rank?.totalAccounts ?? null,
@@ -58,15 +55,24 @@ function isOnlyOrder(late: ShownOrder | null, now: ShownOrder | null): boolean {
   return late !== null && now !== null && late.bandRows === now.bandRows && sameList(late.pinned, now.pinned);
 }
 
+function rungsOf(rows: ReadonlyMap<number, Float64Array>): KnownRungs {
+  const rungs = new Map<number, number>();
+  for (const [index, row] of rows) {
+    const rung = columnOf(row, 'rungRank');
+    if (rung !== null) rungs.set(index, rung);
+  }
+  return rungs;
+}
+
 function nextOrder(
   before: ShownOrder | null,
   rank: RankOrder | null,
   isHeld: boolean,
-  rungOf: RungOf,
+  rungs: KnownRungs,
 ): ShownOrder | null {
   if (rank === null) return before;
-  if (before === null) return takeOrder(rank, rungOf);
-  return isHeld ? holdOrder(before, rank, rungOf) : settleOrder(before, rank, rungOf);
+  if (before === null) return takeOrder(rank, rungs);
+  return isHeld ? holdOrder(before, rank, rungs) : settleOrder(before, rank, rungs);
 }
 
 function useSlowRelease(hasCause: boolean): boolean {
