@@ -56,7 +56,8 @@ export function installProbe(): void {
     if (figures.filter((cell) => /\d/.test(cell.textContent ?? '')).length > 2) vitals.figuresMs = performance.now();
     else requestAnimationFrame(look);
   };
-  requestAnimationFrame(look);
+  // Only where there is a grid: looking goes into the frames that are measured.
+  if (location.pathname.startsWith('/monitor')) requestAnimationFrame(look);
   const interactions = (window.interactions = new Map<number, number>());
   observe(
     'event',

@@ -15,6 +15,7 @@ import { ChartTip } from './chart-tip.tsx';
 import { classColor, courseRows, stackDomain } from './course-rows.ts';
 import type { CourseRow } from './course-rows.ts';
 import { valueTicks } from './value-ticks.ts';
+import { OwnRoot } from './own-root.tsx';
 import { useQueued } from './use-queued.ts';
 
 export type CourseChartProps = {
@@ -46,7 +47,9 @@ export function ClassChart({ zone, isTable, onTable, netting, classWord, ...prop
         ) : (
           <>
             <Key course={course} names={names} />
-            <Plot rows={rows} course={course} names={names} zone={zone} />
+            <OwnRoot>
+              <Plot rows={rows} course={course} names={names} zone={zone} />
+            </OwnRoot>
           </>
         )}
       </div>

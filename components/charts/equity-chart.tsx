@@ -19,6 +19,7 @@ import { RUNG_INKS, RungMark } from './rung-mark.tsx';
 import type { MarkedRung } from './rung-mark.tsx';
 import { valueTicks } from './value-ticks.ts';
 import { useTimeAxis, useValueAxis } from './use-axes.ts';
+import { OwnRoot } from './own-root.tsx';
 import { useQueued } from './use-queued.ts';
 
 /** Height of the plot between the axes, for keeping labels apart; it need not be exact. */
@@ -53,7 +54,13 @@ export function EquityChart(props: Props): ReactNode {
       onTable={onTable}
     >
       <div ref={box} className="absolute inset-0">
-        {isTable ? <Table points={points} scale={scale} zone={zone} /> : <Plot {...drawn} />}
+        {isTable ? (
+          <Table points={points} scale={scale} zone={zone} />
+        ) : (
+          <OwnRoot>
+            <Plot {...drawn} />
+          </OwnRoot>
+        )}
         {!isTable && last !== undefined && floorBelow !== null ? (
           <p
             className="absolute right-2 bottom-0.5 bg-surface pl-1 text-cap font-semibold text-breach"

@@ -13,6 +13,7 @@ import type { ChartProps, TimeSpan } from './chart-parts.tsx';
 import { ChartTable } from './chart-table.tsx';
 import { ChartTip } from './chart-tip.tsx';
 import { useTimeAxis } from './use-axes.ts';
+import { OwnRoot } from './own-root.tsx';
 import { useQueued } from './use-queued.ts';
 
 const TIP_LINES = [
@@ -30,7 +31,13 @@ export function ExposureChart(props: ChartProps): ReactNode {
   return (
     <ChartFrame title="Exposure" summary={summarize(points.at(-1), scale, zone)} isTable={isTable} onTable={onTable}>
       <div ref={box} className="absolute inset-0">
-        {isTable ? <Table points={points} scale={scale} zone={zone} /> : <Plot {...drawn} />}
+        {isTable ? (
+          <Table points={points} scale={scale} zone={zone} />
+        ) : (
+          <OwnRoot>
+            <Plot {...drawn} />
+          </OwnRoot>
+        )}
       </div>
     </ChartFrame>
   );

@@ -14,6 +14,7 @@ import { ChartTip } from './chart-tip.tsx';
 import { linesDomain } from './lines-domain.ts';
 import { valueTicks } from './value-ticks.ts';
 import { useTimeAxis, useValueAxis } from './use-axes.ts';
+import { OwnRoot } from './own-root.tsx';
 import { useQueued } from './use-queued.ts';
 
 /** Last, least and most of one bucket of time. */
@@ -66,7 +67,9 @@ export function HoldingChart({ isTable, onTable, ...latest }: Props): ReactNode 
               ])}
           />
         ) : (
-          <Plot {...drawn} />
+          <OwnRoot>
+            <Plot {...drawn} />
+          </OwnRoot>
         )}
       </div>
     </ChartFrame>

@@ -16,6 +16,7 @@ import { logDomain } from './log-domain.ts';
 import { PointTip } from './point-tip.tsx';
 import { valueTicks } from './value-ticks.ts';
 import { useTimeAxis, useValueAxis } from './use-axes.ts';
+import { OwnRoot } from './own-root.tsx';
 import { useQueued } from './use-queued.ts';
 
 /** Told apart by colour, dash and label together [CH7]; more than three would be a tangle [CH2]. */
@@ -67,7 +68,9 @@ export function LinesChart(props: LinesProps): ReactNode {
               .map((point) => [formatTime(point.tsUs, zone), ...lines.map(({ key }) => exactText(point[key] ?? null))])}
           />
         ) : (
-          <Plot {...drawn} />
+          <OwnRoot>
+            <Plot {...drawn} />
+          </OwnRoot>
         )}
       </div>
     </ChartFrame>

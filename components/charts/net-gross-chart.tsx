@@ -16,6 +16,7 @@ import { netGrossDomain } from './net-gross-domain.ts';
 import type { ExposureLimit, NetGrossPoint } from './net-gross-domain.ts';
 import { valueTicks } from './value-ticks.ts';
 import { useTimeAxis, useValueAxis } from './use-axes.ts';
+import { OwnRoot } from './own-root.tsx';
 import { useQueued } from './use-queued.ts';
 
 /** Least height of the plot on each page, for keeping labels apart; it need not be exact. */
@@ -64,7 +65,9 @@ export function NetGrossChart({ isTable, onTable, ...latest }: Props): ReactNode
               ])}
           />
         ) : (
-          <Plot {...drawn} />
+          <OwnRoot>
+            <Plot {...drawn} />
+          </OwnRoot>
         )}
       </div>
     </ChartFrame>

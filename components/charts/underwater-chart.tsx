@@ -13,6 +13,7 @@ import { ChartTable } from './chart-table.tsx';
 import { ChartTip } from './chart-tip.tsx';
 import { valueTicks } from './value-ticks.ts';
 import { useTimeAxis, useValueAxis } from './use-axes.ts';
+import { OwnRoot } from './own-root.tsx';
 import { useQueued } from './use-queued.ts';
 
 const TIP_LINES = [{ key: 'drawdown', name: 'Below the high' }] as const;
@@ -48,7 +49,9 @@ export function UnderwaterChart(props: Props): ReactNode {
             rows={points.toReversed().map((point) => [formatTime(point.tsUs, zone), exact(point.drawdown, scale)])}
           />
         ) : (
-          <Plot {...drawn} />
+          <OwnRoot>
+            <Plot {...drawn} />
+          </OwnRoot>
         )}
       </div>
     </ChartFrame>

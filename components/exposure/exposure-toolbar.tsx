@@ -36,6 +36,7 @@ export function ExposureToolbar({ query, onQuery, nodes, board }: Props): ReactN
       />
       <InlineSelect
         label="Netting"
+        isWide
         value={query.netting}
         options={EXPOSURE_NETTINGS.map((netting) => [netting, NETTING_WORDS[netting]])}
         onChoose={(value) => onQuery({ ...query, netting: nettingOf(value) })}

@@ -5,7 +5,7 @@ import type { ReactNode, RefObject } from 'react';
 import { isConnected } from '#lib/client/desk-state.ts';
 import { useConnection, useDesk, usePricesFreshness } from '#lib/client/hooks.ts';
 import { useClock } from '../shell/clock.tsx';
-import { useDeskUi } from '../shell/desk-ui.tsx';
+import { useFrozen } from '../shell/desk-ui.tsx';
 import { isDrawable } from '../risk/grid-columns.ts';
 import type { GridColumn } from '../risk/grid-columns.ts';
 import { SparkContext } from '../risk/spark-context.ts';
@@ -38,7 +38,7 @@ const LINES_STEP = 8;
 export function FigureCanvas({ sheet, root, columns, widthPx, rowPx, slots, topPx, isBand }: Props): ReactNode {
   const canvas = useRef<HTMLCanvasElement>(null);
   const { store } = useDesk();
-  const { frozen } = useDeskUi();
+  const frozen = useFrozen();
   const isCurrent = isConnected(useConnection());
   const prices = usePricesFreshness();
   const { nowMs } = useClock();

@@ -9,7 +9,7 @@ import type { ScopeNode } from '#lib/model/limit.ts';
 import type { GroupView } from '#lib/model/view.ts';
 import type { LevelView } from '#lib/protocol/frame.ts';
 import { AccountLimits } from '../risk/account-limits.tsx';
-import { useDeskUi, useFreezable, usePageKeys } from '../shell/desk-ui.tsx';
+import { useDeskActs, useFreezable, usePageKeys } from '../shell/desk-ui.tsx';
 import type { TabItem } from '../ui/tab-bar.tsx';
 import { lazyPart } from '../ui/lazy-part.ts';
 import { AccountsTable } from './accounts-table.tsx';
@@ -192,7 +192,7 @@ function useAbove(view: LevelView | null): readonly ScopeNode[] {
 /** What stands beside a node that was not reached by a list: all children of its parent, by name. */
 function useBeside(node: GroupNode, parent: ScopeNode | undefined): readonly string[] {
   const desk = useDesk();
-  const { ranking } = useDeskUi();
+  const { ranking } = useDeskActs();
   const isKnown = ranking().includes(levelHref(node.level, node.id));
   const level = parent?.level === 'firm' || parent?.level === 'desk' ? parent.level : null;
   const parentId = parent?.id ?? '';

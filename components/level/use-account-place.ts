@@ -3,7 +3,7 @@ import { useCards, useDesk, useFirm, useGroups, useRank } from '#lib/client/hook
 import { groupKey } from '#lib/client/selectors.ts';
 import type { ScopeNode } from '#lib/model/limit.ts';
 import type { AccountCard } from '#lib/model/view.ts';
-import { useDeskUi } from '../shell/desk-ui.tsx';
+import { useDeskActs } from '../shell/desk-ui.tsx';
 import { levelHref } from './level-links.ts';
 
 const NONE: readonly string[] = [];
@@ -27,7 +27,7 @@ export function useAboveAccount(card: AccountCard | null): readonly ScopeNode[] 
 /** Accounts beside one that was not reached by a list: those of its trader, in the monitor's order. */
 export function useBesideAccount(card: AccountCard | null): readonly string[] {
   const desk = useDesk();
-  const { ranking } = useDeskUi();
+  const { ranking } = useDeskActs();
   const rank = useRank();
   const cards = useCards();
   const trader = card?.trader ?? '';

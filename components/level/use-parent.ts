@@ -1,11 +1,11 @@
 import { useCallback } from 'react';
-import { useDeskUi } from '../shell/desk-ui.tsx';
+import { useDeskActs } from '../shell/desk-ui.tsx';
 import { useDeskRouter } from '../shell/use-desk-router.ts';
 
 /** Leads one level up; back where the page before this one was above it, so that it is found as it was left [IA5]. */
 export function useParent(href: string | null): () => void {
   const router = useDeskRouter();
-  const { monitorHref } = useDeskUi();
+  const { monitorHref } = useDeskActs();
   return useCallback(() => {
     const before = pathBefore();
     if (before !== null && (before === href || before === '/monitor')) router.back();

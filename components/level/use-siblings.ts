@@ -1,11 +1,11 @@
 import { useCallback } from 'react';
-import { useDeskUi } from '../shell/desk-ui.tsx';
+import { useDeskActs } from '../shell/desk-ui.tsx';
 import { useDeskRouter } from '../shell/use-desk-router.ts';
 
 /** Leads to the previous or next of the ranking that led here; without one, to those that stand beside it [IA4]. */
 export function useSiblings(href: string, beside: readonly string[]): (by: 1 | -1) => void {
   const router = useDeskRouter();
-  const { ranking } = useDeskUi();
+  const { ranking } = useDeskActs();
   return useCallback(
     (by) => {
       const remembered = ranking();

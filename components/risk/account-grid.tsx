@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { useAccountsOf, useDesk, usePricesFreshness } from '#lib/client/hooks.ts';
 import type { AlertRecord } from '#lib/model/alert.ts';
 import type { SortKey } from '#lib/protocol/socket-events.ts';
-import { useDeskUi } from '../shell/desk-ui.tsx';
+import { useDeskActs } from '../shell/desk-ui.tsx';
 import { FirmRow } from './firm-row.tsx';
 import { FlashSweeper } from './flash-sweeper.ts';
 import { FlashContext } from './grid-cell.tsx';
@@ -116,7 +116,7 @@ function useGridModel(props: Props) {
   const widthPx = useWidth(root);
   const columns = useMemo(() => columnsFor(Math.max(0, widthPx - GUTTER_PX), cols), [widthPx, cols]);
   const desk = useDesk();
-  const { speak } = useDeskUi();
+  const { speak } = useDeskActs();
   const { pinned } = shown;
   const { lines, groupOf, toggle, membersOf } = useLines(shown);
   const virtual = useLineVirtualizer(viewport, lines, rowPx, 0);

@@ -5,7 +5,7 @@ import type { ReactNode, RefObject } from 'react';
 import { formatCount } from '#lib/client/format.ts';
 import { useAccountIndex, useAlerts, useDesk, useHasPicture } from '#lib/client/hooks.ts';
 import type { AlertRecord } from '#lib/model/alert.ts';
-import { useDeskUi, usePageKeys } from '../shell/desk-ui.tsx';
+import { useDeskActs, usePageKeys } from '../shell/desk-ui.tsx';
 import { useDeskRouter } from '../shell/use-desk-router.ts';
 import { GridSkeleton } from '../ui/grid-skeleton.tsx';
 import { useAfterPaint } from '../ui/use-after-paint.ts';
@@ -138,7 +138,7 @@ function MonitorGrid(props: GridProps): ReactNode {
   const { shown, query, change, density, selection, onSelectKey, onHoldCause } = props;
   const router = useDeskRouter();
   const { store } = useDesk();
-  const { rememberRanking } = useDeskUi();
+  const { rememberRanking } = useDeskActs();
   const alertOf = useAlertByAccount();
   const startAt = useAccountIndex(useState(query.sel)[0] ?? '');
   const accountAt = useCallback((line: number) => store.getState().cards.get(line)?.account ?? null, [store]);
@@ -262,7 +262,7 @@ function useSelectKey(): readonly [() => void, (run: () => void) => void] {
 }
 
 function useTellHeldMoves(moves: number | null): void {
-  const { setHeldMoves } = useDeskUi();
+  const { setHeldMoves } = useDeskActs();
   useEffect(() => {
     setHeldMoves(moves);
     return () => setHeldMoves(null);

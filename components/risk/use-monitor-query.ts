@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { fetchPreferences, setPreferences } from '#lib/client/api.ts';
 import { useDesk } from '#lib/client/hooks.ts';
-import { useDeskUi } from '../shell/desk-ui.tsx';
+import { useDeskActs } from '../shell/desk-ui.tsx';
 import { DEFAULT_QUERY, arrangementOf, readMonitorQuery, writeMonitorQuery } from './monitor-query.ts';
 import type { MonitorQuery } from './monitor-query.ts';
 
@@ -59,7 +59,7 @@ export function useMonitorQuery(): MonitorAddress {
 /** Writes the address after each change; the function returned says how the next one enters the history. */
 function useWrittenAddress(query: MonitorQuery, isRead: boolean): (step: HistoryStep) => void {
   const pending = useRef<HistoryStep>('replace');
-  const { rememberMonitor } = useDeskUi();
+  const { rememberMonitor } = useDeskActs();
   useEffect(() => {
     if (!isRead) return undefined;
     const write = (): void => {

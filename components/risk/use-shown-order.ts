@@ -2,7 +2,7 @@ import { useCallback, useDeferredValue, useEffect, useState } from 'react';
 import { useDesk, useRank } from '#lib/client/hooks.ts';
 import { columnOf } from '#lib/client/selectors.ts';
 import type { RankOrder } from '#lib/protocol/frame.ts';
-import { useDeskUi } from '../shell/desk-ui.tsx';
+import { useFrozen } from '../shell/desk-ui.tsx';
 import { countMoves, holdOrder, RELEASE_MS, sameList, settleOrder, takeOrder } from './order-hold.ts';
 import type { KnownRungs, ShownOrder } from './order-hold.ts';
 
@@ -19,7 +19,7 @@ export type OrderView = {
 /** The order on screen: held while a hand or eye is on the rows, frozen with the main area, else settled at each new ranking. */
 export function useShownOrder(hasCause: boolean): OrderView {
   const rank = useRank();
-  const { frozen } = useDeskUi();
+  const frozen = useFrozen();
   const isHeld = useSlowRelease(hasCause) || frozen !== null;
   const { store } = useDesk();
   const rungs = useCallback(() => rungsOf(store.getState().rows), [store]);

@@ -6,14 +6,14 @@ import type { ReactNode } from 'react';
 import { useAlerts, useUnacknowledgedCount } from '#lib/client/hooks.ts';
 import { Button } from '../ui/button.tsx';
 import { lazyPart } from '../ui/lazy-part.ts';
-import { useDeskUi } from './desk-ui.tsx';
+import { useDeskActs } from './desk-ui.tsx';
 
 // Strip and rows come first: the script of the cards is no part of the first picture.
 const TrayList = lazyPart(async () => ({ default: (await import('./tray-list.tsx')).TrayList }));
 
 /** Open alerts in queue order, newest behind their equals, so nothing moves under the hand [AL11], [SH3]. */
 export function AlertTray(): ReactNode {
-  const ui = useDeskUi();
+  const ui = useDeskActs();
   const count = useUnacknowledgedCount();
   const alerts = useAlerts();
   const open = alerts.filter((alert) => alert.state !== 'cleared');

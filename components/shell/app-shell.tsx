@@ -36,7 +36,6 @@ export function AppShell({ children }: { readonly children: ReactNode }): ReactN
 }
 
 function Frame({ children }: { readonly children: ReactNode }): ReactNode {
-  const ui = useDeskUi();
   const path = usePathname();
   const connection = useConnection();
   const hasPicture = useHasPicture();
@@ -53,7 +52,13 @@ function Frame({ children }: { readonly children: ReactNode }): ReactNode {
       </PanelBoundary>
       <NavRail path={path} />
       <TopBar />
-      <div className="shell-body" data-tray={ui.isTrayOpen ? (ui.isWidthKnown ? 'open' : 'auto') : 'closed'}>
+      <Body
+        tray={
+          <PanelBoundary name="The alert tray">
+            <AlertTray />
+          </PanelBoundary>
+        }
+      >
         <main id="main" tabIndex={-1} className="relative flex min-h-0 min-w-0 flex-col overflow-auto outline-none">
           <OfflineBanner />
           <SessionEndBand />
@@ -61,12 +66,7 @@ function Frame({ children }: { readonly children: ReactNode }): ReactNode {
           <LateGuide />
           {children}
         </main>
-        {ui.isTrayOpen ? (
-          <PanelBoundary name="The alert tray">
-            <AlertTray />
-          </PanelBoundary>
-        ) : null}
-      </div>
+      </Body>
       <PanelBoundary name="The status bar" small={StatusFailed}>
         <StatusBar />
       </PanelBoundary>
@@ -75,6 +75,17 @@ function Frame({ children }: { readonly children: ReactNode }): ReactNode {
       <KeyboardListener />
       <PreferencesLoader />
       <AlertRows />
+    </div>
+  );
+}
+
+/** Page and tray. What opens or closes on the frame renders this and neither of them. */
+function Body({ tray, children }: { readonly tray: ReactNode; readonly children: ReactNode }): ReactNode {
+  const { isTrayOpen, isWidthKnown } = useDeskUi();
+  return (
+    <div className="shell-body" data-tray={isTrayOpen ? (isWidthKnown ? 'open' : 'auto') : 'closed'}>
+      {children}
+      {isTrayOpen ? tray : null}
     </div>
   );
 }

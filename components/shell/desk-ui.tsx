@@ -26,29 +26,15 @@ type Spoken = { readonly text: string };
 
 export type Frozen = { readonly atMs: number; readonly seq: number };
 
-/** State of the frame that is no risk data: panels, freeze, held order. */
-export type DeskUi = {
-  readonly frozen: Frozen | null;
+/** What may be done to the frame, and what it remembers: always the same object, so that who has it never renders for it. */
+export type DeskActs = {
   readonly toggleFreeze: () => void;
-  readonly isTrayOpen: boolean;
   readonly setTrayOpen: (open: boolean) => void;
-  /** False while the page comes from the server: the style sheet alone then decides whether the tray stands there. */
-  readonly isWidthKnown: boolean;
-  readonly isSheetOpen: boolean;
   readonly setSheetOpen: (open: boolean) => void;
-  readonly isPaletteOpen: boolean;
   readonly setPaletteOpen: (open: boolean) => void;
-  /** The alert that a note is being written on; null when the form is closed. */
-  readonly notedAlert: string | null;
   readonly setNotedAlert: (alertId: string | null) => void;
-  /** Rows that would move if the order were not held; null when it is not. */
-  readonly heldMoves: number | null;
   readonly setHeldMoves: (moves: number | null) => void;
-  /** What a page said last for readers that speak, politely; a new object each time. */
-  readonly spoken: Spoken | null;
   readonly speak: (text: string) => void;
-  /** Keys of the page that is shown. */
-  readonly pageKeys: PageKeys;
   readonly setPageKeys: (keys: PageKeys) => void;
   /** Address of the monitor as it was last shown, with its view, filter and sort. */
   readonly monitorHref: () => string;
@@ -58,9 +44,29 @@ export type DeskUi = {
   readonly rememberRanking: (hrefs: readonly string[]) => void;
 };
 
+/** State of the frame that is no risk data: panels, freeze, held order. For parts of the frame, which are few. */
+export type DeskUi = DeskActs & {
+  readonly frozen: Frozen | null;
+  readonly isTrayOpen: boolean;
+  /** False while the page comes from the server: the style sheet alone then decides whether the tray stands there. */
+  readonly isWidthKnown: boolean;
+  readonly isSheetOpen: boolean;
+  readonly isPaletteOpen: boolean;
+  /** The alert that a note is being written on; null when the form is closed. */
+  readonly notedAlert: string | null;
+  /** Rows that would move if the order were not held; null when it is not. */
+  readonly heldMoves: number | null;
+  /** What a page said last for readers that speak, politely; a new object each time. */
+  readonly spoken: Spoken | null;
+  /** Keys of the page that is shown. */
+  readonly pageKeys: PageKeys;
+};
+
 const NO_KEYS: PageKeys = {};
 
 const DeskUiContext = createContext<DeskUi | null>(null);
+const DeskActsContext = createContext<DeskActs | null>(null);
+const FrozenContext = createContext<Frozen | null>(null);
 
 export function useDeskUi(): DeskUi {
   const ui = useContext(DeskUiContext);
@@ -68,9 +74,20 @@ export function useDeskUi(): DeskUi {
   return ui;
 }
 
+export function useDeskActs(): DeskActs {
+  const acts = useContext(DeskActsContext);
+  if (acts === null) throw new Error('Invariant: the frame surrounds every page');
+  return acts;
+}
+
+/** Since when the main area is frozen; null while it is live. Rows and cells ask for this alone: they are many. */
+export function useFrozen(): Frozen | null {
+  return useContext(FrozenContext);
+}
+
 /** Registers what keys do on this page. */
 export function usePageKeys(keys: PageKeys): void {
-  const { setPageKeys } = useDeskUi();
+  const { setPageKeys } = useDeskActs();
   useEffect(() => {
     setPageKeys(keys);
     return () => setPageKeys(NO_KEYS);
@@ -83,7 +100,7 @@ export function usePageKeys(keys: PageKeys): void {
  * @param of What it is a value of, where an element may come to show another: nothing is held from one to the next.
  */
 export function useFreezable<Value>(value: Value, of: number | string = ''): Value {
-  const isFrozen = useDeskUi().frozen !== null;
+  const isFrozen = useFrozen() !== null;
   const [held, setHeld] = useState<{ readonly value: Value; readonly of: number | string } | null>(null);
   const isHeld = held !== null && held.of === of;
   // Taken while rendering, so that no frame in between shows a later value.
@@ -93,14 +110,8 @@ export function useFreezable<Value>(value: Value, of: number | string = ''): Val
   return isFrozen && isHeld ? held.value : value;
 }
 
-function useSpeech(): Pick<DeskUi, 'spoken' | 'speak'> {
-  const [spoken, setSpoken] = useState<Spoken | null>(null);
-  const speak = useCallback((text: string) => setSpoken({ text }), []);
-  return useMemo(() => ({ spoken, speak }), [spoken, speak]);
-}
-
 /** Where the pages that were left stood, for the ways back to them. */
-function useRemembered(): Pick<DeskUi, 'monitorHref' | 'rememberMonitor' | 'ranking' | 'rememberRanking'> {
+function useRemembered(): Pick<DeskActs, 'monitorHref' | 'rememberMonitor' | 'ranking' | 'rememberRanking'> {
   const lastMonitor = useRef('/monitor');
   const monitorHref = useCallback(() => lastMonitor.current, []);
   const rememberMonitor = useCallback((href: string) => {
@@ -127,49 +138,44 @@ export function DeskUiProvider({ children }: { readonly children: ReactNode }): 
   const [notedAlert, setNotedAlert] = useState<string | null>(null);
   const [heldMoves, setHeldMoves] = useState<number | null>(null);
   const [pageKeys, setPageKeys] = useState<PageKeys>(NO_KEYS);
-  const speech = useSpeech();
+  const [spoken, setSpoken] = useState<Spoken | null>(null);
   useEffect(() => {
     // Wide enough to stand beside the rows: open from the start; else it is an overlay and opens on demand [SH3].
     setTrayOpen(matchMedia('(width >= 1100px)').matches);
     setWidthKnown(true);
   }, []);
-  const toggleFreeze = useCallback(() => {
-    setFrozen((was) => (was === null ? { atMs: Date.now(), seq: desk.store.getState().throughSeq } : null));
-  }, [desk]);
   const remembered = useRemembered();
-  const value = useMemo<DeskUi>(
+  const acts = useMemo<DeskActs>(
     () => ({
-      frozen,
-      toggleFreeze,
-      isTrayOpen,
+      toggleFreeze: () =>
+        setFrozen((was) => (was === null ? { atMs: Date.now(), seq: desk.store.getState().throughSeq } : null)),
       setTrayOpen,
-      isWidthKnown,
-      isSheetOpen,
       setSheetOpen,
-      isPaletteOpen,
       setPaletteOpen,
-      notedAlert,
       setNotedAlert,
-      heldMoves,
       setHeldMoves,
-      ...speech,
-      pageKeys,
+      speak: (text) => setSpoken({ text }),
       setPageKeys,
       ...remembered,
     }),
-    [
-      frozen,
-      toggleFreeze,
-      isTrayOpen,
-      isWidthKnown,
-      isSheetOpen,
-      isPaletteOpen,
-      notedAlert,
-      heldMoves,
-      speech,
-      pageKeys,
-      remembered,
-    ],
+    [desk, remembered],
   );
-  return <DeskUiContext.Provider value={value}>{children}</DeskUiContext.Provider>;
+  const state = {
+    frozen,
+    isTrayOpen,
+    isWidthKnown,
+    isSheetOpen,
+    isPaletteOpen,
+    notedAlert,
+    heldMoves,
+    spoken,
+    pageKeys,
+  };
+  return (
+    <DeskActsContext value={acts}>
+      <FrozenContext value={frozen}>
+        <DeskUiContext value={{ ...acts, ...state }}>{children}</DeskUiContext>
+      </FrozenContext>
+    </DeskActsContext>
+  );
 }

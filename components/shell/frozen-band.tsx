@@ -4,14 +4,14 @@ import { Suspense, useEffect } from 'react';
 import type { ReactNode } from 'react';
 import { lazyPart } from '../ui/lazy-part.ts';
 import { whenIdle } from '../ui/when-idle.ts';
-import { useDeskUi } from './desk-ui.tsx';
+import { useFrozen } from './desk-ui.tsx';
 
 const load = async () => ({ default: (await import('./frozen-notice.tsx')).FrozenNotice });
 const FrozenNotice = lazyPart(load);
 
 /** Over the main area while it is frozen. It comes once the page is idle, before anybody freezes it without a server. */
 export function FrozenBand(): ReactNode {
-  const { frozen } = useDeskUi();
+  const frozen = useFrozen();
   useEffect(() => whenIdle(() => void load()), []);
   if (frozen === null) return null;
   return (

@@ -8,7 +8,7 @@ import type { Toast } from '#lib/client/intents.ts';
 import { ACK_REASONS } from '#lib/model/alert.ts';
 import { Button } from '../ui/button.tsx';
 import { Kbd } from '../ui/kbd.tsx';
-import { useDeskUi } from './desk-ui.tsx';
+import { useDeskActs } from './desk-ui.tsx';
 import { KeyHint } from './key-hint.tsx';
 
 const ICONS = { neutral: Info, good: CircleCheck, bad: CircleAlert } as const;
@@ -45,7 +45,7 @@ function ReasonBar(): ReactNode {
 
 function ToastBox({ toast }: { readonly toast: Toast }): ReactNode {
   const desk = useDesk();
-  const { setNotedAlert } = useDeskUi();
+  const { setNotedAlert } = useDeskActs();
   const first = toast.undo?.alertIds[0];
   const Icon = ICONS[toast.tone];
   const hold = (): void => desk.holdToast(toast.id);

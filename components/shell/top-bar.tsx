@@ -6,7 +6,7 @@ import type { ReactNode } from 'react';
 import { useDesk, useWelcome } from '#lib/client/hooks.ts';
 import { Button } from '../ui/button.tsx';
 import { KeyHint } from './key-hint.tsx';
-import { useDeskUi } from './desk-ui.tsx';
+import { useDeskActs, useDeskUi } from './desk-ui.tsx';
 import { toggleTheme } from './theme.ts';
 
 const TITLES: readonly (readonly [string, string])[] = [
@@ -81,7 +81,7 @@ export function TopBar(): ReactNode {
 
 /** Opens the palette; it looks like the field that it brings. */
 function SearchButton(): ReactNode {
-  const { setPaletteOpen } = useDeskUi();
+  const { setPaletteOpen } = useDeskActs();
   return (
     <button
       type="button"

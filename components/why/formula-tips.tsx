@@ -2,7 +2,7 @@
 
 import { useCallback, useEffect, useId, useState } from 'react';
 import type { ReactNode } from 'react';
-import { useDeskUi } from '../shell/desk-ui.tsx';
+import { useFrozen } from '../shell/desk-ui.tsx';
 import { AnchoredPanel } from '../ui/anchored-panel.tsx';
 import { FormulaTip } from './formula-tip.tsx';
 import { FigureWatch } from './figure-watch.ts';
@@ -41,7 +41,7 @@ export function FormulaTips(): ReactNode {
 
 function Explained({ pointed }: { readonly pointed: Pointed }): ReactNode {
   const asked = useAnswered(pointed.of);
-  const isFrozen = useDeskUi().frozen !== null;
+  const isFrozen = useFrozen() !== null;
   return (
     <>
       {asked.kind === 'asking' ? <p className="text-ink-2">Asking for the formula</p> : null}
