@@ -127,6 +127,11 @@ test('[AP1] [IA2] [U24] the evidence of the focused alert stands beside the list
   await page.keyboard.press('Escape');
   await expect(evidence).toHaveCount(0);
   await expect(page).toHaveURL(/evidence=0/);
+  // The focus comes back to the row with the page, and opens nothing.
+  await page.reload();
+  await untilLive(page);
+  await expect(links.nth(1)).toBeFocused();
+  await expect(evidence).toHaveCount(0);
   await links.first().focus();
   await expect(evidence).toBeVisible();
   await page.keyboard.press('Enter');

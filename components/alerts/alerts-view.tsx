@@ -58,7 +58,13 @@ export function AlertsView(): ReactNode {
   const selection = useInboxSelection(shown);
   const isPhone = useIsPhone();
   const evident = useEvident(alerts, shown, query, isPhone);
-  const hide = (): void => change({ isEvidenceShown: false });
+  const hide = (): void => {
+    if (evident === null) return;
+    const wasInside = document.activeElement?.closest('.inbox-evidence') !== null;
+    change({ isEvidenceShown: false, sel: evident.alertId });
+    // Once the list knows the row, so that its focus opens nothing.
+    if (wasInside) requestAnimationFrame(() => rowLink(evident.alertId)?.focus());
+  };
   useInboxKeys(selection, shown, firstFilter, {
     onTable: () => setTable((was) => !was),
     onClear: evident === null ? null : hide,
@@ -91,6 +97,10 @@ export function AlertsView(): ReactNode {
   );
 }
 
+function rowLink(alertId: string): HTMLElement | null {
+  return document.querySelector<HTMLElement>(`.inbox [data-sel="${CSS.escape(alertId)}"]`);
+}
+
 type ListsProps = Pick<BarProps, 'query' | 'change' | 'selection'> & {
   /** What passes the filter. */
   readonly passing: readonly AlertRecord[];
@@ -119,7 +129,14 @@ function Lists({ query, change, passing, selection, shownId }: ListsProps): Reac
     };
   });
   return (
-    <RowKeys sel={query.sel} onSel={(sel) => change({ sel, isEvidenceShown: true })} className="flex min-h-0 flex-col">
+    <RowKeys
+      sel={query.sel}
+      // The focus comes back to its row by itself, with a window or a page: that does not open what was hidden.
+      onSel={(sel, isPress) => {
+        if (isPress || sel !== query.sel) change({ sel, isEvidenceShown: true });
+      }}
+      className="flex min-h-0 flex-col"
+    >
       <TabBar
         label="Alerts by state"
         value={query.tab}

@@ -15,6 +15,9 @@ import { FiringPapers } from './firing-papers.tsx';
 import { firingSentence } from './firing-sentence.ts';
 import { useDossier } from './use-dossier.ts';
 
+/** Shorter than a person's look, longer than a held arrow key repeats. */
+const REST_MS = 120;
+
 type Props = { readonly alert: AlertRecord; readonly onClose: () => void };
 
 /**
@@ -22,7 +25,7 @@ type Props = { readonly alert: AlertRecord; readonly onClose: () => void };
  * on the alert's own page, because the server forms it from the journal for each that is opened.
  */
 export function InboxEvidence({ alert, onClose }: Props): ReactNode {
-  const { loaded, reload } = useDossier(alert.alertId, alert);
+  const { loaded, reload } = useDossier(alert.alertId, alert, REST_MS);
   const zone = useSession()?.zone ?? 'UTC';
   const evidence = loaded.kind === 'loaded' ? (loaded.dossier.evidence.at(-1) ?? null) : null;
   const where = alert.scope.level === 'account' ? alert.scope.id : `${alert.scope.level} ${alert.scope.id}`;
@@ -30,10 +33,10 @@ export function InboxEvidence({ alert, onClose }: Props): ReactNode {
     <section aria-label={`Evidence: ${alert.limitName} on ${where}`} className="flex min-h-0 flex-col">
       <header className="flex h-8 flex-none items-center gap-2 border-b border-line bg-sunken pr-1 pl-3">
         <SeverityChip rung={chipRung(alert)} look={chipLook(alert.state)} />
-        <h2 className="flex-none truncate text-body font-semibold">
+        <h2 className="min-w-0 truncate text-body font-semibold">
           {alert.limitName} on {where}
         </h2>
-        <p className="min-w-0 flex-1 truncate text-body text-ink-2">
+        <p className="min-w-0 flex-[1_1_0] truncate text-body text-ink-2">
           {loaded.kind === 'loaded' ? firingSentence(alert, evidence, zone) : ''}
         </p>
         <Link className="flex-none text-body underline underline-offset-2" href={`/alerts/${alert.alertId}`}>

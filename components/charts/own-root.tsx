@@ -12,7 +12,7 @@ const END_MS = 300;
 /**
  * Draws what it holds in a React root of its own. A chart of Recharts takes itself apart piece by piece, and each piece
  * has its store work everything out once more: in the root of the page that stood between a key and the page it leads to.
- * Here the place of the chart goes with the page, and the chart itself is ended a moment later.
+ * Here the place of the chart goes with the page, and the chart itself is taken apart behind the next picture.
  */
 export function OwnRoot({ children }: { readonly children: ReactNode }): ReactNode {
   const box = useRef<HTMLDivElement>(null);

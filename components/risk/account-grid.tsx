@@ -26,6 +26,8 @@ import { useWidth } from './use-width.ts';
 
 /** Rows beyond the visible ones that are drawn and asked for, so that a scroll finds them filled. */
 const OVERSCAN = 5;
+/** Pinned rows that are held though they are not in sight (starting value). */
+const PINNED_HELD_MAX = 100;
 /** Room that the head, the band and the rows keep free for a scroll bar. */
 const GUTTER_PX = 12;
 const RANKED = { role: 'rowgroup', 'aria-label': 'Ranked', tabIndex: -1 } as const;
@@ -127,7 +129,8 @@ function useGridModel(props: Props) {
   const parts = [...bands, { virtual, lines }];
   const rows = parts.flatMap((part) => part.virtual.getVirtualItems().flatMap(({ index }) => part.lines[index] ?? []));
   const shownRows = rows.filter((line) => line >= 0);
-  useShownRows(shownRows);
+  // Breaches are held also where the band draws others: the keys to the next one go by their names.
+  useShownRows([...new Set([...pinned.slice(0, PINNED_HELD_MAX), ...shownRows])]);
   const sparks = useSparks(
     useAccountsOf(shownRows),
     columns.some(({ kind }) => kind === 'spark'),

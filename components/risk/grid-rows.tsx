@@ -47,7 +47,8 @@ export function PinnedBand(props: BandProps): ReactNode {
   const { columns, left, selected, viewport, virtual } = shared;
   // Figures of the band change without a flash [FL2]: what stands there is loud enough.
   const sheet = useSheet(drawn, null);
-  if (pinned.length === 0) return null;
+  // The element stays when the rows go: the browser then takes its scroll position back, and the next breach is in sight.
+  if (pinned.length === 0) return <div ref={viewport} className="overflow-auto" />;
   const items = virtual.getVirtualItems();
   const topPx = items[0]?.start ?? 0;
   return (

@@ -53,7 +53,7 @@ export function useGridFocus(grid: Grid): RovingFocus {
   const followed = useNearest(grid, focus, shown, setFocus);
   useFocusFollows(grid.root, followed);
   useFocusSurvives(grid.root, grid.shownBy);
-  useStart(grid.startAt, shown, setFocus);
+  useStart(grid, shown, setFocus);
   const { onFocus } = grid;
   const focusedLine = followed?.row ?? null;
   useEffect(() => {
@@ -202,15 +202,24 @@ function hasFocus(root: RefObject<HTMLDivElement | null>): boolean {
   return activeElement === null || activeElement === document.body || root.current?.contains(activeElement) === true;
 }
 
-function useStart(startAt: number | null, shown: readonly number[], setFocus: (focus: GridFocus) => void): void {
+function useStart(
+  { startAt, scrollTo }: Pick<Grid, 'startAt' | 'scrollTo'>,
+  shown: readonly number[],
+  setFocus: (focus: GridFocus) => void,
+): void {
+  const latest = useRef(scrollTo);
+  useEffect(() => {
+    latest.current = scrollTo;
+  });
   const isDone = useRef(false);
   const isHere = startAt !== null && shown.includes(startAt);
   useEffect(() => {
     if (isDone.current || !isHere || startAt === null) return;
     isDone.current = true;
     // Somebody who has begun elsewhere on the page is not pulled away.
-    if (document.activeElement === null || document.activeElement === document.body)
-      setFocus({ row: startAt, column: 0, byKey: true });
+    if (document.activeElement !== null && document.activeElement !== document.body) return;
+    latest.current(startAt);
+    setFocus({ row: startAt, column: 0, byKey: true });
   }, [isHere, startAt, setFocus]);
 }
 

@@ -25,15 +25,15 @@ export function useShownOrder(hasCause: boolean): OrderView {
   const rungs = useCallback(() => rungsOf(store.getState().rows), [store]);
   const [settled, setSettled] = useState<Settled>(NOTHING);
   // A breach is shown at once; rows that only change places wait for the frames between, and hold up no key.
-  const late = useDeferredValue(settled.shown);
-  const shown = isOnlyOrder(late, settled.shown) ? late : settled.shown;
+  const late = useDeferredValue(settled);
+  const { shown } = late.version < settled.shownAtOnce ? settled : late;
   if (settled.rank !== rank || settled.isHeld !== isHeld) {
     // A hold begins with what is on screen, not with what waits to be: no row moves once the hand is there.
     const before = isHeld && !settled.isHeld ? shown : settled.shown;
-    setSettled({ rank, isHeld, shown: nextOrder(before, rank, isHeld, rungs()) });
+    setSettled(settledOn(settled, { rank, isHeld, shown: nextOrder(before, rank, isHeld, rungs()) }));
   }
   const resort = useCallback(() => {
-    if (rank !== null) setSettled((was) => ({ ...was, shown: takeOrder(rank, rungs()) }));
+    if (rank !== null) setSettled((was) => settledOn(was, { ...was, shown: takeOrder(rank, rungs()) }));
   }, [rank, rungs]);
   const moves = isHeld && shown !== null && rank !== null ? countMoves(shown, rank, rungs()) : 0;
   return {
@@ -47,12 +47,22 @@ export function useShownOrder(hasCause: boolean): OrderView {
 }
 
 /** What a ranking came to, and whether it was held then. */
-type Settled = { readonly rank: RankOrder | null; readonly isHeld: boolean; readonly shown: ShownOrder | null };
-const NOTHING: Settled = { rank: null, isHeld: false, shown: null };
+type Outcome = { readonly rank: RankOrder | null; readonly isHeld: boolean; readonly shown: ShownOrder | null };
+type Settled = Outcome & {
+  readonly version: number;
+  /** The newest version that other rows are pinned in than before: nothing older is shown once it is there. */
+  readonly shownAtOnce: number;
+};
+const NOTHING: Settled = { rank: null, isHeld: false, shown: null, version: 0, shownAtOnce: 0 };
 
-/** True where the later one pins the same rows, so that nothing but their order can wait. */
-function isOnlyOrder(late: ShownOrder | null, now: ShownOrder | null): boolean {
-  return late !== null && now !== null && late.bandRows === now.bandRows && sameList(late.pinned, now.pinned);
+function settledOn(before: Settled, now: Outcome): Settled {
+  const version = before.version + 1;
+  return { ...now, version, shownAtOnce: isOnlyOrder(before.shown, now.shown) ? before.shownAtOnce : version };
+}
+
+/** True where both pin the same rows, so that nothing but their order can wait. */
+function isOnlyOrder(before: ShownOrder | null, now: ShownOrder | null): boolean {
+  return before !== null && now !== null && before.bandRows === now.bandRows && sameList(before.pinned, now.pinned);
 }
 
 function rungsOf(rows: ReadonlyMap<number, Float64Array>): KnownRungs {

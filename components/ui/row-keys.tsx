@@ -5,7 +5,8 @@ import type { KeyboardEvent, ReactNode } from 'react';
 
 type Props = {
   readonly sel: string | null;
-  readonly onSel: (sel: string) => void;
+  /** `isPress` where a row was pressed, which is meant; the focus may come by itself. */
+  readonly onSel: (sel: string, isPress: boolean) => void;
   /** Focus or pointer is on the rows: whoever orders them holds still [ST1]. */
   readonly onHold?: ((isHeld: boolean) => void) | undefined;
   readonly className?: string | undefined;
@@ -46,14 +47,16 @@ export function RowKeys({ sel, onSel, onHold, className, children }: Props): Rea
       onKeyDown={onKeyDown}
       onFocus={(event) => {
         const found = selOf(event.target);
-        if (found !== null) onSel(found);
+        if (found !== null) onSel(found, false);
         onHold?.(true);
       }}
       onClick={(event) => {
         // A link leads away, and its focus has told already: a new address of this page would call it back.
-        const isLink = event.target instanceof Element && event.target.closest('a') !== null;
-        const found = isLink ? null : selOf(event.target);
-        if (found !== null) onSel(found);
+        if (!(event.target instanceof Element) || event.target.closest('a') !== null) return;
+        const found = selOf(event.target);
+        if (found === null) return;
+        onSel(found, true);
+        if (isPlain(event.target)) linkOf(event.target)?.focus({ preventScroll: true });
       }}
       onBlur={() => onHold?.(false)}
       onPointerEnter={() => onHold?.(true)}
@@ -64,12 +67,20 @@ export function RowKeys({ sel, onSel, onHold, className, children }: Props): Rea
   );
 }
 
-/** Of the link itself, or of the row around a button or a figure. */
 function selOf(target: EventTarget): string | null {
-  if (!(target instanceof Element)) return null;
+  return (target instanceof Element ? linkOf(target)?.dataset['sel'] : undefined) ?? null;
+}
+
+/** The link itself, or that of the row around a button or a figure. */
+function linkOf(target: Element): HTMLElement | null {
   const link =
     target.closest<HTMLElement>('[data-sel]') ?? target.closest('tr')?.querySelector<HTMLElement>('[data-sel]');
-  return link?.dataset['sel'] ?? null;
+  return link ?? null;
+}
+
+/** Neither a control, which keeps its focus, nor the end of a selection of text. */
+function isPlain(target: Element): boolean {
+  return target.closest('button, input, label, select') === null && getSelection()?.isCollapsed !== false;
 }
 
 function linksOf(root: HTMLElement | null): readonly HTMLElement[] {
