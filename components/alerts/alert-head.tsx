@@ -8,6 +8,7 @@ import { useSession } from '#lib/client/hooks.ts';
 import type { AlertRecord, WithdrawalCause } from '#lib/model/alert.ts';
 import type { AlertEvidence } from '#lib/model/evidence.ts';
 import { newLimitLink } from '../limits/editor-start.ts';
+import { scopeText } from '../limits/rule-text.ts';
 import { SeverityChip } from '../risk/severity-chip.tsx';
 import { AcknowledgeButton } from './acknowledge-button.tsx';
 import { chipLook, chipRung, stateNote } from './alert-words.ts';
@@ -28,7 +29,7 @@ type Props = { readonly alert: AlertRecord; readonly evidence: AlertEvidence | n
 /** One sentence of what happened, how much of what, whose it is now, and what may be done about it. */
 export function AlertHead({ alert, evidence }: Props): ReactNode {
   const zone = useSession()?.zone ?? 'UTC';
-  const where = alert.scope.level === 'account' ? alert.scope.id : `${alert.scope.level} ${alert.scope.id}`;
+  const where = scopeText(alert.scope);
   const who = alert.trader === '' ? '' : ` (${alert.trader}${alert.desk === '' ? '' : `, ${alert.desk}`})`;
   const note = stateNote(alert);
   const seen = useSeen(alert);

@@ -60,7 +60,7 @@ export function AlertsView(): ReactNode {
   const evident = useEvident(alerts, shown, query, isPhone);
   const hide = (): void => {
     if (evident === null) return;
-    const wasInside = document.activeElement?.closest('.inbox-evidence') !== null;
+    const wasInside = (document.activeElement?.closest('.inbox-evidence') ?? null) !== null;
     change({ isEvidenceShown: false, sel: evident.alertId });
     // Once the list knows the row, so that its focus opens nothing.
     if (wasInside) requestAnimationFrame(() => rowLink(evident.alertId)?.focus());

@@ -5,6 +5,7 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { useSession } from '#lib/client/hooks.ts';
 import type { AlertRecord } from '#lib/model/alert.ts';
+import { scopeText } from '../limits/rule-text.ts';
 import { SeverityChip } from '../risk/severity-chip.tsx';
 import { Button } from '../ui/button.tsx';
 import { ErrorPanel } from '../ui/error-panel.tsx';
@@ -28,7 +29,7 @@ export function InboxEvidence({ alert, onClose }: Props): ReactNode {
   const { loaded, reload } = useDossier(alert.alertId, alert, REST_MS);
   const zone = useSession()?.zone ?? 'UTC';
   const evidence = loaded.kind === 'loaded' ? (loaded.dossier.evidence.at(-1) ?? null) : null;
-  const where = alert.scope.level === 'account' ? alert.scope.id : `${alert.scope.level} ${alert.scope.id}`;
+  const where = scopeText(alert.scope);
   return (
     <section aria-label={`Evidence: ${alert.limitName} on ${where}`} className="flex min-h-0 flex-col">
       <header className="flex h-8 flex-none items-center gap-2 border-b border-line bg-sunken pr-1 pl-3">

@@ -1,7 +1,7 @@
 import { formatDecimalText } from '#lib/client/format.ts';
 import type { LimitDefinition, LimitDraft } from '#lib/model/limit.ts';
 import { notifyText } from './attention-form.ts';
-import { ruleText, unitText } from './rule-text.ts';
+import { ruleText, scopeText, unitText } from './rule-text.ts';
 
 /** One line of a readable difference; `before` null: there was none, `after` null: there is none any more. */
 export type DiffLine = { readonly what: string; readonly before: string | null; readonly after: string | null };
@@ -33,7 +33,7 @@ export function contentLines(definition: Content | null): ReadonlyMap<string, st
     ['Rule', ruleText({ ...definition, version: 0 })],
     ['Breach', definition.rule.breachWhen === 'lt' ? 'when passed' : 'when reached'],
     ['Action', 'action' in definition.rule ? ACTIONS[definition.rule.action] : null],
-    ['Scope', scope.level === 'account' ? scope.id : `${scope.level} ${scope.id}`],
+    ['Scope', scopeText(scope)],
     ['One value for each', per === undefined || per === 'node' ? null : per],
     ['Watch', ladder.watch === null ? null : step(ladder.watch)],
     ['Warning', ladder.warning === null ? null : step(ladder.warning)],

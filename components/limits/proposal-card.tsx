@@ -9,6 +9,7 @@ import { diffDefinitions } from './definition-diff.ts';
 import { DiffTable } from './diff-table.tsx';
 import { ProposalActs } from './proposal-acts.tsx';
 import { emergencySpan, proposalTitle } from './proposal-words.ts';
+import { scopeText } from './rule-text.ts';
 import { rulesetLines } from './ruleset-lines.ts';
 
 type Props = { readonly proposal: ProposalView; readonly nowUs: number };
@@ -19,7 +20,7 @@ export function ProposalCard({ proposal, nowUs }: Props): ReactNode {
   const lines = useMemo(() => linesOf(proposal), [proposal]);
   const { scope, reason, byName, proposedAtUs, proposedSeq, expiresAtUs, emergencyMs, proposalId } = proposal;
   const title = proposalTitle(proposal);
-  const where = scope.level === 'account' ? scope.id : `${scope.level} ${scope.id}`;
+  const where = scopeText(scope);
   return (
     <li className="panel flex flex-col gap-2 px-3 py-2.5" aria-label={`${title} on ${where}, proposed by ${byName}`}>
       <p className="text-control">

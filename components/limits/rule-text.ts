@@ -1,5 +1,13 @@
 import { formatDecimalText } from '#lib/client/format.ts';
-import type { Cut, DailyLossRule, LimitDefinition, LimitMetric, MaxLossRule, MetricRule } from '#lib/model/limit.ts';
+import type {
+  Cut,
+  DailyLossRule,
+  LimitDefinition,
+  LimitMetric,
+  MaxLossRule,
+  MetricRule,
+  ScopeNode,
+} from '#lib/model/limit.ts';
 
 /** A rule in a few words: "daily loss 2,000 USD". */
 export function ruleText({ rule, currency, within }: LimitDefinition): string {
@@ -126,4 +134,9 @@ function metricText(rule: MetricRule, currency: string, within: Cut | undefined)
   const worse = rule.mode === 'absolute' ? `${rule.worseWhen === 'below' ? 'at least' : 'at most'} ` : '';
   const cut = [...Object.values(within ?? {}), rule.origin].filter((part) => part !== undefined);
   return `${side}${words} ${worse}${value}${cut.length > 0 ? ` in ${cut.join(', ')}` : ''}`;
+}
+
+/** An account by its id; what stands above it with its level. */
+export function scopeText({ level, id }: ScopeNode): string {
+  return level === 'account' ? id : `${level} ${id}`;
 }
