@@ -3,10 +3,11 @@
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useDesk } from '#lib/client/hooks.ts';
-import { DEFAULT_KEYS, mayMove, moveFault, printEntry } from '../shell/key-map.ts';
+import { DEFAULT_KEYS, mayMove, printEntry } from '../shell/key-map.ts';
 import type { KeyChoice } from '../shell/key-map.ts';
-import { KEY_TABLE } from '../shell/key-table.ts';
-import type { KeyEntry } from '../shell/key-table.ts';
+import { moveFault } from '../shell/key-move.ts';
+import { KEY_LIST } from '../shell/key-list.ts';
+import type { ListedKey } from '../shell/key-list.ts';
 import { useKeyChoice } from '../shell/use-key-choice.ts';
 import { Button } from '../ui/button.tsx';
 import { ChoiceGroup } from '../ui/choice-group.tsx';
@@ -32,7 +33,7 @@ export function KeysView(): ReactNode {
           onChoose={(mode) => choose({ mode })}
         />
         <ul aria-label="Keys that can be moved" className="flex flex-col">
-          {KEY_TABLE.filter(mayMove).map((entry) => (
+          {KEY_LIST.filter(mayMove).map((entry) => (
             <KeyRow key={entry.id} entry={entry} choice={choice} onMoved={(moved) => choose({ moved })} />
           ))}
         </ul>
@@ -49,7 +50,7 @@ export function KeysView(): ReactNode {
 }
 
 type RowProps = {
-  readonly entry: KeyEntry;
+  readonly entry: ListedKey;
   readonly choice: KeyChoice;
   readonly onMoved: (moved: KeyChoice['moved']) => void;
 };

@@ -5,7 +5,7 @@ import type { AlertRecord } from '#lib/model/alert.ts';
 import type { LimitView } from '#lib/model/view.ts';
 import type { KeyChoice } from '../shell/key-map.ts';
 import { printEntry } from '../shell/key-map.ts';
-import { KEY_TABLE } from '../shell/key-table.ts';
+import { KEY_LIST } from '../shell/key-list.ts';
 import type { KeyAct } from '../shell/key-table.ts';
 
 /** What a choice does: an act of the table of keys, or a page. The palette has no way to publish a limit [VW2]. */
@@ -85,8 +85,8 @@ function ofAlert(alert: AlertRecord): Found {
 function ofKeys(choice: KeyChoice): readonly Found[] {
   const pages: Found[] = [];
   const acts: Found[] = [];
-  for (const entry of KEY_TABLE) {
-    if (entry.act === null || entry.isKeyOnly === true) continue;
+  for (const entry of KEY_LIST) {
+    if (entry.act === null || entry.isKeyOnly) continue;
     const isOff = choice.mode === 'off' && entry.binding.kind !== 'fixed';
     const keys = isOff ? null : printEntry(entry, choice);
     const isPage = entry.act.type === 'go';

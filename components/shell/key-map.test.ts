@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
-import { compileKeys, DEFAULT_KEYS, moveFault, printEntry, printId, readStroke, SEQUENCE_MS } from './key-map.ts';
+import { compileKeys, DEFAULT_KEYS, printEntry, printId, readStroke, SEQUENCE_MS } from './key-map.ts';
 import type { KeyChoice, Pending, Stroke } from './key-map.ts';
+import { KEY_LIST } from './key-list.ts';
+import { moveFault } from './key-move.ts';
 import { KEY_TABLE } from './key-table.ts';
 
 const MAP = compileKeys(DEFAULT_KEYS);
@@ -107,10 +109,13 @@ test('[KB1] a key that is held, begins a sequence or is no single character is r
   expect(moveFault('undo', 'a', { mode: 'on', moved: { acknowledge: 'q' } })).toBeNull();
 });
 
-test('[KB] every entry has an id and a printed key of its own, and no two acts share a stroke', () => {
-  expect(new Set(KEY_TABLE.map(({ id }) => id)).size).toBe(KEY_TABLE.length);
-  const printed = KEY_TABLE.map((entry) => printEntry(entry, DEFAULT_KEYS));
-  expect(new Set(printed).size).toBe(KEY_TABLE.length);
+test('[KB] every entry has words, an id and a printed key of its own, and no two acts share a stroke', () => {
+  const ids = KEY_LIST.map(({ id }) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(KEY_TABLE.map(({ id }) => id).filter((id) => !ids.includes(id))).toEqual([]);
+  expect(KEY_LIST.filter(({ act, print }) => act === null && print === undefined)).toEqual([]);
+  const printed = KEY_LIST.map((entry) => printEntry(entry, DEFAULT_KEYS));
+  expect(new Set(printed).size).toBe(KEY_LIST.length);
   expect(printed).not.toContain('');
   const acting = KEY_TABLE.filter(({ act, binding }) => act !== null && binding.kind === 'single');
   expect(MAP.singles.size).toBe(acting.length);

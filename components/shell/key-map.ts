@@ -19,8 +19,6 @@ export type KeyMap = {
 
 /** How long a first key of two waits for its second [KB2]. */
 export const SEQUENCE_MS = 1_500;
-/** Characters that begin a sequence or give a reason: no act of one key can stand there. */
-const TAKEN = new Set(['g', 'v', 's', '1', '2', '3', '4', '5', '6', '7', '8', '9', '0']);
 
 export type Stroke = {
   readonly key: string;
@@ -32,7 +30,7 @@ export type Stroke = {
 export type Pending = { readonly first: Prefix; readonly atMs: number } | null;
 
 /** The character that an entry has for this person; null when it is not one key that may move. */
-function keyOf({ id, binding }: KeyEntry, choice: KeyChoice): string | null {
+export function keyOf({ id, binding }: KeyEntry, choice: KeyChoice): string | null {
   if (binding.kind !== 'single') return null;
   return binding.shift ? binding.key : (choice.moved[id] ?? binding.key);
 }
@@ -87,15 +85,6 @@ export function readStroke(
   return { act: map.singles.get(name) ?? null, pending: null };
 }
 
-/** Why an act cannot stand on a character, in one sentence; null when it can. */
-export function moveFault(id: string, key: string, choice: KeyChoice): string | null {
-  if ([...key].length !== 1 || key.trim() === '' || key !== key.toLowerCase())
-    return 'One character without Shift, such as a letter or a bracket';
-  if (TAKEN.has(key)) return `${printKey(key)} begins a sequence or gives a reason`;
-  const holder = KEY_TABLE.find((entry) => entry.id !== id && mayMove(entry) && keyOf(entry, choice) === key);
-  return holder === undefined ? null : `${printKey(key)} is taken: ${holder.does}`;
-}
-
 /** How the key of an entry is printed on buttons, in the list of keys and in the palette. */
 export function printEntry(entry: KeyEntry, choice: KeyChoice): string {
   const { binding } = entry;
@@ -117,7 +106,7 @@ function printPrefix(first: Prefix): string {
   return first === 's' ? 'S' : first;
 }
 
-function printKey(key: string): string {
+export function printKey(key: string): string {
   if (key === ' ') return 'Space';
   if (key === 'Escape') return 'Esc';
   return /^[a-z]$/.test(key) ? key.toUpperCase() : key;

@@ -6,8 +6,8 @@ import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { useDeskUi } from './desk-ui.tsx';
 import { printEntry } from './key-map.ts';
-import { KEY_TABLE } from './key-table.ts';
-import type { KeyEntry } from './key-table.ts';
+import { KEY_LIST } from './key-list.ts';
+import type { ListedKey } from './key-list.ts';
 import { useActs } from './use-acts.ts';
 import { useKeyChoice } from './use-key-choice.ts';
 
@@ -33,7 +33,7 @@ export function ShortcutSheet(): ReactNode {
   };
   const needle = query.trim().toLowerCase();
   const choice = useKeyChoice();
-  const all = KEY_TABLE.map((entry) => ({ ...entry, keys: printEntry(entry, choice) }));
+  const all = KEY_LIST.map((entry) => ({ ...entry, keys: printEntry(entry, choice) }));
   const entries = all.filter((entry) => `${entry.keys} ${entry.does}`.toLowerCase().includes(needle));
   return (
     <Dialog
@@ -67,7 +67,7 @@ export function ShortcutSheet(): ReactNode {
   );
 }
 
-type Printed = KeyEntry & { readonly keys: string };
+type Printed = ListedKey & { readonly keys: string };
 
 function Group({ group, entries }: { readonly group: string; readonly entries: readonly Printed[] }): ReactNode {
   if (entries.length === 0) return null;

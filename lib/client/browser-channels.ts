@@ -4,6 +4,9 @@ import { SoundPlayer } from './sound-player.ts';
 import { TabFace } from './tab-face.ts';
 import { TabLead } from './tab-lead.ts';
 
+/** A browser takes tens of milliseconds to open its sound: after the first picture, unless a press comes before. */
+const SOUND_OPENS_MS = 3_000;
+
 /** Title, icon, sound and notifications of a browser. */
 export function browserChannels(): Channels {
   const face = new TabFace();
@@ -15,7 +18,11 @@ export function browserChannels(): Channels {
     if (player.state() === 'running') soundLead.ask();
     onState();
   });
-  const allow = (): void => player.allow();
+  const allow = (): void => {
+    player.start();
+    player.allow();
+  };
+  let opening: ReturnType<typeof setTimeout>;
   return {
     showFace: (shown) => face.show(shown),
     playSound: (kind, volume) => player.play(kind, volume),
@@ -31,7 +38,7 @@ export function browserChannels(): Channels {
     start: (listener) => {
       onState = listener;
       face.start();
-      player.start();
+      opening = setTimeout(() => player.start(), SOUND_OPENS_MS);
       noteLead.ask();
       // Any press allows what the browser blocked at first.
       document.addEventListener('pointerdown', allow);
@@ -41,6 +48,7 @@ export function browserChannels(): Channels {
       document.removeEventListener('pointerdown', allow);
       document.removeEventListener('keydown', allow);
       face.stop();
+      clearTimeout(opening);
       player.stop();
       soundLead.leave();
       noteLead.leave();
