@@ -84,6 +84,8 @@ export type Figures = {
   readonly low: bigint;
   readonly high: bigint;
 };
+/** The same of an account that is not wide: whole numbers, every one safe. */
+export type PlainFigures = { readonly [Name in keyof Figures]: number };
 /** Exposure and unrealized P&L of an account from its holdings, in BigInt ledger units. */
 export type WideSource = (account: number) => { unrealized: bigint; long: bigint; short: bigint };
 
@@ -155,4 +157,19 @@ export function setBands(rows: Float64Array, rest: Float64Array, row: number): v
   rest[row * REST + BAND_HIGH] = Math.min(above - 1, SUM_MAX, balance + SUM_MAX);
   rest[row * REST + BAND_GROSS] = Math.min(Math.ceil(rest[row * REST + GROSS_HIGH] as number) - 1, VALUE_MAX);
   setQuiet(rows, rest, row);
+}
+
+/** What stands in the row of an account that is not wide. */
+export function plainFigures(rows: Float64Array, rest: Float64Array, row: number): PlainFigures {
+  const [gross, net] = [rows[row + GROSS] as number, rows[row + NET] as number];
+  const balance = rest[row * REST + BALANCE] as number;
+  return {
+    balance,
+    unrealized: (rows[row + EQUITY] as number) - balance,
+    long: (gross + net) / 2,
+    short: (gross - net) / 2,
+    peak: rest[row * REST + PEAK] as number,
+    low: rest[row * REST + LOW] as number,
+    high: rest[row * REST + HIGH] as number,
+  };
 }

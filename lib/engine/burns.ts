@@ -1,8 +1,9 @@
 import { MINUTE_US } from '#lib/base/time.ts';
-import { units } from './limit-bands.ts';
+import { sidesOf, units } from './limit-bands.ts';
 import type { Watch } from './limit-bands.ts';
 import { limitKey } from './limit-nodes.ts';
 import type { Limits } from './limits.ts';
+import { linearUse } from './linear-use.ts';
 import { isTold } from './metric-rule.ts';
 import type { Observations } from './observation.ts';
 import { UNKNOWN_USE } from './past-state.ts';
@@ -82,14 +83,14 @@ export class Burns {
   private useNow({ limit, watch, from }: Seen): number {
     const { accounts } = this.sources;
     const own = watch === null ? Number.NaN : ownUse(accounts, watch, from);
-    return Number.isNaN(own) ? (this.roughUse(limit)?.used ?? UNKNOWN_USE) : own;
+    return Number.isNaN(own) ? (this.roughUse(limit, watch)?.used ?? UNKNOWN_USE) : own;
   }
 
   /** Minutes until the limit breaks at the rate of the last five minutes; null by [PM12]. */
-  minutes(limit: LimitState): number | null {
+  minutes(limit: LimitState, watch: Watch | null = this.sources.limits().watchOf(limit)): number | null {
     if (limit.breached) return null;
-    const then = this.oldest(limit);
-    const now = then === null ? null : this.roughUse(limit);
+    const then = this.oldest(limit, watch?.key);
+    const now = then === null ? null : (this.rowUse(watch) ?? this.roughUse(limit, watch));
     if (then === null || now === null) return null;
     return minutesToFloor({ room: now.room, usedNow: now.used, usedThen: then.used, elapsedUs: then.elapsedUs });
   }
@@ -97,17 +98,16 @@ export class Burns {
   /** Room of a loss limit in sigmas of the one-minute changes of its account's equity; null by [PM12]. */
   sigmas(limit: LimitState): number | null {
     if (limit.account < 0) return null;
-    const now = this.roughUse(limit);
+    const now = this.roughUse(limit, this.sources.limits().watchOf(limit));
     return now === null ? null : roomInSigmas(now.room, this.state.past.equities[limit.account] ?? []);
   }
 
   /** Use and room in ledger units as floats, from what was judged last and the present equity: statistics only [NU8]. */
-  private roughUse(limit: LimitState): RoughUse | null {
+  private roughUse(limit: LimitState, watch: Watch | null): RoughUse | null {
     // An age, a rate or a single fill burns nothing down.
     if (limit.isSpread || isTold(limit.definition.rule)) return null;
     const { accounts } = this.sources;
     const limits = this.sources.limits();
-    const watch = limits.watchOf(limit);
     const own = watch === null ? Number.NaN : ownUse(accounts, watch, sourceOf(accounts, limit, watch));
     if (watch !== null && watch.terms !== null && !Number.isNaN(own)) return { used: own, room: watch.allowance - own };
     const scale = limits.scaleOf(limit);
@@ -115,9 +115,23 @@ export class Burns {
     return { used, room: units(limit.amount24, scale) - used };
   }
 
+  /**
+   * Use and room as an account's row shows them of a metric that moves with equity alone; null of any other. Reading it
+   * exactly for each told row would cost more than all else of it.
+   */
+  private rowUse(watch: Watch | null): RoughUse | null {
+    if (watch === null || watch.pace !== 'linear' || !watch.isKnown || watch.limit.account < 0) return null;
+    if (watch.scale !== watch.shownScale || sidesOf(watch.limit) !== null) return null;
+    const used = Math.max(Math.round(linearUse(this.state, this.sources.accounts, watch)), 0);
+    return Number.isNaN(used) ? null : { used, room: watch.allowance - used };
+  }
+
   /** The oldest use inside the window, with its age. */
-  oldest(limit: LimitState): { readonly used: number; readonly elapsedUs: number } | null {
-    return oldestLook(this.state.past, limitKey(limit.definition, limit.node), this.state.timeUs);
+  oldest(
+    limit: LimitState,
+    key = limitKey(limit.definition, limit.node),
+  ): { readonly used: number; readonly elapsedUs: number } | null {
+    return oldestLook(this.state.past, key, this.state.timeUs);
   }
 }
 

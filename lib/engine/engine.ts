@@ -39,11 +39,12 @@ import { accountsOf, passTime, planOf, rollTradingDay } from './trading-day.ts';
 import { observeInput } from './limit-inputs.ts';
 import { limitView, personLimits } from './limit-view.ts';
 import { followRates } from './unbooked.ts';
-import { accountCard, accountRows, feedView, groupView, sessionView } from './views.ts';
+import { accountCard, accountRows, feedView, groupViews, sessionView } from './views.ts';
 import { putTrial } from './trial.ts';
 import { buildWorld, outcomeOf } from './world.ts';
 import { dayResults } from './trading-record.ts';
 import { applyWatched } from './watched-facts.ts';
+import type { GroupNode } from './groups.ts';
 import type { Moment, Verdict, World } from './world.ts';
 
 /** Named by snapshots and journals; a change of any rule's result is a new version [CT6]. */
@@ -153,16 +154,16 @@ export class RiskEngine {
     for (const index of world.cards) out.push({ type: 'AccountCarded', card: accountCard(world, index) });
     world.dirtyGroups.gather();
     this.foretold.renew(world.state.past.looks, world.accounts.changed);
-    const nodes = new Set<string>();
+    const nodes = new Set<GroupNode>();
     const { list } = world.accounts.changed;
-    for (const index of list) for (const node of world.accounts.pathOf(index)) nodes.add(node.key);
+    for (const index of list) for (const node of world.accounts.pathOf(index)) nodes.add(node);
     if (list.length > 0) out.push(this.rows(list.toSorted((a, b) => a - b)));
     for (const index of list) world.accounts.restartExtremes(index);
-    for (const node of world.groups.nodes.values()) {
-      if (!nodes.has(node.key) && !node.dirty && !world.groups.areAllDirty) continue;
-      out.push({ type: 'GroupRevalued', group: groupView(world, node) });
-      node.dirty = false;
-    }
+    const due = [...world.groups.nodes.values()].filter(
+      (node) => nodes.has(node) || node.dirty || world.groups.areAllDirty,
+    );
+    for (const group of groupViews(world, due)) out.push({ type: 'GroupRevalued', group });
+    for (const node of due) node.dirty = false;
     for (const origin of world.feeds) {
       const feed = world.state.feeds.get(origin);
       if (feed !== undefined && isFeed(origin)) out.push({ type: 'FeedAged', feed: feedView(feed) });
@@ -181,7 +182,7 @@ export class RiskEngine {
     const indexes = [...world.state.accounts.keys()];
     for (const index of indexes) out.push({ type: 'AccountCarded', card: accountCard(world, index) });
     out.push(this.rows(indexes));
-    for (const node of world.groups.nodes.values()) out.push({ type: 'GroupRevalued', group: groupView(world, node) });
+    for (const group of groupViews(world, [...world.groups.nodes.values()])) out.push({ type: 'GroupRevalued', group });
     for (const feed of world.state.feeds.values())
       if (isFeed(feed.origin)) out.push({ type: 'FeedAged', feed: feedView(feed) });
     this.pushSession(out);

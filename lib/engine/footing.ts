@@ -11,6 +11,7 @@ import type { EngineState, LimitState } from './state.ts';
 
 /** What the results of one currency give to a value: as of the judgement, in ledger units of that currency, as floats. */
 type Part = {
+  readonly currency: string;
   readonly conversion: Conversion;
   /** From its ledger units into the limit's, at a rate of one. */
   readonly factor: number;
@@ -31,6 +32,8 @@ export type Footing = {
   /** Of open results, which the exact value converts holding by holding, and here by way of the account's currency. */
   readonly isByHolding: boolean;
   readonly parts: ReadonlyMap<string, Part>;
+  /** The same in their order. */
+  readonly list: readonly Part[];
 };
 
 type Rough = { readonly value: number; readonly error: number };
@@ -72,11 +75,17 @@ export function footingOf(
       ? equity - Number(parts.accounts.balanceUnits(limit.account))
       : coarser(results.get(own) ?? 0n, 24 - ownScale);
     const factor = pow10(scale) / pow10(ownScale);
-    byCurrency.set(own, { conversion: parts.rates.get(own, currency), factor, result, equity });
+    byCurrency.set(own, { currency: own, conversion: parts.rates.get(own, currency), factor, result, equity });
   }
   const isRaised = rule.metric === 'drawdown';
   const peak24 = isRaised || rule.metric === 'eodDrawdown' ? (limit.book?.peak24 ?? 0n) : 0n;
-  return { anchor: coarser(peak24, 24 - scale), isRaised, isByHolding, parts: byCurrency };
+  return {
+    anchor: coarser(peak24, 24 - scale),
+    isRaised,
+    isByHolding,
+    parts: byCurrency,
+    list: [...byCurrency.values()],
+  };
 }
 
 /** Equities of what a limit measures, rough, by currency. */
@@ -120,8 +129,9 @@ export function nodeValue(footing: Footing, node: GroupNode, groups: Groups, lea
 /** The present value of an account's limit in ledger units of its currency: display only; NaN where nothing is known. */
 export function accountValue(footing: Footing, own: string, equity: number): number {
   let value = footing.anchor;
-  for (const [currency, part] of footing.parts) {
-    const moved = part.result + (currency === own ? equity - part.equity : 0);
+  // Every told row asks, so nothing is made on the way.
+  for (const part of footing.list) {
+    const moved = part.result + (part.currency === own ? equity - part.equity : 0);
     if (moved !== 0) value -= moved * rateOf(part);
   }
   return value;

@@ -1,3 +1,4 @@
+import type { Watch } from './limit-bands.ts';
 import { accountAt } from './state.ts';
 import type { World } from './world.ts';
 
@@ -7,15 +8,18 @@ type EntryGate = 'open' | 'reduceOnly' | 'blocked';
 /** Failed or paused: blocked; else what the hard limits in breach say, on the account or a node above it [LI12]. */
 export function gateOf(world: World, index: number): EntryGate {
   if (accountAt(world.state, index).status !== 'open') return 'blocked';
-  let gate: EntryGate = 'open';
-  const lists = [world.limits.of(index), ...world.accounts.pathOf(index).map(({ key }) => world.limits.ofNode(key))];
-  for (const list of lists) {
-    for (const { limit } of list) {
-      const { hard } = limit.definition;
-      if (hard === undefined || limit.rung !== 'breach') continue;
-      if (hard.gate === 'blocked') return 'blocked';
-      gate = 'reduceOnly';
-    }
-  }
+  let gate = narrowed('open', world.limits.of(index));
+  for (const { key } of world.accounts.pathOf(index)) gate = narrowed(gate, world.limits.ofNode(key));
   return gate;
+}
+
+function narrowed(gate: EntryGate, watches: readonly Watch[]): EntryGate {
+  let narrowest = gate;
+  for (const { limit } of watches) {
+    const { hard } = limit.definition;
+    if (hard === undefined || limit.rung !== 'breach') continue;
+    if (hard.gate === 'blocked') return 'blocked';
+    if (narrowest === 'open') narrowest = 'reduceOnly';
+  }
+  return narrowest;
 }

@@ -11,7 +11,7 @@ import { nodeKey } from './limit-nodes.ts';
 import type { LimitReading, LimitUse } from './limit-reader.ts';
 import type { LimitState } from './state.ts';
 import { pendingVersion } from './version-book.ts';
-import { isIncomplete } from './views.ts';
+import { isIncomplete } from './member-counts.ts';
 import type { World } from './world.ts';
 
 const SAFE_MAX = 9_007_199_254_740_991n;

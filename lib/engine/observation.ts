@@ -355,6 +355,12 @@ export class Observations {
     };
   }
 
+  /** The figures of an account that is not wide, as its row holds them; null of a wide one. */
+  plainFigures(account: number): COL.PlainFigures | null {
+    if (this.wides[account] !== null) return null;
+    return COL.plainFigures(this.rows, this.rest, account * COL.ROW);
+  }
+
   /** Extremes since the last collection start anew at the present equity. */
   restartExtremes(account: number): void {
     const row = account * COL.ROW;

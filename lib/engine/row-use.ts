@@ -1,8 +1,8 @@
 import { divideHalfEven, pow10Big } from '#lib/base/decimal.ts';
 import type { MetricRule } from '#lib/model/limit.ts';
-import { accountValue } from './footing.ts';
 import { sidesOf } from './limit-bands.ts';
 import type { Watch } from './limit-bands.ts';
+import { linearUse } from './linear-use.ts';
 import { measuredValue24 } from './loss-rule.ts';
 import type { LossObservation, LossTerms } from './loss-rule.ts';
 import { accountAt, ledgerScale } from './state.ts';
@@ -34,17 +34,10 @@ function metricUse(world: World, watch: Watch, rule: MetricRule): RowUse | null 
   if (!watch.isKnown) return null;
   const side = sidesOf(limit);
   if (side !== null) return sidesUse(world, limit, side);
-  const used = pace === 'linear' ? linearUse(world, watch) : Number.NaN;
+  const used = pace === 'linear' ? linearUse(world.state, world.accounts, watch) : Number.NaN;
   if (Number.isNaN(used)) return { used: limit.used24, allowance: limit.amount24, decimals: 24 };
   const decimals = watch.scale;
   return { used: BigInt(Math.max(Math.round(used), 0)), allowance: BigInt(Math.round(watch.allowance)), decimals };
-}
-
-/** In ledger units of the limit's currency; NaN where nothing is known. */
-function linearUse(world: World, { footing, limit }: Watch): number {
-  if (footing === null) return Number.NaN;
-  const { currency } = accountAt(world.state, limit.account);
-  return accountValue(footing, currency, world.accounts.roughEquity(limit.account));
 }
 
 function lossUse(terms: LossTerms, limit: LimitState, seen: LossObservation, ledger: number): RowUse {

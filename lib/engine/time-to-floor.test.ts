@@ -3,7 +3,7 @@ import { MINUTE_US } from '#lib/base/time.ts';
 import type { Delta, Notice, Outcome } from '#lib/model/effect.ts';
 import { ACCOUNT_COLUMNS } from '#lib/model/view.ts';
 import { RiskEngine } from './engine.ts';
-import { dailyLoss, exposure, maxLoss, Scenario } from './scenario.test-kit.ts';
+import { dailyLoss, exposure, maxLoss, metric, Scenario } from './scenario.test-kit.ts';
 import { minutesToFloor, roomInSigmas } from './time-to-floor.ts';
 
 test('[PM12] minutes are room divided by the slope of the use', () => {
@@ -72,6 +72,30 @@ test('[PM12] a broken limit is not foretold, the next one is', () => {
   const { root } = desk.engine.queries.explain({ about: 'limit', limitId: 'A:daily', metric: 'timeToFloor' }) ?? {};
   expect(root?.value).toBeNull();
   expect(minutesOf(desk.engine, 'A')).toBeGreaterThan(10);
+});
+
+test("[PM12] a person's limit on the loss of the day is foretold as the rule of a programme is", () => {
+  const desk = burning();
+  // Its looks begin with it: from the use of 500 on, six minutes on at 1,100 of 2,000.
+  desk.define('day', { level: 'account', id: 'B' }, metric('dailyLoss', '2000'));
+  desk.fill('B', 'ES', '1', '5000');
+  for (let minute = 0; minute < 6; minute += 1) {
+    desk.mark('ES', String(4990 - 2 * minute));
+    desk.wait(59_000_000);
+  }
+  desk.mark('ES', '4978');
+  const { root } = desk.engine.queries.explain({ about: 'limit', limitId: 'day', metric: 'timeToFloor' }) ?? {};
+  const minutes = minutesOf(desk.engine, 'B');
+  expect(minutes).toBeGreaterThan(7);
+  expect(minutes).toBeLessThan(10);
+  // The column and its formula say the same, from the same figures.
+  expect(Number(root?.value)).toBeCloseTo(minutes, 2);
+  const part = (name: string): number => {
+    const term = root?.parts.find((each) => each.name === name);
+    return Number(term?.value);
+  };
+  const slope = (part('used') - part('used then')) / (part('time since') / 60);
+  expect(part('room') / slope).toBeCloseTo(minutes, 6);
 });
 
 test('[PM12] exposure limits are foretold too', () => {

@@ -26,10 +26,11 @@ export function oldestLook(
   const { timesUs: times, looks } = past;
   const ring = past.uses.get(key);
   if (ring === undefined) return null;
-  for (const [place, atUs] of times.entries()) {
+  // Every told row asks, so nothing is made on the way.
+  for (let place = 0; place < times.length; place += 1) {
     const used = ring[(looks - times.length + place) % LOOKS_KEPT] ?? UNKNOWN_USE;
     if (used === UNKNOWN_USE) continue;
-    const elapsedUs = nowUs - atUs;
+    const elapsedUs = nowUs - (times[place] as number);
     if (elapsedUs > BURN_WINDOW_US + SAMPLE_EVERY_US) continue;
     return elapsedUs < ELAPSED_MIN_US ? null : { used, elapsedUs };
   }

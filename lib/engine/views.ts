@@ -3,12 +3,15 @@ import type { AccountId, Currency, Microseconds } from '#lib/model/ids.ts';
 import type { AccountsRevalued } from '#lib/model/effect.ts';
 import { ACCOUNT_COLUMNS, ACCOUNT_FLAGS } from '#lib/model/view.ts';
 import type { AccountCard, AccountColumn, FeedView, GroupView, SessionView } from '#lib/model/view.ts';
+import type { PlainFigures } from './account-row.ts';
 import { dayPnlUnits } from './day-pnl.ts';
 import { gateOf } from './gate.ts';
 import type { GroupNode } from './groups.ts';
 import { usedBp } from './ladder.ts';
 import type { LossObservation } from './loss-rule.ts';
 import { lossColumnsOf } from './loss-columns.ts';
+import { isIncomplete, memberCounts } from './member-counts.ts';
+import type { MemberCounts } from './member-counts.ts';
 import { rowUse } from './row-use.ts';
 import { accountAt, ledgerScale } from './state.ts';
 import type { FeedState } from './firm-state.ts';
@@ -73,40 +76,72 @@ export function accountRows(world: World, indexes: readonly number[]): AccountsR
   return { type: 'AccountsRevalued', indexes: Int32Array.from(indexes), columns };
 }
 
-/** One row of `AccountsRevalued`, written at `offset`; unknown is NaN. */
+/** One row of `AccountsRevalued`, written at `offset`; unknown is NaN. Thousands are told ten times a second. */
 function writeRow(world: World, index: number, out: Float64Array, offset: number): void {
   const account = accountAt(world.state, index);
   const ledger = ledgerScale(account.currency);
-  const scale = accountScale(world, index);
+  const plain = world.accounts.plainFigures(index);
+  // The whole numbers of a row that is not wide stand at the scale of the ledger already.
+  const scale = plain === null ? accountScale(world, index) : ledger;
+  const seen =
+    plain === null ? writeWide(world, index, { ledger, scale, out, offset }) : writePlain(plain, out, offset);
+  const booked = (amount24: bigint): number => shown(divideHalfEven(amount24, pow10Big(24 - ledger)), ledger, scale);
+  out[offset + PLACE.dayPnl] = shown(dayPnlUnits(world, index, seen.equity24), ledger, scale);
+  out[offset + PLACE.realized] = booked(account.realized24);
+  out[offset + PLACE.fees] = booked(account.fees24);
+  out[offset + PLACE.openPositions] = world.holdings.open[index] ?? 0;
+  out[offset + PLACE.rungRank] = world.limits.rankOf(index);
+  out[offset + PLACE.minutesToLimit] = soonest(world, index);
+  out[offset + PLACE.gateRank] = gateRank(world, index);
+  out[offset + PLACE.changedSeq] = account.changedSeq;
+  writeLimits(world, index, { seen, ledger, scale, out, offset });
+  out[offset + PLACE.flags] = flagsOf(world, index);
+}
+
+/** Where a row goes, and the scales of its amounts. */
+type RowPlace = {
+  readonly ledger: number;
+  readonly scale: number;
+  readonly out: Float64Array;
+  readonly offset: number;
+};
+
+function writePlain(figures: PlainFigures, out: Float64Array, offset: number): LossObservation {
+  const { balance, unrealized, long, short, peak } = figures;
+  const equity = balance + unrealized;
+  out[offset + PLACE.equity] = equity;
+  out[offset + PLACE.balance] = balance;
+  out[offset + PLACE.unrealized] = unrealized;
+  out[offset + PLACE.highWaterMark] = peak;
+  out[offset + PLACE.drawdown] = peak - equity;
+  out[offset + PLACE.long] = long;
+  out[offset + PLACE.short] = short;
+  out[offset + PLACE.gross] = long + short;
+  out[offset + PLACE.net] = long - short;
+  out[offset + PLACE.equityLow] = figures.low;
+  out[offset + PLACE.equityHigh] = figures.high;
+  // In ledger units, as a row is observed.
+  return { equity24: BigInt(equity), balance24: BigInt(balance) };
+}
+
+function writeWide(world: World, index: number, { ledger, scale, out, offset }: RowPlace): LossObservation {
   const figures = world.accounts.figures(index);
-  const set = (name: AccountColumn, value: number): void => {
-    out[offset + PLACE[name]] = value;
-  };
-  const put = (name: AccountColumn, units: bigint): void => set(name, shown(units, ledger, scale));
-  const booked = (amount24: bigint): bigint => divideHalfEven(amount24, pow10Big(24 - ledger));
+  const into = (units: bigint): number => shown(units, ledger, scale);
   const equity = figures.balance + figures.unrealized;
-  put('equity', equity);
-  put('balance', figures.balance);
-  put('dayPnl', dayPnlUnits(world, index, equity));
-  put('realized', booked(account.realized24));
-  put('unrealized', figures.unrealized);
-  put('fees', booked(account.fees24));
-  put('highWaterMark', figures.peak);
-  put('drawdown', figures.peak - equity);
-  put('long', figures.long);
-  put('short', figures.short);
+  const [long, short] = [into(figures.long), into(figures.short)];
+  out[offset + PLACE.equity] = into(equity);
+  out[offset + PLACE.balance] = into(figures.balance);
+  out[offset + PLACE.unrealized] = into(figures.unrealized);
+  out[offset + PLACE.highWaterMark] = into(figures.peak);
+  out[offset + PLACE.drawdown] = into(figures.peak - equity);
+  out[offset + PLACE.long] = long;
+  out[offset + PLACE.short] = short;
   // At the coarser scale of a wide account the sums are those of the shown parts [IN7].
-  const [long, short] = [shown(figures.long, ledger, scale), shown(figures.short, ledger, scale)];
-  set('gross', long + short);
-  set('net', long - short);
-  put('equityLow', figures.low);
-  put('equityHigh', figures.high);
-  set('openPositions', world.holdings.open[index] ?? 0);
-  set('rungRank', world.limits.rankOf(index));
-  set('minutesToLimit', soonest(world, index));
-  set('gateRank', gateRank(world, index));
-  set('changedSeq', account.changedSeq);
-  writeLimits(world, index, { equity24: equity, balance24: figures.balance }, scale, set);
+  out[offset + PLACE.gross] = long + short;
+  out[offset + PLACE.net] = long - short;
+  out[offset + PLACE.equityLow] = into(figures.low);
+  out[offset + PLACE.equityHigh] = into(figures.high);
+  return { equity24: equity, balance24: figures.balance };
 }
 
 /** 0 open, 1 paused, 2 failed; 3 reduce only and 4 blocked by a hard limit while the account is open. */
@@ -120,20 +155,18 @@ function gateRank(world: World, index: number): number {
 /** Minutes until the first of an account's limits breaks at the rate of the last minutes; NaN is unknown [PM12]. */
 function soonest(world: World, index: number): number {
   let least = Number.NaN;
-  for (const { limit } of world.limits.of(index)) {
-    const minutes = world.burns.minutes(limit);
+  for (const watch of world.limits.of(index)) {
+    const minutes = world.burns.minutes(watch.limit, watch);
     if (minutes !== null && !(minutes >= least)) least = minutes;
   }
   return least;
 }
 
-type Setter = (name: AccountColumn, value: number) => void;
-
 /** `seen` is in ledger units here: a row shows what the hot figures say. */
-function writeLimits(world: World, index: number, seen: LossObservation, scale: number, set: Setter): void {
+function writeLimits(world: World, index: number, to: RowPlace & { readonly seen: LossObservation }): void {
+  const { seen, ledger, scale, out, offset } = to;
   const { currency } = accountAt(world.state, index);
-  const ledger = ledgerScale(currency);
-  for (const name of LOSS_COLUMNS) set(name, Number.NaN);
+  for (const name of LOSS_COLUMNS) out[offset + PLACE[name]] = Number.NaN;
   let worstBp = Number.NaN;
   let worstRoom = Number.NaN;
   let daily = Number.NEGATIVE_INFINITY;
@@ -155,23 +188,22 @@ function writeLimits(world: World, index: number, seen: LossObservation, scale: 
     // Of several rules of one kind the row shows the most used.
     if (kind === 'dailyLoss' && bp > daily) {
       daily = bp;
-      set('dailyLossUsed', usedShown);
-      set('dailyLossAllowance', allowance);
-      set('dailyLossUsedBp', bp);
+      out[offset + PLACE.dailyLossUsed] = usedShown;
+      out[offset + PLACE.dailyLossAllowance] = allowance;
+      out[offset + PLACE.dailyLossUsedBp] = bp;
     }
     if (kind === 'maxLoss' && bp > most) {
       most = bp;
-      set('maxLossUsed', usedShown);
-      set('maxLossAllowance', allowance);
-      set('maxLossUsedBp', bp);
+      out[offset + PLACE.maxLossUsed] = usedShown;
+      out[offset + PLACE.maxLossAllowance] = allowance;
+      out[offset + PLACE.maxLossUsedBp] = bp;
       // A drawdown limit of a person has no floor of its own: its level moves with the highest equity.
       const floor = divideHalfEven(limit.floor24, pow10Big(24 - ledger));
-      set('maxLossFloor', watch.terms === null ? Number.NaN : shown(floor, ledger, scale));
+      out[offset + PLACE.maxLossFloor] = watch.terms === null ? Number.NaN : shown(floor, ledger, scale);
     }
   }
-  set('worstUsedBp', worstBp);
-  set('worstRoom', worstRoom);
-  set('flags', flagsOf(world, index));
+  out[offset + PLACE.worstUsedBp] = worstBp;
+  out[offset + PLACE.worstRoom] = worstRoom;
 }
 
 const LOSS_COLUMNS = [
@@ -183,13 +215,6 @@ const LOSS_COLUMNS = [
   'maxLossAllowance',
   'maxLossUsedBp',
 ] as const;
-
-/** A holding without price, a position that a venue reports otherwise, a fill or a rate that is missing. */
-export function isIncomplete(world: World, index: number): boolean {
-  const account = accountAt(world.state, index);
-  if (account.openBreaks > 0 || account.unrated > 0 || account.missing.size > 0) return true;
-  return (world.holdings.unpriced[index] ?? 0) > 0;
-}
 
 function flagsOf(world: World, index: number): number {
   let flags = 0;
@@ -208,7 +233,16 @@ function flagsOf(world: World, index: number): number {
   return flags;
 }
 
-export function groupView(world: World, node: GroupNode): GroupView {
+/** What is shown of these nodes, in their order. */
+export function groupViews(world: World, nodes: readonly GroupNode[]): GroupView[] {
+  const counts = memberCounts(world, nodes);
+  return nodes.flatMap((node) => {
+    const count = counts.get(node);
+    return count === undefined ? [] : [groupView(world, node, count)];
+  });
+}
+
+function groupView(world: World, node: GroupNode, { byRank, active, incomplete }: MemberCounts): GroupView {
   const currency = world.state.firm.reportingCurrency;
   const ledger = ledgerScale(currency);
   const totals = world.groups.totals(node, currency, world.rates);
@@ -218,17 +252,7 @@ export function groupView(world: World, node: GroupNode): GroupView {
     if (size > largest) largest = size;
   }
   const scale = shownScale(ledger, largest);
-  const rungCounts = { watch: 0, warning: 0, critical: 0, breach: 0 };
-  let [active, incomplete] = [0, 0];
-  for (const member of node.members) {
-    const rank = world.limits.rankOf(member);
-    if (rank === 1) rungCounts.watch += 1;
-    else if (rank === 2) rungCounts.warning += 1;
-    else if (rank === 3) rungCounts.critical += 1;
-    else if (rank === 4) rungCounts.breach += 1;
-    if ((world.holdings.open[member] ?? 0) > 0) active += 1;
-    if (isIncomplete(world, member)) incomplete += 1;
-  }
+  const [, watch, warning, critical, breach] = byRank;
   const into = (units: bigint): number => shown(units, ledger, scale);
   return {
     level: node.level,
@@ -247,7 +271,7 @@ export function groupView(world: World, node: GroupNode): GroupView {
     gross: into(totals.long) + into(totals.short),
     net: into(totals.long) - into(totals.short),
     incompleteAccounts: totals.complete ? incomplete : Math.max(incomplete, 1),
-    rungCounts,
+    rungCounts: { watch, warning, critical, breach },
   };
 }
 
