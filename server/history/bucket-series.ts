@@ -38,7 +38,11 @@ const PLACES = [
 ] as const;
 type Place = (typeof PLACES)[number][0];
 const PLACE = Object.fromEntries(PLACES.map(([name], place) => [name, place])) as Readonly<Record<Place, number>>;
-const KEEPS = PLACES.map(([, keeps]) => keeps);
+const LAST = 0;
+const LEAST = 1;
+const GREATEST = 2;
+/** What a merge keeps at each place; numbers, because every told row of every account is folded twice. */
+const KEEPS = Uint8Array.from(PLACES, ([, keeps]) => ({ last: LAST, least: LEAST, greatest: GREATEST })[keeps]);
 const TS = PLACE.tsUs;
 const SHARES: readonly Place[] = ['tsUs', 'dailyLossUsedBp', 'maxLossUsedBp', 'worstUsedBp'];
 export const BUCKET_VALUES = PLACES.length;
@@ -131,11 +135,13 @@ export class BucketSeries {
   #fold(start: number, values: Float64Array): void {
     const buckets = this.#buckets;
     for (let place = 0; place < BUCKET_VALUES; place += 1) {
-      const held = buckets[start + place] ?? Number.NaN;
-      const value = values[place] ?? Number.NaN;
+      const held = buckets[start + place] as number;
+      const value = values[place] as number;
       const keeps = KEEPS[place];
-      if (keeps === 'last') buckets[start + place] = value;
-      else buckets[start + place] = keeps === 'least' ? least(held, value) : greatest(held, value);
+      // What is not known is no extreme; the first that is known is.
+      const isKept =
+        keeps === LAST || Number.isNaN(held) || (keeps === LEAST ? value < held : keeps === GREATEST && value > held);
+      if (isKept) buckets[start + place] = value;
     }
   }
 
@@ -215,10 +221,12 @@ export class BucketSeries {
   }
 }
 
-/** What one reading is as a bucket of its own. */
-export function bucketOf(reading: HistoryReading): Float64Array {
+/** What one reading is as a bucket of its own, written over `bucket`, which whoever reads many may give again. */
+export function bucketOf(
+  reading: HistoryReading,
+  bucket: Float64Array = new Float64Array(BUCKET_VALUES),
+): Float64Array {
   const { equity, highWaterMark, long, short } = reading;
-  const bucket = new Float64Array(BUCKET_VALUES);
   bucket[TS] = reading.tsUs;
   bucket[PLACE.equity] = equity;
   bucket[PLACE.equityLow] = least(reading.equityLow, equity);

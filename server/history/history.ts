@@ -7,7 +7,7 @@ import { ACCOUNT_COLUMNS } from '#lib/model/view.ts';
 import type { AccountCard, AccountColumn, GroupView } from '#lib/model/view.ts';
 import type { SeriesAnswer, SeriesRange } from '#lib/protocol/series.ts';
 
-import { BUCKET_BYTES, bucketOf, BucketSeries } from './bucket-series.ts';
+import { BUCKET_BYTES, BUCKET_VALUES, bucketOf, BucketSeries } from './bucket-series.ts';
 import type { HistoryReading } from './bucket-series.ts';
 import { loadSeries, saveSeries } from './history-file.ts';
 
@@ -36,6 +36,8 @@ export class History {
   readonly #kept = new Map<string, Kept>();
   /** Series by row index, for the blocks; filled by the accounts' cards. */
   readonly #byIndex: (Kept | undefined)[] = [];
+  /** Each reading's bucket on its way into its series. */
+  readonly #bucket = new Float64Array(BUCKET_VALUES);
   #through = { seq: 0, tsUs: 0 };
   #nextResetUs: number | null = null;
   #saving: Promise<void> = Promise.resolve();
@@ -152,7 +154,7 @@ export class History {
       if (kept === undefined) continue;
       const start = row * ACCOUNT_COLUMNS.length;
       const read = (column: number) => columns[start + column] ?? Number.NaN;
-      addReading(kept, bucketsMax, {
+      addReading(kept, this.#bucket, bucketsMax, {
         tsUs,
         equity: read(COLUMN.equity),
         equityLow: read(COLUMN.equityLow),
@@ -178,7 +180,7 @@ export class History {
     }
     const known = (value: number | null): number => value ?? Number.NaN;
     const equity = known(group.equity);
-    addReading(kept, this.#bucketsMax(), {
+    addReading(kept, this.#bucket, this.#bucketsMax(), {
       tsUs,
       equity,
       equityLow: equity,
@@ -222,12 +224,12 @@ function emptyKept(scale: number): Kept {
   return { scale, recent: new BucketSeries(TIERS.r), whole: new BucketSeries(TIERS.w) };
 }
 
-function addReading(kept: Kept, bucketsMax: number, reading: HistoryReading): void {
+function addReading(kept: Kept, scratch: Float64Array, bucketsMax: number, reading: HistoryReading): void {
   // Saved under another journal: its time lies ahead of this one's, and its values are not this node's.
   if (reading.tsUs < kept.whole.lastTsUs || reading.tsUs < kept.recent.lastTsUs)
     Object.assign(kept, emptyKept(kept.scale));
   const recentMax = Math.floor(bucketsMax * RECENT_SHARE);
-  const bucket = bucketOf(reading);
+  const bucket = bucketOf(reading, scratch);
   kept.recent.addBucket(bucket, recentMax);
   kept.whole.addBucket(bucket, bucketsMax - recentMax);
 }
