@@ -56,13 +56,15 @@ const FIRST_WIDTH_US = 1_000_000;
  * neighbours merge; a merge keeps the extremes, so a spike is never lost, only its time becomes less exact.
  */
 export class BucketSeries {
-  #buckets = new Float64Array(FIRST_CAPACITY * BUCKET_VALUES);
+  #buckets: Float64Array;
   #count = 0;
   #widthUs = FIRST_WIDTH_US;
   readonly #windowUs: number;
 
-  constructor(windowUs: number) {
+  /** `more`: places beyond the first few, so that series which begin together do not all grow at once. */
+  constructor(windowUs: number, more = 0) {
     this.#windowUs = windowUs;
+    this.#buckets = new Float64Array((FIRST_CAPACITY + more) * BUCKET_VALUES);
   }
 
   get count(): number {

@@ -5,10 +5,12 @@ import { BUCKET_VALUES } from './bucket-series.ts';
 import type { BucketSeries } from './bucket-series.ts';
 
 /**
- * The file of the series: one line of JSON that lists them, then their values as 64-bit floats of the machine, series
- * after series. It is a cache: what does not fit exactly is not taken, and deleting it loses only the charts' past.
+ * The file of the series: their values as 64-bit floats of the machine, series after series, then JSON that lists them,
+ * then the length of that JSON as a float. It is a cache: what does not fit exactly is not taken, and deleting it loses
+ * only the charts' past.
  */
-const FORMAT = 'riskdesk-history-2';
+const FORMAT = 'riskdesk-history-3';
+const LENGTH_BYTES = Float64Array.BYTES_PER_ELEMENT;
 const SERIES_PER_TURN = 200;
 
 /** The key is a tier (`r` recent, `w` whole), and the node: `r:account:FT-1`, `w:desk:Rates`. */
@@ -20,21 +22,20 @@ export async function saveSeries(path: string, stored: readonly StoredSeries[]):
   const temporary = `${path}.new`;
   const file = await open(temporary, 'w');
   try {
-    // Copied before the first wait: readings go on while the disk works, and the line must fit what follows it.
-    const copies = stored.map(({ series }) => series.values().slice());
-    const entries = stored.map(({ key, scale, series }, position) => ({
-      key,
-      scale,
-      widthUs: series.widthUs,
-      values: copies[position]?.length ?? 0,
-    }));
-    await file.write(`${JSON.stringify({ format: FORMAT, series: entries })}\n`);
-    for (let start = 0; start < copies.length; start += SERIES_PER_TURN) {
-      const parts = copies.slice(start, start + SERIES_PER_TURN);
-      await file.write(
-        Buffer.concat(parts.map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength))),
-      );
+    const entries: Entry[] = [];
+    for (let start = 0; start < stored.length; start += SERIES_PER_TURN) {
+      const parts: Buffer[] = [];
+      // A series is listed as it is written. Between the turns readings go on: the next series are a moment younger, and
+      // ten thousand of them at once would hold up the edge.
+      for (const { key, scale, series } of stored.slice(start, start + SERIES_PER_TURN)) {
+        const { buffer, byteOffset, byteLength, length } = series.values();
+        entries.push({ key, scale, widthUs: series.widthUs, values: length });
+        parts.push(Buffer.from(buffer, byteOffset, byteLength));
+      }
+      await file.write(Buffer.concat(parts));
     }
+    const list = Buffer.from(JSON.stringify({ format: FORMAT, series: entries }));
+    await file.write(Buffer.concat([list, Buffer.from(new Float64Array([list.length]).buffer)]));
   } finally {
     await file.close();
   }
@@ -50,19 +51,24 @@ export async function loadSeries(path: string): Promise<readonly Found[]> {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
     throw error;
   }
-  const lineEnd = file.indexOf(10);
-  const entries = readEntries(file.subarray(0, Math.max(0, lineEnd)).toString());
+  const listEnd = file.length - LENGTH_BYTES;
+  const listStart = listEnd < 0 ? -1 : listEnd - (floatsOf(file.subarray(listEnd))[0] ?? Number.NaN);
+  if (!(listStart >= 0 && listStart <= listEnd)) return [];
+  const entries = readEntries(file.subarray(listStart, listEnd).toString());
   const valueCount = entries.reduce((sum, { values }) => sum + values, 0);
-  if (entries.length === 0 || file.length !== lineEnd + 1 + valueCount * Float64Array.BYTES_PER_ELEMENT) return [];
-  // Copied, so that the floats begin at a multiple of eight bytes.
-  const bytes = Uint8Array.from(file.subarray(lineEnd + 1));
-  const values = new Float64Array(bytes.buffer);
+  if (entries.length === 0 || listStart !== valueCount * Float64Array.BYTES_PER_ELEMENT) return [];
+  const values = floatsOf(file.subarray(0, listStart));
   let at = 0;
   return entries.map(({ key, scale, widthUs, values: count }) => {
     const own = values.subarray(at, at + count);
     at += count;
     return { key, scale, widthUs, values: own };
   });
+}
+
+/** Copied, so that the floats begin at a multiple of eight bytes. */
+function floatsOf(bytes: Buffer): Float64Array {
+  return new Float64Array(new Uint8Array(bytes).buffer);
 }
 
 type Entry = { readonly key: string; readonly scale: number; readonly widthUs: number; readonly values: number };

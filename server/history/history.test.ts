@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 
 import fc from 'fast-check';
 import { afterEach, expect, test } from 'vitest';
@@ -236,8 +237,40 @@ test('[CH3] a restart keeps the series; a file that does not fit is not taken', 
   const whole = await readFile(path);
   await truncate(path, whole.length - 3);
   expect(seriesOf(await History.open(folder), 'A-1').points, 'a torn file').toEqual([]);
+  await writeFile(path, whole.subarray(8));
+  expect(seriesOf(await History.open(folder), 'A-1').points, 'a file without its beginning').toEqual([]);
   await writeFile(path, 'something else');
   expect(seriesOf(await History.open(folder), 'A-1').points, 'a foreign file').toEqual([]);
+});
+
+test('[CH3] readings that come while the file is written leave every series whole', async () => {
+  const folder = await newFolder();
+  const first = await History.open(folder);
+  const accounts = Array.from({ length: 500 }, (_, index) => index);
+  first.take(
+    accounts.map((index) => cardOf(index)),
+    1,
+    1,
+  );
+  const read = (second: number): void =>
+    first.take([rowsOf(accounts.map((index) => ({ equity: index + second })))], second * 1_000_000, second);
+  for (let second = 1; second < 20; second += 1) read(second);
+  let isSaving = true;
+  const saving = first.save().finally(() => {
+    isSaving = false;
+  });
+  // While the disk works, and no longer than the series have room.
+  for (let second = 20; isSaving && second < 60; second += 1) {
+    read(second);
+    await setImmediate();
+  }
+  await saving;
+  const again = await History.open(folder);
+  for (const index of [0, 250, 499]) {
+    const { points } = seriesOf(again, `A-${index}`);
+    expect(points.length).toBeGreaterThanOrEqual(19);
+    expect(points).toEqual(seriesOf(first, `A-${index}`).points.slice(0, points.length));
+  }
 });
 
 test('[CH3] values of another scale or of a journal with an earlier clock are not mixed in', async () => {

@@ -25,7 +25,12 @@ const RECENT_SHARE = 1 / 3;
 const WEEK_US = 7 * DAY_US;
 const TIERS = { r: HOUR_US, w: WEEK_US } as const;
 
-type Kept = { scale: number; recent: BucketSeries; whole: BucketSeries };
+/**
+ * `turn` sets nodes apart: their series begin together, and would all grow or merge at the same reading. Each has a
+ * little less room than the one before, up to an eighth.
+ */
+type Kept = { scale: number; recent: BucketSeries; whole: BucketSeries; readonly turn: number };
+const TURNS = 8;
 
 /**
  * Downsampled charts of the last week of engine time, finer for the last hour, per account, trader, desk and for the
@@ -135,14 +140,14 @@ export class History {
     const key = keyOf({ level: 'account', id: card.account });
     const kept = this.#keep(key, card.scale);
     // Values of another scale are other numbers: an account that grew wide begins its chart anew.
-    if (kept.scale !== card.scale) Object.assign(kept, emptyKept(card.scale));
+    if (kept.scale !== card.scale) Object.assign(kept, emptyKept(card.scale, kept.turn));
     this.#byIndex[card.index] = kept;
   }
 
   #keep(key: string, scale: number): Kept {
     const known = this.#kept.get(key);
     if (known !== undefined) return known;
-    const fresh = emptyKept(scale);
+    const fresh = emptyKept(scale, this.#kept.size % TURNS);
     this.#kept.set(key, fresh);
     return fresh;
   }
@@ -220,18 +225,19 @@ function columnOf(name: AccountColumn): number {
   return ACCOUNT_COLUMNS.indexOf(name);
 }
 
-function emptyKept(scale: number): Kept {
-  return { scale, recent: new BucketSeries(TIERS.r), whole: new BucketSeries(TIERS.w) };
+function emptyKept(scale: number, turn: number): Kept {
+  return { scale, recent: new BucketSeries(TIERS.r, turn), whole: new BucketSeries(TIERS.w, turn), turn };
 }
 
 function addReading(kept: Kept, scratch: Float64Array, bucketsMax: number, reading: HistoryReading): void {
   // Saved under another journal: its time lies ahead of this one's, and its values are not this node's.
   if (reading.tsUs < kept.whole.lastTsUs || reading.tsUs < kept.recent.lastTsUs)
-    Object.assign(kept, emptyKept(kept.scale));
-  const recentMax = Math.floor(bucketsMax * RECENT_SHARE);
+    Object.assign(kept, emptyKept(kept.scale, kept.turn));
+  const own = Math.floor(bucketsMax * (1 - kept.turn / TURNS ** 2));
+  const recentMax = Math.floor(own * RECENT_SHARE);
   const bucket = bucketOf(reading, scratch);
   kept.recent.addBucket(bucket, recentMax);
-  kept.whole.addBucket(bucket, bucketsMax - recentMax);
+  kept.whole.addBucket(bucket, own - recentMax);
 }
 
 function keyOf({ level, id }: ScopeNode): string {
