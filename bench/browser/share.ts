@@ -1,5 +1,5 @@
-/** The value below which this share of all lies; not a number of none. */
+/** The nearest rank: the least value that at least this share of all do not exceed; not a number of none. */
 export function shareOf(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
 }
