@@ -20,6 +20,7 @@ import { NavRail } from './nav-rail.tsx';
 import { OfflineBanner } from './offline-banner.tsx';
 import { PreferencesLoader } from './preferences-loader.tsx';
 import { SessionEndBand } from './session-end-band.tsx';
+import { SliceBack } from './slice-back.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useLinksStayOffline } from './use-desk-router.ts';
@@ -72,6 +73,7 @@ function Frame({ children }: { readonly children: ReactNode }): ReactNode {
       </PanelBoundary>
       <LiveRegions />
       <LatePanels />
+      <SliceBack />
       <KeyboardListener />
       <PreferencesLoader />
       <AlertRows />
