@@ -67,6 +67,37 @@ test('[IA5] [AX17] [AX18] by keys alone: group, close a group, select, open a ro
   stopFeed();
 });
 
+test('[IA5] two ways back at once lead to the page before the last, and forward again to each', async ({
+  browser,
+  server,
+  firm,
+}) => {
+  await firm.ingest([...tinyFloor('FT-1'), ...tinyFloor('FT-2').slice(1)]);
+  const stopFeed = keepFeedAlive(firm, '5000');
+  const page = await openDesk(browser, server, 'manager@firm.test', '/monitor?view=all&sort=account:asc');
+  const grid = page.getByRole('grid', { name: 'Accounts' });
+  await expect(grid.getByRole('row', { name: /FT-1/ })).toBeVisible();
+  await grid.locator('[tabindex="0"]').first().focus();
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/accounts/FT-1');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('FT-1');
+  await page.keyboard.press('g');
+  await page.keyboard.press('l');
+  await page.waitForURL('**/limits');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Limits');
+  await page.evaluate(() => {
+    history.back();
+    history.back();
+  });
+  await page.waitForURL(/monitor/);
+  await expect(grid.getByRole('row', { name: /FT-1/ }).locator(':focus')).toHaveCount(1);
+  await page.evaluate(() => history.forward());
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('FT-1');
+  await page.evaluate(() => history.forward());
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Limits');
+  stopFeed();
+});
+
 test('[MO2] [AX17] a hundred breaches at once: the band draws what is in sight, and keys reach the last of them', async ({
   browser,
   server,
