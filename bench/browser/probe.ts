@@ -20,8 +20,13 @@ declare global {
     arrivals?: Arrival[];
     interactions?: Map<number, number>;
     acknowledgementTimes?: Acknowledgement[];
-    /** `figuresMs`: when the first ranked row of the grid had its figures; null until then. */
-    vitals?: { lcpMs: number; cls: number; blockedMs: number; figuresMs: number | null };
+    /** `longTasks`: begin and length of each; `figuresMs`: when the first ranked row had its figures, null until then. */
+    vitals?: {
+      lcpMs: number;
+      cls: number;
+      longTasks: { readonly atMs: number; readonly forMs: number }[];
+      figuresMs: number | null;
+    };
   }
 }
 
@@ -39,7 +44,7 @@ export function installProbe(): void {
       });
     }
   };
-  const vitals = (window.vitals = { lcpMs: 0, cls: 0, blockedMs: 0, figuresMs: null as number | null });
+  const vitals: NonNullable<Window['vitals']> = (window.vitals = { lcpMs: 0, cls: 0, longTasks: [], figuresMs: null });
   const observe = (type: string, take: (entry: PerformanceEntry) => void, more: object = {}): void => {
     new PerformanceObserver((list) => list.getEntries().forEach(take)).observe({ type, buffered: true, ...more });
   };
@@ -48,7 +53,7 @@ export function installProbe(): void {
     const shift = entry as PerformanceEntry & { readonly value: number; readonly hadRecentInput: boolean };
     if (!shift.hadRecentInput) vitals.cls += shift.value;
   });
-  observe('longtask', (entry) => (vitals.blockedMs += Math.max(0, entry.duration - 50)));
+  observe('longtask', ({ startTime, duration }) => vitals.longTasks.push({ atMs: startTime, forMs: duration }));
   // Looked for once a frame: a test that asks from outside costs the slowed page more than the page itself.
   const look = (): void => {
     const row = document.querySelector('[data-place="float"]');
