@@ -21,7 +21,7 @@ const PATTERNS: Readonly<Record<SoundKind, readonly Tone[]>> = {
 /** So that a tone begins and ends without a click. */
 const RAMP_S = 0.02;
 
-/** `blocked`: the browser waits for a gesture. `missing`: it has no sound at all. */
+/** `blocked`: the browser waits for a gesture, or the sound is not opened yet. `missing`: it has no sound at all. */
 export type SoundState = 'running' | 'blocked' | 'missing';
 
 /** Plays patterns on the audio clock: all tones of one are handed over at once, no timer of the page is waited for [AT1]. */
@@ -49,7 +49,8 @@ export class SoundPlayer {
   }
 
   state(): SoundState {
-    if (this.#context === null) return 'missing';
+    // Before it is opened a press is what opens it, as it is where the browser blocks; so the words do not change under the eye.
+    if (this.#context === null) return 'AudioContext' in globalThis ? 'blocked' : 'missing';
     return this.#context.state === 'running' ? 'running' : 'blocked';
   }
 
