@@ -1,3 +1,4 @@
+import type { Locator } from '@playwright/test';
 import { expect, test, untilLive } from './fixtures.ts';
 import { PASSWORD } from './firm.ts';
 
@@ -14,6 +15,8 @@ test('[EE2] the first visit asks once, guides in five steps by key, and comes ba
   await page.keyboard.press('Enter');
   await page.waitForURL('**/monitor');
   await untilLive(page);
+  const { shown, byIntl } = await clockOf(page.getByRole('contentinfo', { name: 'Status' }).locator('time'));
+  expect(byIntl, 'the clock of the status bar in its zone').toContain(shown);
   await expect(page.getByRole('heading', { name: 'No events yet' })).toBeVisible();
   await expect(page.getByRole('region', { name: 'Connect a feed' })).toContainText('/ingest/v1/events');
   await expect(page.getByRole('region', { name: 'Start the demo feed' })).toContainText('npm run demo');
@@ -50,3 +53,13 @@ test('[EE2] the first visit asks once, guides in five steps by key, and comes ba
   await page.keyboard.press('Enter');
   await expect(tour).toContainText('1 of 5');
 });
+
+/** What the clock shows, and the texts that Intl gives for the seconds around now in the zone that the clock names. */
+async function clockOf(clock: Locator): Promise<{ readonly shown: string | null; readonly byIntl: readonly string[] }> {
+  return clock.evaluate((element) => {
+    const zone = element.parentElement?.title.split(', ').at(-1);
+    const format = new Intl.DateTimeFormat('en-GB', { timeZone: zone, timeStyle: 'medium' });
+    const byIntl = [-5, -4, -3, -2, -1, 0, 1].map((seconds) => format.format(Date.now() + seconds * 1_000));
+    return { shown: element.textContent, byIntl };
+  });
+}

@@ -45,22 +45,21 @@ export function glyphPainter({ family, sizePx, weight, ratio, linePx }: GlyphFon
 export function cropped(glyph: Glyph): Glyph {
   const { coverage, width, height, left, top, advance } = glyph;
   let [fromX, toX, fromY, toY] = [width, 0, height, 0];
-  for (const [pixel, opacity] of coverage.entries()) {
-    if (opacity === 0) continue;
-    const x = pixel % width;
-    const y = (pixel - x) / width;
-    [fromX, toX] = [Math.min(fromX, x), Math.max(toX, x + 1)];
-    [fromY, toY] = [Math.min(fromY, y), Math.max(toY, y + 1)];
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1) {
+      if (coverage[y * width + x] === 0) continue;
+      if (x < fromX) fromX = x;
+      if (x >= toX) toX = x + 1;
+      if (y < fromY) fromY = y;
+      toY = y + 1;
+    }
   }
   if (fromX >= toX) return { advance, left, top, width: 0, height: 0, coverage: new Uint8Array(0) };
-  const lines: number[] = [];
-  for (let y = fromY; y < toY; y += 1) lines.push(...coverage.subarray(y * width + fromX, y * width + toX));
-  return {
-    advance,
-    left: left + fromX,
-    top: top + fromY,
-    width: toX - fromX,
-    height: toY - fromY,
-    coverage: Uint8Array.from(lines),
-  };
+  const inked = { width: toX - fromX, height: toY - fromY };
+  const kept = new Uint8Array(inked.width * inked.height);
+  for (let y = 0; y < inked.height; y += 1) {
+    const at = (fromY + y) * width + fromX;
+    kept.set(coverage.subarray(at, at + inked.width), y * inked.width);
+  }
+  return { advance, left: left + fromX, top: top + fromY, ...inked, coverage: kept };
 }

@@ -21,6 +21,8 @@ import { KpiBand } from './kpi-band.tsx';
 import { DEFAULT_QUERY, faultLine, nextSort, writeMonitorQuery } from './monitor-query.ts';
 import type { MonitorQuery } from './monitor-query.ts';
 import type { ShownOrder } from './order-hold.ts';
+import { useDrawnFigures } from './use-drawn-figures.ts';
+import type { DrawnFigures } from './use-drawn-figures.ts';
 import { useExport } from './use-export.ts';
 import { useDensity } from './use-density.ts';
 import { useMonitorQuery, useMonitorWish } from './use-monitor-query.ts';
@@ -51,6 +53,7 @@ export function MonitorView(): ReactNode {
   const filterInput = useRef<HTMLInputElement>(null);
   const [selectKey, setSelectKey] = useSelectKey();
   useMonitorWish(query);
+  const drawn = useDrawnFigures(!isPhone);
   const order = useShownOrder(hasCause);
   const rows = useShownRows(order);
   const selection = useSelection(rows);
@@ -59,7 +62,6 @@ export function MonitorView(): ReactNode {
   const exportView = useExport(query);
   useMonitorKeys({ order, selection, change, stepDensity, exportView, filterInput, selectKey });
   const fault = faultLine(faults, query.filter);
-  const { shown } = order;
   if (hasPicture && order.totalAccounts === 0) {
     return (
       <Suspense fallback={<GridSkeleton />}>
@@ -88,11 +90,12 @@ export function MonitorView(): ReactNode {
             filterInput={filterInput}
           />
           {fault === null ? null : <FaultLine fault={fault} />}
-          {shown === null || !isRead || !isPainted ? (
+          {order.shown === null || !isRead || !isPainted ? (
             <GridSkeleton />
           ) : (
             <MonitorGrid
-              shown={shown}
+              shown={order.shown}
+              drawn={drawn}
               query={query}
               change={change}
               density={density}
@@ -101,7 +104,7 @@ export function MonitorView(): ReactNode {
               onHoldCause={setHasCause}
             />
           )}
-          {shown !== null && rows.length === 0 && !order.awaitsHolders ? (
+          {order.shown !== null && rows.length === 0 && !order.awaitsHolders ? (
             <Suspense fallback={null}>
               <NoRows query={query} onClear={() => change(() => ({ ...DEFAULT_QUERY, view: 'all' }), 'push')} />
             </Suspense>
@@ -122,6 +125,7 @@ function FaultLine({ fault }: { readonly fault: string }): ReactNode {
 
 type GridProps = {
   readonly shown: ShownOrder;
+  readonly drawn: DrawnFigures | null;
   readonly query: MonitorQuery;
   readonly change: ChangeQuery;
   readonly density: Density;
@@ -162,6 +166,7 @@ function MonitorGrid(props: GridProps): ReactNode {
   return (
     <AccountGrid
       shown={shown}
+      drawn={props.drawn}
       cols={query.cols}
       rowPx={ROW_HEIGHTS_PX[density]}
       sort={query.sort}

@@ -1,3 +1,5 @@
+import { zonedText } from './zoned-text.ts';
+
 /** The sign for negative numbers is U+2212, unknown is a dash [NF1]. */
 const MINUS = '\u2212';
 export const UNKNOWN = '\u2014';
@@ -143,43 +145,18 @@ export function formatUnowned(ageMs: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
-const timeFormats = new Map<string, Intl.DateTimeFormat>();
-
 /** `HH:mm:ss`, with `.SSS` for evidence, in the zone of the session clock [NF9]. */
 export function formatTime(
   us: number | null,
   zone: string,
   style: { readonly millis: boolean } = { millis: false },
 ): string {
-  if (us === null || Number.isNaN(us)) return UNKNOWN;
-  const key = `${zone}|${style.millis}`;
-  let format = timeFormats.get(key);
-  if (format === undefined) {
-    const digitsAfter = style.millis ? { fractionalSecondDigits: 3 as const } : {};
-    format = new Intl.DateTimeFormat('en-GB', {
-      timeZone: zone,
-      hour: '2-digit',
-      minute: '2-digit',
-      second: '2-digit',
-      hourCycle: 'h23',
-      ...digitsAfter,
-    });
-    timeFormats.set(key, format);
-  }
-  return format.format(Math.floor(us / 1_000));
+  return us === null || Number.isNaN(us) ? UNKNOWN : zonedText(us, zone).slice(11, style.millis ? 23 : 19);
 }
-
-const dateFormats = new Map<string, Intl.DateTimeFormat>();
 
 /** `2026-11-03 14:03:11` in the zone of the session clock: where the day is not today's by itself. */
 export function formatDateTime(us: number | null, zone: string): string {
-  if (us === null || Number.isNaN(us)) return UNKNOWN;
-  let format = dateFormats.get(zone);
-  if (format === undefined) {
-    format = new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' });
-    dateFormats.set(zone, format);
-  }
-  return `${format.format(Math.floor(us / 1_000))} ${formatTime(us, zone)}`;
+  return us === null || Number.isNaN(us) ? UNKNOWN : zonedText(us, zone).slice(0, 19);
 }
 
 /** "New York" for `America/New_York`: how the session clock names its zone. */
