@@ -73,6 +73,7 @@ const ROUTE_SCOPE: Readonly<Record<RouteId, ScopeRule>> = {
   auditCsv: 'rows',
   sparks: 'rows',
   monitorCsv: 'rows',
+  levelCsv: 'object',
   listPeople: 'none',
   invitePerson: 'none',
   changePerson: 'none',

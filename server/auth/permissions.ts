@@ -67,6 +67,7 @@ export const ROUTES = {
   holdingCourse: signedIn('GET', '/api/v1/accounts/:account/holding', EVERYONE, 'preview'),
   sparks: signedIn('GET', '/api/v1/sparks', EVERYONE, 'read'),
   monitorCsv: confirmed(signedIn('GET', '/api/v1/monitor.csv', EVERYONE, 'preview')),
+  levelCsv: confirmed(signedIn('GET', '/api/v1/levels/:level/:id/children.csv', EVERYONE, 'preview')),
   events: signedIn('GET', '/api/v1/events', EVERYONE, 'own'),
   exposureCourse: signedIn('GET', '/api/v1/exposure/course', EVERYONE, 'read'),
   levelSeries: signedIn('GET', '/api/v1/levels/:level/:id/series', EVERYONE, 'read'),

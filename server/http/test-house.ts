@@ -322,6 +322,7 @@ function createTestRoutes({
       keptFromUs: null,
     }),
     monitorRows: () => ({ throughSeq: 0, engineTimeUs: 0, awaitsHolders: false, rows: [] }),
+    levelRows: () => null,
     ...NO_PAST,
     alerts: NO_ALERTS,
     isReady,
