@@ -65,6 +65,7 @@ const ROUTE_SCOPE: Readonly<Record<RouteId, ScopeRule>> = {
   startBacktest: 'object',
   limitVersions: 'object',
   limitCoverage: 'rows',
+  programmeLimits: 'rows',
   // Everybody's own run.
   backtest: 'none',
   audit: 'rows',

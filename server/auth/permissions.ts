@@ -82,6 +82,7 @@ export const ROUTES = {
   startBacktest: signedIn('POST', '/api/v1/limits/backtest', RISK, 'preview'),
   backtest: signedIn('GET', '/api/v1/limits/backtest', RISK, 'preview'),
   limitCoverage: signedIn('GET', '/api/v1/limits/coverage', EVERYONE, 'preview'),
+  programmeLimits: signedIn('GET', '/api/v1/limits/programmes', EVERYONE, 'preview'),
   limitVersions: signedIn('GET', '/api/v1/limits/:limit/versions', EVERYONE, 'read'),
   audit: signedIn('GET', '/api/v1/audit', EVERYONE, 'read'),
   auditReport: signedIn('GET', '/api/v1/audit/report', ['manager', 'lead', 'admin'], 'preview'),
