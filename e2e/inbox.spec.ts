@@ -1,5 +1,5 @@
 import { expect, openDesk, test, untilLive } from './fixtures.ts';
-import { fill, grossLimit, keepFeedAlive, tinyFloor } from './tiny-floor.ts';
+import { DESK_DAILY_LOSS, fill, grossLimit, keepFeedAlive, mark, tinyFloor } from './tiny-floor.ts';
 
 const ACCOUNTS = ['FT-1', 'FT-2', 'FT-3'];
 
@@ -136,5 +136,62 @@ test('[AP1] [IA2] [U24] the evidence of the focused alert stands beside the list
   await expect(evidence).toBeVisible();
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\/alerts\/[^?]+$/);
+  stopFeed();
+});
+
+test('[AP3] [AX17] more than 500 alerts stand under rule and desk, drawn as they come into sight, and the keys reach the last', async ({
+  browser,
+  server,
+  firm,
+}) => {
+  test.setTimeout(90_000);
+  const accounts = Array.from({ length: 510 }, (_, place) => `FT-${place + 1}`);
+  await firm.ingest([
+    ...tinyFloor('FT-1'),
+    ...accounts.slice(1).flatMap((account) => tinyFloor(account).slice(1, 2)),
+    ...accounts.map((account, place) => fill(`F${place}`, 'buy', '1', '5000', account)),
+  ]);
+  await firm.command([DESK_DAILY_LOSS]);
+  await firm.ingest([mark('4979')]);
+  const stopFeed = keepFeedAlive(firm, '4979');
+  const page = await openDesk(browser, server, 'manager@firm.test', '/alerts', {
+    viewport: { width: 1280, height: 720 },
+  });
+  const table = page.getByRole('table', { name: 'Unacknowledged alerts' });
+  await expect(table).toHaveAttribute('aria-rowcount', '512');
+  const head = table.getByRole('button', { name: /Daily loss.*510 accounts on Index.*510 unacked/ });
+  await expect(head).toBeVisible();
+  const drawn = table.locator('[data-alert-row]');
+  expect(await drawn.count()).toBeLessThan(100);
+  await expect(page.getByText(/and \d+ more/)).toHaveCount(0);
+
+  // The first by its link; then the last, which was not drawn, and one back.
+  await drawn.first().locator('[data-sel]').focus();
+  await page.keyboard.press('End');
+  await expect(table.locator('tr[aria-rowindex="512"] [data-sel]')).toBeFocused();
+  await expect(table.locator('tr[aria-rowindex="512"] [data-sel]')).toBeInViewport();
+  await page.keyboard.press('ArrowUp');
+  const last = table.locator('tr[aria-rowindex="511"] [data-sel]');
+  await expect(last).toBeFocused();
+  const sel = await last.getAttribute('data-sel');
+  await expect(page).toHaveURL(new RegExp(`sel=${sel ?? ''}`));
+
+  // The address brings it back though it is far down, and its evidence stands beside the list.
+  await page.reload();
+  await untilLive(page);
+  await expect(table.locator(`[data-sel="${sel ?? ''}"]`)).toBeFocused();
+  await expect(page.getByRole('region', { name: /^Evidence: / })).toBeVisible();
+
+  // All are meant, not those that are drawn; a closed group is its head.
+  await table.getByRole('checkbox', { name: 'Select all' }).check();
+  await expect(page.getByRole('group', { name: 'Selected alerts' })).toContainText('510 selected');
+  await page.keyboard.press('Escape');
+  await page
+    .getByRole('tabpanel')
+    .first()
+    .evaluate((panel) => panel.scrollTo(0, 0));
+  await head.click();
+  await expect(table).toHaveAttribute('aria-rowcount', '2');
+  await expect(head).toHaveAttribute('aria-expanded', 'false');
   stopFeed();
 });

@@ -95,9 +95,16 @@ test('[U13] [KB] without a pointer: row height, CSV, link, and the levels down, 
     await press('g', 'f');
     await page.waitForURL('**/firm');
     const child = page.getByRole('main').locator('a[data-sel]').first();
-    for (const path of ['/desks/Index', '/traders/Okafor', '/accounts/FT-']) {
+    for (const [path, file] of [
+      ['/desks/Index', 'firm.csv'],
+      ['/traders/Okafor', 'desk.csv'],
+      ['/accounts/FT-', 'monitor.csv'],
+    ] as const) {
       await untilLive(page);
       await expect(child).toBeVisible();
+      const download = page.waitForEvent('download');
+      await press('e');
+      expect((await download).suggestedFilename()).toBe(file);
       for (let tabs = 0; tabs < 60 && (await page.locator('a[data-sel]:focus').count()) === 0; tabs += 1)
         await press('Tab');
       await press('Enter');

@@ -11,7 +11,7 @@ import { lazyPart } from '../ui/lazy-part.ts';
 import { RowKeys } from '../ui/row-keys.tsx';
 import { TabBar } from '../ui/tab-bar.tsx';
 import type { TabItem } from '../ui/tab-bar.tsx';
-import { AlertTable, INBOX_ROWS_MAX } from './alert-table.tsx';
+import { AlertTable } from './alert-table.tsx';
 import { BulkBar } from './bulk-bar.tsx';
 import { InboxFilters } from './inbox-filters.tsx';
 import { INBOX_TABS, isFiltered, passes, tabAlerts } from './inbox-query.ts';
@@ -54,7 +54,7 @@ export function AlertsView(): ReactNode {
   const [isTable, setTable] = useState(false);
   const firstFilter = useRef<HTMLSelectElement>(null);
   const passing = useMemo(() => alerts.filter((alert) => passes(alert, query, me)), [alerts, query, me]);
-  const shown = useMemo(() => tabAlerts(passing, query.tab).slice(0, INBOX_ROWS_MAX), [passing, query.tab]);
+  const shown = useMemo(() => tabAlerts(passing, query.tab), [passing, query.tab]);
   const selection = useInboxSelection(shown);
   const isPhone = useIsPhone();
   const evident = useEvident(alerts, shown, query, isPhone);

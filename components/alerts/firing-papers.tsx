@@ -30,8 +30,8 @@ export function FiringPapers({ evidence }: { readonly evidence: AlertEvidence })
         <h2 className="mb-1 text-control font-semibold">What moved it</h2>
         {waterfall === null ? (
           <p className="text-body text-ink-2">
-            No steps are kept: the limit was never all right before, or it is one of a group, whose members have their
-            own.
+            No steps are kept: the limit was never all right before, or it is one of a group that adds up nothing over
+            its members.
           </p>
         ) : (
           <WhyWaterfall waterfall={waterfall} />

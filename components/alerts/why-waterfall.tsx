@@ -6,7 +6,7 @@ import type { Waterfall, WaterfallPart } from '#lib/model/explanation.ts';
 
 const BAR_WIDTH = 160;
 
-/** Fills and marks that moved the use from its last value that was all right; the parts sum to the move exactly. */
+/** Fills and marks, or members of a group, that moved the use from its last value that was all right; the parts sum to the move exactly. */
 export function WhyWaterfall({ waterfall }: { readonly waterfall: Waterfall }): ReactNode {
   const { start, end, unit, sinceSeq, throughSeq } = waterfall;
   const range = rangeOf(waterfall);
@@ -107,7 +107,7 @@ function signed(text: string): string {
 }
 
 function partText({ kind, subject, fromPx, throughPx }: WaterfallPart): string {
-  const name = subject === '' ? KINDS[kind] : `${KINDS[kind]} ${subject}`;
+  const name = [KINDS[kind], subject].filter((word) => word !== '').join(' ');
   if (fromPx === null || throughPx === null) return name;
   return `${name} ${formatDecimalText(fromPx)} → ${formatDecimalText(throughPx)}`;
 }
@@ -122,7 +122,8 @@ const KINDS: Readonly<Record<WaterfallPart['kind'], string>> = {
   report: 'position report',
   settlement: 'settlement',
   floor: 'floor moved',
-  member: 'member',
+  // Its name says it, or how many more there are.
+  member: '',
   earlier: 'earlier steps',
   other: 'other',
 };

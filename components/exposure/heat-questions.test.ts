@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { OTHERS } from '#lib/model/explanation.ts';
 import type { ExposureBoard } from '#lib/model/exposure-board.ts';
 import { exposureQuestion } from './heat-questions.ts';
 
@@ -10,6 +11,12 @@ test('[FO1] a figure of the table asks for itself: its node, currency and nettin
   expect(exposureQuestion(board, { trader: 'Novak', symbol: 'ES' }, 'net')).toEqual({
     ...own,
     trader: 'Novak',
+    symbol: 'ES',
+    metric: 'net',
+  });
+  expect(exposureQuestion(board, { trader: OTHERS, symbol: 'ES' }, 'net')).toEqual({
+    ...own,
+    trader: { others: true },
     symbol: 'ES',
     metric: 'net',
   });

@@ -1,16 +1,13 @@
 import type { ExposureBoard } from '#lib/model/exposure-board.ts';
-import type { ExposureMetric, Question } from '#lib/model/explanation.ts';
+import type { ExposureMetric, ExposureName, Question } from '#lib/model/explanation.ts';
 
 /**
  * The question behind a figure of the table: of a cell, a margin or the whole, as it is netted, in the currency that is
  * shown.
- *
- * @param trader null: all of them
- * @param symbol null: all of them
  */
 export function exposureQuestion(
   { ask }: Pick<ExposureBoard, 'ask'>,
-  of: { readonly trader: string | null; readonly symbol: string | null },
+  of: { readonly trader: ExposureName; readonly symbol: ExposureName },
   metric: ExposureMetric,
 ): Question {
   const { node, currency, netting } = ask;

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { formatMoney } from '#lib/client/format.ts';
 import type { ExposureBoard, ExposureFigures } from '#lib/model/exposure-board.ts';
+import { OTHERS } from '#lib/model/explanation.ts';
 import type { Question } from '#lib/model/explanation.ts';
 import { classNames } from '../ui/class-names.ts';
 import { whyMark } from '../why/why-mark.ts';
@@ -104,12 +105,12 @@ function contentOf(props: Props & { readonly column: string }): Content {
   if (row === TOTAL) {
     const name = symbol?.name ?? null;
     const margin = marginOf(name ?? 'Other symbols', symbol, props, largestOf(board.symbols));
-    return { ...margin, question: name === null ? null : exposureQuestion(board, { ...ALL, symbol: name }, 'gross') };
+    return { ...margin, question: exposureQuestion(board, { ...ALL, symbol: name ?? OTHERS }, 'gross') };
   }
   if (column === TOTAL) {
     const name = trader?.name ?? null;
     const margin = marginOf(name ?? 'Other traders', trader, props, largestOf(board.traders));
-    return { ...margin, question: name === null ? null : exposureQuestion(board, { ...ALL, trader: name }, 'gross') };
+    return { ...margin, question: exposureQuestion(board, { ...ALL, trader: name ?? OTHERS }, 'gross') };
   }
   return cellOf(props, trader?.name ?? null, symbol?.name ?? null);
 }
@@ -182,8 +183,7 @@ function cellOf(
     label: `${name}, net ${figure}${left}, ${text}`,
     body: isPrinted ? <span className="value whitespace-nowrap">{text}</span> : null,
     step: heatStep(cell.net, largest),
-    // What is summed up as "Other" has no name to ask by.
-    question: trader === null || symbol === null ? null : exposureQuestion(board, { trader, symbol }, 'net'),
+    question: exposureQuestion(board, { trader: trader ?? OTHERS, symbol: symbol ?? OTHERS }, 'net'),
   };
 }
 

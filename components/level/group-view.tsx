@@ -27,6 +27,7 @@ import { LevelTabs } from './level-tabs.tsx';
 import { NextPanel } from './next-panel.tsx';
 import { RangePicker } from './range-picker.tsx';
 import { useLevelCourse } from './use-level-course.ts';
+import { useLevelExport } from './use-level-export.ts';
 import { useLevelQuery } from './use-level-query.ts';
 import type { LevelAddress } from './use-level-query.ts';
 import { useParent } from './use-parent.ts';
@@ -91,13 +92,19 @@ function Page({ node, view, group }: PageProps): ReactNode {
   const up = level === 'trader' && view === null ? stay : toParent;
   const beside = useBeside(node, parent);
   const sibling = useSiblings(levelHref(level, id), beside);
-  usePageKeys(useMemo(() => ({ up, sibling, table: () => setTables((was) => !was) }), [up, sibling]));
+  const exportRows = useLevelExport(node);
+  usePageKeys(
+    useMemo(
+      () => ({ up, sibling, export: exportRows, table: () => setTables((was) => !was) }),
+      [up, sibling, exportRows],
+    ),
+  );
   const rung = worstRung(group, limits ?? NO_LIMITS, alerts, node);
   const scale = group?.scale ?? 0;
   return (
     <LevelFrame
       crumbs={
-        <LevelCrumbs above={above} title={id} rung={rung} limitOn={node}>
+        <LevelCrumbs above={above} title={id} rung={rung} limitOn={node} onExport={exportRows}>
           <RangePicker range={address.range} onRange={address.setRange} />
         </LevelCrumbs>
       }

@@ -1,7 +1,7 @@
 'use client';
 
 import Link from 'next/link';
-import { Link2 } from 'lucide-react';
+import { Download, Link2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useAlerts, useDesk, useFirm, useGroups } from '#lib/client/hooks.ts';
 import { worstRung } from '#lib/client/levels.ts';
@@ -24,11 +24,13 @@ type Props = {
   readonly rung: Rung;
   /** Where a limit that is made from here would stand. */
   readonly limitOn: { readonly level: NodeLevel; readonly id: string };
+  /** Takes the rows of the page as a file, where it has any [VW3]. */
+  readonly onExport?: (() => void) | undefined;
   readonly children?: ReactNode;
 };
 
 /** Where the node stands in the firm, each level with its worst rung, and what a person does from here [IA4]. */
-export function LevelCrumbs({ above, title, rung, limitOn, children }: Props): ReactNode {
+export function LevelCrumbs({ above, title, rung, limitOn, onExport, children }: Props): ReactNode {
   const desk = useDesk();
   return (
     <div className="flex h-8 min-w-0 flex-none items-center gap-2.5 max-phone:h-auto max-phone:flex-wrap max-phone:py-2">
@@ -54,6 +56,12 @@ export function LevelCrumbs({ above, title, rung, limitOn, children }: Props): R
         >
           New limit
         </Link>
+        {onExport === undefined ? null : (
+          <Button size="small" aria-label="Export this view as CSV" title="Export this view as CSV" onClick={onExport}>
+            <Download size={13} aria-hidden="true" />
+            <KeyHint id="export" />
+          </Button>
+        )}
         <Button size="small" aria-label="Copy link" title="Copy link" onClick={() => void copyLink(desk)}>
           <Link2 size={13} aria-hidden="true" />
           {/* A path of five levels with its marks needs the room of the words (ux.md 5.5). */}

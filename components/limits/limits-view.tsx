@@ -11,9 +11,10 @@ import { EMPTY_FORM } from './limit-draft.ts';
 import type { LimitForm as Form } from './limit-draft.ts';
 import { limitColumns } from './limit-columns.tsx';
 import { LimitForm } from './limit-form.tsx';
+import { ProgrammeList } from './programme-list.tsx';
 import { ProposalList } from './proposal-list.tsx';
 
-/** Limits that persons set, with their present use, and the form that sets or tightens one. */
+/** Limits that persons set, with their present use, those of programmes, and the form that sets or tightens one. */
 export function LimitsView(): ReactNode {
   const desk = useDesk();
   const limits = useFreezable(usePersonLimits());
@@ -49,9 +50,10 @@ export function LimitsView(): ReactNode {
             items={limits}
             isTight
             keyOf={(limit) => `${limit.limitId}:${limit.node.id}`}
-            empty="No limits set by persons yet. Limits of rulesets stand on each account's page."
+            empty="No limits set by persons yet."
           />
         )}
+        <ProgrammeList zone={zone} />
       </section>
       <div className="flex min-h-0 flex-col gap-2 overflow-auto max-tray:-order-1 max-tray:overflow-visible">
         <ProposalList />

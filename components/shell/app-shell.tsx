@@ -1,17 +1,20 @@
 'use client';
 
 import { usePathname } from 'next/navigation';
+import { Suspense } from 'react';
 import type { ReactNode } from 'react';
 import { isConnected } from '#lib/client/desk-state.ts';
 import { useConnection, useHasPicture } from '#lib/client/hooks.ts';
 import { LateGuide } from '../guide/late-guide.tsx';
+import { lazyPart } from '../ui/lazy-part.ts';
 import { PanelBoundary } from '../ui/panel-boundary.tsx';
-import { StatusFailed, StripFailed } from './failed-bars.tsx';
 import { AlertRows } from './alert-rows.tsx';
 import { AlertStrip } from './alert-strip.tsx';
 import { AlertTray } from './alert-tray.tsx';
 import { ClockProvider } from './clock.tsx';
 import { DeskUiProvider, useDeskUi } from './desk-ui.tsx';
+import type { ShellPart } from './failed-part.tsx';
+import { loadFailedPart } from './failed-part-load.ts';
 import { FrozenBand } from './frozen-band.tsx';
 import { KeyboardListener } from './keyboard-listener.tsx';
 import { LatePanels } from './late-panels.tsx';
@@ -48,16 +51,16 @@ function Frame({ children }: { readonly children: ReactNode }): ReactNode {
       <a href="#main" className="skip-link rounded-control bg-accent px-3 py-2 font-medium text-accent-on">
         Skip to main content
       </a>
-      <PanelBoundary name="The alert strip" small={StripFailed}>
+      <Guarded part="alert strip">
         <AlertStrip />
-      </PanelBoundary>
+      </Guarded>
       <NavRail path={path} />
       <TopBar />
       <Body
         tray={
-          <PanelBoundary name="The alert tray">
+          <Guarded part="alert tray">
             <AlertTray />
-          </PanelBoundary>
+          </Guarded>
         }
       >
         <main id="main" tabIndex={-1} className="relative flex min-h-0 min-w-0 flex-col overflow-auto outline-none">
@@ -68,9 +71,9 @@ function Frame({ children }: { readonly children: ReactNode }): ReactNode {
           {children}
         </main>
       </Body>
-      <PanelBoundary name="The status bar" small={StatusFailed}>
+      <Guarded part="status bar">
         <StatusBar />
-      </PanelBoundary>
+      </Guarded>
       <LiveRegions />
       <LatePanels />
       <SliceBack />
@@ -78,6 +81,25 @@ function Frame({ children }: { readonly children: ReactNode }): ReactNode {
       <PreferencesLoader />
       <AlertRows />
     </div>
+  );
+}
+
+// Seldom needed; the panels ask for it before anybody does.
+const FailedPart = lazyPart(loadFailedPart);
+
+/** A part of the frame that failed says so in its place, and where else a person looks [EE3]. */
+function Guarded({ part, children }: { readonly part: ShellPart; readonly children: ReactNode }): ReactNode {
+  return (
+    <PanelBoundary
+      name={part}
+      small={(detail, retry) => (
+        <Suspense fallback={<p role="alert">{part} failed</p>}>
+          <FailedPart part={part} detail={detail} onRetry={retry} />
+        </Suspense>
+      )}
+    >
+      {children}
+    </PanelBoundary>
   );
 }
 

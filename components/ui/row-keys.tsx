@@ -1,7 +1,9 @@
 'use client';
 
-import { useEffect, useRef } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
+import { RowWalkContext } from './row-walk.ts';
+import type { RowWalk } from './row-walk.ts';
 
 type Props = {
   readonly sel: string | null;
@@ -17,27 +19,48 @@ const PAGE_ROWS = 10;
 
 /**
  * Arrows walk over the rows' links (`data-sel`); the focused one stands in the address and is found again by Back [IA5].
- * A press anywhere in a row is as good as the focus on its link.
+ * A press anywhere in a row is as good as the focus on its link. A list that draws only the rows in sight tells of the others.
  */
 export function RowKeys({ sel, onSel, onHold, className, children }: Props): ReactNode {
   const root = useRef<HTMLDivElement>(null);
   const isRestored = useRef(false);
-  useEffect(() => {
-    if (isRestored.current || sel === null) return;
-    const link = linksOf(root.current).find((each) => each.dataset['sel'] === sel);
-    if (link === undefined) return;
+  const walk = useRef<RowWalk | null>(null);
+  const latest = useRef(sel);
+  const restore = useCallback(() => {
+    const { current: wanted } = latest;
+    if (isRestored.current || wanted === null) return;
+    const link = linkTo(root.current, wanted);
+    if (link === undefined && walk.current?.order.includes(wanted) !== true) return;
     isRestored.current = true;
     // Unless the focus is in use elsewhere.
-    if (document.activeElement === null || document.activeElement === document.body) link.focus();
+    if (document.activeElement !== null && document.activeElement !== document.body) return;
+    if (link === undefined) walk.current?.reveal(wanted);
+    else link.focus();
+  }, []);
+  const setWalk = useCallback(
+    (next: RowWalk | null) => {
+      walk.current = next;
+      // The list may come later than what is around it.
+      restore();
+    },
+    [restore],
+  );
+  useEffect(() => {
+    latest.current = sel;
+    restore();
   });
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.altKey || event.metaKey || event.ctrlKey || event.shiftKey) return;
-    const links = linksOf(root.current);
-    const at = links.findIndex((link) => link === document.activeElement);
-    const next = at < 0 ? null : nextPlace(event.key, at, links.length);
+    const order = walk.current?.order ?? linksOf(root.current).map((link) => link.dataset['sel'] ?? '');
+    const focused = document.activeElement;
+    const at = focused instanceof HTMLElement ? order.indexOf(focused.dataset['sel'] ?? ' ') : -1;
+    const next = at < 0 ? null : nextPlace(event.key, at, order.length);
     if (next === null) return;
     event.preventDefault();
-    links[next]?.focus();
+    const to = order[next] ?? '';
+    const link = linkTo(root.current, to);
+    if (link === undefined) walk.current?.reveal(to);
+    else link.focus();
   };
   return (
     <div
@@ -62,7 +85,7 @@ export function RowKeys({ sel, onSel, onHold, className, children }: Props): Rea
       onPointerEnter={() => onHold?.(true)}
       onPointerLeave={() => onHold?.(root.current?.contains(document.activeElement) ?? false)}
     >
-      {children}
+      <RowWalkContext value={setWalk}>{children}</RowWalkContext>
     </div>
   );
 }
@@ -81,6 +104,10 @@ function linkOf(target: Element): HTMLElement | null {
 /** Neither a control, which keeps its focus, nor the end of a selection of text. */
 function isPlain(target: Element): boolean {
   return target.closest('button, input, label, select') === null && getSelection()?.isCollapsed !== false;
+}
+
+function linkTo(root: HTMLElement | null, sel: string): HTMLElement | undefined {
+  return linksOf(root).find((link) => link.dataset['sel'] === sel);
 }
 
 function linksOf(root: HTMLElement | null): readonly HTMLElement[] {

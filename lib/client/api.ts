@@ -307,12 +307,12 @@ export function fetchExposureCourse({
   return send('GET', `/api/v1/exposure/course?level=${level}&id=${encodeURIComponent(id)}`);
 }
 
-/** What limits do not cover, say too often, or never say [LC1]. */
 /** Half an hour of each of these accounts, at most SPARKS_MAX. */
 export function fetchSparks(accounts: readonly string[]): Promise<ApiAnswer<SparksAnswer>> {
   return send('GET', `/api/v1/sparks?accounts=${encodeURIComponent(JSON.stringify(accounts))}`);
 }
 
+/** What limits do not cover, say too often, or never say [LC1]. */
 export function fetchCoverage(): Promise<ApiAnswer<LimitCoverage>> {
   return send('GET', '/api/v1/limits/coverage');
 }

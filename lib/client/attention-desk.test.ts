@@ -3,6 +3,7 @@ import type { AlertRecord } from '#lib/model/alert.ts';
 import type { AlertNotice } from '#lib/model/effect.ts';
 import type { Microseconds, Seq } from '#lib/model/ids.ts';
 import { emptyQueue, upsertAlerts } from './alert-queue.ts';
+import type { Call } from './attention.ts';
 import { AttentionDesk } from './attention-desk.ts';
 import { emptyDesk } from './desk-state.ts';
 import type { DeskState } from './desk-state.ts';
@@ -74,6 +75,26 @@ test('[AT] critical is notified only while the page is not in sight', () => {
   world.isVisible = false;
   desk.notices([crossed(critical, 12)], picture(critical));
   expect(heard.notes).toEqual(['c']);
+});
+
+function failed(part: string): Call {
+  return {
+    sound: 'health',
+    notes: [{ tag: part, kind: 'health', title: `! ${part} failed`, body: '', path: '/alerts' }],
+  };
+}
+
+test('[EE3] [AT] a part of the page that failed sounds and is notified as health, and follows mute and lead', () => {
+  const world = { isVisible: true, nowMs: 1_000, isLeader: true };
+  const { desk, heard } = open(world);
+  desk.call(failed('alert strip'));
+  expect(heard).toMatchObject({ sounds: ['health 40'], notes: ['alert strip'] });
+  desk.mute(5);
+  desk.call(failed('alert tray'));
+  expect(heard).toMatchObject({ sounds: ['health 40'], notes: ['alert strip', 'alert tray'] });
+  world.isLeader = false;
+  desk.call(failed('alert strip'));
+  expect(heard.notes).toHaveLength(2);
 });
 
 test('[ST9] a tab that does not lead shows its title and is silent', () => {

@@ -110,6 +110,11 @@ export class AttentionDesk {
     this.#take(beat(this.#state, this.#moment(desk)));
   }
 
+  /** Calls for what no alert stands for, such as a part of the page that is not there [EE3]; mute and lead hold as ever. */
+  call(call: Call): void {
+    this.#take({ state: this.#state, call });
+  }
+
   /** For a number of minutes, or no more; the other tabs as well. */
   mute(minutes: (typeof MUTE_MINUTES)[number] | null): void {
     const mutedUntilMs = minutes === null ? null : this.#options.nowMs() + minutes * MINUTE_MS;

@@ -63,11 +63,27 @@ export function groupAlerts(alerts: readonly AlertRecord[]): readonly AlertGroup
   for (const alert of alerts) {
     const symbol = symbolKey(alert);
     const isShared = symbol !== null && (shared.get(symbol) ?? 0) >= SYMBOL_GROUP_MIN;
-    const key = isShared ? symbol : `desk:${ruleOf(alert)}:${alert.desk}`;
+    const key = isShared ? symbol : deskKey(alert);
     const members = groups.get(key);
     if (members === undefined) groups.set(key, [alert]);
     else members.push(alert);
   }
+  return groupsOf(groups);
+}
+
+/** [AP3] by rule and desk, whatever moved them. Every alert is in exactly one group. */
+export function groupByDesk(alerts: readonly AlertRecord[]): readonly AlertGroup[] {
+  const groups = new Map<string, AlertRecord[]>();
+  for (const alert of alerts) {
+    const key = deskKey(alert);
+    const members = groups.get(key);
+    if (members === undefined) groups.set(key, [alert]);
+    else members.push(alert);
+  }
+  return groupsOf(groups);
+}
+
+function groupsOf(groups: ReadonlyMap<string, readonly AlertRecord[]>): readonly AlertGroup[] {
   return [...groups].flatMap(([key, members]) => {
     const [first] = members;
     return first === undefined ? [] : [groupOf(key, members, first)];
@@ -85,6 +101,10 @@ function groupOf(key: string, members: readonly AlertRecord[], first: AlertRecor
 
 function symbolKey(alert: AlertRecord): string | null {
   return alert.cause === null ? null : `symbol:${ruleOf(alert)}:${alert.cause.symbol}`;
+}
+
+function deskKey(alert: AlertRecord): string {
+  return `desk:${ruleOf(alert)}:${alert.desk}`;
 }
 
 /** The rule of a programme has an id on each account: without the account it is the same rule. */

@@ -48,7 +48,7 @@ import type { GroupNode } from './groups.ts';
 import type { Moment, Verdict, World } from './world.ts';
 
 /** Named by snapshots and journals; a change of any rule's result is a new version [CT6]. */
-export const ENGINE_VERSION = '10';
+export const ENGINE_VERSION = '11';
 
 /** Plain data: JSON keeps it whole. */
 export type EngineSnapshot = {

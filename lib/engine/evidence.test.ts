@@ -52,12 +52,13 @@ test('[EV1] evidence asked later is that of a later state, and an unknown alert 
   expect(desk.engine.queries.evidence('0'.repeat(32))).toBeNull();
 });
 
-test('[EV2] a limit of a group has levels and account of nobody, and its members are named', () => {
+test('[EV2] [EP11] a limit of a group has levels and account of nobody, and its members are named', () => {
   const desk = new Scenario().firm().list('X').open('A', '100000');
   const rule = { type: 'exposure', measure: 'gross', amount: '100' as never, breachWhen: 'lte' } as const;
   desk.define('f', { level: 'firm', id: 'house' }, rule);
   desk.fill('A', 'X', '10', '10');
   const evidence = desk.engine.queries.evidence(desk.alertId('f'));
-  expect(evidence).toMatchObject({ rung: 'breach', used: '100', account: null, levels: null, waterfall: null });
+  expect(evidence).toMatchObject({ rung: 'breach', used: '100', account: null, levels: null });
+  expect(evidence?.waterfall?.parts).toMatchObject([{ kind: 'member', subject: 'A', moved: '100' }]);
   expect(evidence?.explanation?.root.formula).toBe('gross of firm house');
 });

@@ -1,6 +1,7 @@
-import type { Question } from '#lib/model/explanation.ts';
+import type { ExposureName, Question } from '#lib/model/explanation.ts';
 import type { ExposureNetting } from '#lib/model/exposure-board.ts';
 import { explainExposure } from './explain-holding.ts';
+import { ExposureBoards } from './exposure-board.ts';
 import { leafName, leafValue24, membersOf } from './leaves.ts';
 import { accountAt, holdingAt, instrumentAt } from './state.ts';
 import { leaf, minus, plus, sum } from './terms.ts';
@@ -26,16 +27,60 @@ export function explainExposureFigure(
   world: World,
   asked: ExposureQuestion,
 ): { readonly root: Amount; readonly missing: readonly string[] } | null {
-  const { netting, currency, metric, trader, symbol } = asked;
-  const { parts, missing } = collect(world, asked);
+  const { netting, currency, metric } = asked;
+  const taking = takingOf(world, asked);
+  if (taking === null) return null;
+  const { parts, missing } = collect(world, asked, taking);
   if (parts.size === 0 && missing.length === 0) return null;
   const counted = [...parts.values()].filter(({ value24 }) => counts(value24, metric));
   counted.sort((a, b) => order(size(b.value24), size(a.value24)) || (a.name < b.name ? -1 : 1));
-  const of = [trader === null ? '' : ` of ${trader}`, symbol === null ? '' : ` in ${symbol}`].join('');
+  const of = `${taking.ofTrader}${taking.inSymbol}`;
   const signed = counted.slice(0, PARTS_NAMED).map((part) => taken(partTerm(world, part, asked), metric));
   const others = counted.slice(PARTS_NAMED);
   if (others.length > 0) signed.push(...rest(others, metric, currency, netting));
   return { root: sum(`${metric}${of}`, currency, signed), missing: named(missing) };
+}
+
+/** Which traders and symbols a figure covers, and how that is said. */
+type Taking = {
+  readonly takesTrader: (name: string) => boolean;
+  readonly takesSymbol: (name: string) => boolean;
+  readonly ofTrader: string;
+  readonly inSymbol: string;
+};
+
+/**
+ * The smaller ones are those that the table itself does not name at this entry: it is cut once more, so that its sum and
+ * this explanation cannot differ. Null where the table names all there are.
+ */
+function takingOf(world: World, { level, id, currency, netting, trader, symbol }: ExposureQuestion): Taking | null {
+  const isRest = typeof trader === 'object' && trader !== null;
+  const isRestOfSymbols = typeof symbol === 'object' && symbol !== null;
+  const ask = { node: { level, id }, currency, netting };
+  const [board] = isRest || isRestOfSymbols ? new ExposureBoards(world).boards([ask]) : [];
+  const traders = nameTest(trader, board?.traders ?? []);
+  const symbols = nameTest(symbol, board?.symbols ?? []);
+  if (traders === null || symbols === null) return null;
+  return {
+    takesTrader: traders.takes,
+    takesSymbol: symbols.takes,
+    ofTrader: traders.word === '' ? '' : ` of ${traders.word}${isRest ? ' traders' : ''}`,
+    inSymbol: symbols.word === '' ? '' : ` in ${symbols.word}${isRestOfSymbols ? ' symbols' : ''}`,
+  };
+}
+
+type Line = { readonly name: string | null; readonly count: number };
+
+function nameTest(
+  asked: ExposureName,
+  lines: readonly Line[],
+): { readonly takes: (name: string) => boolean; readonly word: string } | null {
+  if (asked === null) return { takes: () => true, word: '' };
+  if (typeof asked === 'string') return { takes: (name) => name === asked, word: asked };
+  const rest = lines.find(({ name }) => name === null);
+  if (rest === undefined) return null;
+  const named = new Set(lines.map(({ name }) => name));
+  return { takes: (name) => !named.has(name), word: `${rest.count} other` };
 }
 
 /** The words of a netting level, as every other exposure of the books says its own. */
@@ -46,18 +91,22 @@ export const NETTED_BY: Readonly<Record<ExposureNetting, string>> = {
 };
 
 /** The open leaves of the figure, put together as its netting level says, and those without a value. */
-function collect(world: World, asked: ExposureQuestion): { parts: Map<string, Part>; missing: string[] } {
+function collect(
+  world: World,
+  asked: ExposureQuestion,
+  taking: Taking,
+): { parts: Map<string, Part>; missing: string[] } {
   const { state } = world;
   const parts = new Map<string, Part>();
   const missing: string[] = [];
   for (const member of membersOf(world, { level: asked.level, id: asked.id })) {
     const { trader, holdings } = accountAt(state, member);
-    if (asked.trader !== null && trader !== asked.trader) continue;
+    if (!taking.takesTrader(trader)) continue;
     for (const index of holdings.values()) {
       const holding = holdingAt(state, index);
       const { listing } = instrumentAt(state, holding.instrument);
       if (holding.quantity12 === 0n) continue;
-      if (asked.symbol !== null && (listing.symbol ?? listing.instrument) !== asked.symbol) continue;
+      if (!taking.takesSymbol(listing.symbol ?? listing.instrument)) continue;
       const name = leafName(state, holding);
       const value24 = leafValue24(world, holding, holding.quantity12, asked.currency);
       if (value24 === null) {
@@ -74,9 +123,20 @@ function collect(world: World, asked: ExposureQuestion): { parts: Map<string, Pa
   return { parts, missing };
 }
 
-function partName({ netting }: ExposureQuestion, leafOf: string, trader: string, instrument: string): string {
+function partName(asked: ExposureQuestion, leafOf: string, trader: string, instrument: string): string {
+  const netting = nettingOf(asked);
   if (netting === 'account') return leafOf;
   return netting === 'trader' ? `${trader}/${instrument}` : instrument;
+}
+
+/** Each of the smaller traders is netted by itself, as in a row of its own: what stands in their row is the sum of theirs. */
+function nettingOf({ netting, trader }: ExposureQuestion): ExposureNetting {
+  return netting === 'firm' && typeof trader === 'object' && trader !== null ? 'trader' : netting;
+}
+
+/** The netting level behind a figure of the table, in the words of every other exposure of the books. */
+export function nettedBy(asked: ExposureQuestion): string {
+  return NETTED_BY[nettingOf(asked)];
 }
 
 function partTerm(world: World, part: Part, { netting, currency }: ExposureQuestion): Amount {

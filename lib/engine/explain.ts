@@ -2,7 +2,7 @@ import type { Answered, Explanation, LimitExplained, Question } from '#lib/model
 import type { Microseconds, Seq } from '#lib/model/ids.ts';
 import type { ScopeNode } from '#lib/model/limit.ts';
 import { explainAccount, missingOf } from './explain-account.ts';
-import { explainExposureFigure, NETTED_BY } from './explain-exposure.ts';
+import { explainExposureFigure, NETTED_BY, nettedBy } from './explain-exposure.ts';
 import { explainGroup } from './explain-group.ts';
 import { explainHolding } from './explain-holding.ts';
 import { explainLimit } from './explain-limit.ts';
@@ -46,7 +46,7 @@ export function explain(world: World, question: Question): Explanation | null {
       const found = explainExposureFigure(world, question);
       if (found === null) return null;
       const node: ScopeNode = { level: question.level, id: question.id };
-      return { ...explanation(world, node, found.root, found.missing), netting: NETTED_BY[question.netting] };
+      return { ...explanation(world, node, found.root, found.missing), netting: nettedBy(question) };
     }
     case 'limit': {
       const limit = world.state.limits.get(question.limitId);

@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
-import { EXPOSURE_SYMBOLS_MAX, EXPOSURE_TRADERS_MAX } from '#lib/model/exposure-board.ts';
+import { divideHalfEven, parseUnits, pow10Big } from '#lib/base/decimal.ts';
+import { EXPOSURE_METRICS, OTHERS } from '#lib/model/explanation.ts';
+import type { ExposureMetric, ExposureName, Explanation, Term } from '#lib/model/explanation.ts';
+import { EXPOSURE_NETTINGS, EXPOSURE_SYMBOLS_MAX, EXPOSURE_TRADERS_MAX } from '#lib/model/exposure-board.ts';
 import type { ExposureNetting } from '#lib/model/exposure-board.ts';
 import { exposure, Scenario } from './scenario.test-kit.ts';
 
@@ -55,6 +58,72 @@ test('[EX12] what does not fit into the table is summed as one row and one colum
     expect(sumOf(own.map(([, , , gross]) => gross))).toBe(symbol.gross);
   }
   expect(board.tree.length).toBe(traders);
+});
+
+/** Every sum below a term is that of its signed parts, exactly. */
+function sumsHold(term: Term): boolean {
+  const added = term.parts.reduce((total, { role, value }) => {
+    const value24 = value === null ? 0n : parseUnits(value, 24);
+    return role === 'minus' ? total - value24 : total + value24;
+  }, 0n);
+  return (!term.isSum || added === parseUnits(term.value ?? '0', 24)) && term.parts.every(sumsHold);
+}
+
+/** More traders and symbols than the table names; each trader has two accounts on opposite sides of one instrument. */
+function crowd(traders = EXPOSURE_TRADERS_MAX + 4, symbols = EXPOSURE_SYMBOLS_MAX + 3): Scenario {
+  const desk = new Scenario().firm();
+  for (let index = 0; index < symbols; index += 1) desk.list(`S${index}`).mark(`S${index}`, String(index + 1));
+  for (let index = 0; index < traders; index += 1) {
+    const size = traders - index + 1;
+    desk.open(`A${index}`, '1', 'USD', `t${index}`).open(`B${index}`, '1', 'USD', `t${index}`);
+    for (const step of [0, 1, 7]) desk.fill(`A${index}`, `S${(index + step) % symbols}`, String(size + step), '1');
+    desk.fill(`B${index}`, `S${index % symbols}`, String(-3 * size), '1');
+  }
+  return desk;
+}
+
+test.each(EXPOSURE_NETTINGS)(
+  '[EP10] [EP1] what is summed up as "Other" explains itself to the very figure of the table, netted by %s',
+  (netting) => {
+    const desk = crowd();
+    const board = boardOf(desk, netting);
+    const ask = (trader: ExposureName, symbol: ExposureName, metric: ExposureMetric): Explanation => {
+      const asked = { about: 'exposure', ...FIRM, currency: 'USD', netting, trader, symbol, metric } as const;
+      const why = desk.engine.queries.explain(asked);
+      if (why === null) throw new Error(`no answer about ${JSON.stringify(asked)}`);
+      expect(sumsHold(why.root)).toBe(true);
+      expect(why.seq).toBe(board.seq);
+      // Twenty parts by name, and the others of each side in one.
+      expect(why.root.parts.length).toBeLessThanOrEqual(22);
+      return why;
+    };
+    const into = ({ root }: Explanation): number =>
+      Number(divideHalfEven(parseUnits(root.value ?? '0', 24), pow10Big(24 - board.scale)));
+    const [restRow, restColumn] = [board.traders.at(-1), board.symbols.at(-1)];
+    expect([restRow?.name, restRow?.count, restColumn?.name, restColumn?.count]).toEqual([null, 4, null, 3]);
+    for (const metric of EXPOSURE_METRICS) {
+      expect(into(ask(OTHERS, null, metric))).toBe(restRow?.[metric]);
+      expect(into(ask(null, OTHERS, metric))).toBe(restColumn?.[metric]);
+    }
+    expect(ask(OTHERS, OTHERS, 'net').root.name).toBe('net of 4 other traders in 3 other symbols');
+    const nameAt = (lines: readonly { readonly name: string | null }[], at: number): ExposureName =>
+      lines[at]?.name ?? OTHERS;
+    const rest = board.cells.filter(([row, column]) => row === EXPOSURE_TRADERS_MAX || column === EXPOSURE_SYMBOLS_MAX);
+    expect(rest.length).toBeGreaterThan(10);
+    for (const [row, column, net, gross] of rest) {
+      const of = [nameAt(board.traders, row), nameAt(board.symbols, column)] as const;
+      expect(into(ask(...of, 'net'))).toBe(net);
+      expect(into(ask(...of, 'gross'))).toBe(gross);
+    }
+  },
+);
+
+test('[EP10] [EP5] where the table names all there are, there is no "Other" to explain', () => {
+  const desk = crowd(EXPOSURE_TRADERS_MAX, EXPOSURE_SYMBOLS_MAX);
+  const asked = { about: 'exposure', ...FIRM, currency: 'USD', netting: 'account', metric: 'net' } as const;
+  expect(desk.engine.queries.explain({ ...asked, trader: OTHERS, symbol: null })).toBeNull();
+  expect(desk.engine.queries.explain({ ...asked, trader: null, symbol: OTHERS })).toBeNull();
+  expect(desk.engine.queries.explain({ ...asked, trader: null, symbol: null })).not.toBeNull();
 });
 
 test('[EX13] what has no price is counted, not summed', () => {

@@ -11,13 +11,24 @@ export type PastState = {
   readonly equities: number[][];
   /** Of accounts with a limit off its lowest rung: what moved them since, by account [F-ALR-8]. */
   readonly trails: Map<string, TrailState>;
+  /** Of group limits off their lowest rung: what each member brought before the entry that moved them there, by limit and node. */
+  readonly memberBases: Map<string, MemberBase>;
+};
+
+/** Where the waterfall of a group's limit begins: before the entry `seq`. Amounts in 10^-24 of the limit's currency. */
+export type MemberBase = {
+  readonly seq: number;
+  readonly atUs: number;
+  readonly used24: bigint;
+  /** By account, in order of their opening; who is without price or rate is not there. */
+  readonly members: Map<string, bigint>;
 };
 
 /** A use that was not known at a look. No limit has it: amounts are smaller. */
 export const UNKNOWN_USE = Number.MIN_SAFE_INTEGER;
 
 export function emptyPast(): PastState {
-  return { timesUs: [], looks: 0, uses: new Map(), equities: [], trails: new Map() };
+  return { timesUs: [], looks: 0, uses: new Map(), equities: [], trails: new Map(), memberBases: new Map() };
 }
 
 /**

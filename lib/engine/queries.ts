@@ -5,6 +5,7 @@ import type { Holders } from '#lib/model/holders.ts';
 import type { ExposureTable } from '#lib/model/view.ts';
 import type { LimitDraft, ScopeNode } from '#lib/model/limit.ts';
 import type { LimitCoverage } from '#lib/model/limit-coverage.ts';
+import type { ProgrammeLimits } from '#lib/model/programme-limit.ts';
 import type { LimitId } from '#lib/model/ids.ts';
 import type { LimitVersions } from '#lib/model/limit-version.ts';
 import type { SilenceView } from '#lib/model/silence.ts';
@@ -35,6 +36,7 @@ import { measure } from './measures.ts';
 import type { Measured, MeasureQuery } from './measures.ts';
 import { openHolders } from './open-holders.ts';
 import { previewLimit } from './preview.ts';
+import { programmeLimits } from './programme-limits.ts';
 import { RoughCut } from './rough-cut.ts';
 import { uncovered } from './uncovered.ts';
 import type { Uncovered } from './uncovered.ts';
@@ -163,6 +165,11 @@ export class EngineQueries {
   /** What limits do not cover, say too often, or never say [LC1]. */
   coverage(): LimitCoverage {
     return coverageOf(this.world);
+  }
+
+  /** The rules of programmes over the accounts of some desks, or of all [LC2]. */
+  programmeLimits(desks: readonly string[] | null): ProgrammeLimits {
+    return programmeLimits(this.world, desks);
   }
 
   /** Accounts, instruments and nodes with exposure and no limit over them [LI15]. */

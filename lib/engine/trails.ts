@@ -10,9 +10,12 @@ import { anchorAt, append, bare, closeRun, difference, endRun, figuresOf, startT
 import type { EndedRun, TrailParts } from './trail.ts';
 import type { Burns } from './burns.ts';
 import type { EntryUndo } from './entry-undo.ts';
+import { memberBase } from './member-steps.ts';
+import type { MemberParts } from './member-steps.ts';
 import type { TrailFigures, TrailPart, TrailState } from './past-state.ts';
 
-type WatchedParts = TrailParts & { readonly undo: EntryUndo; readonly burns: Pick<Burns, 'observe'> };
+type WatchedParts = TrailParts &
+  Pick<MemberParts, 'groups'> & { readonly undo: EntryUndo; readonly burns: Pick<Burns, 'observe'> };
 
 /** What the entry being applied is about: an account and the instrument it names, as they were before it. */
 type Touched = {
@@ -91,8 +94,9 @@ export class Trails {
     const { world } = this;
     const { limit } = watch;
     const { seq, timeUs } = world.state;
-    // What is no more than defined has no past; a group's waterfall is that of its members.
-    if (limit.account < 0 || limit.definedSeq === seq) return;
+    // What is no more than defined has no past.
+    if (limit.definedSeq === seq) return;
+    if (limit.account < 0) return this.groupRose(limit);
     const { account } = accountAt(world.state, limit.account);
     const known = world.state.past.trails.get(account);
     const trail = known ?? world.undo.run(() => startTrail(world, limit.account, seq - 1));
@@ -111,9 +115,20 @@ export class Trails {
     });
   }
 
+  /** A group keeps no steps: what each member brought before the entry tells, later, by how much it moved the group. */
+  private groupRose(limit: LimitState): void {
+    const { world } = this;
+    const { seq, timeUs, past } = world.state;
+    const base = world.undo.run(() => memberBase(world, limit));
+    if (base !== null) past.memberBases.set(limitKey(limit.definition, limit.node), { seq, atUs: timeUs, ...base });
+  }
+
   /** A limit is all right again, or gone. */
   release(limit: LimitState): void {
-    if (limit.account < 0) return;
+    if (limit.account < 0) {
+      this.world.state.past.memberBases.delete(limitKey(limit.definition, limit.node));
+      return;
+    }
     const { account } = accountAt(this.world.state, limit.account);
     const trail = this.world.state.past.trails.get(account);
     if (trail === undefined) return;

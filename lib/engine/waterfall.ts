@@ -2,6 +2,7 @@ import { formatUnits } from '#lib/base/decimal.ts';
 import type { Waterfall, WaterfallPart } from '#lib/model/explanation.ts';
 import type { Microseconds, Seq } from '#lib/model/ids.ts';
 import { limitKey } from './limit-nodes.ts';
+import { memberWaterfall } from './member-steps.ts';
 import { accountAt } from './state.ts';
 import type { LimitState } from './state.ts';
 import { bare, figuresOf } from './trail.ts';
@@ -10,12 +11,12 @@ import type { TrailFigures, TrailPart } from './past-state.ts';
 import type { World } from './world.ts';
 
 /**
- * How the use of an account's limit came from the value before it left its lowest rung to the present one. Null while it is
+ * How the use of a limit came (of a group's see `memberWaterfall`) from the value before it left its lowest rung to the present one. Null while it is
  * all right. What the steps cannot carry (a net that turned its side, an amount in another currency) stands as one `other`
  * step, so that the parts always sum to the move exactly.
  */
 export function waterfallOf(world: World, limit: LimitState): Waterfall | null {
-  if (limit.account < 0) return null;
+  if (limit.account < 0) return memberWaterfall(world, limit);
   const { account, currency } = accountAt(world.state, limit.account);
   const trail = world.state.past.trails.get(account);
   const base = trail?.bases.get(limitKey(limit.definition, limit.node));

@@ -74,6 +74,10 @@ export type LimitExplained = (typeof LIMIT_METRICS)[number];
 /** Of the table of exposure by trader and symbol. */
 export const EXPOSURE_METRICS = ['long', 'short', 'gross', 'net'] as const;
 export type ExposureMetric = (typeof EXPOSURE_METRICS)[number];
+/** All the smaller traders or symbols, which the table sums up as "Other" at the entry that is explained. */
+export const OTHERS = { others: true } as const;
+/** A trader or symbol; null is all of them. */
+export type ExposureName = string | typeof OTHERS | null;
 export const HOLDING_METRICS = ['unrealized', 'exposure', 'averagePx', 'realized', 'fees'] as const;
 export type HoldingMetric = (typeof HOLDING_METRICS)[number];
 
@@ -95,14 +99,14 @@ export type Question =
       readonly metric: GroupMetric;
     }
   | {
-      /** A cell, a margin or the whole of the table of exposure; a null trader or symbol is all of them. */
+      /** A cell, a margin or the whole of the table of exposure. */
       readonly about: 'exposure';
       readonly level: 'firm' | 'desk' | 'trader';
       readonly id: string;
       readonly currency: string;
       readonly netting: ExposureNetting;
-      readonly trader: string | null;
-      readonly symbol: string | null;
+      readonly trader: ExposureName;
+      readonly symbol: ExposureName;
       readonly metric: ExposureMetric;
     }
   | { readonly about: 'limit'; readonly limitId: string; readonly metric: LimitExplained }

@@ -8,6 +8,8 @@ const KEYS_MAX = 3;
 export const monitorExportSchema = z.strictObject({
   view: z.enum(['atRisk', 'all']).default('atRisk'),
   f: z.string().max(200).default(''),
+  /** Only the accounts of a trader. */
+  trader: z.string().min(1).max(64).optional(),
   sort: z
     .string()
     .max(200)

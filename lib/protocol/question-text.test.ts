@@ -6,6 +6,7 @@ import {
   GROUP_METRICS,
   HOLDING_METRICS,
   LIMIT_METRICS,
+  OTHERS,
   SHOWN_LIMITS,
 } from '#lib/model/explanation.ts';
 import type { Question } from '#lib/model/explanation.ts';
@@ -33,8 +34,8 @@ const question: fc.Arbitrary<Question> = fc.oneof(
     id,
     currency: fc.constantFrom('USD', 'EUR'),
     netting: fc.constantFrom(...EXPOSURE_NETTINGS),
-    trader: fc.option(fc.string({ maxLength: 30 })),
-    symbol: fc.option(id),
+    trader: fc.oneof(fc.option(fc.string({ maxLength: 30 })), fc.constant(OTHERS)),
+    symbol: fc.oneof(fc.option(id), fc.constant(OTHERS)),
     metric: fc.constantFrom(...EXPOSURE_METRICS),
   }),
   fc.record({ about: fc.constant('limit'), limitId: id, metric: fc.constantFrom(...LIMIT_METRICS) }),

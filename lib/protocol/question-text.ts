@@ -4,15 +4,17 @@ import {
   GROUP_METRICS,
   HOLDING_METRICS,
   LIMIT_METRICS,
+  OTHERS,
   SHOWN_LIMITS,
 } from '#lib/model/explanation.ts';
-import type { Question } from '#lib/model/explanation.ts';
+import type { ExposureName, Question } from '#lib/model/explanation.ts';
 import { EXPOSURE_NETTINGS } from '#lib/model/exposure-board.ts';
 
 /** Longer than any question about ids that the doors let in. */
 export const QUESTION_TEXT_MAX = 600;
 
 const ALL = '*';
+const REST = '-';
 const CURRENCY = /^[A-Z0-9]{2,10}$/;
 const GROUP_LEVELS = ['firm', 'desk', 'trader'] as const;
 
@@ -77,13 +79,15 @@ function exposureOf(parts: readonly string[]): Question | null {
   return CURRENCY.test(currency) ? { about: 'exposure', level, id, currency, netting, trader, symbol, metric } : null;
 }
 
-/** A name, or all of them; a trader may be called by any text, so that a name begins with a mark of its own. */
-function writeName(name: string | null): string {
-  return name === null ? ALL : `.${name}`;
+/** A name, all of them or the smaller ones; a trader may be called by any text, so that a name begins with a mark of its own. */
+function writeName(name: ExposureName): string {
+  if (typeof name === 'string') return `.${name}`;
+  return name === null ? ALL : REST;
 }
 
-function readName(text: string): string | null | undefined {
+function readName(text: string): ExposureName | undefined {
   if (text === ALL) return null;
+  if (text === REST) return OTHERS;
   return text.startsWith('.') ? text.slice(1) : undefined;
 }
 

@@ -65,6 +65,7 @@ const ROUTE_SCOPE: Readonly<Record<RouteId, ScopeRule>> = {
   startBacktest: 'object',
   limitVersions: 'object',
   limitCoverage: 'rows',
+  programmeLimits: 'rows',
   // Everybody's own run.
   backtest: 'none',
   audit: 'rows',
@@ -73,6 +74,7 @@ const ROUTE_SCOPE: Readonly<Record<RouteId, ScopeRule>> = {
   auditCsv: 'rows',
   sparks: 'rows',
   monitorCsv: 'rows',
+  levelCsv: 'object',
   listPeople: 'none',
   invitePerson: 'none',
   changePerson: 'none',

@@ -2,6 +2,7 @@ import type { Submission } from '#lib/model/journal-entry.ts';
 import type { LimitDraft } from '#lib/model/limit.ts';
 import type { Answered, Question } from '#lib/model/explanation.ts';
 import type { Holders } from '#lib/model/holders.ts';
+import type { ProgrammeLimits } from '#lib/model/programme-limit.ts';
 import type { LimitCoverage } from '#lib/model/limit-coverage.ts';
 import type { LimitVersions } from '#lib/model/limit-version.ts';
 import type { PreviewAnswer } from '#lib/model/limit-preview.ts';
@@ -33,6 +34,10 @@ export class LateCore {
 
   askCoverage(): Promise<LimitCoverage> {
     return this.#handle?.askCoverage() ?? Promise.reject(new CoreDownError('core is recovering'));
+  }
+
+  askProgrammes(desks: readonly string[] | null): Promise<ProgrammeLimits> {
+    return this.#handle?.askProgrammes(desks) ?? Promise.reject(new CoreDownError('core is recovering'));
   }
 
   askHolders(): Promise<Holders> {

@@ -43,6 +43,18 @@ test('[AZ2] a record of which any version stood outside the desks of a scope is 
   await house.close();
 });
 
+test('[LC2] [AZ7] the rules of programmes are asked for over the desks of the scope', async () => {
+  const house = await openTestHouse({});
+  const cookie = await house.cookieOf('manager');
+  const ask = () => house.call('GET', '/api/v1/limits/programmes', { headers: { cookie } });
+  // The house of the test answers with how many desks it was asked for; 9 is the whole firm.
+  expect(await ask()).toMatchObject({ status: 200, json: { count: 9 } });
+  const [user] = house.auth.users.list();
+  await house.auth.users.setRights(user?.id ?? '', { role: 'manager', active: true, scopeDesks: ['rates'] });
+  expect((await ask()).json).toMatchObject({ count: 1 });
+  await house.close();
+});
+
 test('[LC1] [AZ2] coverage is told whole to who sees all, and of the own desks to a scope', async () => {
   const house = await openTestHouse({});
   const cookie = await house.cookieOf('manager');

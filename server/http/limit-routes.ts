@@ -1,3 +1,4 @@
+import type { ProgrammeLimits } from '#lib/model/programme-limit.ts';
 import type { LimitCoverage } from '#lib/model/limit-coverage.ts';
 import type { ScopeNode } from '#lib/model/limit.ts';
 import type { LimitVersions } from '#lib/model/limit-version.ts';
@@ -5,19 +6,22 @@ import type { AccountCard } from '#lib/model/view.ts';
 import { emptyQuerySchema } from '#lib/protocol/http-api.ts';
 import { askCore } from './ask-core.ts';
 import { isNodeInScope } from './node-scope.ts';
-import { createRoute, type Answer, type Route } from './route.ts';
+import { createRoute, requireUser, type Answer, type Route } from './route.ts';
 
 /** Where the record of versions and the coverage are: the core's handle. */
 export type VersionCore = {
   readonly askVersions: (limitId: string) => Promise<LimitVersions | null>;
   readonly askCoverage: () => Promise<LimitCoverage>;
+  readonly askProgrammes: (desks: readonly string[] | null) => Promise<ProgrammeLimits>;
 };
 type House = { readonly core: VersionCore; readonly cards: () => Iterable<AccountCard> };
 
 const NOT_FOUND: Answer = { status: 404, body: { error: 'notFound' } };
 
-/** Every version of a limit with who, when and why [LE8], and what limits do not cover [LC1]. */
-export function createLimitRoutes(house: House): Readonly<Record<'limitVersions' | 'limitCoverage', Route>> {
+/** Every version of a limit with who, when and why [LE8], the rules of programmes [LC2], and what limits do not cover [LC1]. */
+export function createLimitRoutes(
+  house: House,
+): Readonly<Record<'limitVersions' | 'limitCoverage' | 'programmeLimits', Route>> {
   return {
     limitVersions: createRoute({
       from: 'query',
@@ -32,6 +36,15 @@ export function createLimitRoutes(house: House): Readonly<Record<'limitVersions'
           isNodeInScope(desks, definition.scope, house.cards()),
         );
         return versions === null || isSeen !== true ? NOT_FOUND : { status: 200, body: versions };
+      },
+    }),
+    programmeLimits: createRoute({
+      from: 'query',
+      schema: emptyQuerySchema,
+      run: async (_empty, call) => {
+        const { scopeDesks } = requireUser(call);
+        const found = await askCore(() => house.core.askProgrammes(scopeDesks));
+        return 'busy' in found ? found.busy : { status: 200, body: found.value };
       },
     }),
     limitCoverage: createRoute({

@@ -32,7 +32,7 @@ async function ask(query: Readonly<Record<string, string>>, scopeDesks: readonly
   const seen: unknown[] = [];
   const { monitorCsv } = createMonitorRoutes({
     monitorRows: (asked, scope) => {
-      seen.push(scope);
+      seen.push([scope, asked.trader]);
       return asked.sort.some(({ column }) => column === 'nosuch') ? null : ROWS;
     },
     core: { askWhy: async () => WHY },
@@ -45,6 +45,7 @@ async function ask(query: Readonly<Record<string, string>>, scopeDesks: readonly
 
 test('[VW3] the file says as of when, which view and which formulas, and holds raw exact numbers', async () => {
   const { text, audit } = await ask({ view: 'all', f: 'util>0.8', sort: 'net:desc' });
+  expect((await ask({ view: 'all', trader: 'Okafor' })).text).toContain('# view all filter  sort  trader Okafor\r\n');
   const lines = text.split('\r\n');
   expect(lines[0]).toBe('# as of 2026-09-21T14:13:20.000000Z entry 18');
   expect(lines[1]).toBe('# view all filter util>0.8 sort net:desc');
@@ -60,8 +61,9 @@ test('[VW3] the file says as of when, which view and which formulas, and holds r
   expect(audit).toMatchObject([{ action: 'ExportMonitor', after: { rows: 1, seq: 18, f: 'util>0.8' } }]);
 });
 
-test('[AZ7] [PC4] the scope of the person goes into the view, and a sort that is none is refused', async () => {
-  expect((await ask({}, ['rates'])).seen).toEqual([['rates']]);
+test('[AZ7] [PC4] the scope of the person and the trader asked for go into the view, and a sort that is none is refused', async () => {
+  expect((await ask({}, ['rates'])).seen).toEqual([[['rates'], undefined]]);
+  expect((await ask({ trader: 'Okafor' })).seen).toEqual([[null, 'Okafor']]);
   expect((await ask({ sort: 'net' })).status).toBe(400);
   expect((await ask({ sort: 'nosuch:asc' })).status).toBe(400);
   expect((await ask({ view: 'other' })).status).toBe(400);

@@ -9,6 +9,7 @@ import type { CsvCell } from '#lib/protocol/csv.ts';
 import { monitorExportSchema } from '#lib/protocol/monitor-export.ts';
 import type { MonitorExport, MonitorExportQuery } from '#lib/protocol/monitor-export.ts';
 import { askCore } from './ask-core.ts';
+import { formulaLines } from './formula-lines.ts';
 import { createRoute, requireUser, type AuditSaid, type Route } from './route.ts';
 
 type House = {
@@ -48,9 +49,10 @@ export function createMonitorRoutes(house: House): Readonly<Record<'monitorCsv',
         const asked = await askCore(() => explanationLines(house, found.rows[0]));
         if ('busy' in asked) return asked.busy;
         const sort = query.sort.map(({ column, direction }) => `${column}:${direction}`).join(',');
+        const ofTrader = query.trader === undefined ? '' : ` trader ${query.trader}`;
         const about: readonly (readonly CsvCell[])[] = [
           [`# as of ${formatInstant(found.engineTimeUs)} entry ${found.throughSeq}`],
-          [`# view ${query.view} filter ${query.f} sort ${sort}`],
+          [`# view ${query.view} filter ${query.f} sort ${sort}${ofTrader}`],
           ...(found.awaitsHolders ? [[NO_HOLDERS]] : []),
           ...asked.value.map((line) => [line]),
         ];
@@ -77,18 +79,7 @@ async function explanationLines(house: House, first: ExportRow | undefined): Pro
     ['dailyLossUsedPercent', { about: 'shownLimit', account, shown: 'dailyLoss', metric: 'utilization' }],
     ['maxLossUsedPercent', { about: 'shownLimit', account, shown: 'maxLoss', metric: 'utilization' }],
   ];
-  const lines: string[] = [];
-  for (const [name, question] of questions) {
-    const answered = await house.core.askWhy(question);
-    const root = answered?.explanation.root;
-    if (root === undefined) continue;
-    const version = root.parts.find(({ evidence }) => typeof evidence?.version === 'number')?.evidence?.version;
-    const rule = answered?.limit?.name;
-    const ofRule =
-      rule === undefined ? '' : ` (${account}: ${rule}${version === undefined ? '' : ` version ${version}`})`;
-    lines.push(`# ${name} = ${root.formula ?? root.name}${ofRule}`);
-  }
-  return lines;
+  return formulaLines(house.core, account, questions);
 }
 
 function cellsOf({ card, values }: ExportRow): readonly CsvCell[] {

@@ -3,6 +3,7 @@ import type { LagAnswer } from '#lib/protocol/lag-course.ts';
 import type { Microseconds } from '#lib/model/ids.ts';
 import type { AuthHouse } from '#server/auth/auth-house.ts';
 import type { MonitorExport, MonitorExportQuery } from '#lib/protocol/monitor-export.ts';
+import type { LevelExport } from '#lib/protocol/level-export.ts';
 import type { AuditHouse } from '#server/auth/audit-house.ts';
 import { createAlertRoutes, type AlertHouse } from './alert-routes.ts';
 import { BacktestQueue, type BacktestRunner } from '#server/thread/backtest-queue.ts';
@@ -16,6 +17,7 @@ import { createExposureRoutes } from './exposure-routes.ts';
 import { createExplainRoutes, type WhyCore } from './explain-routes.ts';
 import { createHealthRoutes } from './health.ts';
 import { createHoldingRoutes } from './holding-routes.ts';
+import { createLevelRoutes } from './level-routes.ts';
 import { createLimitRoutes, type VersionCore } from './limit-routes.ts';
 import { loadCatalogue } from './preset-catalogue.ts';
 import { createPresetRoutes } from './preset-routes.ts';
@@ -45,6 +47,10 @@ export type RouteHouse = Pick<
     readonly findCard: (account: string) => AccountCard | null;
     readonly lagCourse: (afterMs: number) => LagAnswer;
     readonly monitorRows: (query: MonitorExportQuery, scope: readonly string[] | null) => MonitorExport | null;
+    readonly levelRows: (
+      node: { readonly level: 'firm' | 'desk'; readonly id: string },
+      scope: readonly string[] | null,
+    ) => LevelExport | null;
     readonly alerts: AlertHouse;
     readonly isReady: () => boolean;
     readonly healthDetail: () => Readonly<Record<string, unknown>>;
@@ -68,6 +74,7 @@ export function createRoutes(house: RouteHouse): HttpOptions['routes'] {
       series: (account) => house.series({ level: 'account', id: account }, '1h'),
     }),
     ...createMonitorRoutes(house),
+    ...createLevelRoutes(house),
     ...createRosterRoute(house),
     ...createHoldingRoutes(house),
     ...createAlertRoutes(house.alerts),

@@ -292,6 +292,7 @@ function createTestRoutes({
       askPreview: preview,
       askVersions: versions,
       askCoverage: async () => sampleCoverage(),
+      askProgrammes: async (desks) => ({ atUs: 0, rows: [], count: desks === null ? 9 : desks.length }),
       askHolders: holders,
       askWhy: async (question) => sampleWhy(question),
     },
@@ -321,7 +322,7 @@ function createTestRoutes({
       throughSeq: 0,
       keptFromUs: null,
     }),
-    monitorRows: () => ({ throughSeq: 0, engineTimeUs: 0, awaitsHolders: false, rows: [] }),
+    ...NO_ROWS,
     ...NO_PAST,
     alerts: NO_ALERTS,
     isReady,
@@ -331,6 +332,10 @@ function createTestRoutes({
   });
 }
 
+const NO_ROWS: Pick<Parameters<typeof createRoutes>[0], 'monitorRows' | 'levelRows'> = {
+  monitorRows: () => ({ throughSeq: 0, engineTimeUs: 0, awaitsHolders: false, rows: [] }),
+  levelRows: () => null,
+};
 const NOWHERE = { deskOfAlert: () => null, scopeOfSilence: () => null, proposal: () => null };
 
 function deskOf(account: string): string | null {

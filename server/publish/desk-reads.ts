@@ -1,6 +1,9 @@
 import type { AccountCard } from '#lib/model/view.ts';
 import type { LagAnswer } from '#lib/protocol/lag-course.ts';
+import type { LevelExport } from '#lib/protocol/level-export.ts';
 import type { MonitorExport, MonitorExportQuery } from '#lib/protocol/monitor-export.ts';
+import { levelExport } from './level-export.ts';
+import type { LevelNode } from './level-index.ts';
 import type { Publisher } from './publisher.ts';
 import { isSortColumn, rank } from './ranking.ts';
 import type { DeskScope } from './scope.ts';
@@ -13,6 +16,8 @@ export type DeskReads = {
   readonly lagCourse: (afterMs: number) => LagAnswer;
   /** The rows of a monitor view as they stand now; null for a column that is none. */
   readonly monitorRows: (query: MonitorExportQuery, scope: DeskScope) => MonitorExport | null;
+  /** A node and what lies directly below it; null where the scope does not hold it. */
+  readonly levelRows: (node: LevelNode, scope: DeskScope) => LevelExport | null;
 };
 
 export function deskReads(publisher: () => Publisher | undefined): DeskReads {
@@ -20,6 +25,10 @@ export function deskReads(publisher: () => Publisher | undefined): DeskReads {
     cards: () => publisher()?.table.cards() ?? [],
     findCard: (account) => publisher()?.table.find(account) ?? null,
     lagCourse: (afterMs) => publisher()?.lag.course(afterMs) ?? { durable: [], sent: [] },
+    levelRows: (node, scope) => {
+      const held = publisher();
+      return held === undefined ? null : levelExport(held, node, scope);
+    },
     monitorRows: (query, scope) => {
       const held = publisher();
       return held === undefined
@@ -31,11 +40,13 @@ export function deskReads(publisher: () => Publisher | undefined): DeskReads {
 
 function monitorRows(
   { table, filterFacts, throughSeq, engineTimeUs }: Publisher,
-  { view, f, sort }: MonitorExportQuery,
+  { view, f, sort, trader }: MonitorExportQuery,
   scope: DeskScope,
 ): MonitorExport | null {
   if (!sort.every(({ column }) => isSortColumn(column))) return null;
-  const { pinned, order, awaitsHolders } = rank(table, { view, filter: f, sort, group: [], scope }, filterFacts());
+  const within = trader === undefined ? undefined : ({ level: 'trader', id: trader } as const);
+  const shape = { view, filter: f, sort, group: [], within, scope };
+  const { pinned, order, awaitsHolders } = rank(table, shape, filterFacts());
   const rows = [...pinned, ...order].flatMap((index) => {
     const card = table.card(index)?.value;
     if (card === undefined) return [];

@@ -6,6 +6,7 @@ import type { Holders } from '#lib/model/holders.ts';
 import type { LimitDraft } from '#lib/model/limit.ts';
 import type { Answered, Question } from '#lib/model/explanation.ts';
 import type { LimitCoverage } from '#lib/model/limit-coverage.ts';
+import type { ProgrammeLimits } from '#lib/model/programme-limit.ts';
 import type { LimitVersions } from '#lib/model/limit-version.ts';
 import type { PreviewAnswer } from '#lib/model/limit-preview.ts';
 import { takeLock } from '#server/journal/lock-file.ts';
@@ -169,6 +170,10 @@ export class CoreHandle {
     return (await this.#ask('coverage', (id) => ({ type: 'askCoverage', id }))).coverage;
   }
 
+  async askProgrammes(desks: readonly string[] | null): Promise<ProgrammeLimits> {
+    return (await this.#ask('programmes', (id) => ({ type: 'askProgrammes', id, desks }))).limits;
+  }
+
   async askHolders(): Promise<Holders> {
     return (await this.#ask('holders', (id) => ({ type: 'askHolders', id }))).holders;
   }
@@ -263,19 +268,13 @@ export class CoreHandle {
       case 'journalFreed':
         // `ready` came just before it and says all there is to say.
         return;
-      case 'state':
-      case 'detail':
-      case 'previewed':
-      case 'versions':
-      case 'why':
-      case 'coverage':
-      case 'holders':
-      case 'snapshotted':
-        this.#answers.settle(message.id, message);
-        return;
       case 'probed':
         if (this.#beat?.id === message.id) this.#endBeat(this.#beat.sentAtMs);
         else this.#answers.settle(message.id, message);
+        return;
+      default:
+        // All that is left answers a question: another kind would not compile here.
+        this.#answers.settle(message.id, message);
     }
   }
 

@@ -103,6 +103,7 @@ export class CoreLoop {
       case 'askPreview':
       case 'askVersions':
       case 'askCoverage':
+      case 'askProgrammes':
       case 'askHolders':
       case 'askWhy':
       case 'probe':
@@ -326,6 +327,7 @@ export class CoreLoop {
           | 'askPreview'
           | 'askVersions'
           | 'askCoverage'
+          | 'askProgrammes'
           | 'askHolders'
           | 'askWhy'
           | 'probe'
@@ -359,6 +361,8 @@ export class CoreLoop {
       send({ type: 'versions', id, versions: engine.queries.versions(message.limitId) });
     } else if (message.type === 'askCoverage') {
       send({ type: 'coverage', id, coverage: engine.queries.coverage() });
+    } else if (message.type === 'askProgrammes') {
+      send({ type: 'programmes', id, limits: engine.queries.programmeLimits(message.desks) });
     } else if (message.type === 'askHolders') {
       send({ type: 'holders', id, holders: engine.queries.holders() });
     } else if (message.type === 'askWhy') {

@@ -26,6 +26,7 @@ export type EnginePort = Pick<
     | 'evidence'
     | 'versions'
     | 'coverage'
+    | 'programmeLimits'
     | 'silences'
     | 'exposureBoards'
     | 'exposureTraces'

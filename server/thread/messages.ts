@@ -7,6 +7,7 @@ import type { ExposureAsk, ExposureBoard, NodeTrace } from '#lib/model/exposure-
 import type { Holders } from '#lib/model/holders.ts';
 import type { LimitDraft } from '#lib/model/limit.ts';
 import type { LimitCoverage } from '#lib/model/limit-coverage.ts';
+import type { ProgrammeLimits } from '#lib/model/programme-limit.ts';
 import type { LimitVersions } from '#lib/model/limit-version.ts';
 import type { PreviewAnswer } from '#lib/model/limit-preview.ts';
 import type { ProposalView } from '#lib/model/proposal.ts';
@@ -35,6 +36,8 @@ export type ToCore =
   /** Every version of a limit that the engine keeps. */
   | { readonly type: 'askVersions'; readonly id: number; readonly limitId: string }
   | { readonly type: 'askCoverage'; readonly id: number }
+  /** Of the accounts of these desks; null is all. */
+  | { readonly type: 'askProgrammes'; readonly id: number; readonly desks: readonly string[] | null }
   /** Who holds what, once; a filter that wants it all the time watches it. */
   | { readonly type: 'askHolders'; readonly id: number }
   /** Why a figure is what it is, between two batches [FO2]. */
@@ -133,6 +136,7 @@ export type FromCore =
   | { readonly type: 'previewed'; readonly id: number; readonly answer: PreviewAnswer }
   | { readonly type: 'why'; readonly id: number; readonly answer: Answered | null }
   | { readonly type: 'coverage'; readonly id: number; readonly coverage: LimitCoverage }
+  | { readonly type: 'programmes'; readonly id: number; readonly limits: ProgrammeLimits }
   | { readonly type: 'holders'; readonly id: number; readonly holders: Holders }
   | { readonly type: 'versions'; readonly id: number; readonly versions: LimitVersions | null }
   /** `fingerprint` is empty where it was not asked for; `commitUs` is the duration of the last commit [HB3]. */
@@ -155,7 +159,16 @@ export type CoreAnswer = Extract<
   FromCore,
   {
     readonly type:
-      'state' | 'detail' | 'previewed' | 'versions' | 'why' | 'coverage' | 'holders' | 'probed' | 'snapshotted';
+      | 'state'
+      | 'detail'
+      | 'previewed'
+      | 'versions'
+      | 'why'
+      | 'coverage'
+      | 'programmes'
+      | 'holders'
+      | 'probed'
+      | 'snapshotted';
   }
 >;
 

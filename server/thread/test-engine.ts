@@ -21,6 +21,7 @@ class TestEngine implements EnginePort {
     coverage: () => {
       throw new InvariantError('Invariant: nobody asks this engine for coverage');
     },
+    programmeLimits: () => ({ atUs: 0, rows: [], count: 0 }),
     silences: () => [],
     exposureBoards: () => [],
     exposureTraces: () => [],

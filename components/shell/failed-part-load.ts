@@ -1,0 +1,2 @@
+/** The script of what stands in the place of a failed part. */
+export const loadFailedPart = async () => ({ default: (await import('./failed-part.tsx')).FailedPart });
