@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useDesk, useWelcome } from '#lib/client/hooks.ts';
 import type { ActResult } from '#lib/client/intents.ts';
+import { ProposalCommands } from '#lib/client/proposal-commands.ts';
 import type { ProposalView } from '#lib/model/proposal.ts';
 import { Button } from '../ui/button.tsx';
 import { TextField } from '../ui/text-field.tsx';
@@ -11,7 +12,7 @@ import { approveRefusal, proposalRefusal, riskRefusal } from './proposal-words.t
 
 /** What a user may do about an open proposal; what he may not is shown with its reason [UP12]. */
 export function ProposalActs({ proposal }: { readonly proposal: ProposalView }): ReactNode {
-  const { proposals } = useDesk().commands;
+  const proposals = new ProposalCommands(useDesk().commands.tools);
   const welcome = useWelcome();
   const [isRejecting, setRejecting] = useState(false);
   const [result, setResult] = useState<ActResult | null>(null);

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useDesk, useWelcome } from '#lib/client/hooks.ts';
 import type { ActResult } from '#lib/client/intents.ts';
+import { ProposalCommands } from '#lib/client/proposal-commands.ts';
 import type { ProposedChange } from '#lib/model/proposal.ts';
 import { Button } from '../ui/button.tsx';
 import { TextField } from '../ui/text-field.tsx';
@@ -26,7 +27,7 @@ export function ProposeStep({ change, reason: given }: Props): ReactNode {
   const propose = async (isEmergency: boolean): Promise<void> => {
     if (isBusy || reason.trim() === '') return;
     setBusy(true);
-    setResult(await desk.commands.proposals.propose(change, reason.trim(), isEmergency));
+    setResult(await new ProposalCommands(desk.commands.tools).propose(change, reason.trim(), isEmergency));
     setBusy(false);
   };
   const disabledReason = isBusy ? 'Sending …' : reason.trim() === '' ? 'Say why first' : null;

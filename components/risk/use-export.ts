@@ -1,6 +1,6 @@
 import { useCallback } from 'react';
 import { useDesk } from '#lib/client/hooks.ts';
-import { takeFile } from '#lib/client/take-file.ts';
+import { untilLoaded } from '../ui/lazy-part.ts';
 import { exportQuery } from './monitor-query.ts';
 import type { MonitorQuery } from './monitor-query.ts';
 
@@ -8,8 +8,11 @@ import type { MonitorQuery } from './monitor-query.ts';
 export function useExport(query: MonitorQuery): () => void {
   const { confirmation } = useDesk();
   const text = exportQuery(query);
-  return useCallback(
-    () => void takeFile(confirmation, `/api/v1/monitor.csv${text === '' ? '' : `?${text}`}`),
-    [confirmation, text],
-  );
+  return useCallback(() => {
+    const take = async (): Promise<void> => {
+      const { takeFile } = await untilLoaded(async () => import('#lib/client/take-file.ts'));
+      await takeFile(confirmation, `/api/v1/monitor.csv${text === '' ? '' : `?${text}`}`);
+    };
+    void take();
+  }, [confirmation, text]);
 }

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { isConnected } from '#lib/client/desk-state.ts';
 import { useAlerts, useConnection, useDesk, useSession, useWelcome } from '#lib/client/hooks.ts';
+import { SilenceCommands } from '#lib/client/silence-commands.ts';
 import { previewSilence } from '#lib/client/silence-preview.ts';
 import type { SilencePreview } from '#lib/client/silence-preview.ts';
 import { Button } from '../ui/button.tsx';
@@ -35,7 +36,7 @@ export function SilenceForm({ form, onForm }: Props): ReactNode {
   const submit = async (): Promise<void> => {
     if (typeof wish === 'string') return;
     setBusy(true);
-    const result = await desk.commands.silences.set(wish);
+    const result = await new SilenceCommands(desk.commands.tools).set(wish);
     setBusy(false);
     if (result.kind !== 'done') return;
     setOutcome(doneText(preview));

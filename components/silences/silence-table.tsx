@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { isConnected } from '#lib/client/desk-state.ts';
 import { formatAge, formatCount, formatSeq, formatTime } from '#lib/client/format.ts';
 import { useAlerts, useConnection, useDesk, useSession, useWelcome } from '#lib/client/hooks.ts';
-import { matcherWords } from '#lib/client/silence-commands.ts';
+import { matcherWords, SilenceCommands } from '#lib/client/silence-commands.ts';
 import type { SilenceEnd, SilenceView } from '#lib/model/silence.ts';
 import { useClock } from '../shell/clock.tsx';
 import { Button } from '../ui/button.tsx';
@@ -82,7 +82,7 @@ function LiftButton({ silence }: { readonly silence: SilenceView }): ReactNode {
       size="row"
       aria-label={`Lift the silence of ${words}`}
       disabledReason={refusal}
-      onClick={() => void desk.commands.silences.lift(silence.silenceId, words)}
+      onClick={() => void new SilenceCommands(desk.commands.tools).lift(silence.silenceId, words)}
     >
       Lift
     </Button>

@@ -1,19 +1,10 @@
 import type { AckReason, SnoozeKind } from '#lib/model/alert.ts';
-import type { CommandAnswer } from '#lib/protocol/socket-events.ts';
-import type { ActResult, Intent } from './intents.ts';
+import type { ActTools, Send } from './act-tools.ts';
+import type { ActResult } from './intents.ts';
 import { ANSWER_TIMEOUT_MS } from './socket.ts';
 import type { DeskSocket } from './socket.ts';
 
-type Answered = (error: Error | null, answer: CommandAnswer) => void;
-export type Act = (
-  intent: Omit<Intent, 'startedAtMs'>,
-  send: (socket: DeskSocket, answer: Answered) => void,
-) => Promise<ActResult>;
-type Options = {
-  readonly act: Act;
-  readonly newId: () => string;
-  /** Says what came of it. */
-  readonly tell: (result: ActResult, done: string, unchanged: string, toastId?: number) => void;
+type Options = ActTools & {
   readonly nameOf: (alertId: string) => string;
   /** What was snoozed can be taken back while it is told [AK7]. */
   readonly say: (tone: 'good' | 'bad', text: string, snoozed?: readonly string[]) => void;
@@ -154,7 +145,7 @@ export class AlertMarkCommands {
 
   async #send(
     alertId: string,
-    send: (socket: ReturnType<DeskSocket['timeout']>, answer: Answered, clientActionId: string) => void,
+    send: (socket: ReturnType<DeskSocket['timeout']>, answer: Parameters<Send>[1], clientActionId: string) => void,
   ): Promise<ActResult> {
     const clientActionId = this.#options.newId();
     return await this.#options.act({ clientActionId, kind: 'mark', subject: alertId }, (socket, answer) =>

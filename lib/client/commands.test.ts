@@ -7,6 +7,8 @@ import { DeskCommands } from './commands.ts';
 import { IntentBook } from './intents.ts';
 import type { Page } from './page.ts';
 import { PictureFold } from './picture-fold.ts';
+import { ProposalCommands } from './proposal-commands.ts';
+import { SilenceCommands } from './silence-commands.ts';
 import type { DeskSocket } from './socket.ts';
 import { createDeskStore } from './store.ts';
 import { sampleAlert } from './test-alerts.ts';
@@ -303,7 +305,7 @@ test('[SU5] a snoozed alert is counted, and leaves the strip and the bulk', asyn
 
 test('[PK2] an approval that needs a proof asks the person once and is sent again under its id', async () => {
   const bench = new Bench();
-  const pending = bench.commands.proposals.approve('p1');
+  const pending = new ProposalCommands(bench.commands.tools).approve('p1');
   bench.sent[0]?.answer(null, { type: 'Refused', reason: 'reauthenticationNeeded' });
   await vi.waitUntil(() => bench.sent.length === 2);
   expect(bench.confirmations).toBe(1);
@@ -316,12 +318,12 @@ test('[PK2] an approval that needs a proof asks the person once and is sent agai
 test('[PK2] an approval stays refused when the person does not confirm, or the line is gone meanwhile', async () => {
   const bench = new Bench();
   bench.confirms = false;
-  const refused = bench.commands.proposals.approve('p1');
+  const refused = new ProposalCommands(bench.commands.tools).approve('p1');
   bench.sent[0]?.answer(null, { type: 'Refused', reason: 'reauthenticationNeeded' });
   expect(await refused).toMatchObject({ kind: 'refused', reason: 'reauthenticationNeeded' });
   expect(bench.sent).toHaveLength(1);
   bench.confirms = true;
-  const gone = bench.commands.proposals.approve('p1');
+  const gone = new ProposalCommands(bench.commands.tools).approve('p1');
   bench.isLive = false;
   bench.sent[1]?.answer(null, { type: 'Refused', reason: 'reauthenticationNeeded' });
   expect(await gone).toEqual({ kind: 'notConnected' });
@@ -348,12 +350,12 @@ test('[SU7] a silence is sent whole, is told when the picture has it, and is nam
     reason: 'tests',
     endsOnClimb: false,
   } as const;
-  const pending = bench.commands.silences.set(wish);
+  const pending = new SilenceCommands(bench.commands.tools).set(wish);
   expect(bench.sent[0]).toMatchObject({ event: 'setSilence', payload: wish });
   bench.sent[0]?.answer(null, { type: 'Rejected', seq: 11 as Seq, reason: 'notSuppressible' });
   expect(await pending).toMatchObject({ kind: 'refused', reason: 'notSuppressible' });
   expect(bench.toasts.at(-1)).toBe('Nothing silenced: this is never put off');
-  const lifting = bench.commands.silences.lift('s', 'desk FX');
+  const lifting = new SilenceCommands(bench.commands.tools).lift('s', 'desk FX');
   bench.sent[1]?.answer(null, { type: 'Accepted', seq: 10 as Seq });
   await lifting;
   expect(bench.toasts.at(-1)).toBe('Silence lifted: desk FX');

@@ -2,14 +2,13 @@ import { ACK_REASONS } from '#lib/model/alert.ts';
 import type { AlertRecord } from '#lib/model/alert.ts';
 import type { LimitDraft, Rung } from '#lib/model/limit.ts';
 import type { AcknowledgedMany, CommandAnswer, DefineLimitRequest } from '#lib/protocol/socket-events.ts';
+import type { ActTools, Send } from './act-tools.ts';
 import { AlertMarkCommands } from './alert-marks.ts';
 import { isAsking, isMasked, pressAcknowledge } from './alert-queue.ts';
 import { formatAge, formatUsedOf } from './format.ts';
 import type { ActResult, Intent, IntentBook, Toast } from './intents.ts';
 import type { Page } from './page.ts';
 import type { PictureFold } from './picture-fold.ts';
-import { ProposalCommands } from './proposal-commands.ts';
-import { SilenceCommands } from './silence-commands.ts';
 import { ANSWER_TIMEOUT_MS } from './socket.ts';
 import type { DeskSocket } from './socket.ts';
 
@@ -36,34 +35,28 @@ const BULK_REFUSALS: Readonly<Record<string, string>> = {
   notFound: 'is not there any more',
 };
 
-type Send = (socket: DeskSocket, answer: (error: Error | null, answer: CommandAnswer) => void) => void;
-
 /** What a person does. The page never shows an act as done before it came back on the ordered stream [CU7]. */
 export class DeskCommands {
   readonly #options: CommandsOptions;
   readonly #waiting = new Set<{ readonly seq: number; readonly run: () => void }>();
 
-  /** Changes that need two persons. */
-  readonly proposals: ProposalCommands;
+  /** What the acts of single pages are made of: their code comes with those pages, not with the first picture. */
+  readonly tools: ActTools;
   /** Snoozes, notes and reasons. */
   readonly marks: AlertMarkCommands;
-  readonly silences: SilenceCommands;
   #bulk: { readonly key: string; readonly seen: readonly Seen[]; readonly atMs: number } | null = null;
 
   constructor(options: CommandsOptions) {
     this.#options = options;
-    this.proposals = new ProposalCommands({
+    const tools: ActTools = {
       act: (intent, send) => this.#act(intent, send),
       newId: () => options.page.newId(),
-    });
-    const tools = {
-      act: (intent: Omit<Intent, 'startedAtMs'>, send: Send) => this.#act(intent, send),
-      newId: () => options.page.newId(),
-      tell: (result: ActResult, done: string, unchanged: string, toastId?: number) => {
+      tell: (result, done, unchanged, toastId) => {
         if (result.kind === 'done') this.#toast('good', done, toastId);
         else this.#tellFailure(result, unchanged, `Not connected, ${unchanged}`, toastId);
       },
     };
+    this.tools = tools;
     this.marks = new AlertMarkCommands({
       ...tools,
       nameOf: (alertId) => this.#nameOf(alertId),
@@ -72,7 +65,6 @@ export class DeskCommands {
         options.intents.toast({ tone, text, undo, atMs: options.page.nowMs() });
       },
     });
-    this.silences = new SilenceCommands(tools);
   }
 
   /** The key `A`: the strip's target under the latch [AK2]. */

@@ -1,21 +1,14 @@
 import type { ProposedChange } from '#lib/model/proposal.ts';
-import type { CommandAnswer } from '#lib/protocol/socket-events.ts';
-import type { ActResult, Intent } from './intents.ts';
+import type { ActTools } from './act-tools.ts';
+import type { ActResult } from './intents.ts';
 import { ANSWER_TIMEOUT_MS } from './socket.ts';
-import type { DeskSocket } from './socket.ts';
-
-type Answered = (error: Error | null, answer: CommandAnswer) => void;
-type Act = (
-  intent: Omit<Intent, 'startedAtMs'>,
-  send: (socket: DeskSocket, answer: Answered) => void,
-) => Promise<ActResult>;
 
 /** What persons do about a change that needs two of them; the page shows its end when the notice of it arrives [UP11]. */
 export class ProposalCommands {
-  readonly #act: Act;
+  readonly #act: ActTools['act'];
   readonly #newId: () => string;
 
-  constructor(options: { readonly act: Act; readonly newId: () => string }) {
+  constructor(options: Pick<ActTools, 'act' | 'newId'>) {
     this.#act = options.act;
     this.#newId = options.newId;
   }

@@ -1,5 +1,5 @@
 import type { SilenceMatcher } from '#lib/model/silence.ts';
-import type { Act } from './alert-marks.ts';
+import type { ActTools } from './act-tools.ts';
 import type { ActResult } from './intents.ts';
 import { ANSWER_TIMEOUT_MS } from './socket.ts';
 
@@ -23,15 +23,11 @@ export type SilenceWish = {
 
 /** Masks for more than one alert; the page shows them when their notice arrives [UP11]. */
 export class SilenceCommands {
-  readonly #act: Act;
-  readonly #newId: () => string;
-  readonly #tell: (result: ActResult, done: string, unchanged: string) => void;
+  readonly #act: ActTools['act'];
+  readonly #newId: ActTools['newId'];
+  readonly #tell: ActTools['tell'];
 
-  constructor(options: {
-    readonly act: Act;
-    readonly newId: () => string;
-    readonly tell: (result: ActResult, done: string, unchanged: string) => void;
-  }) {
+  constructor(options: ActTools) {
     this.#act = options.act;
     this.#newId = options.newId;
     this.#tell = options.tell;
