@@ -41,7 +41,7 @@ test('[EE3] a tray that failed is told in its place and in the status bar, and c
   const page = await openDesk(browser, server, 'manager@firm.test', '/health', {
     viewport: { width: 1280, height: 720 },
   });
-  await plantInto(page, 'Open alerts');
+  await plantInto(page, 'Hide the alert tray');
   const status = page.getByRole('contentinfo', { name: 'Status' });
   await expect(status).not.toContainText('failed');
   await setFault(page, true);
