@@ -321,7 +321,7 @@ function createTestRoutes({
       throughSeq: 0,
       keptFromUs: null,
     }),
-    monitorRows: () => ({ throughSeq: 0, engineTimeUs: 0, awaitsHolders: false, rows: [] }),
+    monitorRows: () => ({ throughSeq: 0, engineTimeUs: 0, awaitsHolders: false, comparedIn: null, unrated: 0, rows: [] }),
     ...NO_PAST,
     alerts: NO_ALERTS,
     isReady,

@@ -1,4 +1,6 @@
+import { isMoneyColumn } from '#lib/model/view.ts';
 import type { AccountCard } from '#lib/model/view.ts';
+import { asksMoney } from '#lib/protocol/monitor-filter.ts';
 import type { LagAnswer } from '#lib/protocol/lag-course.ts';
 import type { MonitorExport, MonitorExportQuery } from '#lib/protocol/monitor-export.ts';
 import type { Publisher } from './publisher.ts';
@@ -23,7 +25,7 @@ export function deskReads(publisher: () => Publisher | undefined): DeskReads {
     monitorRows: (query, scope) => {
       const held = publisher();
       return held === undefined
-        ? { throughSeq: 0, engineTimeUs: 0, rows: [], awaitsHolders: false }
+        ? { throughSeq: 0, engineTimeUs: 0, rows: [], awaitsHolders: false, unrated: 0, comparedIn: null }
         : monitorRows(held, query, scope);
     },
   };
@@ -35,7 +37,11 @@ function monitorRows(
   scope: DeskScope,
 ): MonitorExport | null {
   if (!sort.every(({ column }) => isSortColumn(column))) return null;
-  const { pinned, order, awaitsHolders } = rank(table, { view, filter: f, sort, group: [], scope }, filterFacts());
+  const { pinned, order, awaitsHolders, unrated } = rank(
+    table,
+    { view, filter: f, sort, group: [], scope },
+    filterFacts(),
+  );
   const rows = [...pinned, ...order].flatMap((index) => {
     const card = table.card(index)?.value;
     if (card === undefined) return [];
@@ -43,5 +49,7 @@ function monitorRows(
     table.pushRow(index, values);
     return [{ card, values }];
   });
-  return { throughSeq, engineTimeUs, rows, awaitsHolders };
+  const comparesMoney = sort.some(({ column }) => isMoneyColumn(column)) || asksMoney(f);
+  const comparedIn = comparesMoney ? (table.rates()?.firmCurrency ?? null) : null;
+  return { throughSeq, engineTimeUs, rows, awaitsHolders, unrated, comparedIn };
 }
