@@ -1,8 +1,10 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { useFirmCurrency } from '#lib/client/hooks.ts';
 import type { SortKey } from '#lib/protocol/socket-events.ts';
 import { isFigure } from './grid-columns.ts';
 import type { GridColumn } from './grid-columns.ts';
+import { comparedText } from './money-words.ts';
 import { HEAD_LINE } from './order-groups.ts';
 
 type Props = {
@@ -15,6 +17,7 @@ type Props = {
 
 /** Without a chosen sort the server ranks by rung, then by the used of the worst rule. */
 export function GridHead({ columns, sort, onSort, focusedColumn }: Props): ReactNode {
+  const firmCurrency = useFirmCurrency();
   return (
     <div role="rowgroup" className="grid-gutter flex-none">
       <div role="row" aria-rowindex={1} data-line={HEAD_LINE} className="grid-head">
@@ -29,7 +32,7 @@ export function GridHead({ columns, sort, onSort, focusedColumn }: Props): React
               aria-colindex={position + 1}
               aria-sort={rank === 0 ? (direction === 'asc' ? 'ascending' : 'descending') : undefined}
               className={isNumber ? 'cell cell-cut cell-num' : 'cell cell-cut'}
-              title={`${column.help}. Click sorts, Shift click adds.`}
+              title={`${column.help}. ${comparedText(column.sort, firmCurrency)}Click sorts, Shift click adds.`}
             >
               <button
                 type="button"

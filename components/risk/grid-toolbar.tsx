@@ -1,11 +1,13 @@
 import { Columns3, Download, Rows3, X } from 'lucide-react';
 import type { KeyboardEvent, ReactNode, RefObject } from 'react';
 import { formatCount } from '#lib/client/format.ts';
+import { useFirmCurrency } from '#lib/client/hooks.ts';
 import type { GroupBy } from '#lib/protocol/group-by.ts';
 import { KeyHint } from '../shell/key-hint.tsx';
 import { Button } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
 import type { Density } from './density.ts';
+import { filterHelp } from './money-words.ts';
 import type { GridView, MonitorQuery } from './monitor-query.ts';
 
 type Props = {
@@ -106,6 +108,7 @@ function Arrangement(props: Props): ReactNode {
 
 function FilterField({ query, onFilter, filterInput }: Pick<Props, 'query' | 'onFilter' | 'filterInput'>): ReactNode {
   const { filter } = query;
+  const firmCurrency = useFirmCurrency();
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
     if (event.key === 'Enter') onFilter(filter, true);
     if (event.key !== 'Escape') return;
@@ -118,7 +121,7 @@ function FilterField({ query, onFilter, filterInput }: Pick<Props, 'query' | 'on
         ref={filterInput}
         type="text"
         aria-label="Filter accounts"
-        title="Words that must all hold: util>0.8 left<500 desk:rates trader:okafor rule:daily symbol:ES state:breach"
+        title={filterHelp(firmCurrency)}
         placeholder="Filter  /"
         spellCheck={false}
         autoComplete="off"

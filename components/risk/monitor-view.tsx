@@ -3,7 +3,7 @@
 import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { ReactNode, RefObject } from 'react';
 import { formatCount } from '#lib/client/format.ts';
-import { useAccountIndex, useAlerts, useDesk, useHasPicture } from '#lib/client/hooks.ts';
+import { useAccountIndex, useAlerts, useDesk, useFirmCurrency, useHasPicture } from '#lib/client/hooks.ts';
 import type { AlertRecord } from '#lib/model/alert.ts';
 import { useDeskActs, usePageKeys } from '../shell/desk-ui.tsx';
 import { useDeskRouter } from '../shell/use-desk-router.ts';
@@ -20,6 +20,7 @@ import { GridToolbar } from './grid-toolbar.tsx';
 import { KpiBand } from './kpi-band.tsx';
 import { DEFAULT_QUERY, faultLine, nextSort, writeMonitorQuery } from './monitor-query.ts';
 import type { MonitorQuery } from './monitor-query.ts';
+import { unratedHelp, unratedText } from './money-words.ts';
 import type { ShownOrder } from './order-hold.ts';
 import { useDrawnFigures } from './use-drawn-figures.ts';
 import type { DrawnFigures } from './use-drawn-figures.ts';
@@ -106,13 +107,17 @@ export function MonitorView(): ReactNode {
           )}
           {order.shown !== null && rows.length === 0 && !order.awaitsHolders ? (
             <Suspense fallback={null}>
-              <NoRows query={query} onClear={() => change(() => ({ ...DEFAULT_QUERY, view: 'all' }), 'push')} />
+              <NoRows query={query} unrated={order.unrated} onClear={() => change(showAll, 'push')} />
             </Suspense>
           ) : null}
         </div>
       )}
     </>
   );
+}
+
+function showAll(): MonitorQuery {
+  return { ...DEFAULT_QUERY, view: 'all' };
 }
 
 function FaultLine({ fault }: { readonly fault: string }): ReactNode {
@@ -207,8 +212,6 @@ function Toolbar({
     () => (isShown ? whenIdle(() => void Promise.all([loadPicker(), loadSelection(), loadGroupRow()])) : undefined),
     [isShown],
   );
-  const { shown } = order;
-  const rowCount = shown === null ? null : shown.pinned.length + shown.order.length;
   return (
     <>
       <GridToolbar
@@ -231,11 +234,7 @@ function Toolbar({
             <SelectionBar selected={selection.rows} onClear={selection.clear} />
           </Suspense>
         ) : (
-          <p className="truncate text-ink-3">
-            {rowCount === null ? '' : `${formatCount(rowCount)} of ${formatCount(order.totalAccounts)}`}
-            {shown === null || shown.pinned.length === 0 ? '' : ` · ${shown.pinned.length} pinned`}
-            {order.awaitsHolders ? ' · reading positions' : ''}
-          </p>
+          <RowCount order={order} />
         )}
       </GridToolbar>
       {isPicking ? (
@@ -249,6 +248,21 @@ function Toolbar({
         </Suspense>
       ) : null}
     </>
+  );
+}
+
+/** How many rows there are, and what is missing from them or from their order. */
+function RowCount({ order }: { readonly order: OrderView }): ReactNode {
+  const { shown, totalAccounts, awaitsHolders, unrated } = order;
+  const firmCurrency = useFirmCurrency();
+  const rowCount = shown === null ? null : shown.pinned.length + shown.order.length;
+  return (
+    <p className="truncate text-ink-3" title={unratedHelp(unrated, firmCurrency)}>
+      {rowCount === null ? '' : `${formatCount(rowCount)} of ${formatCount(totalAccounts)}`}
+      {unrated === 0 ? null : <span className="text-ink"> · {unratedText(unrated, firmCurrency)}</span>}
+      {shown === null || shown.pinned.length === 0 ? '' : ` · ${shown.pinned.length} pinned`}
+      {awaitsHolders ? ' · reading positions' : ''}
+    </p>
   );
 }
 

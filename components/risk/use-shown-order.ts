@@ -11,6 +11,8 @@ export type OrderView = {
   readonly totalAccounts: number | null;
   /** The filter asks who holds what, and the server has not read it yet. */
   readonly awaitsHolders: boolean;
+  /** Accounts of the view that money could not compare: no rate to the firm's currency. */
+  readonly unrated: number;
   readonly isHeld: boolean;
   readonly moves: number;
   readonly resort: () => void;
@@ -40,6 +42,7 @@ export function useShownOrder(hasCause: boolean): OrderView {
     shown,
     totalAccounts: rank?.totalAccounts ?? null,
     awaitsHolders: rank?.awaitsHolders === true,
+    unrated: rank?.unrated ?? 0,
     isHeld,
     moves,
     resort,

@@ -39,7 +39,8 @@ import { accountsOf, passTime, planOf, rollTradingDay } from './trading-day.ts';
 import { observeInput } from './limit-inputs.ts';
 import { limitView, personLimits } from './limit-view.ts';
 import { followRates } from './unbooked.ts';
-import { accountCard, accountRows, feedView, groupViews, sessionView } from './views.ts';
+import { ToldRates } from './told-rates.ts';
+import { accountCard, accountRows, feedView, groupViews, pushSession } from './views.ts';
 import { putTrial } from './trial.ts';
 import { buildWorld, outcomeOf } from './world.ts';
 import { dayResults } from './trading-record.ts';
@@ -71,6 +72,7 @@ export class RiskEngine {
   /** Breaks, closed trades and strategies. */
   readonly books: BookQueries;
   private readonly foretold = new ForetoldRows();
+  private readonly rates = new ToldRates();
   private isSessionDirty = true;
   private isJudgingAll = false;
   /** The entry being applied, in objects kept for all entries. */
@@ -169,8 +171,9 @@ export class RiskEngine {
       if (feed !== undefined && isFeed(origin)) out.push({ type: 'FeedAged', feed: feedView(feed) });
     }
     world.groups.areAllDirty = false;
-    if (this.isSessionDirty) this.pushSession(out);
+    if (this.isSessionDirty) pushSession(world, out);
     this.isSessionDirty = false;
+    this.rates.pushMoved(world, out);
     world.cards.clear();
     world.feeds.clear();
     world.accounts.changed.clear();
@@ -185,12 +188,8 @@ export class RiskEngine {
     for (const group of groupViews(world, [...world.groups.nodes.values()])) out.push({ type: 'GroupRevalued', group });
     for (const feed of world.state.feeds.values())
       if (isFeed(feed.origin)) out.push({ type: 'FeedAged', feed: feedView(feed) });
-    this.pushSession(out);
-  }
-
-  private pushSession(out: Delta[]): void {
-    const session = sessionView(this.world);
-    if (session !== null) out.push({ type: 'SessionMoved', session });
+    pushSession(world, out);
+    this.rates.push(world, out);
   }
 
   private rows(indexes: readonly number[]): AccountsRevalued {

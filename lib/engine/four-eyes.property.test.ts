@@ -256,6 +256,8 @@ test('[S15] [FE3] [FE8] [H9] no sequence of commands puts a loosening in force w
     ),
   );
   // The law would hold in an engine that refuses everything.
-  expect(rises).toBeGreaterThan(20);
-  expect(emergencies).toBeGreaterThan(5);
+  const { numRuns = 0 } = fc.readConfigureGlobal() ?? {};
+  expect(numRuns).toBeGreaterThan(0);
+  expect(rises).toBeGreaterThan(numRuns / 10);
+  expect(emergencies).toBeGreaterThan(numRuns / 100);
 });

@@ -1,6 +1,6 @@
 import { divideHalfEven, pow10Big } from '#lib/base/decimal.ts';
 import type { AccountId, Currency, Microseconds } from '#lib/model/ids.ts';
-import type { AccountsRevalued } from '#lib/model/effect.ts';
+import type { AccountsRevalued, Delta } from '#lib/model/effect.ts';
 import { ACCOUNT_COLUMNS, ACCOUNT_FLAGS } from '#lib/model/view.ts';
 import type { AccountCard, AccountColumn, FeedView, GroupView, SessionView } from '#lib/model/view.ts';
 import type { PlainFigures } from './account-row.ts';
@@ -280,7 +280,13 @@ export function feedView(feed: FeedState): FeedView {
   return { origin, kind, status, lastAtUs: lastAtUs as Microseconds, facts, rejected, gaps };
 }
 
-export function sessionView(world: World): SessionView | null {
+/** The session clock, once there is a calendar. */
+export function pushSession(world: World, out: Delta[]): void {
+  const session = sessionView(world);
+  if (session !== null) out.push({ type: 'SessionMoved', session });
+}
+
+function sessionView(world: World): SessionView | null {
   const calendar = world.state.calendars.get(world.state.firm.calendarId);
   if (calendar === undefined) return null;
   return {

@@ -2,7 +2,7 @@ import type { AlertMark, AlertRecord, AlertState, AlertTrigger } from './alert.t
 import type { Microseconds, Seq, TradingDay } from './ids.ts';
 import type { ProposalView } from './proposal.ts';
 import type { SilenceView } from './silence.ts';
-import type { AccountCard, FeedView, GroupView, LimitView, SessionView } from './view.ts';
+import type { AccountCard, FeedView, FirmRates, GroupView, LimitView, SessionView } from './view.ts';
 
 /**
  * All that may leave the engine.
@@ -78,8 +78,8 @@ export type Rejected = {
 };
 export type Outcome = Accepted | Rejected;
 
-/** Latest value per key wins: may be conflated. The members grow by decision record (0004: blocks of columns). */
-export type Delta = AccountsRevalued | AccountCarded | GroupRevalued | FeedAged | SessionMoved;
+/** Latest value per key wins: may be conflated. The members grow by decision record (0002: blocks of columns; 0023: rates). */
+export type Delta = AccountsRevalued | AccountCarded | GroupRevalued | FeedAged | SessionMoved | RatesMoved;
 /**
  * A block of rows as of one seq: `indexes[i]` is the account's row, its columns stand in
  * `columns[i * ACCOUNT_COLUMNS.length ...]` in the order of ACCOUNT_COLUMNS (view.ts).
@@ -93,6 +93,8 @@ export type AccountCarded = { readonly type: 'AccountCarded'; readonly card: Acc
 export type GroupRevalued = { readonly type: 'GroupRevalued'; readonly group: GroupView };
 export type FeedAged = { readonly type: 'FeedAged'; readonly feed: FeedView };
 export type SessionMoved = { readonly type: 'SessionMoved'; readonly session: SessionView };
+/** All rates to the firm's currency, whenever one of them is another. */
+export type RatesMoved = { readonly type: 'RatesMoved'; readonly rates: FirmRates };
 
 /** Every one, in order, once: never conflated. `seq` is the entry that caused it; `ordinal` counts within that entry. */
 export type Notice = AlertTransitioned | AlertMarked | LimitChanged | ProposalChanged | SilenceChanged | DayClosed;

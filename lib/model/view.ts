@@ -85,6 +85,14 @@ export const MONEY_COLUMNS: readonly AccountColumn[] = [
   'worstRoom',
 ];
 
+/** Columns that are compared in the firm's currency: amounts, those that no export carries included. */
+const AMOUNTS: ReadonlySet<string> = new Set<AccountColumn>([...MONEY_COLUMNS, 'equityLow', 'equityHigh']);
+
+/** True for the name of a column whose values are amounts in the currency of each account. */
+export function isMoneyColumn(name: string): boolean {
+  return AMOUNTS.has(name);
+}
+
 /** Bits of the `flags` column. */
 export const ACCOUNT_FLAGS = {
   /** A holding has no price, or a rate is missing: the sums leave it out. */
@@ -100,6 +108,21 @@ export const ACCOUNT_FLAGS = {
   /** A breach of an acting rule has latched. */
   latched: 32,
 } as const;
+
+/**
+ * The rates by which totals are converted at this moment: an amount of `currency` is amount * numerator / denominator of
+ * the firm's, unrounded. Only to put amounts of several currencies in order; sums are made by the engine. A currency
+ * that is not named has no rate, or only one that is too old [FX6]: what its amounts are in the firm's is unknown.
+ */
+export type FirmRates = {
+  readonly firmCurrency: Currency;
+  readonly rates: readonly {
+    readonly currency: Currency;
+    /** Above zero, as the denominator. */
+    readonly numerator: bigint;
+    readonly denominator: bigint;
+  }[];
+};
 
 /** Totals of a node above the account, in the firm's currency at its scale, as of the same seq as the rows. */
 export type GroupView = {

@@ -57,6 +57,11 @@ export type RankOrder = {
   readonly nearest: number | null;
   /** The filter has `symbol:` and who holds what is not read yet: no row has passed it [PS4]. */
   readonly awaitsHolders?: true | undefined;
+  /**
+   * So many accounts of the view have no known rate to the firm's currency: a filter of money leaves them out, a sort by
+   * money has them last [PS10]. Absent where there are none, and where nothing compares money.
+   */
+  readonly unrated?: number | undefined;
   /** So many rows of the top of `order` are kept current beside the window; absent once the client has said its window. */
   readonly firstRows?: number | undefined;
 };

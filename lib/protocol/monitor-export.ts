@@ -30,6 +30,10 @@ export type MonitorExport = {
   readonly engineTimeUs: number;
   /** The filter asks who holds what and nobody watches that yet: no row has passed it. */
   readonly awaitsHolders: boolean;
+  /** The currency in which filter and sort compare money; null where they compare none. */
+  readonly comparedIn: string | null;
+  /** Accounts without a known rate to it: left out by a filter of money, last in a sort by it. */
+  readonly unrated: number;
   readonly rows: readonly { readonly card: AccountCard; readonly values: readonly (number | null)[] }[];
 };
 

@@ -15,17 +15,26 @@ export type FilterTerm =
   /** An open position in an instrument whose name contains it. */
   | { readonly kind: 'symbol'; readonly text: string }
   | { readonly kind: 'rung'; readonly rank: number }
+  /** `bound` counts 10^-BOUND_SCALE: of 1.0, which is 100 percent, or of a count. */
   | {
       readonly kind: 'number';
       readonly column: AccountColumn;
-      readonly unit: FilterUnit;
+      readonly unit: 'fraction' | 'plain';
       readonly operator: FilterOperator;
-      readonly value: number;
+      readonly bound: bigint;
+    }
+  /** `bound` counts 10^-BOUND_SCALE of the firm's currency, in which accounts of every currency are compared. */
+  | {
+      readonly kind: 'money';
+      readonly column: AccountColumn;
+      readonly operator: FilterOperator;
+      readonly bound: bigint;
     };
 export type FilterOperator = '>' | '>=' | '<' | '<=' | '=';
-export type FilterUnit = 'money' | 'fraction' | 'plain';
 export type FilterField = (typeof FIELDS)[number];
 
+/** Decimals of a number in a filter. */
+export const BOUND_SCALE = 9;
 /** Words beyond these are not read. */
 const WORDS_MAX = 20;
 const FIELDS = ['account', 'trader', 'desk', 'currency'] as const;
@@ -38,7 +47,7 @@ const RUNG_RANKS: Readonly<Record<string, number>> = {
   crit: 3,
   breach: 4,
 };
-type NumberName = { readonly column: AccountColumn; readonly unit: FilterUnit };
+type NumberName = { readonly column: AccountColumn; readonly unit: 'money' | 'fraction' | 'plain' };
 const NUMBERS: ReadonlyMap<string, NumberName> = new Map<string, NumberName>([
   ['util', { column: 'worstUsedBp', unit: 'fraction' }],
   ['used', { column: 'worstUsedBp', unit: 'fraction' }],
@@ -57,6 +66,11 @@ export function asksHolders(text: string): boolean {
   return parseFilter(text).terms.some(({ kind }) => kind === 'symbol');
 }
 
+/** Whether the filter compares amounts, which takes rates. */
+export function asksMoney(text: string): boolean {
+  return parseFilter(text).terms.some(({ kind }) => kind === 'money');
+}
+
 export function parseFilter(text: string): MonitorFilter {
   const words = text
     .toLowerCase()
@@ -72,6 +86,12 @@ export function parseFilter(text: string): MonitorFilter {
   return { terms, faults };
 }
 
+/** Digits with at most BOUND_SCALE after the point, as a whole number: a double would lose the last of them. */
+function boundOf(digits: string): bigint {
+  const [whole = '', fraction = ''] = digits.split('.');
+  return BigInt(whole + fraction.padEnd(BOUND_SCALE, '0'));
+}
+
 /** Null for a word that looks like a term and is none. */
 function parseTerm(word: string): FilterTerm | null {
   const comparison = /^([a-z]+)(>=|<=|>|<|=)(.*)$/.exec(word);
@@ -80,7 +100,12 @@ function parseTerm(word: string): FilterTerm | null {
     const digits = comparison[3] ?? '';
     if (number === undefined || !/^-?\d{1,15}(\.\d{1,9})?$/.test(digits)) return null;
     // The pattern above lets only these through.
-    return { kind: 'number', ...number, operator: comparison[2] as FilterOperator, value: Number(digits) };
+    const operator = comparison[2] as FilterOperator;
+    const { column, unit } = number;
+    const bound = boundOf(digits);
+    return unit === 'money'
+      ? { kind: 'money', column, operator, bound }
+      : { kind: 'number', ...number, unit, operator, bound };
   }
   const named = /^([a-z]+):(.*)$/.exec(word);
   if (named === null) return { kind: 'text', text: word };

@@ -20,6 +20,8 @@ const ROWS: MonitorExport = {
   throughSeq: 18,
   engineTimeUs: 1_790_000_000_000_000,
   awaitsHolders: false,
+  comparedIn: null,
+  unrated: 0,
   rows: [{ card: CARD, values: ACCOUNT_COLUMNS.map((column) => VALUES[column] ?? null) }],
 };
 // The casts give the samples only what the route reads.
@@ -28,12 +30,16 @@ const WHY = {
   limit: null,
 } as unknown as Answered;
 
-async function ask(query: Readonly<Record<string, string>>, scopeDesks: readonly string[] | null = null) {
+async function ask(
+  query: Readonly<Record<string, string>>,
+  scopeDesks: readonly string[] | null = null,
+  rows: MonitorExport = ROWS,
+) {
   const seen: unknown[] = [];
   const { monitorCsv } = createMonitorRoutes({
     monitorRows: (asked, scope) => {
       seen.push([scope, asked.trader]);
-      return asked.sort.some(({ column }) => column === 'nosuch') ? null : ROWS;
+      return asked.sort.some(({ column }) => column === 'nosuch') ? null : rows;
     },
     core: { askWhy: async () => WHY },
   });
@@ -67,4 +73,12 @@ test('[AZ7] [PC4] the scope of the person and the trader asked for go into the v
   expect((await ask({ sort: 'net' })).status).toBe(400);
   expect((await ask({ sort: 'nosuch:asc' })).status).toBe(400);
   expect((await ask({ view: 'other' })).status).toBe(400);
+});
+
+test('[VW3] [PS10] the file says in which currency money was compared, and how many could not be', async () => {
+  const { text: silent } = await ask({});
+  expect(silent).not.toContain('# filter and sort');
+  const { text } = await ask({}, null, { ...ROWS, comparedIn: 'USD', unrated: 3 });
+  expect(text).toContain("# filter and sort compare money in USD, amounts are in each account's currency");
+  expect(text).toContain('# accounts left out of the filter, or last, because their rate to USD is unknown: 3');
 });

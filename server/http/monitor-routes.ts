@@ -54,6 +54,7 @@ export function createMonitorRoutes(house: House): Readonly<Record<'monitorCsv',
           [`# as of ${formatInstant(found.engineTimeUs)} entry ${found.throughSeq}`],
           [`# view ${query.view} filter ${query.f} sort ${sort}${ofTrader}`],
           ...(found.awaitsHolders ? [[NO_HOLDERS]] : []),
+          ...comparedLines(found),
           ...asked.value.map((line) => [line]),
         ];
         const after = { ...query, sort, rows: found.rows.length, seq: found.throughSeq };
@@ -66,6 +67,14 @@ export function createMonitorRoutes(house: House): Readonly<Record<'monitorCsv',
       },
     }),
   };
+}
+
+/** Amounts are printed in each account's currency, so a reader is told in which one they were put in order. */
+function comparedLines({ comparedIn, unrated }: MonitorExport): readonly (readonly CsvCell[])[] {
+  if (comparedIn === null) return [];
+  const line = `# filter and sort compare money in ${comparedIn}, amounts are in each account's currency`;
+  const left = `# accounts left out of the filter, or last, because their rate to ${comparedIn} is unknown: ${unrated}`;
+  return unrated === 0 ? [[line]] : [[line], [left]];
 }
 
 /** Formula of each figure, and the version of the rule that the first row's limits stand under, in the engine's words [FO2]. */

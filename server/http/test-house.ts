@@ -333,7 +333,7 @@ function createTestRoutes({
 }
 
 const NO_ROWS: Pick<Parameters<typeof createRoutes>[0], 'monitorRows' | 'levelRows'> = {
-  monitorRows: () => ({ throughSeq: 0, engineTimeUs: 0, awaitsHolders: false, rows: [] }),
+  monitorRows: () => ({ throughSeq: 0, engineTimeUs: 0, awaitsHolders: false, comparedIn: null, unrated: 0, rows: [] }),
   levelRows: () => null,
 };
 const NOWHERE = { deskOfAlert: () => null, scopeOfSilence: () => null, proposal: () => null };

@@ -1,7 +1,7 @@
 import { assert } from '#lib/base/assert.ts';
 import type { Delta } from '#lib/model/effect.ts';
 import { ACCOUNT_COLUMNS } from '#lib/model/view.ts';
-import type { AccountCard, AccountColumn, FeedView, GroupView, SessionView } from '#lib/model/view.ts';
+import type { AccountCard, AccountColumn, FeedView, FirmRates, GroupView, SessionView } from '#lib/model/view.ts';
 import type { Places } from './scope.ts';
 
 const COLUMN_COUNT = ACCOUNT_COLUMNS.length;
@@ -27,6 +27,7 @@ export class AccountTable implements Places {
   #feedsTick = 0;
   #cardsTick = 0;
   #session: Ticked<SessionView> | null = null;
+  #rates: FirmRates | null = null;
   #traderDesks: Map<string, Set<string>> | null = null;
 
   /** Counts the releases applied; ticks of changed keys are compared with it. */
@@ -47,6 +48,7 @@ export class AccountTable implements Places {
     this.#groups.clear();
     this.#feeds.clear();
     this.#session = null;
+    this.#rates = null;
     this.#traderDesks = null;
   }
 
@@ -117,6 +119,11 @@ export class AccountTable implements Places {
     return this.#session;
   }
 
+  /** To the firm's currency; null until they were told, and then nothing can be converted. */
+  rates(): FirmRates | null {
+    return this.#rates;
+  }
+
   /** Cards in the order of their rows. */
   *cards(): Iterable<AccountCard> {
     for (const card of this.#cards) if (card !== undefined) yield card.value;
@@ -174,6 +181,9 @@ export class AccountTable implements Places {
         return;
       case 'SessionMoved':
         this.#session = { value: delta.session, tick: this.#tick };
+        return;
+      case 'RatesMoved':
+        this.#rates = delta.rates;
         return;
     }
   }

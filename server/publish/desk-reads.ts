@@ -1,4 +1,6 @@
+import { isMoneyColumn } from '#lib/model/view.ts';
 import type { AccountCard } from '#lib/model/view.ts';
+import { asksMoney } from '#lib/protocol/monitor-filter.ts';
 import type { LagAnswer } from '#lib/protocol/lag-course.ts';
 import type { LevelExport } from '#lib/protocol/level-export.ts';
 import type { MonitorExport, MonitorExportQuery } from '#lib/protocol/monitor-export.ts';
@@ -32,7 +34,7 @@ export function deskReads(publisher: () => Publisher | undefined): DeskReads {
     monitorRows: (query, scope) => {
       const held = publisher();
       return held === undefined
-        ? { throughSeq: 0, engineTimeUs: 0, rows: [], awaitsHolders: false }
+        ? { throughSeq: 0, engineTimeUs: 0, rows: [], awaitsHolders: false, unrated: 0, comparedIn: null }
         : monitorRows(held, query, scope);
     },
   };
@@ -46,7 +48,7 @@ function monitorRows(
   if (!sort.every(({ column }) => isSortColumn(column))) return null;
   const within = trader === undefined ? undefined : ({ level: 'trader', id: trader } as const);
   const shape = { view, filter: f, sort, group: [], within, scope };
-  const { pinned, order, awaitsHolders } = rank(table, shape, filterFacts());
+  const { pinned, order, awaitsHolders, unrated } = rank(table, shape, filterFacts());
   const rows = [...pinned, ...order].flatMap((index) => {
     const card = table.card(index)?.value;
     if (card === undefined) return [];
@@ -54,5 +56,7 @@ function monitorRows(
     table.pushRow(index, values);
     return [{ card, values }];
   });
-  return { throughSeq, engineTimeUs, rows, awaitsHolders };
+  const comparesMoney = sort.some(({ column }) => isMoneyColumn(column)) || asksMoney(f);
+  const comparedIn = comparesMoney ? (table.rates()?.firmCurrency ?? null) : null;
+  return { throughSeq, engineTimeUs, rows, awaitsHolders, unrated, comparedIn };
 }

@@ -1,5 +1,8 @@
 import type { AccountCard, AccountColumn } from '#lib/model/view.ts';
-import type { FilterOperator, FilterTerm, FilterUnit, MonitorFilter } from '#lib/protocol/monitor-filter.ts';
+import { BOUND_SCALE } from '#lib/protocol/monitor-filter.ts';
+import type { FilterOperator, FilterTerm, MonitorFilter } from '#lib/protocol/monitor-filter.ts';
+import { AmountBound } from './firm-amounts.ts';
+import type { FirmAmounts } from './firm-amounts.ts';
 
 /** What a filter reads of one account. */
 export type FilterRow = {
@@ -11,11 +14,61 @@ export type FilterRow = {
   readonly alertLimits: readonly string[];
 };
 
-export function matchesFilter({ terms }: MonitorFilter, row: FilterRow): boolean {
-  return terms.every((term) => matchesTerm(term, row));
+/** `unrated`: it passes all that can be told, and an amount of it has no rate to be compared by. */
+export type FilterAnswer = 'passes' | 'fails' | 'unrated';
+
+type Test = (row: FilterRow) => FilterAnswer;
+
+/** A filter made ready for the rows of one ranking. */
+export class FilterQuery {
+  readonly #tests: readonly Test[];
+
+  constructor({ terms }: MonitorFilter, amounts: FirmAmounts) {
+    this.#tests = terms.map((term) => testOf(term, amounts));
+  }
+
+  answer(row: FilterRow): FilterAnswer {
+    let answer: FilterAnswer = 'passes';
+    for (const test of this.#tests) {
+      const told = test(row);
+      if (told === 'fails') return 'fails';
+      if (told === 'unrated') answer = 'unrated';
+    }
+    return answer;
+  }
 }
 
-function matchesTerm(term: FilterTerm, { card, value, alertLimits, holds }: FilterRow): boolean {
+function testOf(term: FilterTerm, amounts: FirmAmounts): Test {
+  if (term.kind === 'money') return moneyTest(term, amounts);
+  if (term.kind !== 'number') return (row) => passesIf(matchesText(term, row));
+  // Exact where it is a whole number, as the columns are.
+  const perUnit = term.unit === 'fraction' ? 10_000n : 1n;
+  const bound = Number(term.bound * perUnit) / 10 ** BOUND_SCALE;
+  return ({ value }) => passesIf(compare(value(term.column), term.operator, bound));
+}
+
+function moneyTest(
+  { column, operator, bound }: Extract<FilterTerm, { readonly kind: 'money' }>,
+  amounts: FirmAmounts,
+): Test {
+  const amount = new AmountBound(bound, operator);
+  return ({ card, value }) => {
+    const units = value(column);
+    // An unknown amount matches no comparison, whatever the rate.
+    if (Number.isNaN(units)) return 'fails';
+    const unit = amounts.unitOf(card);
+    return unit === null ? 'unrated' : passesIf(amount.holds(units, unit));
+  };
+}
+
+function passesIf(isTrue: boolean): FilterAnswer {
+  return isTrue ? 'passes' : 'fails';
+}
+
+function matchesText(
+  term: Exclude<FilterTerm, { readonly kind: 'money' | 'number' }>,
+  { card, value, alertLimits, holds }: FilterRow,
+): boolean {
   switch (term.kind) {
     case 'text':
       return [card.account, card.name, card.trader, card.desk].some((field) => field.toLowerCase().includes(term.text));
@@ -27,15 +80,7 @@ function matchesTerm(term: FilterTerm, { card, value, alertLimits, holds }: Filt
       return holds(term.text);
     case 'rung':
       return value('rungRank') === term.rank;
-    case 'number':
-      return compare(value(term.column), term.operator, term.value * factorOf(term.unit, card.scale));
   }
-}
-
-/** Hundredths of a percent per 1.0, ledger units per unit of currency. */
-function factorOf(unit: FilterUnit, scale: number): number {
-  if (unit === 'fraction') return 10_000;
-  return unit === 'money' ? 10 ** scale : 1;
 }
 
 /** An unknown value matches no comparison. */

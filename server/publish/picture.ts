@@ -99,12 +99,14 @@ function cutOrder(source: Pick<PictureSource, 'rankings'>, view: ClientView, now
   view.rankVersion = ranking.version;
   view.pinned = ranking.pinned;
   view.grouped = groupedNodes(ranking.groups);
-  const { pinned, order, groups, totalAccounts, nearest, awaitsHolders } = ranking;
+  const { pinned, order, groups, totalAccounts, nearest, awaitsHolders, unrated } = ranking;
   view.nearest = nearest;
   view.firstRows = order.slice(0, view.firstRowCount);
   const waits = awaitsHolders ? { awaitsHolders: true as const } : {};
+  const without = unrated > 0 ? { unrated } : {};
   const first = view.firstRowCount > 0 ? { firstRows: view.firstRowCount } : {};
-  const rank = { subscription: view.monitor.subscription, pinned, order, totalAccounts, nearest, ...waits, ...first };
+  const { subscription } = view.monitor;
+  const rank = { subscription, pinned, order, totalAccounts, nearest, ...waits, ...without, ...first };
   return groups.length === 0 ? rank : { ...rank, groups };
 }
 

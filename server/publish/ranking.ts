@@ -1,4 +1,4 @@
-import { ACCOUNT_FLAGS, MONEY_COLUMNS } from '#lib/model/view.ts';
+import { ACCOUNT_FLAGS, isMoneyColumn } from '#lib/model/view.ts';
 import type { AccountCard, AccountColumn } from '#lib/model/view.ts';
 import { rungRank } from '#lib/model/limit.ts';
 import { asksHolders, parseFilter } from '#lib/protocol/monitor-filter.ts';
@@ -7,7 +7,8 @@ import type { GroupBy } from '#lib/protocol/group-by.ts';
 import type { SortKey } from '#lib/protocol/socket-events.ts';
 import { columnIndex } from './account-table.ts';
 import type { AccountTable } from './account-table.ts';
-import { matchesFilter } from './filter-query.ts';
+import { FilterQuery } from './filter-query.ts';
+import { FirmAmounts } from './firm-amounts.ts';
 import { groupOrder } from './group-order.ts';
 import { HolderBook } from './holder-book.ts';
 import { RANKINGS_MAX, RANK_IDLE_MS, RANK_INTERVAL_MS, RANK_NOTICE_INTERVAL_MS } from './publish-bounds.ts';
@@ -35,13 +36,14 @@ export type Ranking = {
   readonly nearest: number | null;
   /** The filter asks for holders that are not known yet: no row has passed it. */
   readonly awaitsHolders: boolean;
+  /** Accounts of the view without a rate to the firm's currency: left out by a filter of money, last in a sort by it. */
+  readonly unrated: number;
   /** Changes when the content does: a client is due when it was sent another one. */
   readonly version: number;
 };
 
 const WATCH_RANK = rungRank('watch');
 const BREACH_RANK = rungRank('breach');
-const MONEY: ReadonlySet<string> = new Set(MONEY_COLUMNS);
 const TEXT_COLUMNS = ['account', 'name', 'trader', 'desk', 'currency'] as const;
 
 /** Columns that a subscription may sort by. */
@@ -115,11 +117,13 @@ export function rank(
   shape: RankShape,
   { limitsOf, holders }: FilterFacts = NO_FACTS,
 ): Omit<Ranking, 'version'> {
-  const filter = parseFilter(shape.filter);
+  const amounts = new FirmAmounts(table);
+  const filter = new FilterQuery(parseFilter(shape.filter), amounts);
   const pinned: number[] = [];
   const order: number[] = [];
   let totalAccounts = 0;
   let nearest: number | null = null;
+  let unrated = 0;
   for (let index = 0; index < table.rowCount; index += 1) {
     const card = table.card(index)?.value;
     if (card === undefined || (shape.scope !== null && !shape.scope.includes(card.desk))) continue;
@@ -132,11 +136,14 @@ export function rank(
       const alertLimits = limitsOf.get(card.account) ?? NO_NAMES;
       const value = (column: AccountColumn): number => table.named(index, column);
       const holds = (text: string): boolean => holders.holds(index, text);
-      if (matchesFilter(filter, { card, alertLimits, value, holds })) order.push(index);
+      const answer = filter.answer({ card, alertLimits, value, holds });
+      if (answer === 'passes') order.push(index);
+      if (answer === 'unrated') unrated += 1;
     }
   }
   pinned.sort((a, b) => comparePinned(table, a, b));
-  const keys = comparators(table, shape.sort);
+  if (shape.sort.some(({ column }) => isMoneyColumn(column))) unrated += countUnrated(table, order, amounts);
+  const keys = comparators(table, order, shape.sort, amounts);
   order.sort((a, b) => {
     for (const compare of keys) {
       const difference = compare(a, b);
@@ -151,7 +158,15 @@ export function rank(
     totalAccounts,
     nearest,
     awaitsHolders,
+    unrated,
   };
+}
+
+function countUnrated(table: AccountTable, order: readonly number[], amounts: FirmAmounts): number {
+  return order.reduce((count, index) => {
+    const card = table.card(index)?.value;
+    return card === undefined || amounts.unitOf(card) !== null ? count : count + 1;
+  }, 0);
 }
 
 function isPinned(table: AccountTable, index: number): boolean {
@@ -186,7 +201,12 @@ function comparePinned(table: AccountTable, a: number, b: number): number {
 
 type Compare = (a: number, b: number) => number;
 
-function comparators(table: AccountTable, sort: readonly SortKey[]): readonly Compare[] {
+function comparators(
+  table: AccountTable,
+  rows: readonly number[],
+  sort: readonly SortKey[],
+  amounts: FirmAmounts,
+): readonly Compare[] {
   const chosen: readonly SortKey[] =
     sort.length > 0
       ? sort
@@ -197,17 +217,11 @@ function comparators(table: AccountTable, sort: readonly SortKey[]): readonly Co
   return chosen.map(({ column, direction }) => {
     const sign = direction === 'asc' ? 1 : -1;
     const index = columnIndex(column);
-    if (index !== null && MONEY.has(column))
-      return (a, b) => compareNumbers(inWholeUnits(table, a, index), inWholeUnits(table, b, index), sign);
+    if (index !== null && isMoneyColumn(column)) return amounts.comparator(rows, index, sign);
     if (index !== null) return (a, b) => compareNumbers(table.value(a, index), table.value(b, index), sign);
     const text = TEXT_COLUMNS.find((candidate) => candidate === column) ?? 'account';
     return (a, b) => sign * compareCards(table, a, b, text);
   });
-}
-
-/** Amounts of two currencies are kept at two scales; they are compared as they are printed. */
-function inWholeUnits(table: AccountTable, index: number, column: number): number {
-  return table.value(index, column) / 10 ** (table.card(index)?.value.scale ?? 0);
 }
 
 function compareNumbers(a: number, b: number, sign: 1 | -1): number {
@@ -234,6 +248,7 @@ function isEqual(a: Omit<Ranking, 'version'>, b: Ranking): boolean {
     a.totalAccounts === b.totalAccounts &&
     a.nearest === b.nearest &&
     a.awaitsHolders === b.awaitsHolders &&
+    a.unrated === b.unrated &&
     isSameList(a.pinned, b.pinned) &&
     isSameList(a.order, b.order) &&
     isSameGroups(a.groups, b.groups)

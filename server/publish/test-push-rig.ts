@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { AlertRecord, AlertState, AlertTrigger } from '#lib/model/alert.ts';
 import type { AlertTransitioned, Delta, Outcome } from '#lib/model/effect.ts';
-import type { AlertId, LimitId, Microseconds, Seq, TradingDay } from '#lib/model/ids.ts';
+import type { AlertId, Currency, LimitId, Microseconds, Seq, TradingDay } from '#lib/model/ids.ts';
 import type { Holders } from '#lib/model/holders.ts';
 import type { Submission } from '#lib/model/journal-entry.ts';
 import type { Rung } from '#lib/model/limit.ts';
@@ -38,6 +38,19 @@ export function rowsDelta(rows: ReadonlyMap<number, Float64Array>): Delta {
   const columns = new Float64Array(rows.size * ACCOUNT_COLUMNS.length);
   [...rows.values()].forEach((row, position) => columns.set(row, position * ACCOUNT_COLUMNS.length));
   return { type: 'AccountsRevalued', indexes: Int32Array.from(rows.keys()), columns };
+}
+
+/** Rates to USD; without others, of what is in USD already. */
+export function ratesDelta(
+  others: Readonly<Record<string, readonly [numerator: bigint, denominator: bigint]>> = {},
+): Delta {
+  const rates = Object.entries({ USD: [1n, 1n] as const, ...others }).map(([currency, [numerator, denominator]]) => ({
+    // The casts give sample texts the brands of codes.
+    currency: currency as Currency,
+    numerator,
+    denominator,
+  }));
+  return { type: 'RatesMoved', rates: { firmCurrency: 'USD' as Currency, rates } };
 }
 
 export function sampleAlert(id: number, changes: Partial<AlertRecord> = {}): AlertRecord {
@@ -160,7 +173,7 @@ export class FakeCore implements LiveCore {
       type: 'AccountCarded',
       card: sampleCard(index),
     }));
-    const deltas: Delta[] = [...cards, rowsDelta(this.rows), ...groupsAt(this.seq)];
+    const deltas: Delta[] = [...cards, rowsDelta(this.rows), ...groupsAt(this.seq), ratesDelta()];
     const alerts = [...this.alerts.values()];
     return Promise.resolve({
       type: 'state',
