@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** Tests that start processes, listen on ports or read the large tapes: left out of the fast run, part of `verify`. */
 const INTEGRATION = ['**/*.integration.test.ts', '**/kill.test.ts'];
 const PROPERTY = ['**/*.property.test.ts'];
-const ALL = ['{lib,server,components}/**/*.test.{ts,tsx}'];
+const ALL = ['{lib,server,components}/**/*.test.{ts,tsx}', 'scripts/*.test.mjs'];
 
 const propertyRuns = Number(process.env['PROPERTY_RUNS'] ?? '200');
 // One seed for everybody, so that a run says something about the change alone; `npm run sim` looks for new days.
