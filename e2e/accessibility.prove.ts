@@ -1,5 +1,6 @@
 import type { Browser, Page } from '@playwright/test';
 import { look } from './axe.ts';
+import { noteBar } from './bar.ts';
 import { expect, openDesk, test, untilFilled, untilLive } from './fixtures.ts';
 import type { Firm } from './firm.ts';
 import { ROUTES } from './routes.ts';
@@ -68,10 +69,14 @@ async function judge(page: Page, name: string, tally: Tally): Promise<void> {
 
 /** What was looked at, for the closing note, and that nothing was found or left open. */
 function conclude(what: string, { found, scans, computed, unsure }: Tally): void {
-  const left = [...unsure].map(([place, count]) => `\n    ${place} in ${count}`).join('');
-  process.stdout.write(
-    `  U11 ${what}: ${scans} page states; ${computed} places computed; left to the eye: ${left === '' ? 'nothing' : left}\n`,
-  );
+  const left = [...unsure].map(([place, count]) => `${place} in ${count}`).join(', ');
+  noteBar(test.info(), {
+    id: 'U11',
+    what,
+    value: `${scans} page states, ${found.length} violations; ${computed} places computed; left to the eye: ${left === '' ? 'nothing' : left}`,
+    bar: '0 violations',
+    met: found.length === 0,
+  });
   expect(found).toEqual([]);
   expect([...unsure.keys()].filter((kind) => !JUDGED.has(kind))).toEqual([]);
   // An instrument that sees nothing would find nothing.
@@ -156,33 +161,6 @@ for (const [part, routes, withAlert] of PARTS)
     stop();
     conclude(`error, ${part}`, tally);
   });
-
-test('[U22] [AX13] [CO6] with forced colours and reduced motion every rung has its shape, word and edge, and nothing moves', async ({
-  browser,
-  server,
-  firm,
-}) => {
-  await firm.ingest([...tinyFloor(), fill('F1', 'buy', '2', '5000')]);
-  await firm.command([DAILY_LOSS]);
-  await firm.ingest([mark('4985')]);
-  const page = await openDesk(browser, server, 'manager@firm.test');
-  await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
-  const strip = page.getByRole('region', { name: 'Alert strip' });
-  const chip = strip.locator('.chip[data-rung="breach"]');
-  await expect(chip).toContainText(/breach/i);
-  await expect(chip.locator('svg')).toBeVisible();
-  for (const [drawn, name] of [
-    [chip, 'chip'],
-    [page.getByRole('navigation', { name: 'Pages' }).locator('.nav-badge').first(), 'badge'],
-  ] as const)
-    expect(await drawn.evaluate((element) => getComputedStyle(element).borderTopWidth), name).not.toBe('0px');
-  const moving = await page.evaluate(() => {
-    const flashing = [...document.querySelectorAll('.flash-up, .flash-down')];
-    const seen = flashing.filter((cell) => getComputedStyle(cell).backgroundImage !== 'none');
-    return document.getAnimations().length + seen.length;
-  });
-  expect(moving).toBe(0);
-});
 
 test('[AX8] on the phone the alert strip and the way between pages are 44 px high', async ({
   browser,

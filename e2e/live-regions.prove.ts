@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { noteBar } from './bar.ts';
 import { expect, openDesk, test } from './fixtures.ts';
 import type { WireEvent } from './firm.ts';
 import { DESK_DAILY_LOSS, fill, mark, START_MS } from './tiny-floor.ts';
@@ -81,11 +82,15 @@ test('[U14] [AX15] [AX16] a hundred breaches a second are one sentence in five s
   const heard = await hear();
   await expect(page.getByRole('region', { name: 'Alert strip' })).toContainText(`${total} unacked`);
   const gaps = heard.assertive.slice(1).map(({ atMs }, place) => atMs - (heard.assertive[place]?.atMs ?? 0));
-  process.stdout.write(
-    `  U14 ${total} breaches in ${SECONDS} s: ${heard.assertive.length} sentences, ${gaps.map(Math.round).join(', ')} ms ` +
-      `apart; ${heard.polite} polite; ${heard.gridChanges} changes of the grid, ${heard.gridSpoken} of them spoken\n` +
-      heard.assertive.map(({ text }) => `    "${text}"\n`).join(''),
-  );
+  noteBar(test.info(), {
+    id: 'U14',
+    what: 'grid, and sentences on the page',
+    value:
+      `${total} breaches in ${SECONDS} s: ${heard.assertive.length} sentences, at least ` +
+      `${(Math.min(...gaps) / 1_000).toFixed(1)} s apart; ${heard.gridChanges} changes of the grid, ${heard.gridSpoken} spoken`,
+    bar: '<= 1 in 5 s, grid 0',
+    met: gaps.every((gap) => gap >= SPACING_MS) && heard.gridSpoken === 0,
+  });
   for (const gap of gaps) expect(gap).toBeGreaterThanOrEqual(SPACING_MS);
   expect(heard.gridChanges).toBeGreaterThan(0);
   expect(heard.gridSpoken).toBe(0);

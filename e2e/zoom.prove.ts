@@ -1,5 +1,6 @@
 import type { Browser, Page } from '@playwright/test';
 import { violations } from './axe.ts';
+import { noteBar } from './bar.ts';
 import { expect, openDesk, test, untilFilled } from './fixtures.ts';
 import type { Firm } from './firm.ts';
 import { ROUTES } from './routes.ts';
@@ -70,6 +71,13 @@ for (const size of NARROW)
       for (const fault of await outOfReach(page)) found.push(`${route}, spaced: ${fault}`);
     }
     stop();
+    noteBar(test.info(), {
+      id: 'U18',
+      what: `every page at ${size.width} x ${size.height}`,
+      value: `${ROUTES.length} pages, also with wide spacing of text: ${found.length} faults`,
+      bar: 'no sideways scroll, controls in reach',
+      met: found.length === 0,
+    });
     expect(found).toEqual([]);
   });
 
@@ -101,6 +109,12 @@ test('[U22] [CO6] in forced colours no page loses a control or a rung', async ({
     expect(await page.evaluate(() => document.getAnimations().length), route).toBe(0);
   }
   stop();
-  process.stdout.write(`  U22 forced colours: ${ROUTES.length} pages, ${chips} chips\n`);
+  noteBar(test.info(), {
+    id: 'U22',
+    what: 'every page, forced colours, reduced motion',
+    value: `${ROUTES.length} pages, ${chips} chips of rungs, ${found.length} faults`,
+    bar: 'no animation, rungs readable',
+    met: found.length === 0,
+  });
   expect(found).toEqual([]);
 });

@@ -3,22 +3,25 @@
  * Goes on after a failed step, so that one run shows every failure, and closes with `N passed, N failed`.
  */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { barsText, lostBars } from './bars.mjs';
 import { ensureBrowser } from './ensure-browser.mjs';
 import { childEnvironment, ensureInstall, ROOT, SetupError } from './ensure-install.mjs';
+import { STEPS } from './verify-steps.mjs';
 
 const STILL_RUNNING_EVERY_MS = 10_000;
-const LINTED = ['lib', 'server', 'components', 'app', 'e2e', 'scripts', 'bench', 'next.config.mjs', 'vitest.config.ts'];
-const CRUISED = ['lib', 'server', 'components', 'app', 'e2e', 'bench'];
+/** Two cores; more would wait for each other. */
+const GATES_AT_ONCE = 2;
 const FAST_PROPERTY_RUNS = '50';
 const FULL_PROPERTY_RUNS = '300';
 
 const HELP = `npm run verify -- [--fast | --prove] [--only STEP]...
 
-Runs every check of the project. npm test is npm run verify -- --fast.
+Runs every check of the project, and prints the bars of the interface as this run measured them. npm test is
+npm run verify -- --fast.
 
   --fast        format, lint, types, walls, dead code, unit and property tests; no build, browser or integration
   --prove       what is too long for every day: every page in every state, theme and size; npm run prove
@@ -26,108 +29,6 @@ Runs every check of the project. npm test is npm run verify -- --fast.
   --help        this text
 
 Steps: `;
-
-/** Each static gate counts as one check; a step with a report counts its tests. */
-const STEPS = [
-  {
-    name: 'format',
-    title: 'Format (prettier)',
-    fast: true,
-    maxMs: 120_000,
-    command: () => ['prettier', '--check', '.'],
-  },
-  {
-    name: 'lint',
-    title: 'Lint (oxlint)',
-    fast: true,
-    maxMs: 120_000,
-    command: () => ['oxlint', '--deny-warnings', ...present(LINTED)],
-    sawNothing: (output) => !/ on [1-9]\d* files/.test(output),
-  },
-  {
-    name: 'types',
-    title: 'Types (next typegen, tsc)',
-    fast: true,
-    maxMs: 240_000,
-    // A fresh clone lacks the declarations that Next writes for pages and style sheets.
-    before: () => (existsSync(join(ROOT, 'next-env.d.ts')) ? null : ['next', 'typegen']),
-    command: () => ['tsc', '--noEmit'],
-  },
-  {
-    name: 'pure',
-    title: 'Types of the pure rooms (tsc -p lib)',
-    fast: true,
-    maxMs: 120_000,
-    command: () => ['tsc', '-p', 'lib'],
-  },
-  {
-    name: 'walls',
-    title: 'Walls (dependency-cruiser)',
-    fast: true,
-    maxMs: 120_000,
-    command: () => ['depcruise', '--config', '.dependency-cruiser.cjs', ...present(CRUISED)],
-    sawNothing: (output) => !/[1-9]\d* modules/.test(output),
-  },
-  { name: 'dead', title: 'Dead code (knip)', fast: true, maxMs: 120_000, command: () => ['knip', '--no-progress'] },
-  {
-    name: 'unit',
-    title: 'Unit and property tests (vitest)',
-    fast: true,
-    maxMs: 1_200_000,
-    command: (report) => vitest(report, ['unit', 'property']),
-    count: countVitest,
-  },
-  {
-    name: 'integration',
-    title: 'Integration tests (vitest)',
-    maxMs: 1_200_000,
-    command: (report) => vitest(report, ['integration']),
-    count: countVitest,
-  },
-  { name: 'build', title: 'Build (next build)', maxMs: 300_000, command: () => ['next', 'build'] },
-  {
-    name: 'e2e',
-    title: 'Browser tests (playwright)',
-    maxMs: 1_200_000,
-    needsBrowser: true,
-    command: () => ['playwright', 'test', '--config', 'e2e/playwright.config.ts', '--reporter=line,json'],
-    count: countPlaywright,
-  },
-  {
-    name: 'matrix',
-    title: 'Accessibility in every state (playwright)',
-    prove: true,
-    maxMs: 3_600_000,
-    needsBrowser: true,
-    command: () => ['playwright', 'test', '--config', 'e2e/prove.config.ts', '--reporter=line,json'],
-    count: countPlaywright,
-  },
-];
-
-function present(names) {
-  return names.filter((name) => existsSync(join(ROOT, name)));
-}
-
-function vitest(report, projects) {
-  const chosen = projects.flatMap((project) => ['--project', project]);
-  return ['vitest', 'run', ...chosen, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-}
-
-/** A test file that does not even load has no tests, and counts as one failure; so does an error outside all tests. */
-function countVitest(result) {
-  const broken = result.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0);
-  const failed = result.numFailedTests + broken.length;
-  return {
-    passed: result.numPassedTests,
-    failed: failed === 0 && !result.success ? 1 : failed,
-    skipped: result.numPendingTests + result.numTodoTests,
-  };
-}
-
-function countPlaywright(result) {
-  const { expected, unexpected, flaky, skipped } = result.stats;
-  return { passed: expected, failed: unexpected + flaky + result.errors.length, skipped };
-}
 
 /** Runs one tool of node_modules/.bin in a process group of its own, so that its servers and browsers end with it. */
 function runTool([name, ...options], env, maxMs) {
@@ -151,7 +52,7 @@ function runTool([name, ...options], env, maxMs) {
   const timer = setInterval(() => {
     const seconds = Math.round((Date.now() - started) / 1_000);
     const last = output.trim().split('\n').at(-1)?.trim().slice(0, 90) ?? '';
-    process.stdout.write(`    ${seconds} s${last === '' ? '' : `: ${last}`}\n`);
+    process.stdout.write(`    ${name}, ${seconds} s${last === '' ? '' : `: ${last}`}\n`);
     if (Date.now() - started > maxMs) end();
   }, STILL_RUNNING_EVERY_MS);
   return new Promise((resolve) => {
@@ -200,20 +101,22 @@ async function runStep(step, env, folder) {
     result = { ok: false, output: `${result.output}\n${step.name} looked at no file at all, which proves nothing.\n` };
   }
   if (step.count === undefined) {
-    return { passed: result.ok ? 1 : 0, failed: result.ok ? 0 : 1, skipped: 0, output: result.output };
+    return { passed: result.ok ? 1 : 0, failed: result.ok ? 0 : 1, skipped: 0, bars: [], output: result.output };
   }
   const found = readReport(report);
-  if (found === null) return { passed: 0, failed: 1, skipped: 0, output: result.output };
+  if (found === null) return { passed: 0, failed: 1, skipped: 0, bars: [], output: result.output };
   const counts = step.count(found);
   if (!result.ok && counts.failed === 0) counts.failed = 1;
   if (counts.passed + counts.failed === 0) {
     return {
       ...counts,
       failed: 1,
+      bars: [],
       output: `${result.output}\n${step.name} ran no test at all, which proves nothing.\n`,
     };
   }
-  return { ...counts, output: result.output };
+  const bars = (step.bars?.(found) ?? []).map((bar) => ({ ...bar, step: step.name }));
+  return { ...counts, bars, output: result.output };
 }
 
 function readOptions() {
@@ -262,23 +165,54 @@ function reportLine(title, result, elapsedMs) {
   process.stdout.write(`${mark} ${title}: ${counts} (${(elapsedMs / 1_000).toFixed(1)} s)\n`);
 }
 
+/** Starts gates that stand together two at a time, and each other step when the one before it has ended. */
+function startAll(steps, env, folder) {
+  const lanes = Array.from({ length: GATES_AT_ONCE }, () => Promise.resolve());
+  let gates = 0;
+  return steps.map((step) => {
+    const run = async () => {
+      const started = Date.now();
+      return { ...(await runStep(step, env, folder)), elapsedMs: Date.now() - started };
+    };
+    const before = step.gate === true ? lanes[gates % GATES_AT_ONCE] : Promise.all(lanes);
+    const result = before.then(run);
+    if (step.gate === true) lanes[gates++ % GATES_AT_ONCE] = result;
+    else lanes.fill(result);
+    return result;
+  });
+}
+
 async function runAll(steps, env, folder) {
   const total = { passed: 0, failed: 0 };
   const failures = [];
+  const bars = [];
+  const results = startAll(steps, env, folder);
   for (const [index, step] of steps.entries()) {
     process.stdout.write(`[${index + 1}/${steps.length}] ${step.title}\n`);
-    const started = Date.now();
-    const result = await runStep(step, env, folder);
-    reportLine(step.title, result, Date.now() - started);
+    const result = await results[index];
+    reportLine(step.title, result, result.elapsedMs);
     total.passed += result.passed;
     total.failed += result.failed;
+    bars.push(...result.bars);
     if (result.failed > 0) {
       failures.push(step.name);
       process.stdout.write(`${result.output.trimEnd()}\n`);
     }
   }
+  reportBars(bars, steps, total);
   if (failures.length > 0) process.stdout.write(`\nFailed steps: ${failures.join(', ')}\n`);
   return total;
+}
+
+/** A missed bar fails nothing; one that nobody measured does. */
+function reportBars(bars, steps, total) {
+  const names = steps.map(({ name }) => name);
+  const text = barsText(bars, names);
+  if (text !== '') process.stdout.write(`\n${text}`);
+  for (const sentence of lostBars(bars, names)) {
+    total.failed += 1;
+    process.stdout.write(`FAIL ${sentence}\n`);
+  }
 }
 
 async function main() {

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { noteBar } from '#server/lint/test-bar.ts';
+import { differenceOf, differenceOfLab, seenBy, VISIONS } from './test-vision.ts';
 
 const CSS = readFileSync(join(import.meta.dirname, '../../app/tokens.css'), 'utf8');
 
@@ -97,15 +99,53 @@ const PAIRS: readonly Pair[] = [
   ['state-replay-on', 'state-replay', 4.5],
 ];
 
-test.each(['light', 'dark'] as const)(
-  '[CO1] every pair of ink and ground of the %s theme has its contrast',
-  (theme) => {
+test.for(['light', 'dark'] as const)(
+  '[U12] [CO1] every pair of ink and ground of the %s theme has its contrast',
+  (theme, context) => {
     const tokens = readTheme(theme);
     const tooLow = PAIRS.flatMap(([ink, ground, least]) => {
       const ratio = contrast(tokens.get(ink) ?? '#000000', tokens.get(ground) ?? '#000000');
       return ratio >= least ? [] : [`${ink} on ${ground}: ${ratio.toFixed(2)} < ${least}`];
     });
+    noteBar(context, {
+      id: 'U12',
+      what: `contrast, ${theme}`,
+      value: `${PAIRS.length} pairs, ${tooLow.length} below`,
+      bar: '>= 4.5 words, 3 marks',
+      met: tooLow.length === 0,
+    });
     expect(tooLow).toEqual([]);
+  },
+);
+
+const CHART_INKS = ['chart-1', 'chart-2', 'chart-3', 'chart-4', 'chart-5', 'chart-6'];
+const DIFFERENCE_LEAST = 15;
+
+test.for(['light', 'dark'] as const)(
+  '[U12] [CO2] any two chart colours of the %s theme differ under each kind of vision',
+  (theme, context) => {
+    const tokens = readTheme(theme);
+    const found = VISIONS.flatMap((vision) =>
+      CHART_INKS.flatMap((first, place) =>
+        CHART_INKS.slice(place + 1).map((second) => ({
+          pair: `${first} and ${second}, ${vision}`,
+          difference: differenceOf(
+            seenBy(vision, tokens.get(first) ?? '#000000'),
+            seenBy(vision, tokens.get(second) ?? '#000000'),
+          ),
+        })),
+      ),
+    );
+    const tooClose = found.filter(({ difference }) => difference < DIFFERENCE_LEAST);
+    const least = Math.min(...found.map(({ difference }) => difference));
+    noteBar(context, {
+      id: 'U12',
+      what: `chart colours, ${theme}`,
+      value: `${found.length} pairs, least difference ${least.toFixed(1)}, ${tooClose.length} below`,
+      bar: 'dE2000 >= 15, 4 kinds of vision',
+      met: tooClose.length === 0,
+    });
+    expect(tooClose).toEqual([]);
   },
 );
 
@@ -126,6 +166,19 @@ test.each(SCHEMES.flatMap((scheme) => (['light', 'dark'] as const).map((theme) =
 test('[CO1] the contrast formula agrees with the published extremes', () => {
   expect(contrast('#000000', '#ffffff')).toBeCloseTo(21, 5);
   expect(contrast('#777777', '#ffffff')).toBeCloseTo(4.48, 2);
+});
+
+/** Of the published test data of Sharma, Wu and Dalal 2005: pairs 1, 7, 14, 17, 21 and 25. */
+test.each([
+  [[50, 2.6772, -79.7751], [50, 0, -82.7485], 2.0425],
+  [[50, 0, 0], [50, -1, 2], 2.3669],
+  [[50, -0.001, 2.49], [50, 0.0011, -2.49], 4.7461],
+  [[50, 2.5, 0], [73, 25, -18], 27.1492],
+  [[50, 2.5, 0], [50, 3.1736, 0.5854], 1],
+  [[60.2574, -34.0099, 36.2677], [60.4626, -34.1751, 39.4387], 1.2644],
+] as const)('[CO2] the difference of %j and %j is the published one', (left, right, difference) => {
+  expect(differenceOfLab(left, right)).toBeCloseTo(difference, 4);
+  expect(differenceOfLab(right, left)).toBeCloseTo(difference, 4);
 });
 
 test('[CO1] both themes name the same tokens', () => {

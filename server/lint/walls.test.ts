@@ -451,7 +451,7 @@ test('[WL6] oxlint finds the environment and the clock read outside their files'
 }, 120_000);
 
 test('[WL10] the linter of verify names the folders that exist and the walls are part of it', () => {
-  const verify = readFileSync(join(ROOT, 'scripts', 'verify.mjs'), 'utf8');
+  const verify = readFileSync(join(ROOT, 'scripts', 'verify-steps.mjs'), 'utf8');
   for (const gate of [
     "'prettier', '--check'",
     "'oxlint'",
