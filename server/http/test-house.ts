@@ -315,6 +315,7 @@ function createTestRoutes({
     series: (_node, range) => ({
       scale: null,
       points: [],
+      gaps: [],
       range,
       fromUs: 0,
       throughUs: 0,
