@@ -112,12 +112,27 @@ test('[AP1] [IA2] [U24] the evidence of the focused alert stands beside the list
   await expect(evidence).toHaveAccessibleName(new RegExp(`on ${await nameOf(0)}$`));
   await expect(evidence.getByRole('region', { name: 'Formula' })).toContainText('used');
 
+  // Its course with the ladder, in the first screen beside the formula, with its twin in words.
+  const course = evidence.getByRole('figure', { name: /^Use, 15 minutes before and after/ });
+  await expect(course.locator('svg').getByText('Breach')).toBeVisible();
+  await expect(course).toHaveAccessibleName(/at the firing/);
+  await expect(course).toBeInViewport({ ratio: 0.95 });
+  await expect(evidence.getByRole('region', { name: 'Formula' }).getByText('used').first()).toBeInViewport();
+  await expect(evidence.getByText('Owner')).toBeInViewport();
+  await course.getByRole('button', { name: /as table/ }).click();
+  await expect(course.getByRole('columnheader', { name: 'Breach' })).toBeVisible();
+
   // The arrows walk over the rows, and the evidence follows; the address holds it.
+  const courses = new Set<string>();
+  page.on('request', (request) => void (request.url().includes('/course?') && courses.add(request.url())));
   await links.first().focus();
-  await page.keyboard.press('ArrowDown');
+  for (const key of ['ArrowDown', 'ArrowUp', 'ArrowDown']) await page.keyboard.press(key);
   await expect(links.nth(1)).toBeFocused();
   await expect(evidence).toHaveAccessibleName(new RegExp(`on ${await nameOf(1)}$`));
   await expect(page).toHaveURL(/sel=/);
+  await expect(course.locator('svg').getByText('Breach')).toBeVisible();
+  // Only where the arrows rested a course is formed.
+  expect([...courses]).toHaveLength(1);
   await page.reload();
   await untilLive(page);
   await expect(evidence).toHaveAccessibleName(new RegExp(`on ${await nameOf(1)}$`));

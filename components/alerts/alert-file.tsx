@@ -11,7 +11,7 @@ import { AlertHead } from './alert-head.tsx';
 import { AlertNotes } from './alert-notes.tsx';
 import { AlertSteps } from './alert-steps.tsx';
 import { CostLine } from './cost-line.tsx';
-import { CoursePanel } from './course-panel.tsx';
+import { acknowledgedAfter, CoursePanel } from './course-panel.tsx';
 import { ClockLine } from './clock-line.tsx';
 import { EscalationPapers } from './escalation-papers.tsx';
 import { FiringPapers } from './firing-papers.tsx';
@@ -91,15 +91,4 @@ function Pages({ dossier, live }: PagesProps): ReactNode {
       <AlertSteps steps={steps} scale={live.scale} />
     </article>
   );
-}
-
-/** When the firing at an entry was first taken for good; null while it was not, or is taken back. */
-function acknowledgedAfter(steps: AlertDossier['steps'], seq: number): number | null {
-  let takenUs: number | null = null;
-  for (const { seq: stepSeq, what, atUs } of steps) {
-    if (stepSeq <= seq) continue;
-    if (what === 'acknowledge') takenUs ??= atUs;
-    else if (what === 'unacknowledge') takenUs = null;
-  }
-  return takenUs;
 }

@@ -1,20 +1,23 @@
 'use client';
 
-import { Suspense, useEffect, useMemo, useState } from 'react';
+import { Suspense, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
-import { fetchAlertCourse } from '#lib/client/api.ts';
 import { useSession } from '#lib/client/hooks.ts';
 import type { AlertEvidence } from '#lib/model/evidence.ts';
-import type { CourseAnswer } from '#lib/protocol/alert-dossier.ts';
+import type { AlertDossier, CourseAnswer } from '#lib/protocol/alert-dossier.ts';
 import { usePageKeys } from '../shell/desk-ui.tsx';
 import { lazyPart } from '../ui/lazy-part.ts';
+import { useCourse } from './use-course.ts';
 
 // Charts come in a file of their own: pages without one do not carry them [CH8].
 const CourseChart = lazyPart(async () => ({ default: (await import('../charts/course-chart.tsx')).CourseChart }));
 
-const FORMING_MS = 1_000;
-/** While the quarter of an hour after the firing is not over (starting value). */
-const OPEN_MS = 20_000;
+/** A held arrow key repeats faster: only where the focus rests a course is formed. */
+const REST_MS = 300;
+/** As the classes below have them. */
+const PAGE_PX = 260;
+/** Beside the list at 1280 x 720 all of it stands above the fold, next to the formula. */
+const INBOX_PX = 168;
 
 type Props = {
   readonly evidence: Pick<AlertEvidence, 'alertId' | 'seq' | 'atUs' | 'used'>;
@@ -22,32 +25,58 @@ type Props = {
   readonly acknowledgedUs: number | null;
 };
 
-/** The chart around a firing [EV1]. It is formed from the journal when it is first asked for, so it may take a moment. */
-export function CoursePanel({ evidence, acknowledgedUs }: Props): ReactNode {
-  const zone = useSession()?.zone ?? 'UTC';
-  const answer = useCourse(evidence.alertId, evidence.seq);
+/** The chart around a firing on its own page [EV1], which `T` turns into its table. */
+export function CoursePanel(props: Props): ReactNode {
   const [isTable, setTable] = useState(false);
   usePageKeys(useMemo(() => ({ table: () => setTable((was) => !was) }), []));
-  const course = answer?.course ?? null;
   return (
     <div className="h-[260px] min-w-0 max-phone:h-[300px] print:break-inside-avoid">
-      {course === null ? (
-        <p className="panel h-full p-3 text-body text-ink-2" role="status">
-          {waitingText(answer)}
+      <Course {...props} waitMs={0} heightPx={PAGE_PX} isTable={isTable} onTable={setTable} />
+    </div>
+  );
+}
+
+/** The same beside the list of alerts, where `T` is the timeline's. A firing that no limit lies behind has none. */
+export function InboxCourse({
+  evidence,
+  acknowledgedUs,
+}: Omit<Props, 'evidence'> & { readonly evidence: AlertEvidence }): ReactNode {
+  const [isTable, setTable] = useState(false);
+  return (
+    <div className="h-[168px] min-w-0">
+      {evidence.limit === null ? (
+        <p className="panel h-full p-3 text-body text-ink-2">
+          There is no chart: this alert tells of the desk itself, not of how far a limit is used.
         </p>
       ) : (
-        <Suspense fallback={<p className="panel h-full p-3 text-body text-ink-2">Loading the chart.</p>}>
-          <CourseChart
-            course={course}
-            firing={evidence}
-            acknowledgedUs={acknowledgedUs}
-            zone={zone}
-            isTable={isTable}
-            onTable={setTable}
-          />
-        </Suspense>
+        <Course {...{ evidence, acknowledgedUs, isTable }} waitMs={REST_MS} heightPx={INBOX_PX} onTable={setTable} />
       )}
     </div>
+  );
+}
+
+type CourseProps = Props & {
+  readonly waitMs: number;
+  readonly heightPx: number;
+  readonly isTable: boolean;
+  readonly onTable: (isTable: boolean) => void;
+};
+
+/** Formed from the journal when it is first asked for, so it may take a moment; as high before as after. */
+function Course({ evidence, acknowledgedUs, waitMs, heightPx, isTable, onTable }: CourseProps): ReactNode {
+  const zone = useSession()?.zone ?? 'UTC';
+  const answer = useCourse(evidence.alertId, evidence.seq, waitMs);
+  const course = answer?.course ?? null;
+  if (course === null)
+    return (
+      <p className="panel h-full p-3 text-body text-ink-2" role="status">
+        {waitingText(answer)}
+      </p>
+    );
+  return (
+    <Suspense fallback={<p className="panel h-full p-3 text-body text-ink-2">Loading the chart.</p>}>
+      <CourseChart firing={evidence} {...{ course, acknowledgedUs, zone, heightPx, isTable, onTable }} />
+    </Suspense>
   );
 }
 
@@ -62,34 +91,13 @@ function waitingText(answer: CourseAnswer | null): string {
   }
 }
 
-/** Null until the first answer. Asks again while it is being formed, and now and then while its time is not over. */
-function useCourse(alertId: string, seq: number): CourseAnswer | null {
-  const [answer, setAnswer] = useState<CourseAnswer | null>(null);
-  useEffect(() => {
-    let isGone = false;
-    let timer: ReturnType<typeof setTimeout> | null = null;
-    const ask = async (): Promise<void> => {
-      const got = await fetchAlertCourse(alertId, seq);
-      if (isGone) return;
-      if (got.ok) setAnswer(got.value);
-      const waitMs = nextMs(got.ok ? got.value : null);
-      if (waitMs !== null) timer = setTimeout(() => void ask(), waitMs);
-    };
-    setAnswer(null);
-    void ask();
-    return () => {
-      isGone = true;
-      if (timer !== null) clearTimeout(timer);
-    };
-  }, [alertId, seq]);
-  return answer;
-}
-
-/** Null: what is shown stays as it is. */
-function nextMs(answer: CourseAnswer | null): number | null {
-  if (answer === null) return OPEN_MS;
-  if (answer.state === 'failed') return null;
-  if (answer.state !== 'ready') return FORMING_MS;
-  const { course } = answer;
-  return course !== null && course.throughUs < course.toUs ? OPEN_MS : null;
+/** When the firing at an entry was first taken for good; null while it was not, or is taken back. */
+export function acknowledgedAfter(steps: AlertDossier['steps'], seq: number): number | null {
+  let takenUs: number | null = null;
+  for (const { seq: stepSeq, what, atUs } of steps) {
+    if (stepSeq <= seq) continue;
+    if (what === 'acknowledge') takenUs ??= atUs;
+    else if (what === 'unacknowledge') takenUs = null;
+  }
+  return takenUs;
 }

@@ -8,11 +8,18 @@ import { FormulaTree } from './formula-tree.tsx';
 import { PositionPapers } from './position-papers.tsx';
 import { WhyWaterfall } from './why-waterfall.tsx';
 
+type Props = {
+  readonly evidence: AlertEvidence;
+  /** Before the formula; what moved it then has a row of its own. */
+  readonly chart?: ReactNode | undefined;
+};
+
 /** Why it fired: the formula, what moved it, and the account as it stood at that entry [EV1], [EV2]. */
-export function FiringPapers({ evidence }: { readonly evidence: AlertEvidence }): ReactNode {
+export function FiringPapers({ evidence, chart }: Props): ReactNode {
   const { explanation, waterfall, account, levels, limit, unit } = evidence;
   return (
     <div className="grid grid-cols-2 gap-2 max-tray:grid-cols-1 print:grid-cols-1">
+      {chart}
       <section aria-label="Formula" className="panel p-3">
         <h2 className="mb-1 text-control font-semibold">Formula</h2>
         {limit === null ? null : (
@@ -26,7 +33,7 @@ export function FiringPapers({ evidence }: { readonly evidence: AlertEvidence })
           <FormulaTree explanation={explanation} />
         )}
       </section>
-      <section aria-label="What moved it" className="panel p-3">
+      <section aria-label="What moved it" className={`panel p-3 ${chart === undefined ? '' : 'col-span-full'}`}>
         <h2 className="mb-1 text-control font-semibold">What moved it</h2>
         {waterfall === null ? (
           <p className="text-body text-ink-2">

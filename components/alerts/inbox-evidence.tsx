@@ -9,11 +9,13 @@ import { scopeText } from '../limits/rule-text.ts';
 import { SeverityChip } from '../risk/severity-chip.tsx';
 import { Button } from '../ui/button.tsx';
 import { ErrorPanel } from '../ui/error-panel.tsx';
-import { chipLook, chipRung } from './alert-words.ts';
+import { chipLook, chipRung, stateWord } from './alert-words.ts';
 import { ClockLine } from './clock-line.tsx';
+import { acknowledgedAfter, InboxCourse } from './course-panel.tsx';
 import { CostLine } from './cost-line.tsx';
 import { FiringPapers } from './firing-papers.tsx';
 import { firingSentence } from './firing-sentence.ts';
+import { useAlertUse } from './use-alert-use.ts';
 import { useDossier } from './use-dossier.ts';
 
 /** Shorter than a person's look, longer than a held arrow key repeats. */
@@ -21,10 +23,7 @@ const REST_MS = 120;
 
 type Props = { readonly alert: AlertRecord; readonly onClose: () => void };
 
-/**
- * Why the chosen alert fired, beside the list. It has no acts: they are on the row, where the name stands. The chart is
- * on the alert's own page, because the server forms it from the journal for each that is opened.
- */
+/** Why the chosen alert fired, beside the list. It has no acts: they are on the row, where the name stands. */
 export function InboxEvidence({ alert, onClose }: Props): ReactNode {
   const { loaded, reload } = useDossier(alert.alertId, alert, REST_MS);
   const zone = useSession()?.zone ?? 'UTC';
@@ -48,6 +47,7 @@ export function InboxEvidence({ alert, onClose }: Props): ReactNode {
         </Button>
       </header>
       <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)] content-start gap-2 overflow-auto p-2" tabIndex={0}>
+        <Facts alert={alert} />
         {loaded.kind === 'loading' ? <p className="p-1 text-body text-ink-2">Loading the evidence.</p> : null}
         {loaded.kind === 'failed' ? (
           <ErrorPanel
@@ -62,7 +62,15 @@ export function InboxEvidence({ alert, onClose }: Props): ReactNode {
             {evidence === null ? (
               <p className="p-1 text-body text-ink-2">The papers of this firing are not on this desk.</p>
             ) : (
-              <FiringPapers evidence={evidence} />
+              <FiringPapers
+                evidence={evidence}
+                chart={
+                  <InboxCourse
+                    evidence={evidence}
+                    acknowledgedUs={acknowledgedAfter(loaded.dossier.steps, evidence.seq)}
+                  />
+                }
+              />
             )}
             <ClockLine clock={loaded.dossier.clocks.at(-1) ?? null} />
             <CostLine cost={alert.cost} />
@@ -70,5 +78,31 @@ export function InboxEvidence({ alert, onClose }: Props): ReactNode {
         ) : null}
       </div>
     </section>
+  );
+}
+
+/** What is used of what, how much is left or over, and whose it is: the figures of its row, in words. */
+function Facts({ alert }: { readonly alert: AlertRecord }): ReactNode {
+  const { isFigure, usedOf, percent, left } = useAlertUse(alert);
+  const when = alert.state === 'cleared' ? 'at its end' : 'now';
+  const facts: readonly (readonly [name: string, value: string])[] = [
+    ...(isFigure
+      ? ([
+          [`Used ${when}`, `${usedOf} (${percent})`],
+          ['Left', left],
+        ] as const)
+      : []),
+    ['Owner', alert.acknowledgement?.byName ?? 'nobody yet'],
+    ['State', stateWord(alert.state)],
+  ];
+  return (
+    <dl className="flex flex-wrap gap-x-5 px-1 text-body">
+      {facts.map(([name, value]) => (
+        <div key={name} className="flex gap-1.5">
+          <dt className="text-ink-2">{name}</dt>
+          <dd className="value font-medium">{value}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }

@@ -29,8 +29,8 @@ import { spreadLabels } from './label-spread.ts';
 import type { EndLabel } from './label-spread.ts';
 import { valueTicks } from './value-ticks.ts';
 
-/** Height of the plot between the axes, for keeping labels apart; it need not be exact. */
-const PLOT_PX = 190;
+/** What of the panel's height is not plot: head, axis and margin. It need not be exact: it only keeps labels apart. */
+const AROUND_PLOT_PX = 70;
 /** A rung is told by its word and its dash, not by colour alone [CH7]. */
 const RUNG_LINES = {
   watch: { name: 'Watch', color: 'var(--sev-info)', dash: '1 4', width: 1 },
@@ -53,6 +53,8 @@ type Props = {
   readonly firing: Firing;
   readonly acknowledgedUs: number | null;
   readonly zone: string;
+  /** Of the panel. */
+  readonly heightPx: number;
   readonly isTable: boolean;
   readonly onTable: (isTable: boolean) => void;
 };
@@ -79,7 +81,7 @@ export function CourseChart({ course, firing, isTable, onTable, ...rest }: Props
 
 type PlotProps = Omit<Props, 'isTable' | 'onTable'> & { readonly floor: number | null };
 
-function Plot({ course, firing, acknowledgedUs, zone, floor }: PlotProps): ReactNode {
+function Plot({ course, firing, acknowledgedUs, zone, floor, heightPx }: PlotProps): ReactNode {
   const { points, scale, fromUs, toUs } = course;
   const drawn = useMemo(() => drawnPoints(points, toUs), [points, toUs]);
   const domain = useMemo(() => courseDomain(points), [points]);
@@ -125,7 +127,7 @@ function Plot({ course, firing, acknowledgedUs, zone, floor }: PlotProps): React
           ))}
           <Line dataKey="used" type="stepAfter" stroke="var(--chart-equity)" strokeWidth={1.5} {...PLAIN} />
           {firingMarks(firing.atUs, isInside ? acknowledgedUs : null)}
-          {last === undefined ? null : endMarks(last, toUs, domain)}
+          {last === undefined ? null : endMarks(endLabels(last, domain, heightPx - AROUND_PLOT_PX), toUs)}
         </ComposedChart>
       </ResponsiveContainer>
       <Aside domain={domain} floor={floor} scale={scale} />
@@ -155,8 +157,8 @@ function firingMarks(firedUs: number, acknowledgedUs: number | null): ReactNode 
 }
 
 /** The word of each rung at the end of its line. */
-function endMarks(last: CoursePoint, toUs: number, domain: CourseDomain): ReactNode {
-  return endLabels(last, domain).map((label) => (
+function endMarks(labels: ReturnType<typeof endLabels>, toUs: number): ReactNode {
+  return labels.map((label) => (
     <ReferenceDot
       key={label.text}
       x={toUs}
@@ -221,12 +223,12 @@ function drawnPoints(points: readonly CoursePoint[], toUs: number): Drawn[] {
   return drawn;
 }
 
-function endLabels(last: CoursePoint, domain: CourseDomain): ReturnType<typeof spreadLabels> {
+function endLabels(last: CoursePoint, domain: CourseDomain, plotPx: number): ReturnType<typeof spreadLabels> {
   const labels: EndLabel[] = [];
   for (const rung of COURSE_RUNGS) {
     const value = last[rung];
     if (value === null || value < domain.low || value > domain.high) continue;
     labels.push({ text: RUNG_LINES[rung].name, color: RUNG_LINES[rung].color, value });
   }
-  return spreadLabels(labels, PLOT_PX / Math.max(1, domain.high - domain.low));
+  return spreadLabels(labels, plotPx / Math.max(1, domain.high - domain.low));
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { unknownPoint } from '#lib/client/series-point.ts';
+import { unknownPoint } from '#lib/protocol/series.ts';
 import type { SeriesPoint } from '#lib/protocol/series.ts';
 import { distanceSummary } from './distance-words.ts';
 

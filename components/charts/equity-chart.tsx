@@ -12,6 +12,7 @@ import { axisMoney, CHART_MARGIN, CURSOR, exact, PLAIN, withNote } from './chart
 import type { ChartProps } from './chart-parts.tsx';
 import { ChartTable } from './chart-table.tsx';
 import { ChartTip } from './chart-tip.tsx';
+import { afterFlow, firstFlow, flowWords } from './first-flow.ts';
 import { equityDomain } from './equity-domain.ts';
 import { spreadLabels } from './label-spread.ts';
 import type { EndLabel } from './label-spread.ts';
@@ -45,14 +46,11 @@ export function EquityChart(props: Props): ReactNode {
   const drawn = useQueued({ points: latest, span, gaps, scale, zone, dailyStop, alerts }, FOCAL_INTERVAL_MS, box);
   const { points } = drawn;
   const last = points.at(-1);
-  const { floorBelow } = equityDomain(points, drawn.dailyStop);
+  const flow = useMemo(() => firstFlow(points), [points]);
+  const { floorBelow } = equityDomain(afterFlow(points, flow), drawn.dailyStop);
+  const told = withNote(summarize(last, scale, zone), flowWords(flow, { scale, zone }));
   return (
-    <ChartFrame
-      title="Equity, high and floor"
-      summary={withNote(summarize(last, scale, zone), props.note)}
-      isTable={isTable}
-      onTable={onTable}
-    >
+    <ChartFrame title="Equity, high and floor" summary={withNote(told, props.note)} isTable={isTable} onTable={onTable}>
       <div ref={box} className="absolute inset-0">
         {isTable ? (
           <Table points={points} scale={scale} zone={zone} />
@@ -78,7 +76,7 @@ type Drawn = Pick<Props, 'points' | 'span' | 'gaps' | 'scale' | 'zone' | 'dailyS
 
 const Plot = memo(function Plot({ points, span, gaps, scale, zone, dailyStop, alerts }: Drawn): ReactNode {
   const last = points.at(-1);
-  const domain = equityDomain(points, dailyStop);
+  const domain = equityDomain(afterFlow(points, firstFlow(points)), dailyStop);
   const end = last?.tsUs ?? span.toUs;
   const { low, high } = domain;
   const timeAxis = useTimeAxis(span, zone, 8, 20);

@@ -6,6 +6,7 @@ import { formatMoney } from '#lib/client/format.ts';
 import { ChartQueue } from './chart-queue.ts';
 import { axisMoney, withNote } from './chart-parts.tsx';
 import type { ChartProps } from './chart-parts.tsx';
+import { firstFlow, flowWords } from './first-flow.ts';
 import { dayWords, equityWords } from './group-words.ts';
 import { LinesChart } from './lines-chart.tsx';
 import { NetGrossChart } from './net-gross-chart.tsx';
@@ -31,6 +32,7 @@ export function GroupCharts({ limits, beside, ...shared }: Props): ReactNode {
   const [queue] = useState(() => new ChartQueue());
   const { points, scale, zone, note } = shared;
   const exposure = useMemo(() => netGrossPoints(points), [points]);
+  const flow = useMemo(() => firstFlow(points), [points]);
   // The same functions while the scale is: other ones are another picture.
   const money = useMemo(
     () => ({
@@ -82,7 +84,8 @@ export function GroupCharts({ limits, beside, ...shared }: Props): ReactNode {
               {...shared}
               {...money}
               title="Equity"
-              summary={equityWords(points, { scale, zone })}
+              summary={withNote(equityWords(points, { scale, zone }), flowWords(flow, { scale, zone }))}
+              axisFromUs={flow?.fromUs}
               lines={EQUITY_LINES}
               levels={NO_LEVELS}
               heightPx={110}

@@ -99,7 +99,8 @@ const Plot = memo(function Plot(props: Omit<Props, 'isTable' | 'onTable'>): Reac
         <YAxis {...valueAxis} allowDataOverflow />
         <Tooltip isAnimationActive={false} content={tip} cursor={CURSOR} />
         <LevelLine value={0} stroke="var(--chart-axis)" />
-        <Area dataKey="range" type="stepAfter" stroke="none" fill={color} fillOpacity={0.3} {...PLAIN} />
+        {/* A point stands at the end of its bucket: the range goes back from there. */}
+        <Area dataKey="range" type="stepBefore" stroke="none" fill={color} fillOpacity={0.3} {...PLAIN} />
         <Line dataKey="last" type="linear" stroke={color} strokeWidth={1.5} {...PLAIN} />
         {last === undefined || last.last === null ? null : (
           <EndLabels x={last.tsUs} labels={[{ text: name, color, value: last.last, dy: 0 }]} />

@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { HoldingCourse, HoldingPoint } from '#lib/model/holding-course.ts';
 import { ChartQueue } from './chart-queue.ts';
+import { withNote } from './chart-parts.tsx';
 import { HoldingChart } from './holding-chart.tsx';
 import { pnlPoints, pnlWords, valuePoints, valueWords } from './holding-words.ts';
 import { ChartQueueContext } from './use-queued.ts';
@@ -11,13 +12,15 @@ import { ChartQueueContext } from './use-queued.ts';
 type Props = {
   readonly course: HoldingCourse;
   readonly points: readonly HoldingPoint[];
+  /** What is to be known of the points themselves. */
+  readonly note: string | null;
   readonly zone: string;
   readonly isTable: boolean;
   readonly onTable: (isTable: boolean) => void;
 };
 
 /** The charts of one holding: one queue, one time domain, one crosshair. */
-export function HoldingCharts({ course, points, ...shared }: Props): ReactNode {
+export function HoldingCharts({ course, points, note, ...shared }: Props): ReactNode {
   const [queue] = useState(() => new ChartQueue());
   const pnl = useMemo(() => pnlPoints(points), [points]);
   const value = useMemo(() => valuePoints(points), [points]);
@@ -31,7 +34,7 @@ export function HoldingCharts({ course, points, ...shared }: Props): ReactNode {
           {...{ ...shared, span, scale }}
           title="Day P&L"
           name="Day P&L"
-          summary={pnlWords(pnl, course, shared.zone)}
+          summary={withNote(pnlWords(pnl, course, shared.zone), note)}
           points={pnl}
           color="var(--chart-equity)"
           tickCount={4}

@@ -42,6 +42,8 @@ export type LinesProps = {
   /** Height of the panel, for keeping labels apart. */
   readonly heightPx: number;
   readonly withZero: boolean;
+  /** Values before do not make the axis: the summary tells of them. */
+  readonly axisFromUs?: number | undefined;
   /** The axis of values is logarithmic; all levels stand on it. */
   readonly isLog?: boolean | undefined;
   readonly axisText: (value: number, step: number) => string;
@@ -80,7 +82,8 @@ export function LinesChart(props: LinesProps): ReactNode {
 type Drawn = Omit<LinesProps, 'isTable' | 'onTable'>;
 type Axis = Pick<ReturnType<typeof linesDomain>, 'low' | 'high' | 'shown'> & ReturnType<typeof valueTicks>;
 
-function axisOf({ points, lines, levels, heightPx, withZero, isLog = false }: Drawn): Axis {
+function axisOf({ points: all, lines, levels, heightPx, withZero, axisFromUs = 0, isLog = false }: Drawn): Axis {
+  const points = axisFromUs === 0 ? all : all.filter(({ tsUs }) => tsUs >= axisFromUs);
   const keys = lines.map(({ key }) => key);
   if (isLog) {
     const values = levels.map(({ value }) => value);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { unknownPoint } from '#lib/client/series-point.ts';
+import { unknownPoint } from '#lib/protocol/series.ts';
 import { netGrossDomain, netGrossPoints } from './net-gross-domain.ts';
 
 const NO_RANGE = { netRange: null, grossRange: null } as const;

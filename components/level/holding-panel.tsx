@@ -36,13 +36,18 @@ export function HoldingPanel({ account, symbol, ...chart }: Props): ReactNode {
     );
   return (
     <Suspense fallback={<Waiting series={series} onRetry={null} />}>
-      <HoldingCharts course={course} points={points} {...chart} />
+      <HoldingCharts course={course} points={points} note={noteOf(series)} {...chart} />
     </Suspense>
   );
 }
 
 function isNothing({ pnlLow, pnlHigh, valueLow, valueHigh }: HoldingPoint): boolean {
   return pnlLow === 0 && pnlHigh === 0 && valueLow === 0 && valueHigh === 0;
+}
+
+/** After a lost line the last picture stays; that the time in between did not come is said beside it. */
+function noteOf({ status }: HoldingSeries): string | null {
+  return status === 'failed' ? 'What passed in the gap could not be formed from the journal.' : null;
 }
 
 /** As high as the charts, so that nothing moves when they come. */

@@ -32,13 +32,18 @@ export function listOf<Item>(answer: ApiAnswer<unknown>, key: string): ApiAnswer
   };
 }
 
-/** One call; what fails is a value. */
-export async function send<Value>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<ApiAnswer<Value>> {
+/** One call; what fails is a value. A `signal` of the caller's own stands in place of the time limit, and brings one. */
+export async function send<Value>(
+  method: 'GET' | 'POST',
+  path: string,
+  body?: unknown,
+  signal = AbortSignal.timeout(TIMEOUT_MS),
+): Promise<ApiAnswer<Value>> {
   const init: RequestInit = {
     method,
     credentials: 'same-origin',
     cache: 'no-store',
-    signal: AbortSignal.timeout(TIMEOUT_MS),
+    signal,
   };
   if (body !== undefined) {
     init.headers = { 'content-type': 'application/json' };

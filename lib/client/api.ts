@@ -222,9 +222,12 @@ export function fetchAlert(alertId: string): Promise<ApiAnswer<AlertDossier>> {
   return send('GET', `/api/v1/alerts/${encodeURIComponent(alertId)}`);
 }
 
-/** How the limit behind the firing at this entry was used around it; to be asked again while it is formed. */
-export function fetchAlertCourse(alertId: string, seq: number): Promise<ApiAnswer<CourseAnswer>> {
-  return send('GET', `/api/v1/alerts/${encodeURIComponent(alertId)}/course?seq=${seq}`);
+/**
+ * How the limit behind the firing at this entry was used around it; to be asked again while it is formed. `signal` ends
+ * the request, also after a time.
+ */
+export function fetchAlertCourse(alertId: string, seq: number, signal: AbortSignal): Promise<ApiAnswer<CourseAnswer>> {
+  return send('GET', `/api/v1/alerts/${encodeURIComponent(alertId)}/course?seq=${seq}`, undefined, signal);
 }
 
 export async function searchAccounts(query: string, limit: number): Promise<ApiAnswer<readonly AccountHit[]>> {

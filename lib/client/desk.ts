@@ -100,7 +100,7 @@ export class Desk {
         this.#wishes.resend();
         // What passed while the line was away is in the history.
         this.#series?.reload();
-        this.#holdings?.reload();
+        this.#holdings?.resume();
       },
       onCalls: (notices) => {
         this.attention.notices(notices, this.#fold.latest);

@@ -1,20 +1,21 @@
 import type { HoldingCourse, HoldingPoint } from '#lib/model/holding-course.ts';
+import { GAP_LEAST_US } from '#lib/model/gap.ts';
 import type { PositionView } from '#lib/model/view.ts';
 import type { HoldingAnswer } from '#lib/protocol/holding-answer.ts';
 import type { ApiAnswer } from './api-send.ts';
-import { boundHoldings, mergeHoldings, readHolding, settledHolding } from './holding-point.ts';
+import { boundHoldings, following, mergeHoldings, readHolding, settledHolding, standing } from './holding-point.ts';
 import type { HoldingReading } from './holding-point.ts';
 
 /** Values that wait for a course; with ten a second some minutes. */
 const WAITING_MAX = 5_000;
-/** A longer silence of the beats is time of which the page knows nothing by itself. */
-const GAP_US = 10_000_000;
+/** What stood for longer before the next news is drawn as standing, not as on its way there. */
+const STOOD_US = 2_000_000;
 
 export type HoldingSeries = {
   readonly status: 'loading' | 'forming' | 'busy' | 'ready' | 'failed';
   /** Of the journal, while it is formed. */
   readonly fraction: number;
-  /** Null until the course came. */
+  /** Null until the first one came; while the past is formed anew the last one stays, and what comes live is joined to it. */
   readonly course: HoldingCourse | null;
   /** Of the course, and what came since, without a gap or a double. */
   readonly points: readonly HoldingPoint[];
@@ -41,7 +42,9 @@ type Held = {
   /** The entry of the first news since the course was asked for: the course has to hold all up to it. */
   after: number | null;
   isAsking: boolean;
-  scale: number;
+  /** The course that was asked for is not here yet. */
+  isForming: boolean;
+  scale: number | null;
   source: object | null;
   latest: HoldingReading | null;
   gathered: HoldingReading | null;
@@ -94,16 +97,17 @@ export class HoldingBook {
   observe(account: string, { seq, atUs, scale, source, positions }: HoldingNews): void {
     for (const held of this.#held.values()) {
       if (held.account !== account || held.source === source) continue;
-      held.source = source;
       // Amounts of another scale are other numbers.
-      if (held.after !== null && held.scale !== scale) this.#anew(held);
+      const drawnScale = held.scale ?? held.series.course?.scale ?? scale;
+      if (drawnScale !== scale) this.#anew(held, EMPTY);
+      else if (held.waiting.length >= WAITING_MAX) this.#anew(held, held.series);
+      held.source = source;
       held.scale = scale;
       const reading = readHolding(positions, held.instrument);
       held.latest = reading;
-      if (held.series.course === null || held.after === null) {
-        if (held.waiting.length < WAITING_MAX) held.waiting.push({ seq, atUs, reading });
-        else this.#anew(held);
-      } else held.gathered = held.gathered === null ? reading : mergeHoldings(held.gathered, reading);
+      if (held.series.course !== null)
+        held.gathered = held.gathered === null ? reading : mergeHoldings(held.gathered, reading);
+      if (held.isForming) held.waiting.push({ seq, atUs, reading });
       if (held.after !== null) continue;
       held.after = seq;
       this.#ask(held);
@@ -114,23 +118,34 @@ export class HoldingBook {
   tick(tsUs: number): void {
     let isChanged = false;
     for (const held of this.#held.values()) {
-      const { status, course, points } = held.series;
+      const { status, course } = held.series;
       if (status === 'forming' || status === 'busy') this.#ask(held);
-      if (course === null || held.latest === null || tsUs <= (points.at(-1)?.tsUs ?? 0)) continue;
-      const isAfterGap = held.tickedUs !== null && tsUs - held.tickedUs > GAP_US;
-      const more = isAfterGap ? [{ tsUs: (held.tickedUs ?? 0) + 1, ...UNKNOWN }] : [];
-      const point = pointOf(tsUs, held.gathered ?? settledHolding(held.latest), course);
-      held.series = { ...held.series, points: boundHoldings([...points, ...more, point]) };
-      held.gathered = null;
+      // Since the line came back nothing was told yet: what stood before it may stand no more.
+      if (course !== null && held.latest === null) continue;
+      const tickedUs = held.tickedUs ?? tsUs;
       held.tickedUs = tsUs;
+      if (course === null || held.latest === null) continue;
+      const { points } = held.series;
+      if (tsUs <= (points.at(-1)?.tsUs ?? 0)) continue;
+      const isAfterGap = tsUs - tickedUs > GAP_LEAST_US;
+      const point = pointOf(tsUs, held.gathered ?? settledHolding(held.latest), course);
+      const more = isAfterGap ? [{ tsUs: tickedUs + 1, ...UNKNOWN }, point] : [following(points.at(-1), point)];
+      held.series = { ...held.series, points: boundHoldings([...points, ...more]) };
+      held.gathered = null;
       isChanged = true;
     }
     if (isChanged) this.#tell();
   }
 
-  /** The line was away, a new session began, or a person asks again: the past is formed anew. */
+  /** The line was away: what is drawn stays, live values go on behind the gap, and the past is formed anew. */
+  resume(): void {
+    for (const held of this.#held.values()) this.#anew(held, held.series);
+    this.#tell();
+  }
+
+  /** A new session began, or a person asks again: what is drawn is none of it, and the past is formed anew. */
   reload(): void {
-    for (const held of this.#held.values()) this.#anew(held);
+    for (const held of this.#held.values()) this.#anew(held, EMPTY);
     this.#tell();
   }
 
@@ -139,9 +154,10 @@ export class HoldingBook {
     this.#tell();
   }
 
-  /** The next news on the line asks. */
-  #anew(held: Held): void {
-    Object.assign(held, NEW, { waiting: [], series: { ...EMPTY, status: 'loading' } });
+  /** The next news on the line asks; `drawn` stays until its answer. */
+  #anew(held: Held, drawn: HoldingSeries): void {
+    const tickedUs = drawn === EMPTY ? null : held.tickedUs;
+    Object.assign(held, NEW, { tickedUs, waiting: [], series: { ...drawn, status: 'loading' } });
   }
 
   #ask(held: Held): void {
@@ -149,9 +165,9 @@ export class HoldingBook {
     if (held.isAsking || after === null) return;
     held.isAsking = true;
     void this.#fetch(held.account, held.instrument, after).then((answer) => {
-      held.isAsking = false;
       // Asked anew meanwhile: this answer may lack what the page no longer has.
       if (held.after !== after) return;
+      held.isAsking = false;
       if (!answer.ok) held.series = { ...held.series, status: 'failed' };
       else if (answer.value.state === 'ready') this.#join(held, answer.value.course);
       else if (answer.value.state === 'forming')
@@ -163,7 +179,7 @@ export class HoldingBook {
 
   /** What came on the line up to the last entry of the course is in it; the rest follows, a point for each second. */
   #join(held: Held, course: HoldingCourse): void {
-    if (course.scale !== held.scale) return this.#anew(held);
+    if (course.scale !== held.scale) return this.#anew(held, EMPTY);
     const seconds = new Map<number, Waiting>();
     for (const news of held.waiting.filter(({ seq }) => seq > course.throughSeq)) {
       const second = Math.floor(news.atUs / 1_000_000);
@@ -173,11 +189,18 @@ export class HoldingBook {
         before === undefined ? news : { ...news, reading: mergeHoldings(before.reading, news.reading) },
       );
     }
-    const lastUs = course.points.at(-1)?.tsUs ?? 0;
-    const since = [...seconds.values()].map(({ atUs, reading }) => pointOf(Math.max(atUs, lastUs), reading, course));
-    held.series = { status: 'ready', fraction: 1, course, points: boundHoldings([...course.points, ...since]) };
+    const points = [...course.points];
+    for (const { atUs, reading } of seconds.values()) {
+      const before = points.at(-1);
+      const tsUs = Math.max(atUs, before?.tsUs ?? 0);
+      if (before !== undefined && tsUs - before.tsUs > STOOD_US) points.push(standing(before, tsUs - STOOD_US / 2));
+      points.push(following(points.at(-1), pointOf(tsUs, reading, course)));
+    }
+    held.series = { status: 'ready', fraction: 1, course, points: boundHoldings(points) };
     held.waiting = [];
-    held.tickedUs = null;
+    held.gathered = null;
+    held.isForming = false;
+    held.tickedUs = Math.max(held.tickedUs ?? 0, course.throughUs);
   }
 
   #tell(): void {
@@ -189,7 +212,8 @@ export class HoldingBook {
 const NEW = {
   after: null,
   isAsking: false,
-  scale: 0,
+  isForming: true,
+  scale: null,
   source: null,
   latest: null,
   gathered: null,

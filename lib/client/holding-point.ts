@@ -53,11 +53,40 @@ export function mergeHoldings(first: HoldingReading, second: HoldingReading): Ho
 }
 
 export function boundHoldings(points: readonly HoldingPoint[]): readonly HoldingPoint[] {
-  return boundPoints(points, (first, second) => ({
+  return boundPoints(points, {
+    merge: mergePoints,
+    isGap: ({ pnlLow, valueLow }) => pnlLow === null && valueLow === null,
+  });
+}
+
+function mergePoints(first: HoldingPoint, second: HoldingPoint): HoldingPoint {
+  return {
     ...second,
     pnlLow: least(first.pnlLow, second.pnlLow),
     pnlHigh: greatest(first.pnlHigh, second.pnlHigh),
     valueLow: least(first.valueLow, second.valueLow),
     valueHigh: greatest(first.valueHigh, second.valueHigh),
-  }));
+  };
+}
+
+/**
+ * The bucket after `before`: what stood when it began is one of its values, so that the line between two last values lies
+ * within the range of the second [CH3].
+ */
+export function following(before: HoldingPoint | undefined, point: HoldingPoint): HoldingPoint {
+  if (before === undefined) return point;
+  const { pnl, value } = before;
+  return {
+    ...point,
+    // Of a time that nothing is known of, what stood before it is no value.
+    pnlLow: point.pnlLow === null ? null : least(point.pnlLow, pnl),
+    pnlHigh: point.pnlHigh === null ? null : greatest(point.pnlHigh, pnl),
+    valueLow: point.valueLow === null ? null : least(point.valueLow, value),
+    valueHigh: point.valueHigh === null ? null : greatest(point.valueHigh, value),
+  };
+}
+
+/** What stood at a point still stands at `tsUs`, and nothing else did on the way. */
+export function standing({ pnl, value }: HoldingPoint, tsUs: number): HoldingPoint {
+  return { tsUs, pnl, pnlLow: pnl, pnlHigh: pnl, value, valueLow: value, valueHigh: value };
 }

@@ -1,31 +1,12 @@
 import { ACCOUNT_COLUMNS } from '#lib/model/view.ts';
 import type { AccountColumn, GroupView } from '#lib/model/view.ts';
+import { NOTHING_KNOWN } from '#lib/protocol/series.ts';
 import type { SeriesPoint } from '#lib/protocol/series.ts';
 import { boundPoints } from './bound-points.ts';
 import { greatest, least } from './extremes.ts';
 
 /** One value of a row, before its time is known; extremes are those of the collection it came with. */
 export type SeriesReading = Omit<SeriesPoint, 'tsUs'>;
-
-const NOTHING: SeriesReading = {
-  equity: null,
-  equityLow: null,
-  equityHigh: null,
-  dayPnl: null,
-  highWaterMark: null,
-  floor: null,
-  drawdown: null,
-  gross: null,
-  grossHigh: null,
-  net: null,
-  netLow: null,
-  netHigh: null,
-  long: null,
-  short: null,
-  dailyLossUsedBp: null,
-  maxLossUsedBp: null,
-  worstUsedBp: null,
-};
 
 export function readingOfRow(row: Float64Array): SeriesReading {
   const read = (column: AccountColumn): number | null => {
@@ -56,18 +37,13 @@ export function readingOfRow(row: Float64Array): SeriesReading {
 
 export function readingOfGroup({ equity, dayPnl, gross, net, long, short }: GroupView): SeriesReading {
   const extremes = { equityLow: equity, equityHigh: equity, grossHigh: gross, netLow: net, netHigh: net };
-  return { ...NOTHING, equity, dayPnl, gross, net, long, short, ...extremes };
+  return { ...NOTHING_KNOWN, equity, dayPnl, gross, net, long, short, ...extremes };
 }
 
 /** What still holds of a reading when time passes and nothing moves: its values, and no extreme beside them. */
 export function settled(reading: SeriesReading): SeriesReading {
   const { equity, gross, net } = reading;
   return { ...reading, equityLow: equity, equityHigh: equity, grossHigh: gross, netLow: net, netHigh: net };
-}
-
-/** Breaks every line: nothing is known of this time. */
-export function unknownPoint(tsUs: number): SeriesPoint {
-  return { tsUs, ...NOTHING };
 }
 
 /** Two in a row as one: the last values stand, lows and highs of both survive. */
@@ -87,5 +63,9 @@ export function mergeReadings(first: SeriesReading, second: SeriesReading): Seri
 }
 
 export function boundSeries(points: readonly SeriesPoint[]): readonly SeriesPoint[] {
-  return boundPoints(points, (first, second) => ({ tsUs: second.tsUs, ...mergeReadings(first, second) }));
+  return boundPoints(points, {
+    merge: (first, second) => ({ tsUs: second.tsUs, ...mergeReadings(first, second) }),
+    isGap: ({ equity, gross, dayPnl, equityLow }) =>
+      equity === null && equityLow === null && gross === null && dayPnl === null,
+  });
 }

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ACCOUNT_COLUMNS } from '#lib/model/view.ts';
+import { unknownPoint } from '#lib/protocol/series.ts';
 import type { SeriesAnswer, SeriesPoint } from '#lib/protocol/series.ts';
 import { SERIES_POINTS_MAX } from './bound-points.ts';
-import { boundSeries, mergeReadings, readingOfRow, unknownPoint } from './series-point.ts';
+import { boundSeries, mergeReadings, readingOfRow } from './series-point.ts';
 import { SeriesBook } from './series.ts';
 
 const NODE = { level: 'account', id: 'A' } as const;
@@ -18,7 +19,16 @@ function point(tsUs: number, equity: number): SeriesPoint {
 }
 
 function answer(points: readonly SeriesPoint[], throughSeq: number, throughUs: number): SeriesAnswer {
-  return { scale: 2, points, range: 'session', fromUs: 0, throughUs, throughSeq, keptFromUs: points[0]?.tsUs ?? null };
+  return {
+    scale: 2,
+    points,
+    gaps: [],
+    range: 'session',
+    fromUs: 0,
+    throughUs,
+    throughSeq,
+    keptFromUs: points[0]?.tsUs ?? null,
+  };
 }
 
 /** A book whose histories come when the test says so. */
@@ -198,4 +208,17 @@ test('[CH3] what a range rolls out of is dropped', async () => {
 test('an unknown point joins with a known one as what is known', () => {
   const known = readingOfRow(row(5));
   expect(mergeReadings(unknownPoint(1), known)).toMatchObject({ equity: 5, equityLow: 5, equityHigh: 5 });
+});
+
+test('[CH1] where the server stood still the lines break, and merging takes no gap in', async () => {
+  const { book, asked, observe, points } = openBook();
+  const past = [point(1_000_000, 5), unknownPoint(2_000_000), point(300_000_000, 5)];
+  const gaps = [{ fromUs: 1_999_999, toUs: 300_000_000 }];
+  await asked[0]?.give({ ...answer(past, 1, 300_000_000), gaps });
+  expect(book.get(NODE, 'session').gaps).toEqual(gaps);
+  observe(2, 6);
+  for (let second = 301; second < 1_400; second += 1) book.tick(second * 1_000_000);
+  expect(points()).toHaveLength(SERIES_POINTS_MAX);
+  expect(points().filter(({ equity }) => equity === null)).toEqual([unknownPoint(2_000_000)]);
+  expect(book.get(NODE, 'session').gaps).toEqual(gaps);
 });

@@ -1,12 +1,13 @@
 import type { ScopeNode } from '#lib/model/limit.ts';
+import { GAP_LEAST_US } from '#lib/model/gap.ts';
+import type { Gap } from '#lib/model/gap.ts';
+import { unknownPoint } from '#lib/protocol/series.ts';
 import type { SeriesAnswer, SeriesPoint, SeriesRange } from '#lib/protocol/series.ts';
 import type { DeskState } from './desk-state.ts';
 import { groupKey } from './selectors.ts';
-import { boundSeries, mergeReadings, readingOfGroup, readingOfRow, settled, unknownPoint } from './series-point.ts';
+import { boundSeries, mergeReadings, readingOfGroup, readingOfRow, settled } from './series-point.ts';
 import type { SeriesReading } from './series-point.ts';
 
-/** Beats come each second: a longer silence of them is time of which the page knows nothing by itself. */
-const GAP_US = 10_000_000;
 /** Values that wait for a history; with ten a second far more than a request may take. */
 const WAITING_MAX = 2_000;
 
@@ -22,8 +23,8 @@ export type LevelSeries = {
   readonly throughUs: number | null;
   /** The server keeps nothing before; null where it keeps nothing, or has not told. */
   readonly keptFromUs: number | null;
-  /** Times without values: the line was lost and no history filled them. */
-  readonly gaps: readonly { readonly fromUs: number; readonly toUs: number }[];
+  /** Times without values: the server stood still, or the line was lost and no history filled them. */
+  readonly gaps: readonly Gap[];
 };
 export type FetchSeries = (node: ScopeNode, range: SeriesRange, signal: AbortSignal) => Promise<SeriesAnswer>;
 
@@ -167,7 +168,7 @@ export class SeriesBook {
     const { series, tickedUs } = held;
     const before = [...series.points];
     let { gaps } = series;
-    if (tickedUs !== null && tsUs - tickedUs > GAP_US) {
+    if (tickedUs !== null && tsUs - tickedUs > GAP_LEAST_US) {
       before.push(unknownPoint(tickedUs + 1));
       gaps = [...gaps, { fromUs: tickedUs, toUs: tsUs }];
     }
@@ -203,10 +204,10 @@ export class SeriesBook {
     );
     if (answer === null) held.series = { ...held.series, status: 'failed' };
     else {
-      const { points, range, fromUs, throughUs, keptFromUs } = answer;
+      const { points, gaps, range, fromUs, throughUs, keptFromUs } = answer;
       held.tickedUs = throughUs;
       held.scale = answer.scale;
-      held.series = { points: boundSeries(points), status: 'ready', range, fromUs, throughUs, keptFromUs, gaps: [] };
+      held.series = { points: boundSeries(points), status: 'ready', range, fromUs, throughUs, keptFromUs, gaps };
     }
     this.#tell();
   }

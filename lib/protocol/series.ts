@@ -1,3 +1,5 @@
+import type { Gap } from '#lib/model/gap.ts';
+
 /** How far back a chart reaches: the session, the last hour, day or week of engine time. */
 export const SERIES_RANGES = ['session', '1h', 'day', 'week'] as const;
 export type SeriesRange = (typeof SERIES_RANGES)[number];
@@ -28,11 +30,38 @@ export type SeriesPoint = {
   readonly worstUsedBp: number | null;
 };
 
+export const NOTHING_KNOWN: Omit<SeriesPoint, 'tsUs'> = {
+  equity: null,
+  equityLow: null,
+  equityHigh: null,
+  dayPnl: null,
+  highWaterMark: null,
+  floor: null,
+  drawdown: null,
+  gross: null,
+  grossHigh: null,
+  net: null,
+  netLow: null,
+  netHigh: null,
+  long: null,
+  short: null,
+  dailyLossUsedBp: null,
+  maxLossUsedBp: null,
+  worstUsedBp: null,
+};
+
+/** Breaks every line: nothing is known of this time. */
+export function unknownPoint(tsUs: number): SeriesPoint {
+  return { tsUs, ...NOTHING_KNOWN };
+}
+
 /** What is kept of a node over a range. It holds every value up to the entry `throughSeq`, and none after it. */
 export type SeriesAnswer = {
   /** Null where nothing is kept yet. */
   readonly scale: number | null;
   readonly points: readonly SeriesPoint[];
+  /** Of the range; the points break their lines in each. */
+  readonly gaps: readonly Gap[];
   readonly range: SeriesRange;
   readonly fromUs: number;
   readonly throughUs: number;

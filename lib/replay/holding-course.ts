@@ -4,6 +4,7 @@ import type { Notice, Outcome } from '#lib/model/effect.ts';
 import type { HoldingCourse, HoldingPoint, HoldingQuestion } from '#lib/model/holding-course.ts';
 import type { Input } from '#lib/model/input.ts';
 import type { JournalEntry } from '#lib/model/journal-entry.ts';
+import { StandStill } from './stand-still.ts';
 
 /** Parts of the range: about one for each three points of a wide screen, within the budget of a chart [CH2]. */
 const HOLDING_BUCKETS = 360;
@@ -23,6 +24,7 @@ export class HoldingFold {
   #fromUs: number;
   readonly #buckets: Bucket[] = [];
   readonly #scratch: (Notice | Outcome)[] = [];
+  readonly #still = new StandStill();
   #base: { readonly result: bigint; readonly atUs: number } | null = null;
 
   constructor(engine: RiskEngine, question: HoldingQuestion) {
@@ -44,6 +46,8 @@ export class HoldingFold {
     const fromUs = this.#fromUs;
     // What stood before the first entry of the range stands at its begin.
     if (atUs >= fromUs && this.#buckets.length === 0) this.#note(fromUs);
+    const silentUs = this.#still.before(entry);
+    if (silentUs !== null && atUs > fromUs) this.#leaveOut(Math.max(silentUs, fromUs), Math.min(atUs, toUs));
     if (!this.#mayMatter(entry.input)) return;
     this.#scratch.length = 0;
     this.#engine.apply({ ...entry, seq: (this.#engine.seq + 1) as JournalEntry['seq'] }, this.#scratch);
@@ -106,6 +110,13 @@ export class HoldingFold {
 
   #placeOf(atUs: number): number {
     return Math.max(0, Math.min(HOLDING_BUCKETS - 1, Math.floor((atUs - this.#fromUs) / this.#widthUs)));
+  }
+
+  /** Of the buckets that lie in a stand-still from end to end nothing is known. */
+  #leaveOut(silentUs: number, untilUs: number): void {
+    this.#fillTo(this.#placeOf(silentUs));
+    const until = this.#placeOf(untilUs);
+    while (this.#buckets.length < until) this.#buckets.push({ result: still(), value: still() });
   }
 
   /** A bucket without an entry holds what stood before it: a value does not drift while nothing happens. */

@@ -4,6 +4,7 @@ import type { LimitLevels } from '#lib/engine/limit-levels.ts';
 import type { Notice, Outcome } from '#lib/model/effect.ts';
 import type { JournalEntry } from '#lib/model/journal-entry.ts';
 import type { CoursePoint, CourseQuestion, LimitCourse } from '#lib/model/limit-course.ts';
+import { StandStill } from './stand-still.ts';
 
 /** Parts of the range: about one for each three points of a wide screen, within the budget of a chart [CH2]. */
 export const COURSE_BUCKETS = 360;
@@ -21,6 +22,7 @@ export class CourseFold {
   readonly #question: CourseQuestion;
   readonly #buckets: Bucket[] = [];
   readonly #scratch: (Notice | Outcome)[] = [];
+  readonly #still = new StandStill();
   #throughUs: number;
   #isOver = false;
 
@@ -41,6 +43,8 @@ export class CourseFold {
     if (atUs >= toUs) this.#isOver = true;
     // What stood before the first entry of the range, or before its end, stands until then.
     if (atUs >= fromUs && this.#buckets.length === 0 && this.#engine.seq > 0) this.#note(fromUs);
+    const silentUs = this.#still.before(entry);
+    if (silentUs !== null && this.#buckets.length > 0) this.#leaveOut(Math.max(silentUs, fromUs), Math.min(atUs, toUs));
     if (this.#isOver) {
       if (this.#buckets.length > 0) this.#fillTo(COURSE_BUCKETS - 1);
       this.#throughUs = toUs;
@@ -69,10 +73,14 @@ export class CourseFold {
     return (this.#question.toUs - this.#question.fromUs) / COURSE_BUCKETS;
   }
 
+  #placeOf(atUs: number): number {
+    return Math.min(COURSE_BUCKETS - 1, Math.floor((atUs - this.#question.fromUs) / this.#widthUs));
+  }
+
   #note(atUs: number): void {
-    const { limitId, node, fromUs } = this.#question;
+    const { limitId, node } = this.#question;
     const levels = this.#engine.queries.limitLevels(limitId, node);
-    const place = Math.min(COURSE_BUCKETS - 1, Math.floor((atUs - fromUs) / this.#widthUs));
+    const place = this.#placeOf(atUs);
     this.#fillTo(place);
     const bucket = this.#buckets[place];
     if (bucket === undefined) return;
@@ -82,6 +90,14 @@ export class CourseFold {
     bucket.low24 = extreme(bucket.low24, used24, (left, right) => left < right);
     bucket.high24 = extreme(bucket.high24, used24, (left, right) => left > right);
     this.#throughUs = atUs;
+  }
+
+  /** Of the buckets that lie in a stand-still from end to end nothing is known. */
+  #leaveOut(silentUs: number, untilUs: number): void {
+    this.#fillTo(this.#placeOf(silentUs));
+    const until = this.#placeOf(untilUs);
+    const { seq } = this.#engine;
+    while (this.#buckets.length < until) this.#buckets.push({ seq, last: null, low24: null, high24: null });
   }
 
   /** A bucket without an entry holds what stood before it: a value does not drift while nothing happens. */

@@ -10,6 +10,7 @@ import type { SeriesAnswer, SeriesRange } from '#lib/protocol/series.ts';
 import { BUCKET_BYTES, BUCKET_VALUES, bucketOf, BucketSeries } from './bucket-series.ts';
 import type { HistoryReading } from './bucket-series.ts';
 import { loadSeries, saveSeries } from './history-file.ts';
+import { Gaps, withGaps } from './gaps.ts';
 
 /** At most this many points of one node are kept, and fewer answered. */
 export const SERIES_POINTS_MAX = 600;
@@ -44,6 +45,7 @@ export class History {
   /** Each reading's bucket on its way into its series. */
   readonly #bucket = new Float64Array(BUCKET_VALUES);
   #through = { seq: 0, tsUs: 0 };
+  #gaps = new Gaps(WEEK_US);
   #nextResetUs: number | null = null;
   #saving: Promise<void> = Promise.resolve();
 
@@ -54,7 +56,9 @@ export class History {
   /** Reads what an earlier run saved; `dataDir/history` may be deleted at any time before. */
   static async open(dataDir: string): Promise<History> {
     const history = new History(join(dataDir, 'history', 'series.bin'));
-    for (const { key, scale, widthUs, values } of await loadSeries(history.#path)) {
+    const { found, gaps, heardUs } = await loadSeries(history.#path);
+    history.#gaps = new Gaps(WEEK_US, gaps, heardUs);
+    for (const { key, scale, widthUs, values } of found) {
       const tier = key.startsWith('r:') ? 'r' : 'w';
       const kept = history.#keep(key.slice(2), scale);
       kept[tier === 'r' ? 'recent' : 'whole'] = BucketSeries.restore(TIERS[tier], widthUs, values);
@@ -65,6 +69,7 @@ export class History {
   /** Takes the deltas of one release, all as of `engineTimeUs` and the entry `throughSeq`. */
   take(deltas: readonly Delta[], engineTimeUs: number, throughSeq: number): void {
     this.#through = { seq: throughSeq, tsUs: engineTimeUs };
+    this.#gaps.heard(engineTimeUs);
     // Cards first: a block may carry the first row of an account whose card stands behind it.
     for (const delta of deltas) if (delta.type === 'AccountCarded') this.#meet(delta.card);
     for (const delta of deltas) {
@@ -79,10 +84,14 @@ export class History {
     const kept = this.#kept.get(keyOf(node));
     const { seq, tsUs } = this.#through;
     const fromUs = this.#fromUs(range);
-    const points = (range === '1h' ? kept?.recent : kept?.whole)?.points() ?? [];
+    const held = range === '1h' ? kept?.recent : kept?.whole;
+    const points = (held?.points() ?? []).filter((point) => point.tsUs >= fromUs);
+    const widthUs = held?.widthUs ?? 0;
+    const gaps = this.#gaps.shown(Math.max(fromUs, points[0]?.tsUs ?? tsUs), widthUs);
     return {
       scale: kept?.scale ?? null,
-      points: points.filter((point) => point.tsUs >= fromUs),
+      points: withGaps(points, gaps, { widthUs, throughUs: tsUs }),
+      gaps,
       range,
       fromUs,
       throughUs: tsUs,
@@ -104,6 +113,7 @@ export class History {
     this.#saving = before.then(() =>
       saveSeries(
         this.#path,
+        this.#gaps,
         [...this.#kept].flatMap(([key, { scale, recent, whole }]) => [
           { key: `r:${key}`, scale, series: recent },
           { key: `w:${key}`, scale, series: whole },

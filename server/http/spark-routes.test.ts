@@ -10,7 +10,7 @@ const MINUTE_US = 60_000_000;
 const NOTHING = { highWaterMark: null, drawdown: null, gross: null, net: null, long: null, short: null };
 const MORE = { dayPnl: null, grossHigh: null, netLow: null, netHigh: null };
 const USED = { dailyLossUsedBp: null, maxLossUsedBp: null, worstUsedBp: null };
-const REACH = { range: '1h', fromUs: 0, throughUs: 0, throughSeq: 0, keptFromUs: 0 } as const;
+const REACH = { gaps: [], range: '1h', fromUs: 0, throughUs: 0, throughSeq: 0, keptFromUs: 0 } as const;
 
 /** One point a minute, equity as the minute. */
 function series(minutes: number): SeriesAnswer {

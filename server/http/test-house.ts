@@ -313,15 +313,7 @@ function createTestRoutes({
     isTimeZone: isKnownZone,
     cards: () => CARDS,
     findCard: (account) => CARDS.find((card) => card.account === account) ?? null,
-    series: (_node, range) => ({
-      scale: null,
-      points: [],
-      range,
-      fromUs: 0,
-      throughUs: 0,
-      throughSeq: 0,
-      keptFromUs: null,
-    }),
+    series: (_node, range) => ({ ...NO_SERIES, range }),
     ...NO_ROWS,
     ...NO_PAST,
     alerts: NO_ALERTS,
@@ -332,6 +324,7 @@ function createTestRoutes({
   });
 }
 
+const NO_SERIES = { scale: null, points: [], gaps: [], fromUs: 0, throughUs: 0, throughSeq: 0, keptFromUs: null };
 const NO_ROWS: Pick<Parameters<typeof createRoutes>[0], 'monitorRows' | 'levelRows'> = {
   monitorRows: () => ({ throughSeq: 0, engineTimeUs: 0, awaitsHolders: false, comparedIn: null, unrated: 0, rows: [] }),
   levelRows: () => null,
