@@ -114,7 +114,7 @@ test('[AP1] [IA2] [U24] the evidence of the focused alert stands beside the list
 
   // Its course with the ladder, in the first screen beside the formula, with its twin in words.
   const course = evidence.getByRole('figure', { name: /^Use, 15 minutes before and after/ });
-  await expect(course.locator('svg').getByText('Breach')).toBeVisible();
+  await expect(course.getByText('Breach', { exact: true }).first()).toBeVisible();
   await expect(course).toHaveAccessibleName(/at the firing/);
   await expect(course).toBeInViewport({ ratio: 0.95 });
   await expect(evidence.getByRole('region', { name: 'Formula' }).getByText('used').first()).toBeInViewport();
@@ -130,7 +130,7 @@ test('[AP1] [IA2] [U24] the evidence of the focused alert stands beside the list
   await expect(links.nth(1)).toBeFocused();
   await expect(evidence).toHaveAccessibleName(new RegExp(`on ${await nameOf(1)}$`));
   await expect(page).toHaveURL(/sel=/);
-  await expect(course.locator('svg').getByText('Breach')).toBeVisible();
+  await expect(course.getByText('Breach', { exact: true }).first()).toBeVisible();
   // Only where the arrows rested a course is formed.
   expect([...courses]).toHaveLength(1);
   await page.reload();

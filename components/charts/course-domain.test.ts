@@ -14,10 +14,16 @@ test('[EV1] the axis holds every extreme and the rungs near them, and the breach
   expect(near.low).toBeLessThan(750);
   expect(near.low).toBeGreaterThanOrEqual(0);
   expect(near.breachBeyond).toBeNull();
-  const far = courseDomain([point(0, 500), point(1, 510)]);
+  const far = courseDomain([point(0, 300), point(1, 310)]);
   expect(far.high).toBeLessThan(750);
   expect(far.breachBeyond).toEqual({ value: 1_000, isAbove: true });
   expect(courseDomain([]).breachBeyond).toBeNull();
+  // A jump over the limit that is level from there on still stands beside the limit that it broke.
+  const level = courseDomain([point(0, 1_400), point(1, 1_400)]);
+  expect(level.breachBeyond).toBeNull();
+  expect(level.low).toBeLessThan(1_000);
+  const alone = courseDomain([point(0, 80_000), point(1, 80_000)]);
+  expect(alone.high - alone.low).toBeGreaterThan(20_000);
 });
 
 test('[CH7] one sentence says the value before, at the firing and at its worst', () => {
