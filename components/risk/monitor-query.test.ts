@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { monitorExportSchema } from '#lib/protocol/monitor-export.ts';
+import { faultLine } from './filter-faults.ts';
 import {
   DEFAULT_QUERY,
   arrangementOf,
   exportQuery,
-  faultLine,
   nextSort,
   readMonitorQuery,
   writeMonitorQuery,

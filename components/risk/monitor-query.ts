@@ -1,4 +1,3 @@
-import { parseFilter } from '#lib/protocol/monitor-filter.ts';
 import { GROUPS_BY } from '#lib/protocol/group-by.ts';
 import type { GroupBy } from '#lib/protocol/group-by.ts';
 import type { SortKey } from '#lib/protocol/socket-events.ts';
@@ -60,12 +59,6 @@ export function readMonitorQuery(params: URLSearchParams): ReadQuery {
     sel: read<string | null>('sel', (text) => (text.length <= SEL_LENGTH_MAX ? text : null), null),
   };
   return { query, faults };
-}
-
-/** What of the address and of the filter was not understood, in one line; null when all was. */
-export function faultLine(faults: readonly string[], filter: string): string | null {
-  const all = [...faults, ...parseFilter(filter).faults];
-  return all.length === 0 ? null : `Not understood, left out: ${all.join(', ')}`;
 }
 
 function knownColumn(id: string): string | undefined {

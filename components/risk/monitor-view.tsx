@@ -18,7 +18,7 @@ import type { Density } from './density.ts';
 import { loadGroupRow } from './grid-rows.tsx';
 import { GridToolbar } from './grid-toolbar.tsx';
 import { KpiBand } from './kpi-band.tsx';
-import { DEFAULT_QUERY, faultLine, nextSort, writeMonitorQuery } from './monitor-query.ts';
+import { DEFAULT_QUERY, nextSort, writeMonitorQuery } from './monitor-query.ts';
 import type { MonitorQuery } from './monitor-query.ts';
 import { unratedHelp, unratedText } from './money-words.ts';
 import type { ShownOrder } from './order-hold.ts';
@@ -41,6 +41,7 @@ const loadSelection = async () => ({ default: (await import('./selection-bar.tsx
 const ColumnPicker = lazyPart(loadPicker);
 const SelectionBar = lazyPart(loadSelection);
 const PhoneAlerts = lazyPart(async () => ({ default: (await import('../alerts/phone-alerts.tsx')).PhoneAlerts }));
+const FaultLine = lazyPart(async () => ({ default: (await import('./fault-line.tsx')).FaultLine }));
 const NoRows = lazyPart(async () => ({ default: (await import('./no-rows.tsx')).NoRows }));
 const EmptyDesk = lazyPart(async () => ({ default: (await import('./empty-desk.tsx')).EmptyDesk }));
 
@@ -62,7 +63,6 @@ export function MonitorView(): ReactNode {
   useTellHeldMoves(order.isHeld ? order.moves : null);
   const exportView = useExport(query);
   useMonitorKeys({ order, selection, change, stepDensity, exportView, filterInput, selectKey });
-  const fault = faultLine(faults, query.filter);
   if (hasPicture && order.totalAccounts === 0) {
     return (
       <Suspense fallback={<GridSkeleton />}>
@@ -90,7 +90,7 @@ export function MonitorView(): ReactNode {
             onExport={exportView}
             filterInput={filterInput}
           />
-          {fault === null ? null : <FaultLine fault={fault} />}
+          <Faults faults={faults} filter={query.filter} />
           {order.shown === null || !isRead || !isPainted ? (
             <GridSkeleton />
           ) : (
@@ -120,11 +120,12 @@ function showAll(): MonitorQuery {
   return { ...DEFAULT_QUERY, view: 'all' };
 }
 
-function FaultLine({ fault }: { readonly fault: string }): ReactNode {
+function Faults(props: { readonly faults: readonly string[]; readonly filter: string }): ReactNode {
+  if (props.faults.length === 0 && props.filter === '') return null;
   return (
-    <p role="status" className="flex-none truncate border-b border-line bg-stale-subtle px-2 py-0.5 text-ink">
-      {fault}
-    </p>
+    <Suspense fallback={null}>
+      <FaultLine {...props} />
+    </Suspense>
   );
 }
 
