@@ -16,7 +16,7 @@ import { HEAD_LINE, LineIds, linesOf } from './order-groups.ts';
 import type { GroupLine, GroupPath } from './order-groups.ts';
 import type { ShownOrder } from './order-hold.ts';
 import { SparkContext } from './spark-context.ts';
-import type { DrawnFigures } from './use-drawn-figures.ts';
+import { useDrawnFigures } from './use-drawn-figures.ts';
 import { useGridFocus } from './use-grid-focus.ts';
 import type { SelectionActs } from './use-grid-focus.ts';
 import { useHoldCause } from './use-hold-cause.ts';
@@ -36,8 +36,6 @@ const NO_ROWS = { role: 'presentation' } as const;
 
 type Props = {
   readonly shown: ShownOrder;
-  /** Null where the cells write their figures themselves. */
-  readonly drawn: DrawnFigures | null;
   readonly cols: readonly string[] | null;
   readonly rowPx: number;
   readonly sort: readonly SortKey[];
@@ -58,11 +56,11 @@ type Props = {
 
 /** Pinned breaches, the virtual ranked rows, and the firm's total at the same entry [MO1], [MO2], [AX17]. */
 export function AccountGrid(props: Props): ReactNode {
-  const { shown, drawn, rowPx, sort, onSort, alertOf, selected } = props;
+  const { shown, rowPx, sort, onSort, alertOf, selected } = props;
   const desk = useDesk();
   const sweeper = useFlashSweeper();
   const freshness = usePricesFreshness();
-  const { root, widthPx, viewport, columns, lines, groupOf, toggle, virtual, bands, focus, sparks } =
+  const { drawn, root, widthPx, viewport, columns, lines, groupOf, toggle, virtual, bands, focus, sparks } =
     useGridModel(props);
   const { focusedColumn, onKeyDown, onClick, onDoubleClick } = focus;
   const lineCount = shown.pinned.length + lines.length;
@@ -114,6 +112,7 @@ export function AccountGrid(props: Props): ReactNode {
 /** Columns, lines, scrolled part and focus of the grid. */
 function useGridModel(props: Props) {
   const { shown, cols, rowPx, onOpen, onHoldCause } = props;
+  const drawn = useDrawnFigures();
   const viewport = useRef<HTMLDivElement>(null);
   const root = useRef<HTMLDivElement>(null);
   const widthPx = useWidth(root);
@@ -159,7 +158,7 @@ function useGridModel(props: Props) {
     startAt: props.startAt,
     onFocus: props.onFocusLine,
     nameOf: (line) => groupOf.get(line)?.group.id ?? desk.store.getState().cards.get(line)?.account ?? null,
-    shownBy: props.drawn,
+    shownBy: drawn,
     speak,
   });
   useEffect(() => {
@@ -167,7 +166,7 @@ function useGridModel(props: Props) {
       if (focus.line !== null) acts.toggle(focus.line);
     });
   });
-  return { root, widthPx, viewport, columns, lines, groupOf, toggle, virtual, bands, focus, sparks };
+  return { drawn, root, widthPx, viewport, columns, lines, groupOf, toggle, virtual, bands, focus, sparks };
 }
 
 type Band = ReturnType<typeof useBand>;

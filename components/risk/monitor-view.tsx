@@ -22,8 +22,6 @@ import { DEFAULT_QUERY, nextSort, writeMonitorQuery } from './monitor-query.ts';
 import type { MonitorQuery } from './monitor-query.ts';
 import { unratedHelp, unratedText } from './money-words.ts';
 import type { ShownOrder } from './order-hold.ts';
-import { useDrawnFigures } from './use-drawn-figures.ts';
-import type { DrawnFigures } from './use-drawn-figures.ts';
 import { useExport } from './use-export.ts';
 import { useDensity } from './use-density.ts';
 import { useMonitorQuery, useMonitorWish } from './use-monitor-query.ts';
@@ -55,7 +53,6 @@ export function MonitorView(): ReactNode {
   const filterInput = useRef<HTMLInputElement>(null);
   const [selectKey, setSelectKey] = useSelectKey();
   useMonitorWish(query);
-  const drawn = useDrawnFigures(!isPhone);
   const order = useShownOrder(hasCause);
   const rows = useShownRows(order);
   const selection = useSelection(rows);
@@ -96,7 +93,6 @@ export function MonitorView(): ReactNode {
           ) : (
             <MonitorGrid
               shown={order.shown}
-              drawn={drawn}
               query={query}
               change={change}
               density={density}
@@ -131,7 +127,6 @@ function Faults(props: { readonly faults: readonly string[]; readonly filter: st
 
 type GridProps = {
   readonly shown: ShownOrder;
-  readonly drawn: DrawnFigures | null;
   readonly query: MonitorQuery;
   readonly change: ChangeQuery;
   readonly density: Density;
@@ -172,7 +167,6 @@ function MonitorGrid(props: GridProps): ReactNode {
   return (
     <AccountGrid
       shown={shown}
-      drawn={props.drawn}
       cols={query.cols}
       rowPx={ROW_HEIGHTS_PX[density]}
       sort={query.sort}

@@ -3,6 +3,7 @@ import { usePreferences } from '#lib/client/use-preferences.ts';
 import { useFreezable } from '../shell/desk-ui.tsx';
 import { untilLoaded } from '../ui/lazy-part.ts';
 import { useMedia } from '../ui/use-media.ts';
+import { whenIdle } from '../ui/when-idle.ts';
 
 export type DrawnFigures = typeof import('../figures/drawn-figures.ts');
 
@@ -11,25 +12,23 @@ let loaded: DrawnFigures | null = null;
 
 /**
  * What draws the figures of the grid as pixels. Null until it is loaded, which no first picture waits for, and for who
- * wants text: by the own choice, or by a palette of the system, which pixels would not follow [CO6]. Used by the page, not
- * by its grid: asked for before there are rows, the first ones are drawn, not written first and drawn over.
- *
- * @param hasGrid Whether the page will draw rows at all.
+ * wants text: by the own choice, or by a palette of the system, which pixels would not follow [CO6].
  */
-export function useDrawnFigures(hasGrid: boolean): DrawnFigures | null {
+export function useDrawnFigures(): DrawnFigures | null {
   const isText = usePreferences().figures === 'text';
   const isForced = useMedia('(forced-colors: active)');
   const [drawn, setDrawn] = useState(loaded);
-  const isWanted = hasGrid && !isText && !isForced;
+  const isWanted = !isText && !isForced;
   useEffect(() => {
     let isCurrent = true;
     const load = async (): Promise<void> => {
       loaded ??= await untilLoaded(async () => import('../figures/drawn-figures.ts'));
       if (isCurrent) setDrawn(loaded);
     };
-    if (isWanted) void load();
+    const stop = isWanted ? whenIdle(() => void load()) : undefined;
     return () => {
       isCurrent = false;
+      stop?.();
     };
   }, [isWanted]);
   // What is frozen stands as it is, also in how it is shown [ST4].
