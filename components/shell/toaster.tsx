@@ -10,20 +10,22 @@ import { Button } from '../ui/button.tsx';
 import { Kbd } from '../ui/kbd.tsx';
 import { useDeskActs } from './desk-ui.tsx';
 import { KeyHint } from './key-hint.tsx';
+import { foldToasts } from './toast-fold.ts';
 
+const NOTHING_BEFORE: readonly Toast[] = [];
 const ICONS = { neutral: Info, good: CircleCheck, bad: CircleAlert } as const;
 
 /** Bottom right above the status bar, at most three; hovered or focused they stay [SH6], [AX10]. The status region speaks them. */
 export function Toaster(): ReactNode {
-  const toasts = useToasts();
+  const { shown, before } = foldToasts(useToasts());
   return (
     <div
       aria-label="Messages"
       role="group"
       className="pointer-events-none fixed right-3 bottom-8 z-30 flex w-[min(296px,calc(100vw-24px))] flex-col gap-2 max-phone:bottom-[88px]"
     >
-      {toasts.map((toast) => (
-        <ToastBox key={toast.id} toast={toast} />
+      {shown.map((toast) => (
+        <ToastBox key={toast.id} toast={toast} before={toast.undo === null ? NOTHING_BEFORE : before} />
       ))}
     </div>
   );
@@ -43,7 +45,13 @@ function ReasonBar(): ReactNode {
   );
 }
 
-function ToastBox({ toast }: { readonly toast: Toast }): ReactNode {
+type BoxProps = {
+  readonly toast: Toast;
+  /** Earlier acts that may still be undone, after this one. */
+  readonly before: readonly Toast[];
+};
+
+function ToastBox({ toast, before }: BoxProps): ReactNode {
   const desk = useDesk();
   const { setNotedAlert } = useDeskActs();
   const first = toast.undo?.alertIds[0];
@@ -63,7 +71,14 @@ function ToastBox({ toast }: { readonly toast: Toast }): ReactNode {
         aria-hidden="true"
         className={toast.tone === 'good' ? 'flex-none text-ok' : 'flex-none text-ink-2'}
       />
-      <p className="min-w-0">{toast.text}</p>
+      <div className="min-w-0 flex-1">
+        {before.map(({ id, text }) => (
+          <p key={id} className="truncate text-cap text-ink-2" title={text}>
+            {text}
+          </p>
+        ))}
+        <p>{toast.text}</p>
+      </div>
       {toast.undo === null ? null : (
         <Button size="small" className="ml-auto" onClick={() => void desk.commands.undoLast()}>
           Undo <KeyHint id="undo" />
