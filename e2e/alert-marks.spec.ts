@@ -46,6 +46,8 @@ test('[SU] [AK6] [AK9] two managers: a snooze is seen by both and ends with a cl
   await page.keyboard.press('Shift+A');
   await expect(card(page, 'FT-1')).toContainText('Manager One');
   await expect(card(second, 'FT-2')).toContainText('Manager One');
+  // The key is of the message, which comes when the last of them is confirmed.
+  await expect(page.getByRole('group', { name: 'Reason of the acknowledgement' })).toBeVisible();
   await page.keyboard.press('2');
   stopFeed();
 
